@@ -1,0 +1,7 @@
+"""Packets: the header tables and their readers."""
+
+from netkit.packet.dissection import Dissection, dissect
+from netkit.packet.layer import DissectedField, Layer
+from netkit.packet.problem import Problem
+
+__all__ = ["DissectedField", "Dissection", "Layer", "Problem", "dissect"]

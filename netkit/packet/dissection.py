@@ -1,0 +1,114 @@
+"""What a packet's bytes say: layers of fields with their places, and the problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from netkit.errors import TruncatedError
+from netkit.packet.header import Header
+from netkit.packet.layer import DissectedField, Layer
+from netkit.packet.problem import Problem
+from netkit.packet.reading import Reading
+from netkit.packet.registry import reader_for
+
+__all__ = ["Dissection", "dissect"]
+
+AnyHeader = TypeVar("AnyHeader", bound=Header)
+
+
+class Dissection:
+    """A packet taken apart: `layers` in the order of the bytes, every byte in exactly one of them.
+
+    `problems` are found when they are first asked for, because summing a packet costs more than reading it.
+    """
+
+    __slots__ = ("_reading", "data", "layers", "link_type", "original_length")
+
+    def __init__(self, reading: Reading, link_type: int, original_length: int) -> None:
+        self._reading = reading
+        self.data = reading.data
+        self.layers: list[Layer] = reading.layers
+        self.link_type = link_type
+        self.original_length = original_length
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything wrong in the packet, in the order of the bytes."""
+        reading = self._reading
+        while reading.checks:
+            if found := reading.checks.pop()():
+                reading.problems.append(found)
+        reading.problems.sort(key=lambda problem: problem.start_bit)
+        return reading.problems
+
+    @property
+    def fields(self) -> Iterator[DissectedField]:
+        """The fields of all layers."""
+        for layer in self.layers:
+            yield from layer.fields
+
+    def values(self, key: str) -> list[int | bool | str]:
+        """Every value under a Wireshark key, in the order of the bytes (a quoted packet's come after the outer one's)."""
+        return [value for layer in self.layers for value in layer.values(key)]
+
+    def value(self, key: str) -> Any:
+        """The first value under a Wireshark key, or None."""
+        return next(iter(self.values(key)), None)
+
+    def field(self, key: str) -> DissectedField | None:
+        """The first field under a Wireshark key, or None."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def header(self, table: type[AnyHeader]) -> AnyHeader | None:
+        """The first header of this table, with its values under the RFC's names, or None."""
+        return next((part for layer in self.layers for part in layer.parts if isinstance(part, table)), None)
+
+    def encode(self) -> bytes:
+        """The packet's bytes, made from the values of the fields; always the same as those it was dissected from."""
+        return b"".join(layer.encode() for layer in self.layers)
+
+    def __repr__(self) -> str:
+        return f"<Dissection {' / '.join(layer.name for layer in self.layers)}, {len(self.data)} bytes>"
+
+
+def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = None) -> Dissection:
+    """Take a packet apart; never raises for anything that the bytes say.
+
+    `link_type` is a LINKTYPE number (1 is Ethernet). `original_length` is the packet's length in bytes on the wire, where a capture
+    kept less of it.
+    """
+    data = bytes(data)
+    length = len(data) if original_length is None else original_length
+    reading = Reading(data, original_length=length)
+    step = reader_for(("link_type", (link_type,)))
+    try:
+        while step is not None and (reading.left or not reading.layers):
+            step = reader_for(step(reading))
+    except TruncatedError as error:
+        _stopped(reading, error)
+    reading.unwind()
+    if reading.cut:
+        text = f"the capture kept the first {len(data):,} of the packet's {length:,} bytes"
+        reading.problems.append(
+            Problem(rule="packet.cut", key="frame.cap_len", start_bit=len(data) * 8, width_bits=0, text=text, rfc="")
+        )
+    return Dissection(reading, link_type, length)
+
+
+def _stopped(reading: Reading, error: TruncatedError) -> None:
+    """Say where the bytes ended too early, unless it is known that they are only a part."""
+    layer = reading.layers[-1]
+    if not layer.parts:
+        reading.layers.pop()
+    if reading.complete:
+        reading.problems.append(
+            Problem(
+                rule=f"{layer.protocol.__name__.lower()}.truncated",
+                key=layer.key,
+                start_bit=error.start * 8,
+                width_bits=error.available * 8,
+                text=str(error).replace("\n", ": "),
+                rfc=layer.rfc,
+            )
+        )

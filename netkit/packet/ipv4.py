@@ -1,0 +1,174 @@
+"""The Internet Protocol, version 4 (RFC 791): carries a packet from one address to another, router by router."""
+
+from __future__ import annotations
+
+from netkit.packet.checksum import checksum
+from netkit.packet.field import bits, flag, variable
+from netkit.packet.header import Header
+from netkit.packet.kinds import ADDRESS_IPV4, HEXADECIMAL, LENGTH, NUMBER, WORDS_OF_4
+from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
+from netkit.packet.problem import Problem
+from netkit.packet.reading import Network, Next, Reading
+
+__all__ = ["Ipv4", "common_hops", "read_ipv4"]
+
+
+def common_hops(raw: int) -> str:
+    """How many routers a packet passed, if it left with one of the values that systems start from: 64, 128 or 255."""
+    start = next(value for value in (64, 128, 255) if value >= raw)
+    passed = start - raw
+    if passed > 40:
+        return f"at most {raw} more routers"
+    routers = "no router" if not passed else "one router" if passed == 1 else f"{passed} routers"
+    return f"{routers} passed, if it left with {start}"
+
+
+class Ipv4(Header):
+    """The header of an IPv4 packet."""
+
+    key = "ip"
+    title = "IPv4"
+    rfc = "RFC 791 §3.1"
+
+    version: int = bits(4, "which version of IP this is: 4", key="ip.version", default=4, minor=True)
+    internet_header_length: int = bits(
+        4,
+        "how long this header is, in words of 4 bytes",
+        key="ip.hdr_len",
+        kind=WORDS_OF_4,
+        label="Header length",
+        default=5,
+    )
+    differentiated_services: int = bits(
+        6,
+        "how routers are to treat the packet",
+        key="ip.dsfield.dscp",
+        names=DSCP,
+        rfc="RFC 2474 §3",
+        default=0,
+        minor=True,
+    )
+    explicit_congestion_notification: int = bits(
+        2,
+        "whether a router on the way was congested",
+        key="ip.dsfield.ecn",
+        names=ECN,
+        rfc="RFC 3168 §5",
+        default=0,
+        minor=True,
+    )
+    total_length: int = bits(16, "bytes of the whole packet, this header included", key="ip.len", kind=LENGTH)
+    identification: int = bits(
+        16, "marks the fragments that belong together", key="ip.id", kind=HEXADECIMAL, default=0, minor=True
+    )
+    reserved: bool = flag("must be zero", key="ip.flags.rb", label="Reserved bit", minor=True)
+    dont_fragment: bool = flag(
+        "routers must not cut this packet into fragments", key="ip.flags.df", label="Don't fragment", minor=True
+    )
+    more_fragments: bool = flag("this is not the last fragment of its packet", key="ip.flags.mf", minor=True)
+    fragment_offset: int = bits(
+        13,
+        "where this fragment belongs in the whole packet, in blocks of 8 bytes",
+        key="ip.frag_offset",
+        kind=NUMBER,
+        default=0,
+        minor=True,
+        note=lambda raw: f"byte {raw * 8:,} of the whole packet's data" if raw else "",
+    )
+    time_to_live: int = bits(
+        8,
+        "how many more routers may pass it on: each takes one away, and at 0 drops it",
+        key="ip.ttl",
+        default=64,
+        note=common_hops,
+    )
+    protocol: int = bits(8, "which protocol the packet carries", key="ip.proto", names=IP_PROTOCOLS)
+    checksum: int = bits(
+        16,
+        "guards this header only; each router makes it anew",
+        key="ip.checksum",
+        kind=HEXADECIMAL,
+        label="Header checksum",
+        default=0,
+    )
+    source: str = bits(32, "the address of the sender", key="ip.src", kind=ADDRESS_IPV4, label="Source address")
+    destination: str = bits(
+        32, "the address that the packet is for", key="ip.dst", kind=ADDRESS_IPV4, label="Destination address"
+    )
+    options: bytes = variable(
+        "options, kept whole", key="ip.options", size=lambda header: header.internet_header_length * 4 - 20, minor=True
+    )
+
+
+def read_ipv4(reading: Reading) -> Next:
+    """Read the header, check it, and end the packet where its total length says."""
+    ip = reading.open(Ipv4)
+    header_bytes = ip.internet_header_length * 4
+    if ip.version != 4:
+        reading.report("ipv4.version.wrong", ip, "version", f"the version is {ip.version}; an IPv4 header has 4")
+        return None
+    if header_bytes < 20:
+        text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
+        reading.report("ipv4.header_length.short", ip, "internet_header_length", text)
+        return None
+    reading.checks.append(lambda: _check_header(reading, ip, header_bytes))
+    if ip.reserved:
+        reading.report("ipv4.reserved_bit.set", ip, "reserved", "the reserved bit is set; it must be zero")
+    if not _limit(reading, ip, header_bytes):
+        return None
+    reading.network = Network(4, *(reading.data[ip.start + at : ip.start + at + 4] for at in (12, 16)))
+    if ip.fragment_offset:
+        reading.complete = False
+        return None
+    if ip.more_fragments:
+        reading.complete = False
+    return "ip.proto", (ip.protocol,)
+
+
+def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
+    """End the packet where its total length says; False if that is inside the header."""
+    end = ip.start + ip.total_length
+    if not ip.total_length:
+        # A sending host that leaves cutting the data to its network card writes 0 here.
+        reading.complete = False
+        reading.report(
+            "ipv4.total_length.zero",
+            ip,
+            "total_length",
+            "the total length is 0; the whole packet has at least 20 bytes",
+        )
+        return True
+    if ip.total_length < header_bytes:
+        text = f"the total length is {ip.total_length}, but the header alone has {header_bytes} bytes"
+        reading.report("ipv4.total_length.short", ip, "total_length", text)
+        return False
+    if end <= reading.end:
+        reading.limit(end, "ip.len")
+    else:
+        if reading.complete:
+            there = reading.end - ip.start
+            text = f"the total length is {ip.total_length} bytes, but only {there} are there"
+            reading.report("ipv4.total_length.long", ip, "total_length", text)
+        reading.complete = False
+    return True
+
+
+def _check_header(reading: Reading, ip: Ipv4, header_bytes: int) -> Problem | None:
+    """The header checksum's problem, if it has one; a quoted header may have been changed on its way."""
+    header = reading.data[ip.start : ip.start + header_bytes]
+    right = checksum(header[:10] + b"\0\0" + header[12:])
+    layer = next(layer for layer in reading.layers if layer.header is ip)
+    start_bit = ip.locate("checksum")[1]
+    if right == ip.checksum or len(header) < header_bytes or (right, ip.checksum) == (0, 0xFFFF):
+        layer.note(start_bit, "right" if len(header) == header_bytes else "")
+        return None
+    layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
+    if layer.quoted:
+        return None
+    details: tuple[str, ...] = ()
+    if not ip.checksum:
+        details = (
+            "A checksum of 0 is what a sender leaves where its network card computes the value; the bytes do not prove it.",
+        )
+    text = f"IPv4 header checksum is 0x{ip.checksum:04x}; right would be 0x{right:04x}"
+    return reading.problem("ipv4.checksum.bad", ip, "checksum", text, details=details)

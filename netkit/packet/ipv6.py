@@ -1,0 +1,78 @@
+"""The Internet Protocol, version 6 (RFC 8200): longer addresses, a header of fixed length, and no checksum of its own."""
+
+from __future__ import annotations
+
+from netkit.packet.field import bits
+from netkit.packet.header import Header
+from netkit.packet.ipv4 import common_hops
+from netkit.packet.kinds import ADDRESS_IPV6, HEXADECIMAL, LENGTH
+from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
+from netkit.packet.reading import Network, Next, Reading
+
+__all__ = ["Ipv6", "read_ipv6"]
+
+
+class Ipv6(Header):
+    """The fixed header of an IPv6 packet."""
+
+    key = "ipv6"
+    title = "IPv6"
+    rfc = "RFC 8200 §3"
+
+    version: int = bits(4, "which version of IP this is: 6", key="ipv6.version", default=6, minor=True)
+    differentiated_services: int = bits(
+        6,
+        "how routers are to treat the packet",
+        key="ipv6.tclass.dscp",
+        names=DSCP,
+        rfc="RFC 2474 §3",
+        default=0,
+        minor=True,
+    )
+    explicit_congestion_notification: int = bits(
+        2,
+        "whether a router on the way was congested",
+        key="ipv6.tclass.ecn",
+        names=ECN,
+        rfc="RFC 3168 §5",
+        default=0,
+        minor=True,
+    )
+    flow_label: int = bits(
+        20, "marks the packets of one conversation, so that they take one way", key="ipv6.flow", kind=HEXADECIMAL, rfc="RFC 6437 §2",
+        default=0, minor=True,
+    )  # fmt: skip
+    payload_length: int = bits(16, "bytes behind this header; its own 40 do not count", key="ipv6.plen", kind=LENGTH)
+    next_header: int = bits(8, "which header comes next", key="ipv6.nxt", names=IP_PROTOCOLS)
+    hop_limit: int = bits(
+        8,
+        "how many more routers may pass it on: each takes one away, and at 0 drops it",
+        key="ipv6.hlim",
+        default=64,
+        note=common_hops,
+    )
+    source: str = bits(128, "the address of the sender", key="ipv6.src", kind=ADDRESS_IPV6, label="Source address")
+    destination: str = bits(
+        128, "the address that the packet is for", key="ipv6.dst", kind=ADDRESS_IPV6, label="Destination address"
+    )
+
+
+def read_ipv6(reading: Reading) -> Next:
+    """Read the fixed header, and end the packet where its payload length says."""
+    ip = reading.open(Ipv6)
+    if ip.version != 6:
+        reading.report("ipv6.version.wrong", ip, "version", f"the version is {ip.version}; an IPv6 header has 6")
+        return None
+    end = reading.position + ip.payload_length
+    if not ip.payload_length and ip.next_header == 0:
+        # A jumbogram: the length stands in a hop-by-hop option (RFC 2675), so everything that is there belongs to it.
+        reading.complete = False
+    elif end <= reading.end:
+        reading.limit(end, "ipv6.plen")
+    else:
+        if reading.complete:
+            text = f"the payload length is {ip.payload_length} bytes, but only {reading.left} are there"
+            reading.report("ipv6.payload_length.long", ip, "payload_length", text)
+        reading.complete = False
+    reading.network = Network(6, *(reading.data[ip.start + at : ip.start + at + 16] for at in (8, 24)))
+    return "ip.proto", (ip.next_header,)

@@ -1,0 +1,214 @@
+"""Kinds of field: how the bits of a field become a value, a text, and bits again.
+
+`raw` is what the bits say: an int for a field of a fixed number of bits, bytes for one of variable length. `value` is what Wireshark
+prints under the field's key; `attribute` what Python code gets under the RFC's name. They differ where a field counts in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netkit.address import format_ipv4, format_ipv6, format_mac, parse_ipv4, parse_ipv6, parse_mac
+
+__all__ = [
+    "ADDRESS_IPV4",
+    "ADDRESS_IPV6",
+    "ADDRESS_MAC",
+    "ANY_BIT",
+    "BYTES",
+    "FLAG",
+    "HEXADECIMAL",
+    "LENGTH",
+    "NUMBER",
+    "SECONDS",
+    "WORDS_OF_4",
+    "Kind",
+]
+
+Value = int | bool | str
+Names = Mapping[int, str]
+
+
+class Kind:
+    """A plain number; the other kinds differ from it where they say so."""
+
+    json_type = "integer"
+
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002 - the width matters to some kinds
+        """What Wireshark prints under the key."""
+        return raw if isinstance(raw, int) else raw.hex()
+
+    def attribute(self, raw: Any, width: int) -> object:
+        """What Python code reads under the RFC's name."""
+        return self.value(raw, width)
+
+    def raw_json(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        """The number in the bits; bytes and addresses in hex."""
+        return raw if isinstance(raw, int) else raw.hex()
+
+    def text(self, raw: Any, width: int, names: Names) -> str:
+        """The value for a person, with its name where it has one."""
+        shown = self.digits(raw, width)
+        name = names.get(raw) if isinstance(raw, int) else None
+        return f"{shown} ({name})" if name else shown
+
+    def digits(self, raw: Any, width: int) -> str:
+        """The value's own text, without a name."""
+        return str(self.value(raw, width))
+
+    def parse(self, value: object, width: int) -> Any:
+        """The bits for a value that Python code gave; ValueError says what the field can hold."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"a whole number is wanted, not {type(value).__name__}")
+        if not 0 <= value < 1 << width:
+            raise ValueError(f"{width} bits hold 0 to {(1 << width) - 1:,}")
+        return value
+
+
+class _Hexadecimal(Kind):
+    """A number that is a code rather than an amount, and is written in hex."""
+
+    def digits(self, raw: Any, width: int) -> str:
+        return f"0x{raw:0{(width + 3) // 4}x}"
+
+
+class _Length(Kind):
+    """A number of bytes."""
+
+    def digits(self, raw: Any, width: int) -> str:  # noqa: ARG002
+        return f"{raw} byte" if raw == 1 else f"{raw} bytes"
+
+
+class _Seconds(Kind):
+    """A number of seconds, with the days, hours and minutes that it makes."""
+
+    def digits(self, raw: Any, width: int) -> str:  # noqa: ARG002
+        seconds = raw if isinstance(raw, int) else 0
+        parts = []
+        rest = seconds
+        for size, name in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+            amount, rest = divmod(rest, size)
+            if amount:
+                parts.append(f"{amount} {name}")
+        return f"{seconds} s" if seconds < 60 else f"{seconds} s ({' '.join(parts)})"
+
+
+class _Words(Kind):
+    """A length counted in words; Wireshark prints it in bytes."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        return raw * self.size if isinstance(raw, int) else 0
+
+    def attribute(self, raw: Any, width: int) -> object:  # noqa: ARG002
+        return raw
+
+    def digits(self, raw: Any, width: int) -> str:
+        return f"{self.value(raw, width)} bytes ({raw} words of {self.size})"
+
+
+class _Flag(Kind):
+    """One bit that is set or not; over several bits, whether any of them is set (as Wireshark reads reserved bits)."""
+
+    json_type = "boolean"
+
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        return bool(raw)
+
+    def text(self, raw: Any, width: int, names: Names) -> str:  # noqa: ARG002
+        shown = "set" if raw else "not set"
+        name = names.get(raw) if isinstance(raw, int) else None
+        return f"{shown} ({name})" if name else shown
+
+    def parse(self, value: object, width: int) -> Any:
+        if isinstance(value, bool):
+            return int(value)
+        return super().parse(value, width)
+
+
+class _AnyBit(_Flag):
+    """Reserved bits: Wireshark says whether any is set, Python code gets the number."""
+
+    def attribute(self, raw: Any, width: int) -> object:  # noqa: ARG002
+        return raw
+
+
+class _Ipv4(Kind):
+    json_type = "string"
+
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        return format_ipv4(raw) if isinstance(raw, int) else ""
+
+    def raw_json(self, raw: Any, width: int) -> Value:
+        return f"{raw:0{width // 4}x}"
+
+    def parse(self, value: object, width: int) -> Any:  # noqa: ARG002
+        return parse_ipv4(str(value))
+
+
+class _Ipv6(_Ipv4):
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        return format_ipv6(raw) if isinstance(raw, int) else ""
+
+    def parse(self, value: object, width: int) -> Any:  # noqa: ARG002
+        return parse_ipv6(str(value))
+
+
+class _Mac(_Ipv4):
+    def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
+        return format_mac(raw) if isinstance(raw, int) else ""
+
+    def parse(self, value: object, width: int) -> Any:  # noqa: ARG002
+        return parse_mac(str(value))
+
+    def text(self, raw: Any, width: int, names: Names) -> str:
+        name = "everyone on this link" if raw == (1 << 48) - 1 else ""
+        shown = self.digits(raw, width)
+        return f"{shown} ({name})" if name else super().text(raw, width, names)
+
+
+class _Bytes(Kind):
+    """Bytes that are kept as they are: as an int over a fixed number of bits, as bytes over a variable one."""
+
+    json_type = "string"
+
+    def value(self, raw: Any, width: int) -> Value:
+        return f"{raw:0{width // 4}x}" if isinstance(raw, int) else raw.hex()
+
+    def attribute(self, raw: Any, width: int) -> object:
+        return raw.to_bytes(width // 8, "big") if isinstance(raw, int) else raw
+
+    def raw_json(self, raw: Any, width: int) -> Value:
+        return self.value(raw, width)
+
+    def digits(self, raw: Any, width: int) -> str:
+        shown = str(self.value(raw, width))
+        count = len(shown) // 2
+        if count > 16:
+            return f"{count:,} bytes: {shown[:24]}…"
+        return shown if count else "no bytes"
+
+    def parse(self, value: object, width: int) -> Any:
+        if not isinstance(value, bytes | bytearray | memoryview):
+            raise ValueError(f"bytes are wanted, not {type(value).__name__}")
+        if not width:
+            return bytes(value)
+        if len(value) * 8 != width:
+            raise ValueError(f"{width // 8} bytes are wanted, not {len(value)}")
+        return int.from_bytes(value, "big")
+
+
+NUMBER = Kind()
+HEXADECIMAL = _Hexadecimal()
+LENGTH = _Length()
+SECONDS = _Seconds()
+WORDS_OF_4 = _Words(4)
+FLAG = _Flag()
+ANY_BIT = _AnyBit()
+ADDRESS_IPV4 = _Ipv4()
+ADDRESS_IPV6 = _Ipv6()
+ADDRESS_MAC = _Mac()
+BYTES = _Bytes()

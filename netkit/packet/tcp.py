@@ -1,0 +1,98 @@
+"""The Transmission Control Protocol's header (RFC 9293): a stream of bytes cut into segments, each byte numbered."""
+
+from __future__ import annotations
+
+from netkit.packet.data import TcpPayload
+from netkit.packet.field import bits, flag, variable
+from netkit.packet.header import Header
+from netkit.packet.kinds import ANY_BIT, HEXADECIMAL, WORDS_OF_4
+from netkit.packet.numbers import port_name
+from netkit.packet.reading import Next, Reading
+from netkit.packet.transport_checksum import check_later
+
+__all__ = ["Tcp", "read_tcp"]
+
+PROTOCOL = 6
+
+
+class Tcp(Header):
+    """The header of a TCP segment."""
+
+    key = "tcp"
+    title = "TCP"
+    rfc = "RFC 9293 §3.1"
+
+    source_port: int = bits(16, "the port of the sender", key="tcp.srcport", note=port_name)
+    destination_port: int = bits(16, "the port that the segment is for", key="tcp.dstport", note=port_name)
+    sequence_number: int = bits(
+        32, "the number of this segment's first byte; with SYN, the number to count from", key="tcp.seq_raw"
+    )
+    acknowledgment_number: int = bits(
+        32,
+        "with ACK, the number of the next byte that the sender of this segment expects",
+        key="tcp.ack_raw",
+        default=0,
+    )
+    data_offset: int = bits(
+        4,
+        "how long this header is, in words of 4 bytes",
+        key="tcp.hdr_len",
+        kind=WORDS_OF_4,
+        label="Header length",
+        default=5,
+    )
+    reserved: int = bits(3, "must be zero", key="tcp.flags.res", kind=ANY_BIT, default=0, minor=True)
+    accurate_ecn: bool = flag(
+        "part of accurate ECN feedback, reserved before", key="tcp.flags.ae", rfc="RFC 9768", label="AE", minor=True
+    )
+    congestion_window_reduced: bool = flag(
+        "the sender has slowed down after congestion", key="tcp.flags.cwr", rfc="RFC 3168 §6.1", label="CWR", minor=True
+    )
+    ecn_echo: bool = flag(
+        "the receiver saw a mark of congestion", key="tcp.flags.ece", rfc="RFC 3168 §6.1", label="ECE", minor=True
+    )
+    urgent: bool = flag("the urgent pointer counts", key="tcp.flags.urg", label="URG", minor=True)
+    acknowledgment: bool = flag(
+        "the acknowledgment number counts: so in every segment but the first",
+        key="tcp.flags.ack",
+        label="ACK",
+        minor=True,
+    )
+    push: bool = flag("give the data to the application now", key="tcp.flags.push", label="PSH", minor=True)
+    reset: bool = flag("the connection is thrown away", key="tcp.flags.reset", label="RST", minor=True)
+    synchronize: bool = flag(
+        "opens the connection: from this number on the sender counts its bytes",
+        key="tcp.flags.syn",
+        label="SYN",
+        minor=True,
+    )
+    finish: bool = flag("the sender has nothing more to send", key="tcp.flags.fin", label="FIN", minor=True)
+    window: int = bits(
+        16,
+        "how many more bytes the sender of this segment can take; after the opening, times the window scale that it announced",
+        key="tcp.window_size_value",
+        default=0,
+    )
+    checksum: int = bits(
+        16, "guards header, data and both IP addresses", key="tcp.checksum", kind=HEXADECIMAL, default=0
+    )
+    urgent_pointer: int = bits(
+        16, "with URG, where the urgent data end", key="tcp.urgent_pointer", default=0, minor=True
+    )
+    options: bytes = variable(
+        "options, kept whole", key="tcp.options", size=lambda header: header.data_offset * 4 - 20, rfc="RFC 9293 §3.2"
+    )
+
+
+def read_tcp(reading: Reading) -> Next:
+    """Read the header; the segment ends where IP says that the packet ends."""
+    tcp = reading.open(Tcp, rest=TcpPayload)
+    header_bytes = tcp.data_offset * 4
+    if header_bytes < 20:
+        text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
+        reading.report("tcp.header_length.short", tcp, "data_offset", text)
+        return None
+    check_later(
+        reading, tcp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="tcp.checksum.bad", rfc="RFC 9293 §3.1"
+    )
+    return "tcp.port", (tcp.destination_port, tcp.source_port)
