@@ -1,0 +1,104 @@
+"""Recording one scene: build its network, start its servers, let dumpcap listen at the client, play, and judge."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from . import isolation
+from .header_options import generalise
+from .packets import Packet, general_faults, read
+from .processes import Background, RecordingError, run, wait_until
+from .scene import Scene, link_faults
+from .servers import start_name_servers, start_web_server
+from .topology import Topology
+
+_ATTEMPTS = 6
+
+# Multicast listener reports (a hop-by-hop header comes first) are the kernel's own and belong to no scene.
+_NO_MULTICAST_LISTENER_NOISE = "not (ip6 and ip6[6] == 0)"
+
+
+class UnsuitableError(RecordingError):
+    """The recording does not show what the scene has to show, by chance or by mistake."""
+
+
+def record(scene: Scene, folder: Path) -> tuple[Path, int]:
+    """Record a scene until it meets its conditions; gives the file and the number of its records."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        with ExitStack() as cleanup:
+            room = folder / f"{scene.name}-{attempt}"
+            room.mkdir()
+            try:
+                return _record_once(scene, room, cleanup)
+            except UnsuitableError as error:
+                if attempt == _ATTEMPTS:
+                    raise
+                print(f"  once more: {error}", flush=True)
+    raise AssertionError("unreachable")
+
+
+def _record_once(scene: Scene, room: Path, cleanup: ExitStack) -> tuple[Path, int]:
+    plan = scene.plan
+    topology = cleanup.enter_context(Topology(plan))
+    if scene.records:
+        isolation.point_to_resolver(plan.address("resolver"))
+        start_name_servers(plan, scene.records, room / "names", cleanup)
+    if scene.page:
+        start_web_server(plan, scene.page.port, scene.page.path, scene.page.size, room / "web", cleanup)
+    if scene.loss:
+        topology.lose("router2", scene.loss)
+    capture = room / scene.file
+    dumpcap = _start_dumpcap(capture, room / "dumpcap.log")
+    cleanup.callback(dumpcap.stop)
+    for command in scene.commands:
+        run(command.words, namespace="client", expect=(command.status,))
+    _wait_for_last_packet(scene, capture)
+    dumpcap.stop()
+    generalise(capture)
+    packets = read(capture)
+    faults = _faults(scene, packets)
+    if faults:
+        raise UnsuitableError(f"{scene.name}: {'; '.join(faults)}")
+    return capture, len(packets)
+
+
+def _start_dumpcap(capture: Path, log: Path) -> Background:
+    command = ["dumpcap", "-q", "-p", "-i", "eth0", "-f", _NO_MULTICAST_LISTENER_NOISE, "-w", str(capture)]
+    dumpcap = Background(command, namespace="client", log=log)
+
+    def listens() -> bool | None:
+        dumpcap.check_alive()
+        # dumpcap names its file once the interface is open and filtered.
+        return True if "File: " in dumpcap.said() else None
+
+    try:
+        wait_until(listens, "dumpcap to listen")
+    except RecordingError:
+        dumpcap.stop()
+        raise
+    return dumpcap
+
+
+def _faults(scene: Scene, packets: list[Packet]) -> list[str]:
+    if not packets:
+        return ["nothing was recorded"]
+    return [
+        *general_faults(packets, losses=scene.loss is not None),
+        *link_faults(scene, packets),
+        *scene.faults(scene, packets),
+    ]
+
+
+def _wait_for_last_packet(scene: Scene, capture: Path) -> None:
+    """Wait until the recording has all that it must have: packets reach the file in blocks, some time later."""
+
+    def complete() -> bool | None:
+        return None if _faults(scene, read(capture)) else True
+
+    try:
+        wait_until(complete, "a complete recording", seconds=3)
+    except RecordingError:
+        faults = _faults(scene, read(capture))
+        if faults:
+            raise UnsuitableError(f"{scene.name}: {'; '.join(faults)}") from None
