@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from netkit.packet.field import bits, variable
+from netkit.packet.field import Field, bits, variable
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_MAC, BYTES, HEXADECIMAL, LENGTH
+from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_MAC, HEXADECIMAL, LENGTH
 from netkit.packet.numbers import ARP_HARDWARE, ETHERTYPES
 from netkit.packet.reading import Next, Reading
 
@@ -65,34 +65,54 @@ class ArpAddresses(Header):
     )
 
 
-def _address(label: str, meaning: str, key: str) -> type[Header]:
+def _address(label: str, meaning: str, field_key: str) -> type[Header]:
     """A table of one address of variable length."""
 
     class Address(Header):
+        key = "arp"
         title = "ARP"
         rfc = "RFC 826"
-        address: bytes = variable(meaning, key=key, size=lambda _: 0, label=label, kind=BYTES)
+        address: bytes = variable(meaning, key=field_key, size=lambda _: 0, label=label)
 
     return Address
 
 
-OTHER_ADDRESSES = (
-    _address("Sender hardware address", "the asker's, or answerer's, interface", "arp.src.hw"),
-    _address("Sender protocol address", "the asker's, or answerer's, address", "arp.src.proto"),
-    _address("Target hardware address", "the interface that is asked for", "arp.dst.hw"),
-    _address("Target protocol address", "the address that is asked about", "arp.dst.proto"),
+def _known(entry: Field) -> type[Header]:
+    """A table of one field of `ArpAddresses`, for packets in which only this address is of a kind that is known."""
+
+    class Address(Header):
+        key = "arp"
+        title = "ARP"
+        rfc = "RFC 826"
+        address: str = bits(entry.width, entry.meaning, key=entry.key, kind=entry.kind, label=entry.label)
+
+    return Address
+
+
+_KNOWN = tuple(_known(entry) for entry in ArpAddresses.fields)
+
+OTHER_ADDRESSES: tuple[type[Header], ...] = tuple(
+    _address(entry.label, entry.meaning, key)
+    for entry, key in zip(
+        ArpAddresses.fields, ("arp.src.hw", "arp.src.proto", "arp.dst.hw", "arp.dst.proto"), strict=True
+    )
 )
+"""Tables for addresses of other kinds of link or protocol, in the order of the packet."""
 
 
 def read_arp(reading: Reading) -> Next:
     """Read an ARP packet; nothing follows it but padding."""
     arp = reading.open(Arp)
-    if (arp.hardware_length, arp.protocol_length) == (6, 4) and (arp.hardware_type, arp.protocol_type) == (1, 0x0800):
+    ethernet = arp.hardware_type in (1, 6) and arp.hardware_length == 6
+    internet = arp.protocol_type == 0x0800 and arp.protocol_length == 4
+    if ethernet and internet:
         reading.read(ArpAddresses)
-        reading.limit(reading.position, "arp.hw.size")
-        return None
-    lengths = (arp.hardware_length, arp.protocol_length) * 2
-    for table, size in zip(OTHER_ADDRESSES, lengths, strict=True):
-        reading.take(table, min(reading.end, reading.position + size))
+    else:
+        kinds = ((ethernet, arp.hardware_length), (internet, arp.protocol_length)) * 2
+        for (known, size), table, other in zip(kinds, _KNOWN, OTHER_ADDRESSES, strict=True):
+            if known:
+                reading.read(table)
+            else:
+                reading.take_exactly(other, size)
     reading.limit(reading.position, "arp.hw.size")
     return None

@@ -83,9 +83,7 @@ def read_ethernet(reading: Reading) -> Next:
 
 def _read_ieee8023(reading: Reading) -> Next:
     frame = reading.open(Ieee8023)
-    if frame.data_length <= reading.left:
-        reading.limit(reading.position + frame.data_length, "eth.len")
-    elif reading.complete:
+    if frame.data_length > reading.left and reading.complete:
         reading.report(
             "ethernet.length.long",
             frame,
@@ -93,6 +91,7 @@ def _read_ieee8023(reading: Reading) -> Next:
             f"the frame says that {frame.data_length} bytes of data follow, but only {reading.left} do",
             rfc="IEEE 802.3 clause 3.2.6",
         )
+    reading.limit(reading.position + frame.data_length, "eth.len")
     return None
 
 

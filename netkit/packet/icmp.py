@@ -167,5 +167,5 @@ def read_icmp(reading: Reading) -> Next:
     if icmp.type not in _ERRORS:
         return None
     reading.quoted = True
-    reading.complete = False
+    reading.part = True
     return "eth.type", (0x0800,)

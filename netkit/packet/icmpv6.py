@@ -195,5 +195,5 @@ def read_icmpv6(reading: Reading) -> Next:
     if not 1 <= icmp.type <= 4:
         return None
     reading.quoted = True
-    reading.complete = False
+    reading.part = True
     return "eth.type", (0x86DD,)

@@ -118,10 +118,10 @@ def read_ipv4(reading: Reading) -> Next:
         return None
     reading.network = Network(4, *(reading.data[ip.start + at : ip.start + at + 4] for at in (12, 16)))
     if ip.fragment_offset:
-        reading.complete = False
+        reading.part = True
         return None
     if ip.more_fragments:
-        reading.complete = False
+        reading.part = True
     return "ip.proto", (ip.protocol,)
 
 
@@ -130,7 +130,7 @@ def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
     end = ip.start + ip.total_length
     if not ip.total_length:
         # A sending host that leaves cutting the data to its network card writes 0 here.
-        reading.complete = False
+        reading.part = True
         reading.report(
             "ipv4.total_length.zero",
             ip,
@@ -142,14 +142,11 @@ def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
         text = f"the total length is {ip.total_length}, but the header alone has {header_bytes} bytes"
         reading.report("ipv4.total_length.short", ip, "total_length", text)
         return False
-    if end <= reading.end:
-        reading.limit(end, "ip.len")
-    else:
-        if reading.complete:
-            there = reading.end - ip.start
-            text = f"the total length is {ip.total_length} bytes, but only {there} are there"
-            reading.report("ipv4.total_length.long", ip, "total_length", text)
-        reading.complete = False
+    if end > reading.end and reading.complete:
+        there = reading.end - ip.start
+        text = f"the total length is {ip.total_length} bytes, but only {there} are there"
+        reading.report("ipv4.total_length.long", ip, "total_length", text)
+    reading.limit(end, "ip.len")
     return True
 
 

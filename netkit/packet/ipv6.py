@@ -66,13 +66,11 @@ def read_ipv6(reading: Reading) -> Next:
     end = reading.position + ip.payload_length
     if not ip.payload_length and ip.next_header == 0:
         # A jumbogram: the length stands in a hop-by-hop option (RFC 2675), so everything that is there belongs to it.
-        reading.complete = False
-    elif end <= reading.end:
-        reading.limit(end, "ipv6.plen")
+        reading.part = True
     else:
-        if reading.complete:
+        if end > reading.end and reading.complete:
             text = f"the payload length is {ip.payload_length} bytes, but only {reading.left} are there"
             reading.report("ipv6.payload_length.long", ip, "payload_length", text)
-        reading.complete = False
+        reading.limit(end, "ipv6.plen")
     reading.network = Network(6, *(reading.data[ip.start + at : ip.start + at + 16] for at in (8, 24)))
     return "ip.proto", (ip.next_header,)

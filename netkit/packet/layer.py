@@ -133,10 +133,12 @@ class Layer:
 
     @property
     def fields(self) -> list[DissectedField]:
-        """The layer's fields in the order of the bytes."""
+        """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
         found = []
         for part, group in zip(self.parts, self.groups, strict=True):
             for field, raw, start_bit, width_bits in part.spans():
+                if not width_bits:
+                    continue
                 note = self._notes.get(start_bit, "") if self._notes else ""
                 if not note and field.note is not None:
                     note = field.note(raw)
@@ -147,7 +149,7 @@ class Layer:
         """Every value under a Wireshark key."""
         for part in self.parts:
             for field, raw, _, width_bits in part.spans():
-                if field.key == key:
+                if field.key == key and width_bits:
                     yield field.kind.value(raw, width_bits)
 
     def encode(self) -> bytes:

@@ -46,7 +46,7 @@ class Reading:
     """The state of one dissection; `position` and `end` are bytes from the packet's start."""
 
     __slots__ = (
-        "_limits", "checks", "complete", "cut", "data", "end", "layers", "limited_by", "network", "position", "problems", "quoted",
+        "_limits", "_stated", "checks", "cut", "data", "end", "layers", "limited_by", "network", "part", "position", "problems", "quoted",
         "read_trailer", "rest",
     )  # fmt: skip
 
@@ -59,14 +59,20 @@ class Reading:
         self.problems: list[Problem] = []
         self.checks: list[Callable[[], Problem | None]] = []
         self.cut = original_length > len(data)
-        self.complete = not self.cut
-        """False once the bytes ahead are known to be a part only: captured short, a fragment, or quoted in an ICMP error."""
+        self.part = False
+        """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
         self.quoted = False
         self.network: Network | None = None
         self.read_trailer: Callable[[Reading, int], None] = keep_trailer
         self.rest: type[Header] = Data
         """The table for bytes that are left when the present protocol has nothing to say about them."""
         self._limits: list[_Limit] = []
+        self._stated = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the bytes up to `end` are all that there were; in a packet that was captured short, once a length says so."""
+        return not self.part and (self._stated or not self.cut)
 
     @property
     def left(self) -> int:
@@ -103,6 +109,20 @@ class Reading:
             part.start = self.position
             self.add(part, group, stop - self.position)
 
+    def take_exactly(self, table: type[Header], size: int, group: str = "") -> None:
+        """Put `size` bytes into the present layer as the one variable field of `table`; TruncatedError where there are fewer."""
+        missing = size > self.left
+        start, available = self.position, min(size, self.left)
+        self.take(table, start + available, group)
+        if missing:
+            raise TruncatedError(
+                f"{table.title} {table.fields[0].label.lower()}",
+                start=start,
+                needed=size,
+                available=available,
+                limited_by=self.limited_by,
+            )
+
     def append(self, table: type[Header], end: int) -> None:
         """Put the bytes up to `end` into a layer of their own."""
         if end > self.position:
@@ -110,11 +130,17 @@ class Reading:
             self.take(table, end)
 
     def limit(self, end: int, limited_by: str) -> None:
-        """From here on `end` ends the packet, as the field `limited_by` says; what lies behind it belongs to the layer outside."""
+        """From here on `end` ends the packet, as the field `limited_by` says; what lies behind it belongs to the layer outside.
+
+        A length that claims more than there is ends it where the bytes end, and makes it a part.
+        """
         self._limits.append(_Limit(self.end, self.limited_by, self.read_trailer))
-        self.end = end
-        self.limited_by = limited_by
         self.read_trailer = keep_trailer
+        if end > self.end:
+            self.part = True
+            return
+        self.end, self.limited_by = end, limited_by
+        self._stated = True
 
     def release(self) -> Callable[[Reading, int], None]:
         """Lift the innermost limit, keeping what nobody took inside it; gives who reads what lies behind it."""

@@ -41,19 +41,16 @@ def read_udp(reading: Reading) -> Next:
     udp = reading.open(Udp, rest=UdpPayload)
     end = udp.start + udp.length
     if udp.length < 8:
-        reading.complete = False
+        reading.part = True
         text = f"the length is {udp.length}, but the header alone has 8 bytes"
         reading.report("udp.length.short", udp, "length", text)
         return None
-    if end <= reading.end:
-        reading.limit(end, "udp.length")
-    else:
-        if reading.complete:
-            there = reading.end - udp.start
-            reading.report(
-                "udp.length.long", udp, "length", f"the length is {udp.length} bytes, but only {there} are there"
-            )
-        reading.complete = False
+    if end > reading.end and reading.complete:
+        there = reading.end - udp.start
+        reading.report(
+            "udp.length.long", udp, "length", f"the length is {udp.length} bytes, but only {there} are there"
+        )
+    reading.limit(end, "udp.length")
     if udp.checksum:
         check_later(
             reading, udp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="udp.checksum.bad", rfc="RFC 768"

@@ -1,0 +1,18 @@
+"""Capture files: pcap and pcapng, read as a stream of records.
+
+>>> import netkit.capture
+>>> with netkit.capture.open("captures/page-load.pcapng") as capture:  # doctest: +SKIP
+...     for record in capture:
+...         print(record.number, record.time, record.original_length)
+
+Reading uses the standard library alone and never needs more memory than the largest packet, whatever the file's size.
+"""
+
+from __future__ import annotations
+
+from netkit.capture.capture import Capture
+from netkit.capture.opening import open  # noqa: A004  the name that everybody expects: netkit.capture.open
+from netkit.capture.problem import Problem
+from netkit.capture.record import Interface, Record
+
+__all__ = ["Capture", "Interface", "Problem", "Record", "open"]

@@ -1,0 +1,1 @@
+"""The command line: one file per noun, each importing what it needs when it runs."""

@@ -1,0 +1,25 @@
+"""`netkit capture`: recorded traffic."""
+
+from __future__ import annotations
+
+import click
+
+from netkit.cli.lazy import Entry, LazyGroup
+
+__all__ = ["capture"]
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=(
+        Entry("info", "what a capture file is and holds", "netkit.cli.capture_info:info"),
+        Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
+    ),
+    examples=[
+        ("netkit capture info page-load.pcapng", "what this file is"),
+        ("netkit capture show page-load.pcapng", "its packets, a line each"),
+        ("netkit capture show page-load.pcapng -e ip.src -e tcp.flags.syn", "only these fields"),
+    ],
+)
+def capture() -> None:
+    """Read recorded traffic: which packets, which conversations."""

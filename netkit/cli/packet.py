@@ -1,0 +1,25 @@
+"""`netkit packet`: packets taken apart, byte by byte."""
+
+from __future__ import annotations
+
+import click
+
+from netkit.cli.lazy import Entry, LazyGroup
+
+__all__ = ["packet"]
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=(
+        Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
+        Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
+    ),
+    examples=[
+        ("netkit packet explain FILE:7", "packet 7 of a capture"),
+        ("netkit packet explain '45 00 00 1c …'", "a packet in hex"),
+        ("netkit packet diagram tcp", "the header of TCP"),
+    ],
+)
+def packet() -> None:
+    """Take packets apart, byte by byte."""

@@ -1,0 +1,87 @@
+"""`netkit packet explain`: what each byte of a packet says."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.output import reports, say, show
+from netkit.cli.packet_source import Source, read_packet
+from netkit.errors import UsageError
+from netkit.packet.view import explain as explain_view
+from netkit.view import Paragraph
+
+__all__ = ["explain"]
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        ("netkit packet explain page-load.pcapng:9", "packet 9 of a capture"),
+        ("netkit packet explain page-load.pcapng:9 --all", "every field, what it is for, and its RFC"),
+        ("netkit packet explain page-load.pcapng:9 --mark ip.ttl", "point at one field in the bytes"),
+        ("netkit packet explain 45 00 00 1c 00 01 …", "hex from anywhere, or a dump of xxd or Wireshark"),
+        ("xxd packet.bin | netkit packet explain -", "standard input: hex or the bytes themselves"),
+    ],
+)
+@click.argument("packet", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Show every field, what it is for and where it is defined.")
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="KEY",
+    help="Point at this field in the bytes (a Wireshark key; repeatable).",
+)
+@click.option(
+    "--link-type",
+    type=click.IntRange(0, 65535),
+    metavar="NUMBER",
+    help="What the first byte begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
+)
+@reports
+def explain(packet: tuple[str, ...], everything: bool, marks: tuple[str, ...], link_type: int | None) -> None:  # noqa: FBT001
+    """What each byte of a packet says.
+
+    PACKET is hex, a file, - for standard input, or capture.pcapng:7 for packet 7 of a capture.
+    """
+    source = read_packet(packet, link_type)
+    _check_marks(source, marks)
+    if source.record is not None and source.record.comments:
+        say(*(Paragraph(text=f"comment in the capture: {comment}") for comment in source.record.comments))
+    document = explain_view(
+        source.packet,
+        title=source.title,
+        everything=everything,
+        marks=marks,
+        next_commands=() if everything or not source.path else _next(source),
+    )
+    if source.record is not None:
+        time = source.record.time
+        seconds = None if time is None else f"{time // 10**9}.{time % 10**9:09}"
+        document.data.update(file=source.path, number=source.record.number, time=seconds)  # type: ignore[attr-defined]
+    show(document)
+
+
+def _check_marks(source: Source, marks: tuple[str, ...]) -> None:
+    """UsageError for a key that no field of this packet has, with those that it may have been meant to be."""
+    keys = {field.key for field in source.packet.fields}
+    for mark in marks:
+        if mark not in keys:
+            near = difflib.get_close_matches(mark, keys, n=3)
+            raise UsageError(
+                f"this packet has no field {mark}",
+                why="a field is named by its Wireshark key, such as ip.ttl",
+                hint=f"did you mean {' or '.join(near)}?" if near else "netkit packet explain … --json lists all keys",
+            )
+
+
+def _next(source: Source) -> list[tuple[str, str]]:
+    number = source.record.number if source.record else 1
+    return [
+        (f"netkit packet explain {source.path}:{number} --all", "every field, and what it is for"),
+        (f"netkit packet diagram {source.path}:{number}", "its headers, drawn"),
+        (f"netkit packet explain {source.path}:{number + 1}", "the packet after it"),
+    ]

@@ -1,0 +1,50 @@
+"""Where the labs and captures that come with netkit lie: inside the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netkit.errors import ContentError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = ["captures", "labs"]
+
+
+def labs() -> Traversable:
+    """The folder of labs, one folder each."""
+    return _folder("labs")
+
+
+def captures() -> Traversable:
+    """The folder of captures and of their catalogue."""
+    return _folder("captures")
+
+
+def _folder(name: str) -> Traversable:
+    package = files("netkit")
+    bundled = package / "_bundled"
+    if bundled.is_dir():
+        folder = bundled / name
+    elif (
+        isinstance(package, Path)
+        and (package.parent / "pyproject.toml").is_file()
+        and (package.parent / "labs").is_dir()
+    ):
+        folder = package.parent / name
+    else:
+        raise _missing(name)
+    if not folder.is_dir():
+        raise _missing(name)
+    return folder
+
+
+def _missing(name: str) -> ContentError:
+    return ContentError(
+        f"the {name} that come with netkit are missing",
+        where=f"looked beside {files('netkit')}",
+        hint="pip install --force-reinstall netkit-labs",
+    )

@@ -1,0 +1,86 @@
+"""The one place where blocks become lines: which arrangement a block gets, and where a blank line parts two of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, table
+from netkit.view import (
+    BitDiagram,
+    Block,
+    Bytes,
+    Checklist,
+    Facts,
+    Heading,
+    Next,
+    Paragraph,
+    Sentence,
+    Table,
+    Trouble,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netkit.render.lines import Line
+    from netkit.render.page import Page
+
+__all__ = ["arrange", "arrange_aloud"]
+
+
+def arrange(blocks: Sequence[Block], page: Page, *, dense: bool = False) -> Iterator[Line]:
+    """The lines of `blocks` on `page`, with no blank lines between them if `dense`.
+
+    All facts share their columns, so that what lies apart still lines up.
+    """
+    rows = [row for block in blocks if isinstance(block, Facts) for row in block.rows]
+    places = [block.place for block in blocks if isinstance(block, Heading)]
+    columns = facts.fit(rows, page, places=places) if rows else None
+    before: Block | None = None
+    for block in blocks:
+        lines = list(_lines(block, page, columns))
+        if not lines:
+            continue
+        if before is not None and not dense and _parted(before, block):
+            yield []
+        yield from lines
+        before = block
+
+
+def arrange_aloud(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
+    """The lines of `blocks` for being read aloud: sentences in place of columns and drawings."""
+    return aloud.arrange(blocks, page)
+
+
+def _lines(block: Block, page: Page, columns: facts.Columns | None) -> Iterator[Line]:
+    match block:
+        case Sentence():
+            yield from prose.arrange_sentence(block, page)
+        case Paragraph():
+            yield from prose.arrange_paragraph(block, page)
+        case Heading():
+            yield from prose.arrange_heading(block, page, columns)
+        case Facts():
+            yield from facts.arrange(block.rows, page, columns or facts.fit(block.rows, page))
+        case Bytes():
+            yield from bytemap.arrange(block, page)
+        case Trouble():
+            yield from prose.arrange_trouble(block, page)
+        case Table():
+            yield from table.arrange(block, page)
+        case BitDiagram():
+            yield from bitdiagram.arrange(block, page)
+        case Checklist():
+            yield from checklist.arrange(block, page, partial(arrange, dense=True))
+        case Next():
+            yield from prose.arrange_next(block, page)
+
+
+def _parted(before: Block, block: Block) -> bool:
+    """Whether a blank line belongs between two blocks: not where the second continues the first."""
+    if isinstance(before, Heading):
+        return False
+    if isinstance(block, Heading):
+        return not isinstance(before, Facts)
+    return type(before) is not type(block) or not isinstance(block, Facts | Trouble | Checklist)

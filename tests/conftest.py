@@ -1,0 +1,9 @@
+"""What all tests share: helper modules are imported as `tests.<folder>.<module>`, from wherever pytest is started."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
