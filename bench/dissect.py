@@ -50,10 +50,13 @@ def netkit_all(packets: Sequence[bytes]) -> int:
 
 def peers() -> dict[str, Work]:
     """Each peer that is installed, with the work that is nearest to netkit's."""
-    found: dict[str, Work] = {"netkit: every key, value and span": netkit_fields, "netkit: text, meaning and problems too": netkit_all}
+    found: dict[str, Work] = {
+        "netkit: every key, value and span": netkit_fields,
+        "netkit: text, meaning and problems too": netkit_all,
+    }
     try:
-        from scapy.layers.l2 import Ether
         from scapy.all import conf
+        from scapy.layers.l2 import Ether
 
         conf.verb = 0
         found["scapy: Ether(data)"] = lambda packets: [Ether(data) for data in packets]
@@ -78,7 +81,9 @@ def tshark_seconds(paths: Sequence[Path], repeat: int) -> tuple[float, int]:
             count = sum(1 for _ in records)
         start = time.perf_counter()
         with (Path(folder) / "out.json").open("wb") as out:
-            subprocess.run(["tshark", "-n", "-r", merged, "-T", "json"], stdout=out, stderr=subprocess.DEVNULL, check=True)
+            subprocess.run(
+                ["tshark", "-n", "-r", merged, "-T", "json"], stdout=out, stderr=subprocess.DEVNULL, check=True
+            )
         return time.perf_counter() - start, count
 
 
@@ -94,8 +99,10 @@ def main() -> None:
     repeat = max(1, options.packets // len(sample))
     packets = sample * repeat
     slow = sample * max(1, repeat // 10)
-    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {len(packets):,} packets, "
-          f"best of {options.rounds} alternated rounds")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {len(packets):,} packets, "
+        f"best of {options.rounds} alternated rounds"
+    )
     best: dict[str, float] = {}
     work = peers()
     for _ in range(options.rounds):
@@ -117,7 +124,9 @@ def main() -> None:
         print(f"{name:42}{rate:12,.0f}" + (f"{rate / against:12.2f}" if against else ""))
     shows = best.get("scapy: Ether(data).show(dump=True)")
     if shows:
-        print(f"text, meaning and problems against scapy's show: {best['netkit: text, meaning and problems too'] / shows:.1f} ×")
+        print(
+            f"text, meaning and problems against scapy's show: {best['netkit: text, meaning and problems too'] / shows:.1f} ×"
+        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
+    "AccessError",
     "AnswerError",
     "BadFieldError",
     "CaptureError",
@@ -24,13 +25,14 @@ __all__ = [
 
 
 class ExitCode(IntEnum):
-    """What the process says to the shell when it ends."""
+    """What the process says to the shell when it ends; `FAULT` is netkit's own (an internal software error in sysexits.h)."""
 
     FINE = 0
     WRONG = 1
     USAGE = 2
     MALFORMED = 3
     NETWORK = 4
+    FAULT = 70
     INTERRUPTED = 130
 
 
@@ -54,6 +56,12 @@ class UsageError(NetkitError):
     """The command's words are off: the user mends it by asking differently."""
 
     exit_code = ExitCode.USAGE
+
+
+class AccessError(NetkitError):
+    """Something that is there but may not be read or written: the machine's owner mends it."""
+
+    exit_code = ExitCode.NETWORK
 
 
 class PacketError(NetkitError):

@@ -92,7 +92,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A stretch of bits that is pointed at in a map of bytes."""
+    """A stretch of bits that is pointed at in a map of bytes; its bits are numbered as the map's bytes are, eight to each."""
 
     start_bit: int
     width_bits: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from types import TracebackType
+from typing import Self
 
 from .plan import Plan
 from .processes import run, wait_until
@@ -51,7 +52,7 @@ class Topology:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
 
-    def __enter__(self) -> Topology:
+    def __enter__(self) -> Self:
         try:
             self._build()
         except BaseException:

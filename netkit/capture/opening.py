@@ -12,7 +12,7 @@ from netkit.capture.pcapng import PCAPNG_MAGIC, PcapngReader
 from netkit.capture.problem import ProblemLog
 from netkit.capture.sniff import OTHER_CAPTURES, PACKED, describe
 from netkit.capture.source import Source
-from netkit.errors import CaptureError, NetkitError, UsageError
+from netkit.errors import AccessError, CaptureError, NetkitError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def _unopened(name: str, error: OSError | ValueError) -> NetkitError:
         return UsageError(f"{name} is a directory", where=reason, why="a capture is one file", hint=hint)
     if isinstance(error, PermissionError):
         hint = f"ls -l {name} shows who may; recordings made by root often belong to root"
-        return UsageError(
+        return AccessError(
             f"{name} may not be read", where=reason, why="the system lets other users read it only", hint=hint
         )
     return UsageError(f"{name} can't be opened", where=reason, why="the system refused", hint=_HINT)

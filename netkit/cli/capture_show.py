@@ -74,7 +74,10 @@ class Key(click.ParamType[str]):
 @click.pass_context
 @reports
 def show_packets(ctx: click.Context, file: str, keys: tuple[str, ...], most: int | None) -> None:
-    """The packets of a capture, a line each, or any fields of them."""
+    """The packets, a line each, or any fields of them.
+
+    FILE is a capture, or - for standard input. A list for a screen ends after 1,000 packets, unless told otherwise.
+    """
     with captures.open(place_of(file)) as records:
         if form() is Form.JSON:
             show_stream(SHOW_SCHEMA, _json_rows(_first(records, most), keys))

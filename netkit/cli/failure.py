@@ -20,10 +20,7 @@ from netkit.render.plain import texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["FAULT", "report"]
-
-FAULT = 70
-"""netkit itself is at fault (sysexits.h calls 70 an internal software error)."""
+__all__ = ["report"]
 
 _ASKED_WRONG = (FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError)
 
@@ -55,7 +52,7 @@ def _judged(error: BaseException, arguments: Sequence[str]) -> tuple[NetkitError
         case OSError():
             return _of_system(error), ExitCode.USAGE if isinstance(error, _ASKED_WRONG) else ExitCode.NETWORK
         case _:
-            return _of_netkit(error, arguments), FAULT
+            return _of_netkit(error, arguments), ExitCode.FAULT
 
 
 def _of_click(error: click.ClickException) -> NetkitError:

@@ -85,7 +85,8 @@ def _name_becomes_address(question: _Packet, answer: _Packet, where: str) -> Sce
         Fact(label=field.name, value=field.text, note=field.meaning, place=_place(field.start_bit, field.width_bits))
         for field in records
     ]
-    text = f"Computers find each other by address, people by name. So the first packets ask a name server, {ends_of(question.dissection)[1]}:"
+    server = ends_of(question.dissection)[1]
+    text = f"Computers find each other by address, people by name. So the first packets ask a name server, {server}:"
     title = "1  A name becomes an address"
     return Scene(
         title,

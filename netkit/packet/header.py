@@ -6,7 +6,7 @@ decoding, encoding, the spans of the explained view and the picture all come fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self, dataclass_transform
 
 from netkit.errors import BadFieldError, TruncatedError
@@ -136,16 +136,20 @@ class Header:
         """The header's size in bytes."""
         return self.fixed_bytes + sum(map(len, self.raws[len(self._plan) :]))
 
-    def spans(self) -> Iterator[tuple[Field, Any, int, int]]:
+    def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
         """Each field with its raw value, and where it lies: first bit (from the packet's start) and width in bits."""
         base = self.start * 8
-        for field, raw, offset in zip(self._fixed, self.raws, self._offsets, strict=False):
-            yield field, raw, base + offset, field.width
-        at = base + self.fixed_bytes * 8
-        for field in self._variable:
-            raw = self.raws[field.index]
-            yield field, raw, at, len(raw) * 8
-            at += len(raw) * 8
+        found = [
+            (field, raw, base + offset, field.width)
+            for field, raw, offset in zip(self._fixed, self.raws, self._offsets, strict=False)
+        ]
+        if self._variable:
+            at = base + self.fixed_bytes * 8
+            for field in self._variable:
+                raw = self.raws[field.index]
+                found.append((field, raw, at, len(raw) * 8))
+                at += len(raw) * 8
+        return found
 
     def locate(self, name: str) -> tuple[Field, int, int]:
         """A field by its RFC name, with its first bit (from the packet's start) and its width in bits; KeyError if there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from netkit.packet.field import Field
@@ -28,17 +28,17 @@ class Part(Protocol):
 class DissectedField:
     """A field as it stands in a packet: the table's entry, its raw value, and its place (`start_bit` from the packet's start)."""
 
-    __slots__ = ("field", "group", "note", "raw_value", "start_bit", "width_bits")
+    __slots__ = ("_notes", "field", "group", "raw_value", "start_bit", "width_bits")
 
     def __init__(
-        self, field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str = "", note: str = ""
+        self, field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str, notes: Mapping[int, str]
     ) -> None:
         self.field = field
         self.raw_value = raw_value
         self.start_bit = start_bit
         self.width_bits = width_bits
         self.group = group
-        self.note = note
+        self._notes = notes
 
     @property
     def key(self) -> str:
@@ -64,6 +64,12 @@ class DissectedField:
     def text(self) -> str:
         """The value for a person, with its name where it has one."""
         return self.field.kind.text(self.raw_value, self.width_bits, self.field.names)
+
+    @property
+    def note(self) -> str:
+        """What this very value says here: `right` of a checksum, the routers that a TTL tells of; mostly nothing."""
+        told = self._notes.get(self.start_bit, "")
+        return told if told or self.field.note is None else self.field.note(self.raw_value)
 
     @property
     def meaning(self) -> str:
@@ -134,16 +140,13 @@ class Layer:
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
-        found = []
-        for part, group in zip(self.parts, self.groups, strict=True):
-            for field, raw, start_bit, width_bits in part.spans():
-                if not width_bits:
-                    continue
-                note = self._notes.get(start_bit, "") if self._notes else ""
-                if not note and field.note is not None:
-                    note = field.note(raw)
-                found.append(DissectedField(field, raw, start_bit, width_bits, group, note))
-        return found
+        notes = self._notes
+        return [
+            DissectedField(field, raw, start_bit, width_bits, group, notes)
+            for part, group in zip(self.parts, self.groups, strict=True)
+            for field, raw, start_bit, width_bits in part.spans()
+            if width_bits
+        ]
 
     def values(self, key: str) -> Iterator[int | bool | str]:
         """Every value under a Wireshark key."""

@@ -109,7 +109,7 @@ def _layer(layer: Layer, problems: Sequence[Problem], *, everything: bool) -> li
     troubled = {(problem.key, problem.start_bit) for problem in problems}
     name = f"{layer.name}, quoted in the message above" if layer.quoted else layer.name
     rows = [
-        _fact(field, trouble=(field.key, field.start_bit) in troubled, everything=everything)
+        _fact(field, layer.rfc, trouble=(field.key, field.start_bit) in troubled, everything=everything)
         for field in layer.fields
         if everything or not field.field.minor or (field.key, field.start_bit) in troubled or _stands_out(field)
     ]
@@ -126,7 +126,7 @@ def _stands_out(field: DissectedField) -> bool:
     )
 
 
-def _fact(field: DissectedField, *, trouble: bool, everything: bool) -> Fact:
+def _fact(field: DissectedField, layer_rfc: str, *, trouble: bool, everything: bool) -> Fact:
     note = field.note or (field.meaning if everything else "")
     if everything and field.note and field.meaning:
         note = f"{field.note}: {field.meaning}"
@@ -135,7 +135,7 @@ def _fact(field: DissectedField, *, trouble: bool, everything: bool) -> Fact:
         value=field.text,
         note=note,
         place=place(field.start_bit, field.width_bits).removeprefix("bytes ").removeprefix("byte "),
-        source=field.rfc if everything else "",
+        source=field.rfc if everything and field.rfc != layer_rfc else "",
         start_bit=field.start_bit,
         width_bits=field.width_bits,
         trouble=trouble,

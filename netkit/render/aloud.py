@@ -119,16 +119,21 @@ def _table(block: Table) -> Iterator[Span]:
 
 
 def _bits(block: BitDiagram) -> Iterator[Span]:
-    yield block.caption, Style.HEADING
-    at = 0
+    """The fields with the numbers of their bits; after one of variable length nobody knows these."""
+    if block.caption:
+        yield block.caption, Style.HEADING
+    at: int | None = 0
     for cell in block.cells:
         value = f", {cell.value}" if cell.value else ""
         if cell.width_bits is None:
-            yield f"from bit {at}: {cell.label}, of variable length{value}", Style.TEXT
-            at = -(-at // block.row_bits) * block.row_bits
-            continue
-        yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
-        at += cell.width_bits
+            place = "then" if at is None else f"from bit {at}"
+            yield f"{place}: {cell.label}, of variable length{value}", Style.TEXT
+            at = None
+        elif at is None:
+            yield f"then {cell.width_bits} bit{'s' * (cell.width_bits != 1)}: {cell.label}{value}", Style.TEXT
+        else:
+            yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
+            at += cell.width_bits
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

@@ -50,16 +50,21 @@ def _legend(legend: Legend, page: Page) -> Iterator[Line]:
 
 
 def _listed(block: BitDiagram, page: Page) -> Iterator[Line]:
-    """For pages narrower than the picture: the bits and the field of each cell."""
+    """For pages narrower than the picture: a field a line with its bits, after one of variable length their number."""
     rows: list[tuple[str, str]] = []
-    at = 0
-    for area in areas(block):
-        cell = area.cell
+    at: int | None = 0
+    for cell in block.cells:
         width = cell.width_bits
-        bits = "variable" if width is None else str(at) if width == 1 else page.text(f"{at}–{at + width - 1}")
+        if width is None:
+            bits, at = "variable", None
+        elif at is None:
+            bits = f"{width} bit{'s' * (width != 1)}"
+        else:
+            bits = str(at) if width <= 1 else page.text(f"{at}–{at + width - 1}")
+            at += width
         rows.append((bits, page.text(cell.label) + (f": {page.text(cell.value)}" if cell.value else "")))
-        at = area.end
     column = max((len(bits) for bits, _ in rows), default=0)
     for bits, text in rows:
-        for number, line in enumerate(wrap([(text, Style.TEXT)], max(page.width - column - 4, 4))):
-            yield [(f"  {bits if number == 0 else '':{column}}  ", Style.PLACE), *line]
+        yield from indented(
+            wrap([(text, Style.TEXT)], max(page.width - column - 4, 4)), column + 4, [(f"  {bits}", Style.PLACE)]
+        )

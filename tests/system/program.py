@@ -13,14 +13,20 @@ ROOT = Path(__file__).parents[2]
 CAPTURES = ROOT / "captures"
 
 
-def netkit(*words: str | Path, cwd: Path = ROOT, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+def netkit(
+    *words: str | Path, cwd: Path = ROOT, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run `netkit WORDS`; output is UTF-8 unless `environment` says otherwise, 80 columns wide."""
-    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING")}
+    env = {
+        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING")
+    }
     env |= {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"} | environment
     command = [sys.executable, "-m", "netkit", *map(str, words)]
     done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env, check=False, timeout=120)
     encoding = env["PYTHONIOENCODING"].partition(":")[0]
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+    return subprocess.CompletedProcess(
+        command, done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
+    )
 
 
 def report(*words: str | Path, cwd: Path = ROOT) -> Any:

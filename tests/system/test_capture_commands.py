@@ -13,7 +13,11 @@ PAGE = CAPTURES / "page-load-01.pcapng"
 
 def test_info_says_what_a_file_is() -> None:
     found = report("capture", "info", PAGE)
-    entry = next(entry for entry in tomllib.loads((CAPTURES / "catalogue.toml").read_text())["capture"] if entry["file"] == PAGE.name)
+    entry = next(
+        entry
+        for entry in tomllib.loads((CAPTURES / "catalogue.toml").read_text())["capture"]
+        if entry["file"] == PAGE.name
+    )
     assert found["schema"] == "netkit.capture.info/1"
     assert (found["format"], found["byte_order"], found["records"]) == ("pcapng", "little", entry["records"])
     assert found["interfaces"][0]["link_type"] == 1
@@ -66,7 +70,9 @@ def test_what_is_no_capture_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(100))
     for command in ("info", "show"):
         assert_error(netkit("capture", command, tmp_path / "empty"), 3, "empty")
-        assert_error(netkit("capture", command, tmp_path / "holiday.jpg"), 3, "is not a capture", "ff d8 ff e0", "JPEG", "hint:")
+        assert_error(
+            netkit("capture", command, tmp_path / "holiday.jpg"), 3, "is not a capture", "ff d8 ff e0", "JPEG", "hint:"
+        )
         assert_error(netkit("capture", command, tmp_path / "missing.pcap"), 2, "missing.pcap")
         assert_error(netkit("capture", command, tmp_path), 2, str(tmp_path.name))
 
@@ -74,7 +80,13 @@ def test_what_is_no_capture_is_said_to_be_none(tmp_path: Path) -> None:
 def test_the_tour_runs_through_without_a_watcher() -> None:
     done = netkit("demo")
     assert done.returncode == 0, done.stderr
-    for heading in ("A name becomes an address", "Data becomes packets", "TCP breaks it down", "IP finds the way", "netkit lab start"):
+    for heading in (
+        "A name becomes an address",
+        "Data becomes packets",
+        "TCP breaks it down",
+        "IP finds the way",
+        "netkit lab start",
+    ):
         assert heading in done.stdout
 
 

@@ -26,7 +26,15 @@ def run(*words: str | Path, path: str = "", cwd: Path) -> subprocess.CompletedPr
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     if path:
         environment["PYTHONPATH"] = path
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, env=environment, cwd=cwd, check=False, timeout=300)
+    return subprocess.run(
+        [str(word) for word in words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=cwd,
+        check=False,
+        timeout=300,
+    )
 
 
 def look(python: str | Path, *, path: str, cwd: Path) -> dict[str, object]:
@@ -80,7 +88,11 @@ def test_the_wheel_holds_no_solutions_and_no_recording_script(wheel: Path) -> No
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name == "netkit/_bundled/captures/catalogue.toml" for name in names)
     assert any(name.startswith("netkit/_bundled/labs/") and name.endswith("check.py") for name in names)
-    assert not [name for name in names if "solution" in name or "record/" in name or name.startswith(("tests", "labs", "captures"))]
+    assert not [
+        name
+        for name in names
+        if "solution" in name or "record/" in name or name.startswith(("tests", "labs", "captures"))
+    ]
 
 
 def test_the_two_commands_of_the_wheel_are_one(wheel: Path) -> None:

@@ -1,0 +1,65 @@
+"""What holds for every dissection, whatever the bytes: the promises that tests of corpora, mutations and random bytes share."""
+
+import json
+
+__all__ = ["broken_promises"]
+
+
+def broken_promises(dissection, data):
+    """The promises that a dissection of `data` breaks, each as a sentence; none if all is well."""
+    broken = []
+    if dissection.encode() != data:
+        broken.append("the dissection re-encodes to other bytes")
+    at = 0
+    for layer in dissection.layers:
+        if layer.start * 8 != at:
+            broken.append(f"{layer!r} starts at bit {layer.start * 8}, not {at}")
+        begun = at
+        for field in layer.fields:
+            if field.start_bit != at:
+                broken.append(f"{field!r} starts at bit {field.start_bit}, not {at}")
+            at = field.start_bit + field.width_bits
+            broken += _broken_field(field, dissection, data)
+        if layer.length * 8 != at - begun:
+            broken.append(f"{layer!r} says it has {layer.length} bytes, its fields have {at - begun} bits")
+    if at != len(data) * 8:
+        broken.append(f"the fields end at bit {at}, the packet at bit {len(data) * 8}")
+    for problem in dissection.problems:
+        if not 0 <= problem.start_bit <= problem.start_bit + problem.width_bits <= len(data) * 8:
+            broken.append(f"{problem} lies outside of the packet")
+        if not (problem.rule and problem.text and problem.key):
+            broken.append(f"{problem} says too little")
+        if problem.rule != problem.rule.lower() or " " in problem.rule or "." not in problem.rule:
+            broken.append(f"{problem.rule!r} is no dotted id")
+    return broken
+
+
+def _broken_field(field, dissection, data):
+    """The promises that one field breaks."""
+    value, raw, text = field.value, field.raw, field.text
+    if not isinstance(value, bool | int | str) or not isinstance(raw, bool | int | str) or not isinstance(text, str):
+        yield f"{field!r} has a value, raw or text of the wrong type: {value!r}, {raw!r}, {text!r}"
+    json.dumps([field.key, field.name, value, raw, text, field.meaning, field.rfc, field.note])
+    if not (field.key and field.name and field.meaning) or (field.key != "data.data" and not field.rfc):
+        yield f"{field!r} does not say what it is"
+    if field.field.kind.json_type != {bool: "boolean", int: "integer", str: "string"}[type(value)]:
+        yield f"{field!r} has the JSON type {field.field.kind.json_type}, and the value {value!r}"
+    if field.width_bits == 1 and not isinstance(value, bool):
+        yield f"{field!r} has one bit and is no boolean"
+    if isinstance(raw, int) and not 0 <= raw < 1 << field.width_bits:
+        yield f"{field!r} has a raw value that {field.width_bits} bits do not hold: {raw}"
+    if raw != _bits(field, data):
+        yield f"{field!r} has the raw value {raw!r}, and the bits {_bits(field, data)!r}"
+    for start, width in field.also:
+        if not (0 <= start and width > 0 and start + width <= field.start_bit):
+            yield f"{field!r} points at bits {start} to {start + width}, which do not lie before it"
+    if not 0 <= field.start_bit <= field.start_bit + field.width_bits <= len(dissection.data) * 8:
+        yield f"{field!r} lies outside of the packet"
+
+
+def _bits(field, data):
+    """What the bits of a field say, by plain arithmetic: a number, or hex where the raw value is text."""
+    first, end = field.start_bit // 8, -(-(field.start_bit + field.width_bits) // 8)
+    number = int.from_bytes(data[first:end], "big") >> (end * 8 - field.start_bit - field.width_bits)
+    number &= (1 << field.width_bits) - 1
+    return number if isinstance(field.raw, int) else f"{number:0{field.width_bits // 4}x}" if field.width_bits else ""

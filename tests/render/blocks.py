@@ -1,0 +1,75 @@
+"""Hypothesis strategies for blocks with any text in any place."""
+
+from hypothesis import strategies as st
+
+from netkit.view import (
+    BitCell,
+    BitDiagram,
+    Bytes,
+    CheckItem,
+    Checklist,
+    Fact,
+    Facts,
+    Heading,
+    Mark,
+    Next,
+    Outcome,
+    Paragraph,
+    Sentence,
+    Table,
+    Trouble,
+)
+
+NASTY = "\x1b\x07\x00\r\n\t\x9b\x85\u200b\u202e\u2066\u2028\u00ad\u3164\ufe0f\ufeff\ud800\udcff\U000e0041→·–✓✗×…§字e\u0301a b"
+ANY_TEXT = st.text(st.one_of(st.sampled_from(NASTY), st.characters(codec=None)), max_size=40)
+CALM_TEXT = st.lists(st.text("abcdefgh0123456789→·–é字.:", min_size=1, max_size=5), max_size=12).map(" ".join)
+
+
+def blocks(text):
+    """Lists of blocks whose strings are drawn from `text`."""
+    fact = st.builds(
+        Fact,
+        label=text,
+        value=text,
+        note=text,
+        place=text,
+        source=text,
+        trouble=st.booleans(),
+        group=text | st.just(""),
+    )
+    mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
+    cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
+    simple = st.one_of(
+        st.builds(Sentence, text=text),
+        st.builds(Paragraph, text=text, quiet=st.booleans()),
+        st.builds(Heading, text=text, source=text, place=text),
+        st.builds(Facts, rows=st.lists(fact, max_size=4)),
+        st.builds(
+            Bytes,
+            data=st.binary(max_size=70),
+            marks=st.lists(mark, max_size=4),
+            first=st.integers(0, 70000),
+            rows=st.none() | st.lists(st.integers(-1, 6), max_size=4),
+        ),
+        st.builds(Trouble, text=text, place=text, source=text, details=st.lists(text, max_size=2)),
+        st.builds(
+            Table,
+            columns=st.lists(text, max_size=4),
+            rows=st.lists(st.lists(text, max_size=5), max_size=4),
+            right=st.lists(st.integers(0, 4), max_size=2),
+            caption=text,
+        ),
+        st.builds(
+            BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
+        ),
+        st.builds(Next, commands=st.lists(st.tuples(text, text), max_size=3)),
+    )
+    item = st.builds(
+        CheckItem,
+        outcome=st.sampled_from(Outcome),
+        label=text,
+        text=text,
+        aside=text,
+        details=st.lists(simple, max_size=2),
+    )
+    return st.lists(simple | st.builds(Checklist, items=st.lists(item, max_size=3)), max_size=4)

@@ -1,0 +1,263 @@
+"""Documents that have one of everything, for the goldens and for looking at."""
+
+from netkit.view import (
+    BitCell,
+    BitDiagram,
+    Block,
+    Bytes,
+    CheckItem,
+    Checklist,
+    Fact,
+    Facts,
+    Heading,
+    Mark,
+    Next,
+    Outcome,
+    Paragraph,
+    Sentence,
+    Table,
+    Trouble,
+)
+
+FRAME = (
+    bytes.fromhex(
+        "02000000000a02000000000108004500"
+        "05dc1c4640003d062f48c6336450c000"
+        "020a00501f90deadbeef0000000a8018"
+        "01f68d3c00000101080a000f42400012d687"
+    )
+    + b"HTTP/1.1 200 OK\r\n"
+)
+
+
+def _ip_facts() -> Facts:
+    return Facts(
+        rows=[
+            Fact(label="Version", value="4", place="14, bits 0–3"),
+            Fact(label="Header length", value="20 bytes (5 words of 4)", place="14, bits 4–7"),
+            Fact(label="Total length", value="1500 bytes", place="16–17"),
+            Fact(
+                label="Time to live",
+                value="61",
+                note="three routers passed, if it left with 64",
+                place="22",
+                source="RFC 791 §3.1",
+            ),
+            Fact(label="Header checksum", value="0x2f48", note="right would be 0x2f49", place="24–25", trouble=True),
+            Fact(label="Source", value="198.51.100.80", place="26–29"),
+            Fact(label="No-operation", value="", note="pads to a multiple of 4 bytes", place="34", group="Options"),
+            Fact(label="Timestamps", value="1000000, echo 1234567", place="36–45", group="Options"),
+        ]
+    )
+
+
+PACKET: list[Block] = [
+    Sentence(
+        text="Packet 9 · TCP · the first 1,448 bytes of the HTTP response travel from 198.51.100.80 to 192.0.2.10"
+    ),
+    Heading(text="Ethernet II", place="bytes 0–13"),
+    Facts(
+        rows=[
+            Fact(label="Destination", value="02:00:00:00:00:0a", place="0–5"),
+            Fact(label="Source", value="02:00:00:00:00:01", place="6–11"),
+            Fact(label="Type", value="0x0800", note="IPv4", place="12–13"),
+        ]
+    ),
+    Heading(text="IPv4", source="RFC 791", place="bytes 14–33"),
+    _ip_facts(),
+    Trouble(
+        text="TCP checksum is 0x8d3c; right would be 0x5a11",
+        place="bytes 50–51",
+        source="RFC 9293 §3.1",
+        details=[
+            (
+                "0x8d3c is the sum over the pseudo-header alone. The packet was captured on its way to a network card "
+                "(or a virtual link) that fills the checksum in later, so what travelled on was probably right."
+            )
+        ],
+    ),
+    Bytes(data=FRAME, rows=[1], marks=[Mark(start_bit=176, width_bits=8, label="time to live")]),
+    Next(
+        commands=[
+            ("netkit packet explain … --why", ""),
+            ("netkit capture follow captures/page-load.pcapng 0", ""),
+        ]
+    ),
+]
+
+FACTS: list[Block] = [Heading(text="IPv4", source="RFC 791", place="bytes 14–33"), _ip_facts()]
+
+BYTES: list[Block] = [
+    Bytes(
+        data=FRAME,
+        rows=[1, 2, 4, 9],
+        marks=[
+            Mark(start_bit=128, width_bits=16, label="total length"),
+            Mark(start_bit=176, width_bits=8, label="time to live"),
+            Mark(start_bit=192, width_bits=16, label="header checksum"),
+            Mark(start_bit=30 * 8, width_bits=4 * 8, label="destination address"),
+            Mark(start_bit=46 * 8, width_bits=4, label="header length"),
+            Mark(start_bit=78 * 8, width_bits=8 * 8, label="here 8 bytes are missing"),
+        ],
+    )
+]
+
+CHECKS: list[Block] = [
+    Sentence(text="first-packets · 4 of 7 tasks right · 11 of 18 points"),
+    Checklist(
+        items=[
+            CheckItem(outcome=Outcome.RIGHT, label="1", text="The client's address", aside="2/2"),
+            CheckItem(outcome=Outcome.RIGHT, label="2", text="Whose MAC address the first frame goes to", aside="2/2"),
+            CheckItem(outcome=Outcome.PARTIAL, label="3", text="The server's port, and why", aside="1/2"),
+            CheckItem(
+                outcome=Outcome.WRONG,
+                label="6",
+                text="How many bytes of the HTTP response are in packet 11?",
+                aside="0/3",
+                details=[
+                    Paragraph(text="1500 is the length of the whole IP packet; the headers are in it too."),
+                    Facts(
+                        rows=[
+                            Fact(label="ip.len", value="1500", place="bytes 16–17"),
+                            Fact(label="minus ip.hdr_len", value="20 bytes (5 words of 4)", place="byte 14"),
+                            Fact(label="minus tcp.hdr_len", value="?", note="look at byte 46"),
+                        ]
+                    ),
+                    Next(commands=[("netkit lab answer 6 NUMBER", "again"), ("netkit lab hint 6", "help")]),
+                ],
+            ),
+            CheckItem(outcome=Outcome.SKIPPED, label="7", text="(waits for task 6)"),
+            CheckItem(outcome=Outcome.UNANSWERED, label="10", text="The page's size", aside="-/3"),
+        ]
+    ),
+]
+
+TABLE: list[Block] = [
+    Table(
+        caption="Conversations",
+        columns=["client", "server", "packets", "bytes", "what it was"],
+        right=[2, 3],
+        rows=[
+            ["192.0.2.10:40001", "198.51.100.80:80", "12", "9,120", "one page by HTTP, then closed by the server"],
+            ["192.0.2.10:5353", "192.0.2.53:53", "2", "180", "a question for www.example.test and its answer"],
+            ["[2001:db8::a]:40002", "[2001:db8:2::50]:80", "1,204", "1,720,000", ""],
+        ],
+    )
+]
+
+_IPV4 = [
+    BitCell(label="Version", width_bits=4, value="4"),
+    BitCell(label="Header length", width_bits=4, value="5"),
+    BitCell(label="DSCP", width_bits=6, value="0"),
+    BitCell(label="ECN", width_bits=2, value="0"),
+    BitCell(label="Total length", width_bits=16, value="1500"),
+    BitCell(label="Identification", width_bits=16, value="0x1c46"),
+    BitCell(label="Reserved", width_bits=1, value="0"),
+    BitCell(label="Don't fragment", width_bits=1, value="1"),
+    BitCell(label="More fragments", width_bits=1, value="0"),
+    BitCell(label="Fragment offset", width_bits=13, value="0"),
+    BitCell(label="Time to live", width_bits=8, value="61"),
+    BitCell(label="Protocol", width_bits=8, value="6 (TCP)"),
+    BitCell(label="Header checksum", width_bits=16, value="0x2f48"),
+    BitCell(label="Source address", width_bits=32, value="198.51.100.80"),
+    BitCell(label="Destination address", width_bits=32, value="192.0.2.10"),
+    BitCell(label="Options", width_bits=None),
+]
+
+_TCP_FLAGS = ["CWR", "ECE", "URG", "ACK", "PSH", "RST", "SYN", "FIN"]
+
+DIAGRAMS: list[Block] = [
+    BitDiagram(caption="IPv4 header", cells=_IPV4),
+    BitDiagram(
+        caption="TCP header",
+        cells=[
+            BitCell(label="Source Port", width_bits=16),
+            BitCell(label="Destination Port", width_bits=16),
+            BitCell(label="Sequence Number", width_bits=32),
+            BitCell(label="Acknowledgment Number", width_bits=32),
+            BitCell(label="Data Offset", width_bits=4),
+            BitCell(label="Reserved", width_bits=4),
+            *(BitCell(label=flag, width_bits=1) for flag in _TCP_FLAGS),
+            BitCell(label="Window", width_bits=16),
+            BitCell(label="Checksum", width_bits=16),
+            BitCell(label="Urgent Pointer", width_bits=16),
+            BitCell(label="Options", width_bits=None),
+            BitCell(label="Data", width_bits=None),
+        ],
+    ),
+    BitDiagram(
+        caption="IPv6 header",
+        cells=[
+            BitCell(label="Version", width_bits=4),
+            BitCell(label="Traffic Class", width_bits=8),
+            BitCell(label="Flow Label", width_bits=20),
+            BitCell(label="Payload Length", width_bits=16),
+            BitCell(label="Next Header", width_bits=8),
+            BitCell(label="Hop Limit", width_bits=8),
+            BitCell(label="Source Address", width_bits=128, value="2001:db8::a"),
+            BitCell(label="Destination Address", width_bits=128),
+        ],
+    ),
+    BitDiagram(
+        caption="IPv6 options header",
+        cells=[
+            BitCell(label="Next Header", width_bits=8),
+            BitCell(label="Hdr Ext Len", width_bits=8),
+            BitCell(label="Options", width_bits=None),
+        ],
+    ),
+    BitDiagram(
+        caption="Ethernet II header",
+        cells=[
+            BitCell(label="Destination", width_bits=48, value="02:00:00:00:00:0a"),
+            BitCell(label="Source", width_bits=48, value="02:00:00:00:00:01"),
+            BitCell(label="Type", width_bits=16, value="0x0800"),
+        ],
+    ),
+    BitDiagram(
+        caption="DNS header",
+        row_bits=16,
+        cells=[
+            BitCell(label="ID", width_bits=16, value="0x1234"),
+            BitCell(label="QR", width_bits=1, value="1"),
+            BitCell(label="Opcode", width_bits=4, value="0"),
+            *(BitCell(label=flag, width_bits=1, value="0") for flag in ("AA", "TC", "RD", "RA")),
+            BitCell(label="Z", width_bits=3, value="0"),
+            BitCell(label="RCODE", width_bits=4, value="3"),
+        ],
+    ),
+]
+
+PROSE: list[Block] = [
+    Sentence(text="www.example.test A? · made-up internet · nothing cached"),
+    Paragraph(
+        text="A wrong answer that nobody foresaw still gets something true: what the bytes say at that place, and which line "
+        "of the working it cannot have come from.\n\n  an indented line that is so long that it has to be wrapped somewhere, and "
+        "keeps its indent\nlast"
+    ),
+    Paragraph(text="This may be passed over.", quiet=True),
+    Heading(text="A heading"),
+    Paragraph(text="Its text."),
+    Heading(text="Another", source="RFC 9293 §3.1"),
+    Trouble(text="one", place="byte 3"),
+    Trouble(text="two \x1b[31mred\u202e", details=["why\nand why"]),
+    Next(
+        commands=[
+            ("netkit lab answer 6 NUMBER", "answer again"),
+            (
+                "netkit lab hint 6",
+                "a worked example on other numbers, then one with a line blank, then the bare question",
+            ),
+        ]
+    ),
+]
+
+ALL = {
+    "packet": PACKET,
+    "facts": FACTS,
+    "bytes": BYTES,
+    "checks": CHECKS,
+    "table": TABLE,
+    "diagrams": DIAGRAMS,
+    "prose": PROSE,
+}
