@@ -16,9 +16,9 @@ __all__ = ["capture"]
         Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
     ),
     examples=[
-        ("netkit capture info page-load.pcapng", "what this file is"),
-        ("netkit capture show page-load.pcapng", "its packets, a line each"),
-        ("netkit capture show page-load.pcapng -e ip.src -e tcp.flags.syn", "only these fields"),
+        ("netkit capture info page-load-01.pcapng", "what this file is"),
+        ("netkit capture show page-load-01.pcapng", "its packets, a line each"),
+        ("netkit capture show page-load-01.pcapng -e ip.src -e tcp.flags.syn", "only these fields"),
     ],
 )
 def capture() -> None:

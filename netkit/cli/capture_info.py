@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from typing import BinaryIO
-
 import click
 
 from netkit import capture as captures
 from netkit.capture.view import Totals
 from netkit.capture.view import info as info_view
+from netkit.cli.capture_file import place_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import ExitCode
 
-__all__ = ["info", "place_of"]
-
-
-def place_of(file: str) -> str | BinaryIO:
-    """What to open for a file's name on the command line: `-` is standard input."""
-    return sys.stdin.buffer if file == "-" else file
+__all__ = ["info"]
 
 
 @click.command(
     cls=Command,
     examples=[
-        ("netkit capture info page-load.pcapng", "format, interfaces, packets, times, problems"),
+        ("netkit capture info page-load-01.pcapng", "format, interfaces, packets, times, problems"),
         ("zcat big.pcap.gz | netkit capture info -", "standard input"),
     ],
 )

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from netkit import capture as captures
 from netkit.capture import Capture, Record
 from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text
-from netkit.cli.capture_info import place_of
+from netkit.cli.capture_file import place_of
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import ExitCode, UsageError
@@ -53,9 +53,9 @@ class Key(click.ParamType[str]):
     "show",
     cls=Command,
     examples=[
-        ("netkit capture show page-load.pcapng", "a line for each packet"),
-        ("netkit capture show page-load.pcapng -e ip.src -e ip.ttl", "these fields of each packet"),
-        ("netkit capture show page-load.pcapng -e dns.qry.name --json", "the same as JSON lines"),
+        ("netkit capture show page-load-01.pcapng", "a line for each packet"),
+        ("netkit capture show page-load-01.pcapng -e ip.src -e ip.ttl", "these fields of each packet"),
+        ("netkit capture show page-load-01.pcapng -e dns.qry.name --json", "the same as JSON lines"),
     ],
 )
 @click.argument("file", type=click.Path())

@@ -64,6 +64,6 @@ def _captures() -> Document:
     blocks: list[Block] = [
         Sentence(text=f"{len(rows)} captures come with netkit, in {folder}"),
         Facts(rows=rows),
-        Next(commands=[(f"netkit capture show {folder / entries[0].file}", "")]),
+        Next(commands=[(f"netkit capture show {entries[0].file}", "by its name alone, from anywhere")]),
     ]
     return Document(schema="netkit.demo.captures/1", data={"folder": str(folder), "captures": data}, blocks=blocks)

@@ -55,7 +55,7 @@ Exit codes:
     examples=[
         ("netkit demo", "a two-minute tour; start here"),
         ("netkit lab start start-here", "your first lab"),
-        ("netkit packet explain page-load.pcapng:9", "one packet, byte by byte"),
+        ("netkit packet explain page-load-01.pcapng:10", "one packet, byte by byte"),
     ],
 )
 @click.version_option(

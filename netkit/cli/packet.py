@@ -16,7 +16,7 @@ __all__ = ["packet"]
         Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
     ),
     examples=[
-        ("netkit packet explain FILE:7", "packet 7 of a capture"),
+        ("netkit packet explain page-load-01.pcapng:10", "packet 10 of a capture"),
         ("netkit packet explain '45 00 00 1c …'", "a packet in hex"),
         ("netkit packet diagram tcp", "the header of TCP"),
     ],

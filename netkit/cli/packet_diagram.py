@@ -37,7 +37,7 @@ class HeaderName(click.ParamType[str]):
     cls=Command,
     examples=[
         ("netkit packet diagram tcp", "the header of TCP"),
-        ("netkit packet diagram page-load.pcapng:9", "the headers of a packet, with its values"),
+        ("netkit packet diagram page-load-01.pcapng:10", "the headers of a packet, with its values"),
         ("netkit packet diagram", "which headers there are"),
     ],
 )

@@ -19,9 +19,9 @@ __all__ = ["explain"]
 @click.command(
     cls=Command,
     examples=[
-        ("netkit packet explain page-load.pcapng:9", "packet 9 of a capture"),
-        ("netkit packet explain page-load.pcapng:9 --all", "every field, what it is for, and its RFC"),
-        ("netkit packet explain page-load.pcapng:9 --mark ip.ttl", "point at one field in the bytes"),
+        ("netkit packet explain page-load-01.pcapng:10", "packet 10 of a capture"),
+        ("netkit packet explain page-load-01.pcapng:10 --all", "every field, what it is for, and its RFC"),
+        ("netkit packet explain page-load-01.pcapng:10 --mark ip.ttl", "point at one field in the bytes"),
         ("netkit packet explain 45 00 00 1c 00 01 …", "hex from anywhere, or a dump of xxd or Wireshark"),
         ("xxd packet.bin | netkit packet explain -", "standard input: hex or the bytes themselves"),
     ],

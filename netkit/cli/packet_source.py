@@ -11,6 +11,7 @@ from pathlib import Path
 from netkit import capture
 from netkit.capture import Record
 from netkit.capture.sniff import describe
+from netkit.cli.capture_file import located
 from netkit.errors import CaptureError, UsageError
 from netkit.packet import Dissection, dissect
 from netkit.packet.hexadecimal import looks_like_text, parse_hex
@@ -48,7 +49,7 @@ def read_packet(words: Sequence[str], link_type: int | None) -> Source:
         numbered = _NUMBERED.fullmatch(word)
         if numbered and not Path(word).exists() and (Path(numbered["path"]).exists() or not _is_hex(word)):
             return _from_capture(numbered["path"], int(numbered["number"]))
-        if word.strip() and Path(word).exists():
+        if word.strip() and Path(located(word)).exists():
             return _from_file(word, link_type)
         if not _is_hex(word) and re.search(r"[./\\]|pcap", word):
             raise UsageError(
@@ -88,10 +89,10 @@ def _guess(data: bytes) -> int:
 def _from_file(path: str, link_type: int | None) -> Source:
     """The only packet of a capture, or a file with one packet in hex or in bytes."""
     try:
-        with capture.open(path) as records:
+        with capture.open(located(path)) as records:
             found = [record for _, record in zip(range(2), records, strict=False)]
     except CaptureError:
-        with Path(path).open("rb") as file:
+        with Path(located(path)).open("rb") as file:
             data = file.read(LARGEST_PACKET)
         if not data or (describe(data) and not looks_like_text(data)):
             raise
@@ -111,7 +112,7 @@ def _from_file(path: str, link_type: int | None) -> Source:
 
 def _from_capture(path: str, number: int) -> Source:
     last = 0
-    with capture.open(path) as records:
+    with capture.open(located(path)) as records:
         for record in records:
             last = record.number
             if last == number:

@@ -44,16 +44,15 @@ def scenes() -> list[Scene]:
     """The tour, made from the packets of the capture that comes with netkit."""
     with as_file(content.captures() / CAPTURE) as path, captures.open(path) as records:
         packets = [_Packet(record, dissect(record.data, record.link_type)) for record in records]
-        where = str(path)
     question = _first(packets, lambda packet: packet.value("dns.flags.response") is False)
     answer = _first(packets, lambda packet: packet.value("dns.flags.response") is True)
     data = _first(packets, lambda packet: packet.value("tcp.srcport") == 80 and bool(packet.value("tcp.payload")))
     return [
         _welcome(question),
-        _name_becomes_address(question, answer, where),
-        _data_becomes_packets(data, where),
-        _tcp_makes_it_arrive(packets, where),
-        _ip_finds_the_way(data, where),
+        _name_becomes_address(question, answer),
+        _data_becomes_packets(data),
+        _tcp_makes_it_arrive(packets),
+        _ip_finds_the_way(data),
         _goodbye(),
     ]
 
@@ -74,7 +73,7 @@ def _welcome(question: _Packet) -> Scene:
     return Scene(title, [Sentence(text=f"netkit · {title}"), Paragraph(text=text), Paragraph(text=sentence)])
 
 
-def _name_becomes_address(question: _Packet, answer: _Packet, where: str) -> Scene:
+def _name_becomes_address(question: _Packet, answer: _Packet) -> Scene:
     number = answer.record.number
     records = [field for field in answer.dissection.fields if field.key in ("dns.cname", "dns.a")]
     rows = [
@@ -90,12 +89,12 @@ def _name_becomes_address(question: _Packet, answer: _Packet, where: str) -> Sce
     title = "1  A name becomes an address"
     return Scene(
         title,
-        [Heading(text=title, source="DNS, RFC 1035"), Paragraph(text=text), Facts(rows=rows), _more(where, number)],
-        [f"netkit packet explain {where}:{number}"],
+        [Heading(text=title, source="DNS, RFC 1035"), Paragraph(text=text), Facts(rows=rows), _more(number)],
+        [f"netkit packet explain {CAPTURE}:{number}"],
     )
 
 
-def _data_becomes_packets(data: _Packet, where: str) -> Scene:
+def _data_becomes_packets(data: _Packet) -> Scene:
     layers = data.dissection.layers
     jobs = {
         "eth": "from one interface to the next on this link",
@@ -125,13 +124,13 @@ def _data_becomes_packets(data: _Packet, where: str) -> Scene:
             Paragraph(text=text),
             Facts(rows=rows),
             Bytes(data=data.dissection.data, marks=marks, rows=range(6)),
-            _more(where, number),
+            _more(number),
         ],
-        [f"netkit packet explain {where}:{number}"],
+        [f"netkit packet explain {CAPTURE}:{number}"],
     )
 
 
-def _tcp_makes_it_arrive(packets: Sequence[_Packet], where: str) -> Scene:
+def _tcp_makes_it_arrive(packets: Sequence[_Packet]) -> Scene:
     segments = [packet for packet in packets if packet.value("tcp.srcport") is not None]
     rows = []
     for packet in segments:
@@ -148,9 +147,9 @@ def _tcp_makes_it_arrive(packets: Sequence[_Packet], where: str) -> Scene:
             Heading(text=title, source="TCP, RFC 9293"),
             Paragraph(text=text),
             Table(columns=["packet", "from", "what", "which means"], rows=rows, right=(0,)),
-            Next(commands=[(f"netkit capture show {where}", "all packets, a line each")]),
+            Next(commands=[(f"netkit capture show {CAPTURE}", "all packets, a line each")]),
         ],
-        [f"netkit capture show {where}"],
+        [f"netkit capture show {CAPTURE}"],
     )
 
 
@@ -164,7 +163,7 @@ def _job(packet: _Packet) -> str:
     return "I have sent everything" if fin else "all came, up to here"
 
 
-def _ip_finds_the_way(data: _Packet, where: str) -> Scene:
+def _ip_finds_the_way(data: _Packet) -> Scene:
     number = data.record.number
     field = data.dissection.field("ip.ttl")
     rows = (
@@ -193,9 +192,9 @@ def _ip_finds_the_way(data: _Packet, where: str) -> Scene:
             Paragraph(text=text),
             Facts(rows=rows),
             Bytes(data=data.dissection.data, marks=marks, rows=[1]),
-            Next(commands=[(f"netkit packet explain {where}:{number} --mark ip.ttl", "")]),
+            Next(commands=[(f"netkit packet explain {CAPTURE}:{number} --mark ip.ttl", "")]),
         ],
-        [f"netkit packet explain {where}:{number} --mark ip.ttl"],
+        [f"netkit packet explain {CAPTURE}:{number} --mark ip.ttl"],
     )
 
 
@@ -218,5 +217,5 @@ def _place(start_bit: int, width_bits: int) -> str:
     return byte_range(start_bit // 8, width_bits // 8)
 
 
-def _more(where: str, number: int) -> Next:
-    return Next(commands=[(f"netkit packet explain {where}:{number}", "the same packet, every layer")])
+def _more(number: int) -> Next:
+    return Next(commands=[(f"netkit packet explain {CAPTURE}:{number}", "the same packet, every layer")])

@@ -102,3 +102,10 @@ def test_the_list_of_captures_is_the_catalogue() -> None:
     names = [entry["file"] for entry in tomllib.loads((CAPTURES / "catalogue.toml").read_text())["capture"]]
     assert [entry["file"] for entry in found["captures"]] == names
     assert names == sorted(path.name for path in CAPTURES.glob("*.pcap*"))
+
+
+def test_a_capture_that_comes_with_netkit_is_found_by_its_name_alone(tmp_path: Path) -> None:
+    assert report("capture", "info", PAGE.name, cwd=tmp_path)["records"] == 16
+    assert report("packet", "explain", f"{PAGE.name}:3", cwd=tmp_path)["number"] == 3
+    (tmp_path / PAGE.name).write_bytes((CAPTURES / "ping.pcapng").read_bytes())
+    assert report("capture", "info", PAGE.name, cwd=tmp_path)["records"] != 16, "a file of that name comes first"
