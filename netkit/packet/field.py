@@ -70,7 +70,8 @@ class Field:
         """The entry itself on a class; on a header, the value under the RFC's name."""
         if header is None:
             return self
-        return self.kind.attribute(header.raws[self.index], self.width)
+        raw = header.raws[self.index]
+        return raw if self.kind.counts else self.kind.attribute(raw, self.width)
 
     def __set__(self, header: Header, value: object) -> None:
         """Headers are values: a changed one is a new one."""

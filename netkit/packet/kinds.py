@@ -34,6 +34,8 @@ class Kind:
     """A plain number; the other kinds differ from it where they say so."""
 
     json_type = "integer"
+    counts = True
+    """Whether the number in the bits is what Python code reads: no text, no flag (reading is then quicker)."""
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002 - the width matters to some kinds
         """What Wireshark prints under the key."""
@@ -114,6 +116,7 @@ class _Flag(Kind):
     """One bit that is set or not; over several bits, whether any of them is set (as Wireshark reads reserved bits)."""
 
     json_type = "boolean"
+    counts = False
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
         return bool(raw)
@@ -138,6 +141,7 @@ class _AnyBit(_Flag):
 
 class _Ipv4(Kind):
     json_type = "string"
+    counts = False
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
         return format_ipv4(raw) if isinstance(raw, int) else ""
@@ -174,6 +178,7 @@ class _Bytes(Kind):
     """Bytes that are kept as they are: as an int over a fixed number of bits, as bytes over a variable one."""
 
     json_type = "string"
+    counts = False
 
     def value(self, raw: Any, width: int) -> Value:
         return f"{raw:0{width // 4}x}" if isinstance(raw, int) else raw.hex()

@@ -47,6 +47,7 @@ class _NameKind(Kind):
     """A domain name; its raw value is a `DomainName`."""
 
     json_type = "string"
+    counts = False
 
     def value(self, raw: Any, width: int) -> str:  # noqa: ARG002
         return str(raw.text)

@@ -92,6 +92,7 @@ class _TextKind(Kind):
     r"""Characters of a TXT record: any bytes; those that are not ASCII are written as \xNN."""
 
     json_type = "string"
+    counts = False
 
     def value(self, raw: Any, width: int) -> str:  # noqa: ARG002
         return raw.decode("ascii", "backslashreplace") if isinstance(raw, bytes) else ""
