@@ -1,0 +1,32 @@
+"""`netkit lab`: learn by doing."""
+
+from __future__ import annotations
+
+import click
+
+from netkit.cli.lazy import Entry, LazyGroup
+
+__all__ = ["lab"]
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=(
+        Entry("list", "which labs there are, and how far you are", "netkit.cli.lab_list:list_labs"),
+        Entry("start", "begin a lab, or take it up again", "netkit.cli.lab_start:start"),
+        Entry("show", "the tasks, in your own numbers", "netkit.cli.lab_show:show_tasks"),
+        Entry("answer", "answer a task; it is judged at once", "netkit.cli.lab_answer:answer"),
+        Entry("check", "how every task stands, and why", "netkit.cli.lab_check:check"),
+        Entry("hint", "help with a task, in steps, for free", "netkit.cli.lab_hint:give_hint"),
+        Entry("status", "what you did so far", "netkit.cli.lab_status:status"),
+        Entry("reset", "begin a lab anew; the old log is kept", "netkit.cli.lab_reset:reset"),
+    ),
+    examples=[
+        ("netkit lab start start-here", "begin: your folder, your traffic, your tasks"),
+        ("netkit lab answer 1 42", "answer task 1"),
+        ("netkit lab hint 1", "a hint"),
+        ("netkit lab check", "how everything stands"),
+    ],
+)
+def lab() -> None:
+    """Learn by doing: tasks, answers, checks that say why."""

@@ -1,0 +1,65 @@
+"""`netkit lab answer`: answer a task; it is saved, then judged, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import TaskName, now, of_lab, the_work
+from netkit.cli.output import reports, show
+from netkit.errors import AnswerError, ExitCode, UsageError
+from netkit.lab import progress as log
+from netkit.lab.folder import find_task
+from netkit.lab.judgement import judge, waiting
+from netkit.lab.results import blocking, judge_all
+from netkit.lab.view import answered
+from netkit.view import Outcome
+
+__all__ = ["answer"]
+
+LONGEST_ANSWER = 4000
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        ("netkit lab answer 6 1448", "a number"),
+        ("netkit lab answer 7 4 5 6", "packets"),
+        ("netkit lab answer 2 router", "a choice"),
+    ],
+)
+@click.argument("task", type=TaskName())
+@click.argument("answer", nargs=-1, required=True)
+@of_lab
+@click.pass_context
+@reports
+def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, folder: Path) -> None:
+    """Answer a task; it is judged at once.
+
+    TASK is its number, ANSWER what you found, in any usual form. You may answer as often as you like. The exit code is 0 for a right
+    answer and 1 for a wrong one.
+    """
+    work = the_work(slug, folder)
+    asked = find_task(work.lab, task)
+    text = " ".join(answer)
+    if len(text) > LONGEST_ANSWER:
+        raise UsageError(
+            "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {LONGEST_ANSWER:,}"
+        )
+    event = {"time": now(), "task": asked.id, "answer": text}
+    try:
+        verdict = judge(asked, text, work.variant)
+    except AnswerError:
+        # a slip of the fingers is no attempt, and is kept all the same
+        log.append(work.folder, {"event": "refused", **event})
+        raise
+    log.append(work.folder, {"event": "answered", **event})
+    missing = blocking(judge_all(work.lab, work.variant, work.progress.by_task()), asked)
+    verdict = waiting(asked, missing) if missing else verdict
+    answers = work.progress.by_task()
+    answers.setdefault(asked.id, []).append(text)
+    show(answered(work, asked, verdict, judge_all(work.lab, work.variant, answers)))
+    if verdict.outcome is not Outcome.RIGHT:
+        ctx.exit(ExitCode.WRONG)

@@ -1,0 +1,35 @@
+"""`netkit lab list`: which labs there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import labs_folder, library
+from netkit.cli.output import reports, show
+from netkit.errors import ProgressError
+from netkit.lab.folder import all_labs, find
+from netkit.lab.results import judge_all
+from netkit.lab.view import lab_list
+
+__all__ = ["list_labs"]
+
+
+@click.command(
+    "list", cls=Command, examples=[("netkit lab list", "all labs"), ("netkit lab list --json", "for programs")]
+)
+@reports
+def list_labs() -> None:
+    """Which labs there are, and how far you are."""
+    labs = all_labs(labs_folder())
+    captures = library()
+    scores = {}
+    for lab in labs:
+        try:
+            work = find(labs_folder(), captures, Path.cwd(), lab.slug)
+        except ProgressError:
+            continue
+        scores[lab.slug] = judge_all(work.lab, work.variant, work.progress.by_task()).score
+    show(lab_list(labs, scores))

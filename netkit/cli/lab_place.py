@@ -1,0 +1,93 @@
+"""Which lab a command means, and where its content lies: what the commands of `netkit lab` share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from netkit import content
+from netkit.cli.output import say
+from netkit.lab.folder import Work, find
+from netkit.lab.traffic import Library
+from netkit.view import Paragraph
+
+__all__ = ["LabName", "TaskName", "labs_folder", "library", "now", "of_lab", "the_work"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def labs_folder() -> Path:
+    """The folder of labs that comes with netkit."""
+    return Path(str(content.labs()))
+
+
+def library() -> Library:
+    """The captures that come with netkit."""
+    return Library(Path(str(content.captures())))
+
+
+def now() -> str:
+    """The time, as the log has it: seconds since 1970 with nine digits."""
+    nanoseconds = time.time_ns()
+    return f"{nanoseconds // 10**9}.{nanoseconds % 10**9:09}"
+
+
+class LabName(click.ParamType[str]):
+    """The name of a lab; completes to those there are."""
+
+    name = "lab"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The labs that begin so."""
+        found = sorted(folder.name for folder in labs_folder().iterdir() if (folder / "lab.toml").is_file())
+        return [CompletionItem(name) for name in found if name.startswith(incomplete)]
+
+
+class TaskName(click.ParamType[str]):
+    """The number of a task; completes to those of the lab one is in."""
+
+    name = "task"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The tasks of the lab, with their titles."""
+        work = find(labs_folder(), library(), Path.cwd())
+        return [CompletionItem(task.id, help=task.title) for task in work.lab.tasks if task.id.startswith(incomplete)]
+
+
+def of_lab(command: Callable[P, R]) -> Callable[P, R]:
+    """The options `--lab` and `--folder`, for a command that works on a lab that was begun."""
+    lab = click.option(
+        "--lab", "slug", default="", type=LabName(), metavar="NAME", help="The lab meant, if several were begun here."
+    )
+    folder = click.option(
+        "--folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=".",
+        help="Where the lab's folder lies, if not here.",
+    )
+    return lab(folder(command))
+
+
+def the_work(slug: str, folder: Path) -> Work:
+    """The lab that is meant, with what was done so far; says which one, and what is odd, on standard error."""
+    place = folder.absolute()
+    work = find(labs_folder(), library(), place, slug)
+    if not slug and work.folder != place and work.folder not in place.parents:
+        say(Paragraph(text=f"(the lab {work.lab.slug}, in {work.folder.name}; --lab names another)", quiet=True))
+    if work.progress.damaged:
+        lines = ", ".join(map(str, work.progress.damaged[:10]))
+        say(
+            Paragraph(
+                text=f"(line {lines} of {work.folder.name}/progress.jsonl can't be read; it is left as it is, the others count)"
+            )
+        )
+    if work.other_version:
+        told = f"(begun with version {work.progress.version} of the lab, now it is {work.lab.version}: the numbers may differ)"
+        say(Paragraph(text=told))
+    return work

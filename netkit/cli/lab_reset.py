@@ -1,0 +1,48 @@
+"""`netkit lab reset`: begin a lab anew, with nothing lost."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import library, now, of_lab, the_work
+from netkit.cli.output import reports, show
+from netkit.errors import UsageError
+from netkit.lab import progress as log
+from netkit.lab.folder import begin
+from netkit.view import Document, Next, Sentence
+
+__all__ = ["reset"]
+
+
+@click.command(
+    cls=Command, examples=[("netkit lab reset", "asks before it does"), ("netkit lab reset --yes", "does not ask")]
+)
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@of_lab
+@reports
+def reset(slug: str, folder: Path, *, yes: bool) -> None:
+    """Begin a lab anew: the answers start at none, and the old log is kept beside the new one."""
+    work = the_work(slug, folder)
+    count = len(work.progress.attempts)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                f"begin {work.lab.slug} anew?", why="nobody is there to be asked", hint="netkit lab reset --yes"
+            )
+        click.confirm(f"Begin {work.lab.slug} anew? Your {count} answers are kept aside.", abort=True, err=True)
+    kept = log.archive(work.folder)
+    begin(work.lab, work.progress.student, work.folder.parent, library(), now=now())
+    show(
+        Document(
+            schema="netkit.lab.reset/1",
+            data={"lab": work.lab.slug, "folder": str(work.folder), "kept": kept.name, "answers_kept": count},
+            blocks=[
+                Sentence(text=f"{work.lab.slug} begins anew; {count} answers are kept in {kept.name}"),
+                Next(commands=[("netkit lab show", "the tasks")]),
+            ],
+        )
+    )

@@ -1,0 +1,60 @@
+"""`netkit lab start`: begin a lab, or take it up again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import LabName, labs_folder, library, now
+from netkit.cli.output import reports, say, show
+from netkit.errors import UsageError
+from netkit.lab.folder import begin, find_lab
+from netkit.lab.view import started
+from netkit.view import Paragraph
+
+__all__ = ["start"]
+
+PRACTICE = "practice"
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        ("netkit lab start start-here", "in the folder start-here, made here"),
+        ("netkit lab start first-packets --student ada", "with Ada's own numbers"),
+    ],
+)
+@click.argument("name", type=LabName())
+@click.option(
+    "--student", default=PRACTICE, metavar="ID", help="Who works on it: each student gets numbers of their own."
+)
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to make the lab's folder."
+)
+@reports
+def start(name: str, student: str, folder: Path) -> None:
+    """Begin a lab, or take it up again.
+
+    NAME is a lab of `netkit lab list`. Begun again in the same place, nothing is lost: what is missing in the folder is restored.
+    """
+    if not student.strip() or len(student) > 200 or not student.isprintable():
+        raise UsageError(
+            "a student's id is a short word", where=repr(student[:60]), hint="netkit lab start NAME --student ada"
+        )
+    lab = find_lab(labs_folder(), name)
+    work, new = begin(lab, student, folder.absolute(), library(), now=now())
+    if not new and student not in (PRACTICE, work.progress.student):
+        say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
+    text = work.variant.text((lab.folder / "README.md").read_text(encoding="utf-8"))
+    show(started(work, new=new, text=_introduction(text)))
+
+
+def _introduction(text: str) -> str:
+    """The first part of the lab's text, up to its second heading, without its title."""
+    lines = text.strip().splitlines()
+    body = [line for line in lines if not line.startswith("# ")]
+    until = next((number for number, line in enumerate(body) if line.startswith("## ")), len(body))
+    paragraphs = "\n".join(body[:until]).strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

@@ -1,0 +1,38 @@
+"""`netkit lab status`: what was done so far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import labs_folder, library, of_lab, the_work
+from netkit.cli.output import reports
+from netkit.cli.output import show as show_document
+from netkit.errors import ProgressError
+from netkit.lab.folder import all_labs, find
+from netkit.lab.results import judge_all
+from netkit.lab.view import status as status_view
+
+__all__ = ["status"]
+
+
+@click.command(cls=Command, examples=[("netkit lab status", "answers, hints and points so far")])
+@of_lab
+@reports
+def status(slug: str, folder: Path) -> None:
+    """What you did so far: answers, hints and points."""
+    work = the_work(slug, folder)
+    results = judge_all(work.lab, work.variant, work.progress.by_task())
+    others = []
+    captures = library()
+    for lab in all_labs(labs_folder()):
+        if lab.slug != work.lab.slug:
+            try:
+                other = find(labs_folder(), captures, work.folder.parent, lab.slug)
+            except ProgressError:
+                continue
+            found = judge_all(other.lab, other.variant, other.progress.by_task())
+            others.append((lab.slug, found.score, lab.points))
+    show_document(status_view(work, results, others))

@@ -1,0 +1,11 @@
+"""Labs: exercises on real traffic, judged at once, with an explanation from the bytes."""
+
+from netkit.lab.definition import Lab, Task, load
+from netkit.lab.draw import Draw
+from netkit.lab.question import Line, Place, Question, Situation, Value, Wrong
+from netkit.lab.traffic import Library, Packet, Traffic
+from netkit.lab.verdict import Verdict
+
+__all__ = [
+    "Draw", "Lab", "Library", "Line", "Packet", "Place", "Question", "Situation", "Task", "Traffic", "Value", "Verdict", "Wrong", "load",
+]  # fmt: skip

@@ -1,0 +1,144 @@
+"""A lab as its author writes it: `lab.toml`, read into values, every mistake told with its place."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from netkit.errors import LabError
+from netkit.lab.answer import KINDS
+
+__all__ = ["FORMAT", "Lab", "Task", "load"]
+
+FORMAT = 1
+"""The version of the form of lab.toml that this program reads."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One graded question.
+
+    `question` and `hint` may name facts of the student's variant in braces; `check` is the function in check.py; `needs` are tasks
+    that must be right first; a `predict` task is to be answered before the packet is opened.
+    """
+
+    id: str
+    title: str
+    question: str
+    kind: str
+    points: int
+    check: str
+    hint: str
+    choices: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    predict: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """A lab: `folder` holds lab.toml, README.md (what the student reads) and check.py (what judges)."""
+
+    slug: str
+    folder: Path
+    version: str
+    title: str
+    summary: str
+    minutes: int
+    tasks: tuple[Task, ...]
+    prerequisites: tuple[str, ...] = ()
+    live: bool = False
+
+    @property
+    def points(self) -> int:
+        """What the whole lab is worth."""
+        return sum(task.points for task in self.tasks)
+
+    def task(self, name: str) -> Task | None:
+        """A task by its id, or None."""
+        return next((task for task in self.tasks if task.id == name), None)
+
+
+def load(path: str | Path) -> Lab:
+    """The lab in a folder; LabError says what its author has to mend, and where."""
+    folder = Path(path)
+    file = folder / "lab.toml"
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LabError(
+            f"{file} can't be read", why=str(error.strerror), hint="a lab is a folder with lab.toml"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LabError(f"{file} is not TOML", where=str(error)) from error
+    if table.pop("format", None) != FORMAT:
+        raise LabError(
+            f"{file} does not say format = {FORMAT}", why="so an older netkit knows that it can't read a newer lab"
+        )
+    tasks = table.pop("tasks", None)
+    if not isinstance(tasks, list) or not tasks:
+        raise LabError(f"{file} has no [[tasks]]", why="a lab has at least one")
+    made = tuple(_build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
+    lab = _build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
+    _check(lab, file)
+    return lab
+
+
+def _build(what: type[T], table: Mapping[str, Any], file: Path, whose: str) -> T:
+    """A dataclass from a TOML table, its keys and their types checked."""
+    known = {entry.name: entry for entry in fields(what)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise LabError(
+                f"{file}: {whose} has the unknown key {key}",
+                why=f"known are {', '.join(sorted(set(known) - {'slug', 'folder', 'tasks'}))}",
+                hint=f"did you mean {near[0]}?" if near else "",
+            )
+        values[key] = tuple(value) if isinstance(value, list) else value
+        if not _is_of(known[key].type, values[key]):
+            raise LabError(
+                f"{file}: {key} of {whose} has the wrong type", where=repr(value)[:80], why=f"wanted: {known[key].type}"
+            )
+    missing = [name for name, entry in known.items() if entry.default is MISSING and name not in values]
+    if missing:
+        raise LabError(f"{file}: {whose} lacks {', '.join(missing)}")
+    return what(**values)
+
+
+def _is_of(wanted: Any, value: object) -> bool:
+    """Whether a value is of a field's type, which is text here."""
+    if wanted == "bool" or isinstance(value, bool):
+        return wanted == "bool" and isinstance(value, bool)
+    if str(wanted).startswith("tuple[str"):
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    return {"str": str, "int": int}.get(str(wanted), object) is object or isinstance(
+        value, {"str": str, "int": int}[str(wanted)]
+    )
+
+
+def _check(lab: Lab, file: Path) -> None:
+    """What can't be said by types: ids are unique, kinds known, needs refer back."""
+    seen: list[str] = []
+    for task in lab.tasks:
+        if task.id in seen:
+            raise LabError(f"{file}: there are two tasks {task.id}")
+        if task.kind not in KINDS:
+            near = difflib.get_close_matches(task.kind, KINDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
+            raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
+        if (task.kind == "choice") != bool(task.choices):
+            raise LabError(f'{file}: task {task.id}: choices belong to kind = "choice", and to nothing else')
+        unknown: Sequence[str] = [need for need in task.needs if need not in seen]
+        if unknown:
+            raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
+        if task.points < 1:
+            raise LabError(f"{file}: task {task.id} is worth {task.points} points", why="each is worth at least one")
+        seen.append(task.id)

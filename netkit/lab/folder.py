@@ -1,0 +1,150 @@
+"""The student's folder of a lab: what lies in it, how it is begun, and which one a command means."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from netkit.errors import ProgressError, UsageError
+from netkit.lab import progress as log
+from netkit.lab.definition import Lab, Task, load
+from netkit.lab.progress import Progress
+from netkit.lab.traffic import Library
+from netkit.lab.variant import Variant, draw_variant
+
+__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One student's work on one lab: the folder, the lab, the student's numbers, and what was done so far."""
+
+    folder: Path
+    lab: Lab
+    variant: Variant
+    progress: Progress
+
+    @property
+    def other_version(self) -> bool:
+        """Whether the work was begun with another version of the lab."""
+        return bool(self.progress.version) and self.progress.version != self.lab.version
+
+
+def all_labs(labs: Path) -> list[Lab]:
+    """Every lab in a folder of labs; those without prerequisites first."""
+    found = [load(folder) for folder in sorted(labs.iterdir()) if (folder / "lab.toml").is_file()]
+    return sorted(found, key=lambda lab: (len(lab.prerequisites), lab.minutes, lab.slug))
+
+
+def find_lab(labs: Path, slug: str) -> Lab:
+    """A lab by its name; UsageError with the one that was meant."""
+    if slug and Path(slug).name == slug and (labs / slug / "lab.toml").is_file():
+        return load(labs / slug)
+    slugs = [lab.slug for lab in all_labs(labs)]
+    near = get_close_matches(slug, slugs, n=1, cutoff=0.4)
+    raise UsageError(
+        f"there is no lab {slug!r}",
+        why=f"there are {', '.join(slugs)}",
+        hint=f"did you mean {near[0]}? · netkit lab list" if near else "netkit lab list",
+    )
+
+
+def find_task(lab: Lab, name: str) -> Task:
+    """A task by its id, or by a word of its title; UsageError names those there are."""
+    cleaned = name.strip().lower().removeprefix("task").strip().rstrip(".:")
+    task = lab.task(cleaned)
+    if task is not None:
+        return task
+    raise UsageError(
+        f"{lab.slug} has no task {name!r}",
+        why=f"its tasks are {', '.join(task.id for task in lab.tasks)}",
+        hint="netkit lab show lists them",
+    )
+
+
+def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -> tuple[Work, bool]:
+    """Make the student's folder below `parent`, or restore what is missing in one that is there; says whether it is new.
+
+    `now` is text, seconds since 1970. Nothing that is there is written over but the text and the capture, which are made anew.
+    """
+    folder = parent / lab.slug
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    known = _progress_or_none(folder)
+    if known is not None and known.lab != lab.slug:
+        raise UsageError(
+            f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
+        )
+    student = known.student if known is not None else student
+    variant = draw_variant(lab, student, library)
+    _write(folder / "README.md", variant.text((lab.folder / "README.md").read_text(encoding="utf-8")).encode())
+    _write(folder / variant.situation.file, variant.situation.traffic.path.read_bytes())
+    if known is None:
+        log.append(
+            folder, {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
+        )
+    return Work(folder, lab, variant, log.read(folder)), known is None
+
+
+def _progress_or_none(folder: Path) -> Progress | None:
+    """What was done in a folder; None if nothing was, or if the line is lost that says for which lab."""
+    try:
+        return log.read(folder)
+    except ProgressError:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A file that is complete or absent."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ProgressError:
+    return ProgressError(
+        f"{path} can't be written",
+        why=str(error.strerror),
+        hint="go to a folder of your own, or name one: netkit lab start NAME --folder PATH",
+    )
+
+
+def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
+    """The work that a command means: the lab named, the one in whose folder one stands, the only one, or the last worked on."""
+    folder = _folder(place, slug)
+    progress = log.read(folder)
+    lab = find_lab(labs, progress.lab)
+    return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
+
+
+def _folder(place: Path, slug: str) -> Path:
+    around = [place, *place.parents]
+    if slug:
+        for folder in (place / slug, *around):
+            if folder.name == slug and (folder / log.FILE).is_file():
+                return folder
+        raise _nothing(place, slug)
+    for folder in around:
+        if (folder / log.FILE).is_file():
+            return folder
+    found = [path.parent for path in place.glob(f"*/{log.FILE}")]
+    if not found:
+        raise _nothing(place, "NAME")
+    return max(found, key=lambda folder: (folder / log.FILE).stat().st_mtime_ns)
+
+
+def _nothing(place: Path, slug: str) -> ProgressError:
+    return ProgressError(
+        f"no lab was started here{f' by the name of {slug}' if slug != 'NAME' else ''}",
+        where=f"looked in {place}, above it, and in the folders inside it",
+        why="what you do in a lab is kept in its folder",
+        hint=f"netkit lab start {slug} begins one · netkit lab list shows which there are",
+    )

@@ -1,0 +1,164 @@
+"""The general misconceptions, tried after a task's own: ways in which a number goes wrong whatever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from netkit.lab.answer import spell
+from netkit.lab.definition import Task
+from netkit.lab.question import Place, Question, Value
+from netkit.lab.traffic import Packet
+from netkit.lab.variant import Variant
+
+__all__ = ["GENERAL", "Found", "General"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A general misconception that an answer fits: the sentence, and the field that it speaks of."""
+
+    slug: str
+    why: str
+    place: Place | None = None
+
+
+General = Callable[[Value, Question, Task, Variant], Found | None]
+
+
+def byte_order(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+    """The bytes of the right value, read from the low end."""
+    right = question.right
+    if not isinstance(right, int) or not isinstance(answer, int):
+        return None
+    bits = question.place.field.width_bits if question.place else 0
+    size = bits // 8 if bits and bits % 8 == 0 else max(2, (right.bit_length() + 7) // 8)
+    if size < 2 or right.bit_length() > size * 8 or answer != int.from_bytes(right.to_bytes(size, "big"), "little"):
+        return None
+    if answer == right:
+        return None
+    why = f"{spell(answer)} is what the bytes say when they are read from the last to the first. The Internet sends the high byte first."
+    return Found("byte-order", why, question.place)
+
+
+def hex_as_decimal(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+    """Hex digits read as decimal ones, or the reverse."""
+    right = question.right
+    if not isinstance(right, int) or not isinstance(answer, int) or right < 10:
+        return None
+    digits = f"{right:x}"
+    if digits.isdigit() and answer == int(digits):
+        why = f"These are the right digits, 0x{digits}, but they are base 16: each place is worth 16 times the one behind it, not 10."
+        return Found("hex-as-decimal", why, question.place)
+    if answer == int(str(right), 16):
+        return Found(
+            "hex-as-decimal",
+            "This number was taken for hex and turned once too often: it is decimal already.",
+            question.place,
+        )
+    return None
+
+
+def bits_not_bytes(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+    """Eight times the right value, or an eighth of it."""
+    right = question.right
+    if not isinstance(right, int) or not isinstance(answer, int) or not right:
+        return None
+    if answer == right * 8:
+        return Found("bits-not-bytes", f"{spell(answer)} is the number of bits; a byte has 8 of them.", question.place)
+    if right % 8 == 0 and answer == right // 8:
+        return Found(
+            "bits-not-bytes",
+            f"{spell(answer)} is an eighth of it, as if bits were asked to be counted in bytes.",
+            question.place,
+        )
+    return None
+
+
+def other_direction(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
+    """The same thing in the other direction of the conversation."""
+    packet = question.packet
+    if packet is None:
+        return None
+    for other in variant.situation.traffic.around(packet.number):
+        if _is_answer_to(packet, other) and question.for_packet(other) == answer:
+            why = (
+                f"{spell(answer)} is the one of packet {other.number}, which goes the other way. The two directions of a conversation "
+                "count for themselves."
+            )
+            return Found("other-direction", why, Place(other, question.place.key) if question.place else None)
+    return None
+
+
+def other_packet(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
+    """The same thing in the packet before or after."""
+    packet = question.packet
+    if packet is None:
+        return None
+    for other in variant.situation.traffic.around(packet.number):
+        if abs(other.number - packet.number) == 1 and question.for_packet(other) == answer:
+            why = f"{spell(answer)} belongs to packet {other.number}; the task is about packet {packet.number}."
+            return Found("other-packet", why, Place(other, question.place.key) if question.place else None)
+    return None
+
+
+def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+    """The field before or after in the header."""
+    if question.place is None:
+        return None
+    packet = question.place.packet
+    wanted = question.place.field
+    fields = packet.fields
+    index = next(number for number, found in enumerate(fields) if found.start_bit == wanted.start_bit)
+    for number in (index - 1, index + 1):
+        if 0 <= number < len(fields) and _same(fields[number].value, answer):
+            why = (
+                f"{spell(answer)} is the field {fields[number].name} ({fields[number].key}), the neighbour of the one that is asked for; "
+                f"that one begins at byte {wanted.start_bit // 8}."
+            )
+            return Found("neighbour-field", why, Place(packet, fields[number].key))
+    return None
+
+
+def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> Found | None:
+    """Right for somebody else's numbers."""
+    if task.kind in ("choice", "packets") or (isinstance(answer, int) and answer < 16):
+        # too few answers are possible for a hit to mean anything
+        return None
+    if any(right == answer for right in variant.others_rights(task)):
+        why = "This fits other numbers than yours: check that you looked at your own capture, in your own folder."
+        return Found("other-numbers", why)
+    return None
+
+
+def one_off(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+    """The right value plus or minus one."""
+    right = question.right
+    if isinstance(right, int) and isinstance(answer, int) and abs(answer - right) == 1:
+        return Found(
+            "one-off", "One away: does the count start at 0 or at 1, and do both ends belong to it?", question.place
+        )
+    return None
+
+
+GENERAL: Sequence[General] = (
+    byte_order, hex_as_decimal, bits_not_bytes, other_direction, other_packet, neighbour_field, other_numbers, one_off,
+)  # fmt: skip
+"""In the order in which they are tried."""
+
+
+def _same(value: object, answer: Value) -> bool:
+    return not isinstance(value, bool) and value == answer
+
+
+_ENDS = (("ip.src", "ip.dst"), ("ipv6.src", "ipv6.dst"))
+_PORTS = (("tcp.srcport", "tcp.dstport"), ("udp.srcport", "udp.dstport"))
+
+
+def _is_answer_to(packet: Packet, other: Packet) -> bool:
+    """Whether two packets belong to one conversation and go opposite ways."""
+    pairs = [pair for pair in (*_ENDS, *_PORTS) if packet.value(pair[0]) is not None]
+    return bool(pairs) and all(
+        (packet.value(source), packet.value(destination)) == (other.value(destination), other.value(source))
+        for source, destination in pairs
+    )

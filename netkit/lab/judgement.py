@@ -1,0 +1,167 @@
+"""Judging an answer, in a fixed order: right; the task's own misconceptions; the general ones; else what the bytes say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netkit.errors import AnswerError
+from netkit.lab.answer import KINDS, parse_answer, spell
+from netkit.lab.definition import Task
+from netkit.lab.general import GENERAL
+from netkit.lab.question import Line, Place, Question, Value, Wrong
+from netkit.lab.variant import Variant
+from netkit.lab.verdict import Verdict, evidence_of
+from netkit.packet.place import place
+from netkit.view import Outcome
+
+__all__ = ["judge", "told_line", "unanswered", "waiting", "working_up_to"]
+
+
+def judge(task: Task, answer: str, variant: Variant) -> Verdict:
+    """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
+    question = variant.question(task)
+    try:
+        value = parse_answer(task.kind, answer, task.choices, task=task.id)
+    except AnswerError:
+        found = _of_another_kind(task, question, answer)
+        if found is None:
+            raise
+        return _wrong(task, answer, question, found.slug, found.why, found.place)
+    if value == question.right:
+        return _right(task, spell(value), question)
+    shown = spell(value)
+    for wrong in question.wrong:
+        if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value):
+            return _wrong(task, shown, question, wrong.slug, wrong.why, wrong.place)
+    found = _of_another_kind(task, question, answer)
+    if found is not None:
+        return _wrong(task, shown, question, found.slug, found.why, found.place)
+    for general in GENERAL:
+        fits = general(value, question, task, variant)
+        if fits is not None:
+            return _wrong(task, shown, question, fits.slug, fits.why, fits.place)
+    return _unforeseen(task, value, question, variant)
+
+
+def unanswered(task: Task) -> Verdict:
+    """A task that nobody has answered yet."""
+    return Verdict(task=task.id, title=task.title, outcome=Outcome.UNANSWERED, points=0, max_points=task.points)
+
+
+def waiting(task: Task, needs: Sequence[str]) -> Verdict:
+    """A task that is not judged, because others have to be right first."""
+    told = f"waits for task {' and task '.join(needs)}"
+    return Verdict(
+        task=task.id, title=task.title, outcome=Outcome.SKIPPED, points=0, max_points=task.points, explanation=told
+    )
+
+
+def _of_another_kind(task: Task, question: Question, answer: str) -> Wrong | None:
+    """A misconception whose answers are of another kind than the task's, if the text is one of them."""
+    for wrong in question.wrong:
+        if wrong.kind and wrong.kind != task.kind:
+            try:
+                value = KINDS[wrong.kind](answer, task.choices)
+            except ValueError:
+                continue
+            if wrong.is_met_by(value):
+                return wrong
+    return None
+
+
+def _right(task: Task, answer: str, question: Question) -> Verdict:
+    return Verdict(
+        task=task.id,
+        title=task.title,
+        outcome=Outcome.RIGHT,
+        points=task.points,
+        max_points=task.points,
+        answer=answer,
+        explanation=question.because,
+        evidence=evidence_of(question.place),
+    )
+
+
+def _wrong(task: Task, answer: str, question: Question, slug: str, why: str, where: Place | None) -> Verdict:
+    return Verdict(
+        task=task.id,
+        title=task.title,
+        outcome=Outcome.WRONG,
+        points=0,
+        max_points=task.points,
+        answer=answer,
+        misconception=slug,
+        explanation=why,
+        working=working_up_to(question.working),
+        evidence=evidence_of(where),
+    )
+
+
+def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
+    """Nobody foresaw this answer: say where the number does stand, and the working up to where it can't have come from."""
+    stands = _where_it_stands(value, question, variant)
+    told = [
+        _told(value, stands)
+        if stands
+        else f"{spell(value)} is not it, and it stands nowhere in these packets by itself."
+    ]
+    return Verdict(
+        task=task.id,
+        title=task.title,
+        outcome=Outcome.WRONG,
+        points=0,
+        max_points=task.points,
+        answer=spell(value),
+        explanation=told[0],
+        working=working_up_to(question.working, value),
+        evidence=evidence_of(stands) or evidence_of(_first_place(question)),
+    )
+
+
+def _told(value: Value, stands: Place) -> str:
+    found = stands.field
+    return f"{spell(value)} stands in {stands.where}, as {found.name} ({found.key}): {found.meaning}."
+
+
+def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
+    """A field with this value: in the task's own packet first, then in the others, the nearest first."""
+    if isinstance(value, frozenset) or (isinstance(value, int) and value < 2):
+        return None
+    first = _first_place(question)
+    traffic = variant.situation.traffic
+    packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)
+    for packet in packets:
+        for found in packet.fields:
+            if not isinstance(found.value, bool) and found.value == value and found.width_bits:
+                return Place(packet, found.key) if packet.field(found.key) is found else None
+    return None
+
+
+def _first_place(question: Question) -> Place | None:
+    if question.place is not None:
+        return question.place
+    return next((line.place for line in question.working if line.place is not None), None)
+
+
+def working_up_to(working: Sequence[Line], answer: Value | None = None) -> list[str]:
+    """The working's lines up to the first that the answer can't have come from, whose own number is left open.
+
+    Without an answer, or where every line may have led to it, only the last is left open. The result is never told.
+    """
+    stop = len(working) - 1
+    for number, line in enumerate(working):
+        if answer is not None and line.possible is not None and not line.possible(answer):
+            stop = number
+            break
+    return [told_line(line, open_end=number == stop) for number, line in enumerate(working[: stop + 1])]
+
+
+def told_line(line: Line, *, open_end: bool) -> str:
+    """One line of a working: with its number, and the bytes it is read from; or with a question mark, and where to look."""
+    if line.place is None:
+        return f"{line.text} ?" if open_end else f"{line.text} {spell(line.value)}"
+    found = line.place.field
+    where = place(found.start_bit, found.width_bits)
+    if open_end:
+        return f"{line.text} ?  look at packet {line.place.packet.number}, {where}"
+    return f"{line.text} {spell(line.value)}  {where}: {line.place.hex}"

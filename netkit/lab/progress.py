@@ -1,0 +1,202 @@
+"""What a student did, as a log that only grows: one JSON object a line, written whole and under a lock, never changed.
+
+A kill at any moment leaves at most one torn line at the end, which is passed over; two programs at once take turns. What a line means
+is decided when the log is read, so nothing that was once written has to be written again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netkit.errors import ProgressError
+
+__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "read"]
+
+FILE = "progress.jsonl"
+"""The log's name in the student's folder of a lab."""
+
+LOCK = ".progress.lock"
+LOCK_SECONDS = 20.0
+LARGEST_LOG = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer to one task, as it was typed; `time` is text, seconds since 1970."""
+
+    task: str
+    answer: str
+    time: str
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines."""
+
+    lab: str = ""
+    version: str = ""
+    student: str = ""
+    attempts: list[Attempt] = field(default_factory=list)
+    hints: dict[str, int] = field(default_factory=dict)
+    last_time: str = ""
+    damaged: list[int] = field(default_factory=list)
+
+    def answers(self, task: str) -> list[str]:
+        """Every answer to a task, the first one first."""
+        return [attempt.answer for attempt in self.attempts if attempt.task == task]
+
+    def by_task(self) -> dict[str, list[str]]:
+        """Every answer under its task, the first one first."""
+        return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
+
+
+def read(folder: Path) -> Progress:
+    """The progress in a lab's folder; ProgressError where there is none, or none that can be read."""
+    path = folder / FILE
+    try:
+        if path.stat().st_size > LARGEST_LOG:
+            raise ProgressError(f"{path} is too large to be a log of answers", why="it has more than 64 MiB")
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        raise ProgressError(
+            f"no lab was started in {folder}",
+            where=f"there is no {path.name}",
+            why="a lab's folder holds the log of what was answered in it",
+            hint="netkit lab start NAME begins one; begun again in the same place, it keeps everything that is there",
+        ) from None
+    except OSError as error:
+        raise ProgressError(f"{path} can't be read", why=str(error.strerror)) from error
+    progress = Progress()
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            event = _event(line)
+            if event is None:
+                progress.damaged.append(number)
+            else:
+                _apply(progress, event)
+    if not progress.lab:
+        raise ProgressError(
+            f"{path} does not say which lab it belongs to",
+            where=f"{len(progress.damaged)} of its lines can't be read"
+            if progress.damaged
+            else "its first line is missing",
+            why="the log begins with a line that names the lab, its version and the student",
+            hint="netkit lab start NAME in the folder above writes that line anew, and keeps all others",
+        )
+    return progress
+
+
+def _event(line: bytes) -> dict[str, Any] | None:
+    """The object of one line; None where the line is torn, or was changed into something else."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not all(isinstance(value, str | int) for value in found.values()):
+        return None
+    return found
+
+
+def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
+    """Take one event into account; kinds of event that are not known yet are passed over."""
+    progress.last_time = str(event.get("time", progress.last_time))
+    kind, task = event.get("event"), str(event.get("task", ""))
+    if kind == "started":
+        progress.lab, progress.version = str(event.get("lab", "")), str(event.get("version", ""))
+        progress.student = str(event.get("student", ""))
+    elif kind == "answered":
+        progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+    elif kind == "hinted":
+        step = event.get("step")
+        progress.hints[task] = max(progress.hints.get(task, 0), step if isinstance(step, int) else 0)
+
+
+def append(folder: Path, event: Mapping[str, str | int]) -> None:
+    """Write one event at the end of the log, and see it onto the disk before coming back."""
+    line = json.dumps(event, ensure_ascii=True).encode() + b"\n"
+    with _locked(folder), _appending(folder / FILE) as descriptor:
+        # A torn line, left by a kill, is ended here: it stays, and the new one is whole.
+        torn = _ends_torn(folder / FILE)
+        _write_all(descriptor, b"\n" + line if torn else line, folder)
+
+
+def archive(folder: Path) -> Path:
+    """Move the log aside under the next free name, so that a lab can begin anew with nothing lost; gives the new path."""
+    with _locked(folder):
+        number = 1
+        while (folder / f"progress-{number}.jsonl").exists():
+            number += 1
+        target = folder / f"progress-{number}.jsonl"
+        try:
+            (folder / FILE).replace(target)
+        except OSError as error:
+            raise _refused(folder / FILE, error) from error
+    return target
+
+
+def _ends_torn(path: Path) -> bool:
+    with path.open("rb") as log:
+        size = log.seek(0, os.SEEK_END)
+        if not size:
+            return False
+        log.seek(size - 1)
+        return log.read(1) != b"\n"
+
+
+@contextmanager
+def _appending(path: Path) -> Iterator[int]:
+    """A file descriptor that appends; ProgressError where the system refuses."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes, folder: Path) -> None:
+    try:
+        while data:
+            data = data[os.write(descriptor, data) :]
+        os.fsync(descriptor)
+    except OSError as error:
+        raise _refused(folder / FILE, error) from error
+
+
+def _refused(path: Path, error: OSError) -> ProgressError:
+    return ProgressError(
+        f"{path} can't be written, so nothing was saved",
+        where=str(error.strerror),
+        why="what you answer is saved before it is judged, and saving failed",
+        hint="work in a folder of your own, on a disk with room: netkit lab start NAME --folder PATH",
+    )
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The lock of a lab's folder, which a kill frees; ProgressError if another program keeps it too long."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  only those who write need it
+
+    lock = FileLock(folder / LOCK, timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ProgressError(
+            f"another program is writing in {folder} and does not end",
+            why=f"waited {LOCK_SECONDS:.0f} s for its turn",
+            hint="close the other terminal, or try again",
+        ) from None
+    except OSError as error:
+        raise _refused(folder / FILE, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,68 @@
+"""How a student's lab stands: every answer judged anew from the packets, never from a score that was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netkit.errors import AnswerError
+from netkit.lab.definition import Lab, Task
+from netkit.lab.judgement import judge, unanswered, waiting
+from netkit.lab.variant import Variant
+from netkit.lab.verdict import Verdict
+from netkit.view import Outcome
+
+__all__ = ["Results", "blocking", "judge_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The verdicts on all tasks of a lab, in order."""
+
+    lab: Lab
+    verdicts: Sequence[Verdict]
+
+    @property
+    def score(self) -> int:
+        """Points reached."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def right(self) -> int:
+        """How many tasks are right."""
+        return sum(verdict.outcome is Outcome.RIGHT for verdict in self.verdicts)
+
+    def verdict(self, task: str) -> Verdict:
+        """The verdict on one task."""
+        return next(verdict for verdict in self.verdicts if verdict.task == task)
+
+
+def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Results:
+    """Judge every task from its answers: an answer that was right once stays right, else the last one counts.
+
+    A task that needs others is skipped until they are right.
+    """
+    verdicts: dict[str, Verdict] = {}
+    for task in lab.tasks:
+        missing = [need for need in task.needs if verdicts[need].outcome is not Outcome.RIGHT]
+        verdicts[task.id] = waiting(task, missing) if missing else _best(task, variant, answers.get(task.id, []))
+    return Results(lab, tuple(verdicts.values()))
+
+
+def blocking(results: Results, task: Task) -> list[str]:
+    """The tasks that have to be right before this one is judged, and are not."""
+    return [need for need in task.needs if results.verdict(need).outcome is not Outcome.RIGHT]
+
+
+def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
+    verdict = unanswered(task)
+    for answer in answers:
+        try:
+            found = judge(task, answer, variant)
+        except AnswerError:
+            # it was refused when it was given, and it is refused now
+            continue
+        if found.outcome is Outcome.RIGHT:
+            return found
+        verdict = found
+    return verdict

@@ -1,0 +1,98 @@
+"""What a check looks at: the packets of one capture, taken apart, by number and by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from netkit import capture
+from netkit.errors import LabError
+from netkit.packet import DissectedField, Dissection, dissect
+
+__all__ = ["Library", "Packet", "Traffic"]
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One packet with its number in the capture (from 1) and its time in nanoseconds."""
+
+    number: int
+    time: int | None
+    dissection: Dissection
+
+    def value(self, key: str) -> Any:
+        """The first value under a Wireshark key, or None."""
+        return self.dissection.value(key)
+
+    def values(self, key: str) -> list[Any]:
+        """Every value under a Wireshark key."""
+        return list(self.dissection.values(key))
+
+    @cached_property
+    def fields(self) -> tuple[DissectedField, ...]:
+        """The packet's fields in the order of the bytes."""
+        return tuple(self.dissection.fields)
+
+    def field(self, key: str) -> DissectedField:
+        """The first field under a Wireshark key; LabError if the packet has none."""
+        for found in self.fields:
+            if found.key == key:
+                return found
+        raise LabError(f"packet {self.number} has no field {key}", why="the lab's check asks for it")
+
+
+class Traffic:
+    """The packets of one capture."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with capture.open(path) as records:
+            self.packets = tuple(
+                Packet(
+                    record.number,
+                    record.time,
+                    dissect(record.data, record.link_type, original_length=record.original_length),
+                )
+                for record in records
+            )
+
+    def packet(self, number: int) -> Packet:
+        """A packet by its number, from 1."""
+        return self.packets[number - 1]
+
+    def find(self, fits: Callable[[Packet], bool]) -> Packet:
+        """The first packet that fits; LabError if none does."""
+        for packet in self.packets:
+            if fits(packet):
+                return packet
+        raise LabError(f"{self.path.name} has no packet that the lab's check looks for")
+
+    def matching(self, fits: Callable[[Packet], bool]) -> list[Packet]:
+        """Every packet that fits."""
+        return [packet for packet in self.packets if fits(packet)]
+
+    def around(self, number: int) -> Iterator[Packet]:
+        """The other packets, the nearest first."""
+        others = [packet for packet in self.packets if packet.number != number]
+        yield from sorted(others, key=lambda packet: abs(packet.number - number))
+
+
+class Library:
+    """The captures in one folder, each opened and taken apart once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._opened: dict[str, Traffic] = {}
+
+    def names(self, pattern: str) -> list[str]:
+        """The files that match a pattern such as `page-load-??.pcapng`, in order."""
+        return sorted(path.name for path in self.folder.glob(pattern))
+
+    def traffic(self, name: str) -> Traffic:
+        """The packets of one of the files."""
+        if name not in self._opened:
+            self._opened[name] = Traffic(self.folder / name)
+        return self._opened[name]
