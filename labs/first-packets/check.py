@@ -345,12 +345,16 @@ def opening(now: Situation) -> Question:
             ),
         ],
         working=[
-            Line(text="the first asks (SYN): packet", value=syn.number, place=Place(syn, "tcp.flags.syn")),
+            Line(
+                text="the first asks (SYN): packet",
+                value=syn.number,
+                possible=lambda answer: isinstance(answer, frozenset) and syn.number in answer,
+            ),
             Line(
                 text="the second agrees and asks back (SYN and ACK): packet",
                 value=synack.number,
-                place=Place(synack, "tcp.flags.syn"),
+                possible=lambda answer: isinstance(answer, frozenset) and synack.number in answer,
             ),
-            Line(text="the third confirms (ACK alone): packet", value=ack.number, place=Place(ack, "tcp.flags.ack")),
+            Line(text="the third confirms (ACK alone): packet", value=ack.number),
         ],
     )

@@ -29,17 +29,16 @@ def judge(task: Task, answer: str, variant: Variant) -> Verdict:
         return _wrong(task, answer, question, found.slug, found.why, found.place)
     if value == question.right:
         return _right(task, spell(value), question)
-    shown = spell(value)
     for wrong in question.wrong:
         if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value):
-            return _wrong(task, shown, question, wrong.slug, wrong.why, wrong.place)
+            return _wrong(task, value, question, wrong.slug, wrong.why, wrong.place)
     found = _of_another_kind(task, question, answer)
     if found is not None:
-        return _wrong(task, shown, question, found.slug, found.why, found.place)
+        return _wrong(task, value, question, found.slug, found.why, found.place)
     for general in GENERAL:
         fits = general(value, question, task, variant)
         if fits is not None:
-            return _wrong(task, shown, question, fits.slug, fits.why, fits.place)
+            return _wrong(task, value, question, fits.slug, fits.why, fits.place)
     return _unforeseen(task, value, question, variant)
 
 
@@ -82,17 +81,18 @@ def _right(task: Task, answer: str, question: Question) -> Verdict:
     )
 
 
-def _wrong(task: Task, answer: str, question: Question, slug: str, why: str, where: Place | None) -> Verdict:
+def _wrong(task: Task, answer: Value, question: Question, slug: str, why: str, where: Place | None) -> Verdict:
     return Verdict(
         task=task.id,
         title=task.title,
         outcome=Outcome.WRONG,
         points=0,
         max_points=task.points,
-        answer=answer,
+        answer=spell(answer),
         misconception=slug,
         explanation=why,
-        working=working_up_to(question.working),
+        # a set is told line by line only as far as it is right already
+        working=working_up_to(question.working, answer if isinstance(answer, frozenset) else None),
         evidence=evidence_of(where),
     )
 
@@ -100,11 +100,7 @@ def _wrong(task: Task, answer: str, question: Question, slug: str, why: str, whe
 def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
     """Nobody foresaw this answer: say where the number does stand, and the working up to where it can't have come from."""
     stands = _where_it_stands(value, question, variant)
-    told = [
-        _told(value, stands)
-        if stands
-        else f"{spell(value)} is not it, and it stands nowhere in these packets by itself."
-    ]
+    told = _told(value, stands) if stands else _nowhere(value, task.kind)
     return Verdict(
         task=task.id,
         title=task.title,
@@ -112,7 +108,7 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
         points=0,
         max_points=task.points,
         answer=spell(value),
-        explanation=told[0],
+        explanation=told,
         working=working_up_to(question.working, value),
         evidence=evidence_of(stands) or evidence_of(_first_place(question)),
     )
@@ -121,6 +117,14 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
 def _told(value: Value, stands: Place) -> str:
     found = stands.field
     return f"{spell(value)} stands in {stands.where}, as {found.name} ({found.key}): {found.meaning}."
+
+
+def _nowhere(value: Value, kind: str) -> str:
+    if kind == "hex":
+        return f"{spell(value)} is not what stands there."
+    if isinstance(value, frozenset):
+        return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."
+    return f"{spell(value)} is not what the bytes say, and no field of these packets has this value."
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
