@@ -239,7 +239,7 @@ def routers_passed(now: Situation) -> Question:
             Wrong(
                 slug="ttl-is-hops",
                 value=ttl,
-                why=f"{ttl} is the time to live of packet {d1.number}: how many more routers it could pass.",
+                why=f"{ttl} is the time to live that packet {d1.number} has left: it tells how far it could still go, not how far it came.",
                 place=Place(d1, "ip.ttl"),
             ),
             Wrong(

@@ -25,7 +25,10 @@ __all__ = ["reset"]
 @of_lab
 @reports
 def reset(slug: str, folder: Path, *, yes: bool) -> None:
-    """Begin a lab anew: the answers start at none, and the old log is kept beside the new one."""
+    """Begin a lab anew; the old log is kept.
+
+    The answers start at none. Your numbers stay the same.
+    """
     work = the_work(slug, folder)
     count = len(work.progress.attempts)
     if not yes:

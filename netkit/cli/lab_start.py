@@ -48,7 +48,7 @@ def start(name: str, student: str, folder: Path) -> None:
     if not new and student not in (PRACTICE, work.progress.student):
         say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
     text = work.variant.text((lab.folder / "README.md").read_text(encoding="utf-8"))
-    show(started(work, new=new, text=_introduction(text)))
+    show(started(work, new=new, text=_introduction(text), here=Path.cwd()))
 
 
 def _introduction(text: str) -> str:

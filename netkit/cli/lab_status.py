@@ -22,7 +22,10 @@ __all__ = ["status"]
 @of_lab
 @reports
 def status(slug: str, folder: Path) -> None:
-    """What you did so far: answers, hints and points."""
+    """What you did so far.
+
+    Answers, hints and points of the lab, and the points of other labs begun here.
+    """
     work = the_work(slug, folder)
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     others = []

@@ -65,11 +65,13 @@ def find_task(lab: Lab, name: str) -> Task:
 
 
 def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -> tuple[Work, bool]:
-    """Make the student's folder below `parent`, or restore what is missing in one that is there; says whether it is new.
+    """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
+
+    Standing in a lab's folder, the new one comes beside it, not into it.
 
     `now` is text, seconds since 1970. Nothing that is there is written over but the text and the capture, which are made anew.
     """
-    folder = parent / lab.slug
+    folder = _beside(parent) / lab.slug
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -88,6 +90,14 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
             folder, {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
         )
     return Work(folder, lab, variant, log.read(folder)), known is None
+
+
+def _beside(place: Path) -> Path:
+    """Where a new lab's folder goes: into `place`, or beside the lab in whose folder that is."""
+    for folder in (place, *place.parents):
+        if (folder / log.FILE).is_file():
+            return folder.parent
+    return place
 
 
 def _progress_or_none(folder: Path) -> Progress | None:
@@ -128,7 +138,7 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
 def _folder(place: Path, slug: str) -> Path:
     around = [place, *place.parents]
     if slug:
-        for folder in (place / slug, *around):
+        for folder in (place / slug, *around, *(above / slug for above in around)):
             if folder.name == slug and (folder / log.FILE).is_file():
                 return folder
         raise _nothing(place, slug)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.lab.definition import Lab, Task
@@ -60,8 +62,8 @@ def lab_list(labs: Sequence[Lab], scores: Mapping[str, int]) -> Document:
     return Document(schema="netkit.lab.list/1", data={"labs": data}, blocks=blocks)
 
 
-def started(work: Work, *, new: bool, text: str) -> Document:
-    """A lab that was begun, or taken up again: the text to read, and where everything lies."""
+def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
+    """A lab that was begun, or taken up again: the text to read, and where everything lies, seen from the folder `here`."""
     lab = work.lab
     first = lab.tasks[0]
     where = work.folder.name
@@ -86,7 +88,7 @@ def started(work: Work, *, new: bool, text: str) -> Document:
         ),
         Next(
             commands=[
-                (f"cd {where}", ""),
+                (f"cd {shlex.quote(_from_here(work.folder, here))}", ""),
                 ("netkit lab show", f"all {len(lab.tasks)} tasks"),
                 (f"netkit lab show {first.id}", "the first one"),
             ]
@@ -124,6 +126,13 @@ def shown_task(work: Work, task: Task, results: Results) -> Document:
         "tasks": [_task_json(task, work.variant, verdict)],
     }
     return Document(schema="netkit.lab.show/1", data=data, blocks=blocks)
+
+
+def _from_here(folder: Path, here: Path) -> str:
+    """A path as one would type it: relative where that is short."""
+    if folder.is_relative_to(here):
+        return str(folder.relative_to(here))
+    return f"../{folder.name}" if folder.parent == here.parent else str(folder)
 
 
 _SIGNS = {

@@ -6,6 +6,7 @@ from netkit.packet.checksum import checksum
 from netkit.packet.field import bits, flag, variable
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, HEXADECIMAL, LENGTH, NUMBER, WORDS_OF_4
+from netkit.packet.layer import Layer
 from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Network, Next, Reading
@@ -18,7 +19,9 @@ def common_hops(raw: int) -> str:
     start = next(value for value in (64, 128, 255) if value >= raw)
     passed = start - raw
     if passed > 40:
-        return f"at most {raw} more routers"
+        # The router that takes the last one away drops the packet (RFC 1812 §5.3.1).
+        more = max(raw - 1, 0)
+        return f"at most {more} more {'router' if more == 1 else 'routers'} can pass it on"
     routers = "no router" if not passed else "one router" if passed == 1 else f"{passed} routers"
     return f"{routers} passed, if it left with {start}"
 
@@ -77,7 +80,7 @@ class Ipv4(Header):
     )
     time_to_live: int = bits(
         8,
-        "how many more routers may pass it on: each takes one away, and at 0 drops it",
+        "each router takes one away, and drops the packet at 0: so none can circle for ever",
         key="ip.ttl",
         default=64,
         note=common_hops,
@@ -111,7 +114,8 @@ def read_ipv4(reading: Reading) -> Next:
         text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
         reading.report("ipv4.header_length.short", ip, "internet_header_length", text)
         return None
-    reading.checks.append(lambda: _check_header(reading, ip, header_bytes))
+    layer = reading.layers[-1]
+    reading.checks.append(lambda: _check_header(reading, layer, ip, header_bytes))
     if ip.reserved:
         reading.report("ipv4.reserved_bit.set", ip, "reserved", "the reserved bit is set; it must be zero")
     if not _limit(reading, ip, header_bytes):
@@ -150,11 +154,10 @@ def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
     return True
 
 
-def _check_header(reading: Reading, ip: Ipv4, header_bytes: int) -> Problem | None:
+def _check_header(reading: Reading, layer: Layer, ip: Ipv4, header_bytes: int) -> Problem | None:
     """The header checksum's problem, if it has one; a quoted header may have been changed on its way."""
     header = reading.data[ip.start : ip.start + header_bytes]
     right = checksum(header[:10] + b"\0\0" + header[12:])
-    layer = next(layer for layer in reading.layers if layer.header is ip)
     start_bit = ip.locate("checksum")[1]
     if right == ip.checksum or len(header) < header_bytes or (right, ip.checksum) == (0, 0xFFFF):
         layer.note(start_bit, "right" if len(header) == header_bytes else "")

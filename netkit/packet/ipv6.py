@@ -46,7 +46,7 @@ class Ipv6(Header):
     next_header: int = bits(8, "which header comes next", key="ipv6.nxt", names=IP_PROTOCOLS)
     hop_limit: int = bits(
         8,
-        "how many more routers may pass it on: each takes one away, and at 0 drops it",
+        "each router takes one away, and drops the packet at 0: so none can circle for ever",
         key="ipv6.hlim",
         default=64,
         note=common_hops,

@@ -33,7 +33,7 @@ def check_later(
         before = pseudo_header(network, protocol, len(segment)) if pseudo and network else b""
         _, start_bit, _ = header.locate("checksum")
         stored = int.from_bytes(data[start_bit // 8 : start_bit // 8 + 2], "big")
-        if word_sum(before + segment) in (0xFFFF, 0):
+        if word_sum(before + segment) == 0xFFFF:
             layer.note(start_bit, "right")
             return None
         at = start_bit // 8 - start

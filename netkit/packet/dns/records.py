@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -100,9 +101,14 @@ class _TextKind(Kind):
     def raw_json(self, raw: Any, width: int) -> str:  # noqa: ARG002
         return raw.hex() if isinstance(raw, bytes) else ""
 
+    def attribute(self, raw: Any, width: int) -> object:  # noqa: ARG002
+        return raw
+
     def parse(self, value: object, width: int) -> bytes:  # noqa: ARG002
+        if isinstance(value, str):
+            value = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), value.encode("ascii"))
         if not isinstance(value, bytes) or len(value) > 255:
-            raise ValueError("up to 255 bytes are wanted")
+            raise ValueError("up to 255 bytes are wanted, or ASCII text")
         return value
 
 
