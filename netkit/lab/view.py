@@ -88,7 +88,7 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
         ),
         Next(
             commands=[
-                (f"cd {shlex.quote(_from_here(work.folder, here))}", ""),
+                *([] if here == work.folder else [(f"cd {shlex.quote(_from_here(work.folder, here))}", "")]),
                 ("netkit lab show", f"all {len(lab.tasks)} tasks"),
                 (f"netkit lab show {first.id}", "the first one"),
             ]
