@@ -14,7 +14,7 @@ from netkit.lab import progress as log
 from netkit.lab.folder import find_task
 from netkit.lab.judgement import judge, waiting
 from netkit.lab.results import blocking, judge_all
-from netkit.lab.view import answered
+from netkit.lab.verdict_view import answered
 from netkit.view import Outcome
 
 __all__ = ["answer"]

@@ -12,7 +12,7 @@ from netkit.cli.output import reports, show
 from netkit.errors import ExitCode
 from netkit.lab.folder import find_task
 from netkit.lab.results import judge_all
-from netkit.lab.view import checked
+from netkit.lab.verdict_view import checked
 from netkit.view import Outcome
 
 __all__ = ["check"]

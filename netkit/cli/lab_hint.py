@@ -12,7 +12,7 @@ from netkit.cli.output import reports, show
 from netkit.lab import progress as log
 from netkit.lab.folder import find_task
 from netkit.lab.help import STEPS, hint
-from netkit.lab.view import hinted
+from netkit.lab.task_view import hinted
 
 __all__ = ["give_hint"]
 

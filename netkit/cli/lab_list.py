@@ -11,8 +11,8 @@ from netkit.cli.lab_place import labs_folder, library
 from netkit.cli.output import reports, show
 from netkit.errors import ProgressError
 from netkit.lab.folder import all_labs, find
+from netkit.lab.overview import lab_list
 from netkit.lab.results import judge_all
-from netkit.lab.view import lab_list
 
 __all__ = ["list_labs"]
 

@@ -31,12 +31,13 @@ def reset(slug: str, folder: Path, *, yes: bool) -> None:
     """
     work = the_work(slug, folder)
     count = len(work.progress.attempts)
+    told = f"{count} {'answer' if count == 1 else 'answers'}"
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError(
                 f"begin {work.lab.slug} anew?", why="nobody is there to be asked", hint="netkit lab reset --yes"
             )
-        click.confirm(f"Begin {work.lab.slug} anew? Your {count} answers are kept aside.", abort=True, err=True)
+        click.confirm(f"Begin {work.lab.slug} anew? Your {told} will be kept aside.", abort=True, err=True)
     kept = log.archive(work.folder)
     begin(work.lab, work.progress.student, work.folder.parent, library(), now=now())
     show(
@@ -44,7 +45,7 @@ def reset(slug: str, folder: Path, *, yes: bool) -> None:
             schema="netkit.lab.reset/1",
             data={"lab": work.lab.slug, "folder": str(work.folder), "kept": kept.name, "answers_kept": count},
             blocks=[
-                Sentence(text=f"{work.lab.slug} begins anew; {count} answers are kept in {kept.name}"),
+                Sentence(text=f"{work.lab.slug} begins anew; {told} kept in {kept.name}"),
                 Next(commands=[("netkit lab show", "the tasks")]),
             ],
         )

@@ -11,7 +11,7 @@ from netkit.cli.lab_place import TaskName, of_lab, the_work
 from netkit.cli.output import reports, show
 from netkit.lab.folder import find_task
 from netkit.lab.results import judge_all
-from netkit.lab.view import shown, shown_task
+from netkit.lab.task_view import shown, shown_task
 
 __all__ = ["show_tasks"]
 

@@ -11,7 +11,7 @@ from netkit.cli.lab_place import LabName, labs_folder, library, now
 from netkit.cli.output import reports, say, show
 from netkit.errors import UsageError
 from netkit.lab.folder import begin, find_lab
-from netkit.lab.view import started
+from netkit.lab.overview import started
 from netkit.view import Paragraph
 
 __all__ = ["start"]

@@ -13,7 +13,7 @@ from netkit.cli.output import show as show_document
 from netkit.errors import ProgressError
 from netkit.lab.folder import all_labs, find
 from netkit.lab.results import judge_all
-from netkit.lab.view import status as status_view
+from netkit.lab.verdict_view import status as status_view
 
 __all__ = ["status"]
 

@@ -17,6 +17,10 @@ from netkit.view import Outcome
 __all__ = ["judge", "told_line", "unanswered", "waiting", "working_up_to"]
 
 
+COMMON_BELOW = 2
+"""Numbers below this stand in so many fields that it would mean nothing to name one."""
+
+
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
@@ -124,12 +128,14 @@ def _nowhere(value: Value, kind: str) -> str:
         return f"{spell(value)} is not what stands there."
     if isinstance(value, frozenset):
         return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."
+    if isinstance(value, int) and value < COMMON_BELOW:
+        return f"{spell(value)} is not what the bytes say here."
     return f"{spell(value)} is not what the bytes say, and no field of these packets has this value."
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
     """A field with this value: in the task's own packet first, then in the others, the nearest first."""
-    if isinstance(value, frozenset) or (isinstance(value, int) and value < 2):
+    if isinstance(value, frozenset) or (isinstance(value, int) and value < COMMON_BELOW):
         return None
     first = _first_place(question)
     traffic = variant.situation.traffic

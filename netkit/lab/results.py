@@ -12,7 +12,7 @@ from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
 from netkit.view import Outcome
 
-__all__ = ["Results", "blocking", "judge_all"]
+__all__ = ["Results", "blocking", "first_open", "judge_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Resu
 def blocking(results: Results, task: Task) -> list[str]:
     """The tasks that have to be right before this one is judged, and are not."""
     return [need for need in task.needs if results.verdict(need).outcome is not Outcome.RIGHT]
+
+
+def first_open(lab: Lab, results: Results) -> tuple[str, str]:
+    """What to do next: the first task that is not right yet, or another lab."""
+    for task in lab.tasks:
+        if results.verdict(task.id).outcome in (Outcome.UNANSWERED, Outcome.WRONG, Outcome.PARTIAL):
+            return f"netkit lab show {task.id}", task.title
+    return "netkit lab list", "all tasks are right: which lab is next?"
 
 
 def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:

@@ -1,0 +1,105 @@
+"""Tasks and hints as views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netkit.lab.definition import Task
+from netkit.lab.folder import Work
+from netkit.lab.help import STEPS, Hint
+from netkit.lab.results import Results, first_open
+from netkit.lab.variant import Variant
+from netkit.lab.verdict import Verdict
+from netkit.view import Block, Document, Heading, Json, Next, Outcome, Paragraph, Sentence
+
+__all__ = ["hinted", "shown", "shown_task"]
+
+
+def shown(work: Work, results: Results) -> Document:
+    """A lab with all its tasks."""
+    lab = work.lab
+    blocks: list[Block] = [Sentence(text=f"{lab.title} · {lab.summary}")]
+    data: list[Json] = []
+    for task in lab.tasks:
+        verdict = results.verdict(task.id)
+        blocks += _task_blocks(task, work.variant, verdict)
+        data.append(_task_json(task, work.variant, verdict))
+    blocks.append(Next(commands=[first_open(lab, results)]))
+    told: dict[str, Json] = {"lab": lab.slug, "version": lab.version, "student": work.progress.student, "tasks": data}
+    return Document(schema="netkit.lab.show/1", data=told, blocks=blocks)
+
+
+def shown_task(work: Work, task: Task, results: Results) -> Document:
+    """One task."""
+    verdict = results.verdict(task.id)
+    commands = [
+        (f"netkit lab answer {task.id} ANSWER", ""),
+        (f"netkit lab hint {task.id}", "help, in steps; it costs nothing"),
+    ]
+    blocks: list[Block] = [*_task_blocks(task, work.variant, verdict), Next(commands=commands)]
+    data: dict[str, Json] = {
+        "lab": work.lab.slug,
+        "version": work.lab.version,
+        "student": work.progress.student,
+        "tasks": [_task_json(task, work.variant, verdict)],
+    }
+    return Document(schema="netkit.lab.show/1", data=data, blocks=blocks)
+
+
+_SIGNS = {
+    Outcome.RIGHT: "right",
+    Outcome.WRONG: "not yet",
+    Outcome.PARTIAL: "partly",
+    Outcome.SKIPPED: "",
+    Outcome.UNANSWERED: "",
+}
+
+
+def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
+    points = f"{task.points} {'point' if task.points == 1 else 'points'}"
+    stands = _SIGNS[verdict.outcome]
+    if verdict.outcome is Outcome.SKIPPED:
+        stands = verdict.explanation
+    blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
+    blocks.append(Paragraph(text=variant.sentence(task.question)))
+    if task.choices:
+        blocks.append(Paragraph(text=f"One of: {', '.join(task.choices)}"))
+    if task.predict and verdict.outcome is Outcome.UNANSWERED:
+        blocks.append(
+            Paragraph(text="Predict it: answer before you open the packet. A wrong guess costs nothing.", quiet=True)
+        )
+    return blocks
+
+
+def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
+    return {
+        "task": task.id,
+        "title": task.title,
+        "question": variant.sentence(task.question),
+        "kind": task.kind,
+        "choices": list(task.choices),
+        "predict": task.predict,
+        "points": task.points,
+        "outcome": verdict.outcome.value,
+    }
+
+
+def hinted(work: Work, task: Task, hints: Sequence[Hint]) -> Document:
+    """Help for one task: the steps asked for."""
+    data: dict[str, Json] = {
+        "lab": work.lab.slug,
+        "task": task.id,
+        "hints": [
+            {"step": one.step, "of": STEPS, "title": one.title, "text": one.text, "working": list(one.working)}
+            for one in hints
+        ],
+    }
+    blocks: list[Block] = []
+    for one in hints:
+        blocks.append(Heading(text=f"Hint {one.step} of {STEPS} for task {task.id}: {one.title}"))
+        blocks += [Paragraph(text=text) for text in (one.text, "\n".join(one.working)) if text]
+    commands = [(f"netkit lab answer {task.id} ANSWER", "")]
+    if hints and hints[-1].step < STEPS:
+        commands.append((f"netkit lab hint {task.id}", f"hint {hints[-1].step + 1} of {STEPS}"))
+    blocks.append(Next(commands=commands))
+    return Document(schema="netkit.lab.hint/1", data=data, blocks=blocks)

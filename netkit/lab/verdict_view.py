@@ -1,0 +1,161 @@
+"""Verdicts as views: of one answer, of all tasks, and what was done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netkit.lab.definition import Task
+from netkit.lab.folder import Work
+from netkit.lab.help import STEPS
+from netkit.lab.results import Results, first_open
+from netkit.lab.variant import Variant
+from netkit.lab.verdict import Verdict
+from netkit.view import (
+    Block,
+    Bytes,
+    CheckItem,
+    Checklist,
+    Document,
+    Fact,
+    Facts,
+    Json,
+    Mark,
+    Next,
+    Outcome,
+    Paragraph,
+    Sentence,
+)
+
+__all__ = ["answered", "checked", "status"]
+
+
+def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
+    """The verdict on one answer, with the bytes that it speaks of."""
+    data: dict[str, Json] = {
+        "lab": work.lab.slug,
+        "version": work.lab.version,
+        "student": work.progress.student,
+        "verdict": verdict.json(),
+        "score": results.score,
+        "max_score": work.lab.points,
+    }
+    blocks: list[Block] = [Checklist(items=[_item(verdict, [*_said(verdict), *_bytes(work.variant, verdict)])])]
+    if verdict.outcome is Outcome.RIGHT:
+        blocks.append(Next(commands=[first_open(work.lab, results)]))
+    else:
+        blocks.append(
+            Next(commands=[(f"netkit lab answer {task.id} ANSWER", "again"), (f"netkit lab hint {task.id}", "help")])
+        )
+    return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
+
+
+def checked(work: Work, results: Results, only: str = "") -> Document:
+    """How every task stands, and why the wrong ones are wrong."""
+    lab = work.lab
+    chosen = [verdict for verdict in results.verdicts if only in ("", verdict.task)]
+    data: dict[str, Json] = {
+        "lab": lab.slug,
+        "version": lab.version,
+        "student": work.progress.student,
+        "verdicts": [verdict.json() for verdict in chosen],
+        "score": results.score,
+        "max_score": lab.points,
+    }
+    items = []
+    for verdict in chosen:
+        details: list[Block] = []
+        if verdict.outcome in (Outcome.WRONG, Outcome.PARTIAL):
+            details = [
+                *_said(verdict),
+                Paragraph(
+                    text=f"again: netkit lab answer {verdict.task} ANSWER    help: netkit lab hint {verdict.task}",
+                    quiet=True,
+                ),
+            ]
+        items.append(_item(verdict, details))
+    sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
+    blocks: list[Block] = [Sentence(text=sentence), Checklist(items=items), Next(commands=[first_open(lab, results)])]
+    return Document(schema="netkit.lab.check/1", data=data, blocks=blocks)
+
+
+def _item(verdict: Verdict, details: Sequence[Block]) -> CheckItem:
+    text = verdict.title
+    if verdict.outcome is Outcome.SKIPPED:
+        text = f"{verdict.title} ({verdict.explanation})"
+    return CheckItem(
+        outcome=verdict.outcome,
+        label=verdict.task,
+        text=text,
+        aside=f"{verdict.points}/{verdict.max_points}",
+        details=details,
+    )
+
+
+def _said(verdict: Verdict) -> list[Block]:
+    """What a verdict has to say, in the order: the answer, the reason, the working."""
+    said: list[Block] = []
+    if verdict.answer and verdict.outcome is not Outcome.RIGHT:
+        said.append(Paragraph(text=f"your answer: {verdict.answer}", quiet=True))
+    if verdict.explanation:
+        said.append(Paragraph(text=verdict.explanation))
+    if verdict.working:
+        said.append(Paragraph(text="\n".join(verdict.working)))
+    return said
+
+
+def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
+    """The row of bytes that the evidence stands in, with a mark under it; never for more than one packet."""
+    if not verdict.evidence:
+        return []
+    first = verdict.evidence[0]
+    packet = variant.situation.traffic.packet(first.packet)
+    marks = [
+        Mark(start_bit=found.start_bit, width_bits=found.width_bits, label=found.text.partition(",")[0])
+        for found in verdict.evidence
+        if found.packet == first.packet
+    ]
+    rows = sorted(
+        {
+            row
+            for mark in marks
+            for row in range(mark.start_bit // 128, (mark.start_bit + mark.width_bits - 1) // 128 + 1)
+        }
+    )
+    return [
+        Paragraph(text=f"packet {first.packet}:", quiet=True),
+        Bytes(data=packet.dissection.data, marks=marks, rows=rows[:4]),
+    ]
+
+
+def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]]) -> Document:
+    """Where one stands: this lab's tasks in a line each, how often one answered and took help, and the other labs begun here."""
+    lab, progress = work.lab, work.progress
+    tasks: list[Json] = []
+    rows = []
+    for verdict in results.verdicts:
+        tries, hints = len(progress.answers(verdict.task)), progress.hints.get(verdict.task, 0)
+        entry: dict[str, Json] = {"task": verdict.task, "outcome": verdict.outcome.value, "points": verdict.points}
+        tasks.append(entry | {"max_points": verdict.max_points, "answers": tries, "hints": hints})
+        told = [f"{tries} {'answer' if tries == 1 else 'answers'}"] + ([f"{hints} of {STEPS} hints"] if hints else [])
+        text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
+        rows.append(
+            CheckItem(
+                outcome=verdict.outcome, label=verdict.task, text=text, aside=f"{verdict.points}/{verdict.max_points}"
+            )
+        )
+    data: dict[str, Json] = {
+        "lab": lab.slug,
+        "version": lab.version,
+        "student": progress.student,
+        "folder": str(work.folder),
+        "score": results.score,
+        "max_score": lab.points,
+        "tasks": tasks,
+        "others": [{"lab": slug, "score": score, "max_score": most} for slug, score, most in others],
+    }
+    sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
+    blocks: list[Block] = [Sentence(text=sentence), Checklist(items=rows)]
+    if others:
+        blocks.append(Facts(rows=[Fact(label=slug, value=f"{score} of {most} points") for slug, score, most in others]))
+    blocks.append(Next(commands=[first_open(lab, results)]))
+    return Document(schema="netkit.lab.status/1", data=data, blocks=blocks)
