@@ -346,15 +346,15 @@ def opening(now: Situation) -> Question:
         ],
         working=[
             Line(
-                text="the first asks (SYN): packet",
+                text="the first asks: in byte 47 SYN is set and ACK is not: packet",
                 value=syn.number,
                 possible=lambda answer: isinstance(answer, frozenset) and syn.number in answer,
             ),
             Line(
-                text="the second agrees and asks back (SYN and ACK): packet",
+                text="the second agrees and asks back: SYN and ACK are set: packet",
                 value=synack.number,
                 possible=lambda answer: isinstance(answer, frozenset) and synack.number in answer,
             ),
-            Line(text="the third confirms (ACK alone): packet", value=ack.number),
+            Line(text="the third confirms: ACK is set, SYN is not, and there are no data: packet", value=ack.number),
         ],
     )

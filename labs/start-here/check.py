@@ -49,6 +49,7 @@ def read_a_byte(now: Situation) -> Question:
     """The byte itself; its neighbours are the answers of counting from 1, or one too far."""
     packet, byte = now.packets["answer"], int(now.facts["byte"])
     row, column = row_of(byte), byte % 16
+    first = byte - column
     return Question(
         right=hex_at(packet, byte),
         because=f"It stands in the row {row}, {column} places after its beginning.",
@@ -77,7 +78,10 @@ def read_a_byte(now: Situation) -> Question:
             ),
         ],
         working=[
-            Line(text=f"byte {byte} stands in the row that begins with", value=row),
+            Line(
+                text=f"packet {packet.number}: byte {byte} stands in the row of bytes {first} to {first + 15}, which begins with",
+                value=row,
+            ),
             Line(text="so many places after the row's first byte:", value=column),
             Line(text="there stands", value=hex_at(packet, byte)),
         ],

@@ -48,7 +48,7 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
         raise UsageError(
             "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {LONGEST_ANSWER:,}"
         )
-    event = {"time": now(), "task": asked.id, "answer": text}
+    event: dict[str, str | int] = {**work.progress.owner, "time": now(), "task": asked.id, "answer": text}
     try:
         verdict = judge(asked, text, work.variant)
     except AnswerError:

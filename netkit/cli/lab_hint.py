@@ -37,10 +37,12 @@ def give_hint(task: str, slug: str, folder: Path, *, again: bool) -> None:
     """
     work = the_work(slug, folder)
     asked = find_task(work.lab, task)
-    had = work.progress.hints.get(asked.id, 0)
+    had = min(work.progress.hints.get(asked.id, 0), STEPS)
     if again and had:
         steps = list(range(1, had + 1))
     else:
         steps = [min(had + 1, STEPS)]
-        log.append(work.folder, {"event": "hinted", "time": now(), "task": asked.id, "step": steps[0]})
+        log.append(
+            work.folder, {"event": "hinted", **work.progress.owner, "time": now(), "task": asked.id, "step": steps[0]}
+        )
     show(hinted(work, asked, [hint(asked, work.variant, step) for step in steps]))

@@ -10,7 +10,7 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library, now
 from netkit.cli.output import reports, say, show
 from netkit.errors import UsageError
-from netkit.lab.folder import begin, find_lab
+from netkit.lab.folder import begin, find_lab, reading
 from netkit.lab.overview import started
 from netkit.view import Paragraph
 
@@ -47,7 +47,7 @@ def start(name: str, student: str, folder: Path) -> None:
     work, new = begin(lab, student, folder.absolute(), library(), now=now())
     if not new and student not in (PRACTICE, work.progress.student):
         say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
-    text = work.variant.text((lab.folder / "README.md").read_text(encoding="utf-8"))
+    text = work.variant.text(reading(lab))
     show(started(work, new=new, text=_introduction(text), here=Path.cwd()))
 
 

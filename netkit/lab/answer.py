@@ -18,7 +18,7 @@ MOST_PACKETS = 1000
 
 def _number(text: str, choices: Sequence[str]) -> int:  # noqa: ARG001
     cleaned = re.sub(r"\s*(?:bytes?|bits?|routers?|hops?|ms|s)\.?$", "", text.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"0x[0-9a-fA-F]{1,24}", cleaned):
+    if re.fullmatch(r"0[xX][0-9a-fA-F]{1,24}", cleaned):
         return int(cleaned, 16)
     if re.fullmatch(r"\d{1,3}(?:[ ,'_]\d{3})+|\d{1,30}", cleaned):
         return int(re.sub(r"[ ,'_]", "", cleaned))
@@ -57,12 +57,14 @@ def _choice(text: str, choices: Sequence[str]) -> str:
 
 def _packets(text: str, choices: Sequence[str]) -> frozenset[int]:  # noqa: ARG001
     found: set[int] = set()
-    words = re.sub(r"\b(?:packets?|and|#)\b", " ", text.lower()).replace(",", " ").split()
+    words = re.sub(r"\b(?:packets?|and)\b|[#&,;{}()\[\]]", " ", text.lower()).split()
     for word in words:
         match = re.fullmatch(r"(\d{1,6})(?:[-–](\d{1,6}))?", word)
         if match is None:
             raise ValueError("packet numbers are wanted, such as 4 5 6")
         first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise ValueError(f"{word} counts backwards: a range begins with its smaller number, such as 4-6")
         if last - first >= MOST_PACKETS:
             raise ValueError("that are too many packets")
         found.update(range(first, last + 1))

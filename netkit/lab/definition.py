@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
@@ -77,13 +78,17 @@ def load(path: str | Path) -> Lab:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LabError(f"{file} is not TOML", where=str(error)) from error
-    if table.pop("format", None) != FORMAT:
+    said = table.pop("format", None)
+    if said != FORMAT or isinstance(said, bool):
         raise LabError(
             f"{file} does not say format = {FORMAT}", why="so an older netkit knows that it can't read a newer lab"
         )
     tasks = table.pop("tasks", None)
-    if not isinstance(tasks, list) or not tasks:
-        raise LabError(f"{file} has no [[tasks]]", why="a lab has at least one")
+    if not isinstance(tasks, list) or not tasks or not all(isinstance(task, dict) for task in tasks):
+        raise LabError(f"{file} has no [[tasks]]", why="a lab has at least one, each a table of its own")
+    for key in ("slug", "folder"):
+        if key in table:
+            raise LabError(f"{file}: the lab has the unknown key {key}", why="a lab's name is that of its folder")
     made = tuple(_build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
     lab = _build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
     _check(lab, file)
@@ -130,6 +135,10 @@ def _check(lab: Lab, file: Path) -> None:
     for task in lab.tasks:
         if task.id in seen:
             raise LabError(f"{file}: there are two tasks {task.id}")
+        if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task"):
+            raise LabError(
+                f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
+            )
         if task.kind not in KINDS:
             near = difflib.get_close_matches(task.kind, KINDS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"

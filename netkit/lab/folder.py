@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from netkit.errors import ProgressError, UsageError
+from netkit.errors import AccessError, LabError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
 
-__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task"]
+__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
 
     `now` is text, seconds since 1970. Nothing that is there is written over but the text and the capture, which are made anew.
     """
-    folder = _beside(parent) / lab.slug
+    folder = _beside(parent, lab.slug) / lab.slug
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -83,7 +83,7 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
         )
     student = known.student if known is not None else student
     variant = draw_variant(lab, student, library)
-    _write(folder / "README.md", variant.text((lab.folder / "README.md").read_text(encoding="utf-8")).encode())
+    _write(folder / "README.md", variant.text(reading(lab)).encode())
     _write(folder / variant.situation.file, variant.situation.traffic.path.read_bytes())
     if known is None:
         log.append(
@@ -92,12 +92,23 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
     return Work(folder, lab, variant, log.read(folder)), known is None
 
 
-def _beside(place: Path) -> Path:
+def reading(lab: Lab) -> str:
+    """What the student of a lab reads; LabError where its author forgot it."""
+    try:
+        return (lab.folder / "README.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError(
+            f"{lab.folder / 'README.md'} can't be read", why=str(error), hint="it is what the student reads"
+        ) from error
+
+
+def _beside(place: Path, slug: str) -> Path:
     """Where a new lab's folder goes: into `place`, or beside the lab in whose folder that is."""
     for folder in (place, *place.parents):
         if (folder / log.FILE).is_file():
             return folder.parent
-    return place
+    # the lab's own folder, whose log was lost
+    return place.parent if place.name == slug and (place / "README.md").is_file() else place
 
 
 def _progress_or_none(folder: Path) -> Progress | None:
@@ -119,8 +130,8 @@ def _write(path: Path, data: bytes) -> None:
         raise _unwritable(path, error) from error
 
 
-def _unwritable(path: Path, error: OSError) -> ProgressError:
-    return ProgressError(
+def _unwritable(path: Path, error: OSError) -> AccessError:
+    return AccessError(
         f"{path} can't be written",
         why=str(error.strerror),
         hint="go to a folder of your own, or name one: netkit lab start NAME --folder PATH",
@@ -131,6 +142,12 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
     """The work that a command means: the lab named, the one in whose folder one stands, the only one, or the last worked on."""
     folder = _folder(place, slug)
     progress = log.read(folder)
+    if slug and progress.lab != slug:
+        raise ProgressError(
+            f"{folder} is not the folder of {slug}",
+            where=f"its log is that of {progress.lab}",
+            hint="netkit lab start … --folder PATH begins one elsewhere",
+        )
     lab = find_lab(labs, progress.lab)
     return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
 

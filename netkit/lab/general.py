@@ -91,12 +91,12 @@ def other_direction(answer: Value, question: Question, _: Task, variant: Variant
 
 
 def other_packet(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
-    """The same thing in the packet before or after."""
+    """The same thing in the packet before or after, in the capture or in its own direction of the conversation."""
     packet = question.packet
     if packet is None:
         return None
-    for other in variant.situation.traffic.around(packet.number):
-        if abs(other.number - packet.number) == 1 and question.for_packet(other) == answer:
+    for other in _next_to(packet, variant):
+        if question.for_packet(other) == answer:
             why = f"{spell(answer)} belongs to packet {other.number}; the task is about packet {packet.number}."
             return Found("other-packet", why, Place(other, question.place.key) if question.place else None)
     return None
@@ -147,12 +147,28 @@ GENERAL: Sequence[General] = (
 """In the order in which they are tried."""
 
 
+def _next_to(packet: Packet, variant: Variant) -> list[Packet]:
+    """The packets before and after, in the capture and in the packet's own direction of its conversation."""
+    others = list(variant.situation.traffic.around(packet.number))
+    found = []
+    for after in (False, True):
+        side = [other for other in others if (other.number > packet.number) is after]
+        found += side[:1] + [other for other in side[1:] if _goes_with(packet, other)][:1]
+    return found
+
+
 def _same(value: object, answer: Value) -> bool:
     return not isinstance(value, bool) and value == answer
 
 
 _ENDS = (("ip.src", "ip.dst"), ("ipv6.src", "ipv6.dst"))
 _PORTS = (("tcp.srcport", "tcp.dstport"), ("udp.srcport", "udp.dstport"))
+
+
+def _goes_with(packet: Packet, other: Packet) -> bool:
+    """Whether two packets belong to one direction of one conversation."""
+    pairs = [pair for pair in (*_ENDS, *_PORTS) if packet.value(pair[0]) is not None]
+    return bool(pairs) and all(packet.value(key) == other.value(key) for pair in pairs for key in pair)
 
 
 def _is_answer_to(packet: Packet, other: Packet) -> bool:

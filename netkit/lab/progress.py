@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netkit.errors import ProgressError
+from netkit.errors import AccessError, ProgressError
 
 __all__ = ["FILE", "Attempt", "Progress", "append", "archive", "read"]
 
@@ -23,6 +23,7 @@ FILE = "progress.jsonl"
 
 LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
+MOST_HINTS = 9
 LARGEST_LOG = 64 * 1024 * 1024
 
 
@@ -51,6 +52,11 @@ class Progress:
         """Every answer to a task, the first one first."""
         return [attempt.answer for attempt in self.attempts if attempt.task == task]
 
+    @property
+    def owner(self) -> dict[str, str | int]:
+        """Which lab, in which version, and whose: what every line of the log says."""
+        return {"lab": self.lab, "version": self.version, "student": self.student}
+
     def by_task(self) -> dict[str, list[str]]:
         """Every answer under its task, the first one first."""
         return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
@@ -71,7 +77,9 @@ def read(folder: Path) -> Progress:
             hint="netkit lab start NAME begins one; begun again in the same place, it keeps everything that is there",
         ) from None
     except OSError as error:
-        raise ProgressError(f"{path} can't be read", why=str(error.strerror)) from error
+        raise AccessError(
+            f"{path} can't be read", why=str(error.strerror), hint=f"ls -l {path} shows who may"
+        ) from error
     progress = Progress()
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -87,7 +95,7 @@ def read(folder: Path) -> Progress:
             if progress.damaged
             else "its first line is missing",
             why="the log begins with a line that names the lab, its version and the student",
-            hint="netkit lab start NAME in the folder above writes that line anew, and keeps all others",
+            hint="netkit lab start NAME --student ID writes such a line anew, and keeps all others; give the id that you had",
         )
     return progress
 
@@ -100,21 +108,35 @@ def _event(line: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(value, str | int) for value in found.values()):
         return None
+    if any(isinstance(value, str) and not value.isascii() and not _is_text(value) for value in found.values()):
+        return None
     return found
+
+
+def _is_text(value: str) -> bool:
+    """Whether a string can be written: JSON may hold halves of characters, which can't."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     """Take one event into account; kinds of event that are not known yet are passed over."""
     progress.last_time = str(event.get("time", progress.last_time))
     kind, task = event.get("event"), str(event.get("task", ""))
-    if kind == "started":
-        progress.lab, progress.version = str(event.get("lab", "")), str(event.get("version", ""))
+    if event.get("lab") and (kind == "started" or not progress.lab):
+        # every line names them, so that none of them is lost with the first
+        progress.lab, progress.version = str(event["lab"]), str(event.get("version", ""))
         progress.student = str(event.get("student", ""))
-    elif kind == "answered":
+    if kind == "started":
+        return
+    if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
     elif kind == "hinted":
         step = event.get("step")
-        progress.hints[task] = max(progress.hints.get(task, 0), step if isinstance(step, int) else 0)
+        progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)
 
 
 def append(folder: Path, event: Mapping[str, str | int]) -> None:
@@ -171,8 +193,8 @@ def _write_all(descriptor: int, data: bytes, folder: Path) -> None:
         raise _refused(folder / FILE, error) from error
 
 
-def _refused(path: Path, error: OSError) -> ProgressError:
-    return ProgressError(
+def _refused(path: Path, error: OSError) -> AccessError:
+    return AccessError(
         f"{path} can't be written, so nothing was saved",
         where=str(error.strerror),
         why="what you answer is saved before it is judged, and saving failed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from netkit.errors import LabError
 from netkit.lab.definition import Lab
@@ -14,6 +14,8 @@ from netkit.lab.traffic import Library
 
 __all__ = ["Script"]
 
+T = TypeVar("T")
+
 
 class Script:
     """The functions of a lab's check.py: `situation(draw, library)`, and one for each task."""
@@ -22,8 +24,8 @@ class Script:
         self._path = lab.folder / "check.py"
         try:
             source = self._path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise LabError(f"{self._path} can't be read", why=str(error.strerror)) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise LabError(f"{self._path} can't be read", why=str(error)) from error
         module = ModuleType(f"check of {lab.slug}")
         module.__file__ = str(self._path)
         try:
@@ -34,12 +36,25 @@ class Script:
 
     def situation(self, draw: Draw, library: Library) -> Situation:
         """One variant: what this draw makes of the captures there are."""
-        found: Situation = self._function("situation")(draw, library)
-        return found
+        return self._called("situation", Situation, draw, library)
 
     def question(self, name: str, situation: Situation) -> Question:
         """One task on one variant."""
-        found: Question = self._function(name)(situation)
+        return self._called(name, Question, situation)
+
+    def _called(self, name: str, wanted: type[T], *given: object) -> T:
+        """What a function of the lab gives; LabError where it fails, or gives something else."""
+        function = self._function(name)
+        try:
+            found = function(*given)
+        except LabError:
+            raise
+        except Exception as error:
+            raise LabError(f"{name} in {self._path} fails", where=f"{type(error).__name__}: {error}") from error
+        if not isinstance(found, wanted):
+            raise LabError(
+                f"{name} in {self._path} gives a {type(found).__name__}", why=f"it has to give a {wanted.__name__}"
+            )
         return found
 
     def _function(self, name: str) -> Callable[..., Any]:

@@ -45,7 +45,7 @@ class Variant:
         """A text of the lab with this variant's facts in the places that name them."""
         try:
             return template.format_map({key: _spell(value) for key, value in self.situation.facts.items()})
-        except (KeyError, ValueError, IndexError) as error:
+        except (KeyError, ValueError, IndexError, AttributeError) as error:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
