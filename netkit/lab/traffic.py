@@ -25,11 +25,19 @@ class Packet:
 
     def value(self, key: str) -> Any:
         """The first value under a Wireshark key, or None."""
-        return self.dissection.value(key)
+        found = self._by_key.get(key)
+        return found[0] if found else None
 
     def values(self, key: str) -> list[Any]:
         """Every value under a Wireshark key."""
-        return list(self.dissection.values(key))
+        return list(self._by_key.get(key, ()))
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[int | bool | str]]:
+        found: dict[str, list[int | bool | str]] = {}
+        for field in self.fields:
+            found.setdefault(field.key, []).append(field.value)
+        return found
 
     @cached_property
     def fields(self) -> tuple[DissectedField, ...]:

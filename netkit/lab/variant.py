@@ -30,6 +30,7 @@ class Variant:
         self._seed = seed
         self._library = library
         self._questions: dict[str, Question] = {}
+        self._drawn: list[Variant] = []
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -75,9 +76,12 @@ class Variant:
         return str(self.situation.traffic.path)
 
     def _others(self) -> Iterator[Variant]:
+        """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
-            seed = variant_seed(self._seed, "another student", str(number))
-            yield _draw(self.lab, self._script, seed, self._library)
+            if number == len(self._drawn):
+                seed = variant_seed(self._seed, "another student", str(number))
+                self._drawn.append(_draw(self.lab, self._script, seed, self._library))
+            yield self._drawn[number]
 
 
 def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:
