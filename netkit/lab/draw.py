@@ -6,7 +6,8 @@ A student's key is HMAC-SHA256(course key, student id); the seed of a variant HM
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 __all__ = ["PRACTICE_KEY", "Draw", "student_key", "variant_seed"]
@@ -28,14 +29,23 @@ def variant_seed(key: bytes, slug: str, version: str) -> bytes:
 
 
 class Draw:
-    """Draws that depend on nothing but the seed, the attempt and their own label, so that one more draw changes no other."""
+    """Draws that depend on nothing but the seed, the attempt and their own label, so that one more draw changes no other.
 
-    def __init__(self, seed: bytes, attempt: int = 0) -> None:
+    `forced` settles what is drawn under some labels, to look at variants that differ in nothing else; `ranges` keeps how many values
+    each label had to choose from.
+    """
+
+    def __init__(self, seed: bytes, attempt: int = 0, *, forced: Mapping[str, int] = MappingProxyType({})) -> None:
         self._seed = seed
         self.attempt = attempt
+        self._forced = forced
+        self.ranges: dict[str, int] = {}
 
     def number(self, label: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included."""
+        self.ranges[label] = high - low + 1
+        if label in self._forced:
+            return low + self._forced[label]
         digest = hmac.digest(self._seed, f"{self.attempt} {label}".encode(), "sha256")
         # 256 bits over a small range: the remainder's bias is far below anything that could be noticed
         return low + int.from_bytes(digest, "big") % (high - low + 1)

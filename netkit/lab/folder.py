@@ -40,12 +40,12 @@ def all_labs(labs: Path) -> list[Lab]:
 
 def find_lab(labs: Path, slug: str) -> Lab:
     """A lab by its name; UsageError with the one that was meant."""
-    if slug and Path(slug).name == slug and (labs / slug / "lab.toml").is_file():
-        return load(labs / slug)
     slugs = [lab.slug for lab in all_labs(labs)]
+    if slug in slugs:
+        return load(labs / slug)
     near = get_close_matches(slug, slugs, n=1, cutoff=0.4)
     raise UsageError(
-        f"there is no lab {slug!r}",
+        f"there is no lab {slug[:60]!r}",
         why=f"there are {', '.join(slugs)}",
         hint=f"did you mean {near[0]}? · netkit lab list" if near else "netkit lab list",
     )
@@ -69,7 +69,7 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
 
     Standing in a lab's folder, the new one comes beside it, not into it.
 
-    `now` is text, seconds since 1970. Nothing that is there is written over but the text and the capture, which are made anew.
+    `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is kept under another name.
     """
     folder = _beside(parent, lab.slug) / lab.slug
     try:
@@ -83,8 +83,9 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
         )
     student = known.student if known is not None else student
     variant = draw_variant(lab, student, library)
-    _write(folder / "README.md", variant.text(reading(lab)).encode())
-    _write(folder / variant.situation.file, variant.situation.traffic.path.read_bytes())
+    if not (folder / "README.md").exists():
+        _write(folder / "README.md", variant.text(reading(lab)).encode())
+    _restore(folder / variant.situation.file, variant.situation.traffic.path.read_bytes())
     if known is None:
         log.append(
             folder, {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
@@ -117,6 +118,17 @@ def _progress_or_none(folder: Path) -> Progress | None:
         return log.read(folder)
     except ProgressError:
         return None
+
+
+def _restore(path: Path, data: bytes) -> None:
+    """Make a file whole, keeping what somebody made of it."""
+    if path.is_file() and path.read_bytes() != data:
+        number = 1
+        while (kept := path.with_stem(f"{path.stem}-{number}")).exists():
+            number += 1
+        path.replace(kept)
+    if not path.exists():
+        _write(path, data)
 
 
 def _write(path: Path, data: bytes) -> None:

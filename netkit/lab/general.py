@@ -108,7 +108,8 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
         return None
     packet = question.place.packet
     wanted = question.place.field
-    fields = packet.fields
+    # a field of no bytes (options that are not there) lies between none
+    fields = [found for found in packet.fields if found.width_bits]
     index = next(number for number, found in enumerate(fields) if found.start_bit == wanted.start_bit)
     for number in (index - 1, index + 1):
         if 0 <= number < len(fields) and _same(fields[number].value, answer):

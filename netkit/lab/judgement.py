@@ -9,6 +9,7 @@ from netkit.lab.answer import KINDS, parse_answer, spell
 from netkit.lab.definition import Task
 from netkit.lab.general import GENERAL
 from netkit.lab.question import Line, Place, Question, Value, Wrong
+from netkit.lab.traffic import Packet
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict, evidence_of
 from netkit.packet.place import place
@@ -128,9 +129,7 @@ def _nowhere(value: Value, kind: str) -> str:
         return f"{spell(value)} is not what stands there."
     if isinstance(value, frozenset):
         return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."
-    if isinstance(value, int) and value < COMMON_BELOW:
-        return f"{spell(value)} is not what the bytes say here."
-    return f"{spell(value)} is not what the bytes say, and no field of these packets has this value."
+    return f"{spell(value)} is not what the bytes say here."
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
@@ -140,10 +139,19 @@ def _where_it_stands(value: Value, question: Question, variant: Variant) -> Plac
     first = _first_place(question)
     traffic = variant.situation.traffic
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)
-    for packet in packets:
-        for found in packet.fields:
-            if not isinstance(found.value, bool) and found.value == value and found.width_bits:
-                return Place(packet, found.key) if packet.field(found.key) is found else None
+    return next((stands for packet in packets if (stands := _holding(packet, value)) is not None), None)
+
+
+def _holding(packet: Packet, value: Value) -> Place | None:
+    """The first field of a packet that has this value; None too where it is a later one under its key, which no place can name."""
+    for found in packet.fields:
+        if (
+            not isinstance(found.value, bool)
+            and found.value == value
+            and found.width_bits
+            and packet.field(found.key) is found
+        ):
+            return Place(packet, found.key)
     return None
 
 

@@ -64,11 +64,22 @@ class Variant:
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""
-        seen = {self.name_of_traffic}
-        for other in self._others():
-            if other.name_of_traffic not in seen:
-                seen.add(other.name_of_traffic)
-                yield other.question(task).right
+        for other in self._elsewhere:
+            yield other.question(task).right
+
+    @cached_property
+    def _elsewhere(self) -> list[Variant]:
+        """A variant for each other capture that a draw can give: what is drawn under each label, drawn otherwise."""
+        found: dict[str, Variant] = {}
+        draw = Draw(self._seed)
+        self._script.situation(draw, self._library)
+        for label, count in draw.ranges.items():
+            for chosen in range(min(count, MOST_ATTEMPTS)):
+                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
+                found.setdefault(other.name_of_traffic, other)
+        found.pop(self.name_of_traffic, None)
+        return list(found.values())
 
     @property
     def name_of_traffic(self) -> str:

@@ -104,8 +104,11 @@ def _said(verdict: Verdict) -> list[Block]:
 
 
 def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
-    """The row of bytes that the evidence stands in, with a mark under it; never for more than one packet."""
-    if not verdict.evidence:
+    """The row of bytes that the evidence stands in, with a mark under it; never for more than one packet.
+
+    A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
+    """
+    if not verdict.evidence or (verdict.outcome is not Outcome.RIGHT and _tells_the_name(variant, verdict)):
         return []
     first = verdict.evidence[0]
     packet = variant.situation.traffic.packet(first.packet)
@@ -125,6 +128,14 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
         Paragraph(text=f"packet {first.packet}:", quiet=True),
         Bytes(data=packet.dissection.data, marks=marks, rows=rows[:4]),
     ]
+
+
+def _tells_the_name(variant: Variant, verdict: Verdict) -> bool:
+    task = variant.lab.task(verdict.task)
+    if task is None or task.kind not in ("name", "text"):
+        return False
+    place = variant.question(task).place
+    return place is not None and any(found.key == place.key for found in verdict.evidence)
 
 
 def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]]) -> Document:

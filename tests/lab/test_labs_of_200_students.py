@@ -1,0 +1,172 @@
+"""Both labs for 200 students each: every answer of an independently made key is judged as the catalogue has it."""
+
+from collections import Counter
+
+import pytest
+
+from netkit.errors import AnswerError
+from netkit.lab.traffic import Library
+from netkit.lab.variant import draw_variant
+from netkit.view import Outcome
+from tests.lab.students import (
+    GROUPS,
+    IDS,
+    LABS,
+    answer_key,
+    canonical,
+    cases,
+    gives_away,
+    names_a_place,
+    other_answers,
+    said,
+    variant,
+)
+from tests.solutions.key import CAPTURES, GENERAL, key
+
+each_group = pytest.mark.parametrize("group", GROUPS, ids=lambda group: f"{group[0]}-{group[1][0]}")
+each_lab = pytest.mark.parametrize("slug", LABS)
+
+
+@each_group
+def test_the_solution_is_right_in_every_form(group):
+    for task, one, judged in cases(group):
+        for text in (one.right, *one.forms):
+            verdict = judged(text)
+            assert verdict.outcome is Outcome.RIGHT, (task.id, text, verdict)
+            assert (verdict.points, verdict.max_points) == (task.points, task.points)
+            assert verdict.misconception is None
+            assert verdict.explanation
+
+
+@each_group
+def test_each_misconception_is_known_by_its_own_slug_and_told_in_its_own_words(group):
+    for task, one, judged in cases(group):
+        told = {}
+        for slug, texts in one.wrong.items():
+            for text in texts:
+                verdict = judged(text)
+                assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, slug), (task.id, text, verdict)
+                assert verdict.points == 0
+                assert not gives_away(task, one, text, verdict), (task.id, text, said(verdict))
+                told.setdefault(slug, verdict.explanation)
+        assert len(set(told.values())) == len(told), (task.id, told)
+
+
+@each_group
+def test_the_right_answer_and_all_misconceptions_differ_in_each_variant(group):
+    for task, one, _ in cases(group):
+        right = canonical(task, one.right)
+        values = {}
+        for slug, texts in one.wrong.items():
+            for text in texts:
+                try:
+                    value = canonical(task, text)
+                except AnswerError:
+                    value = text  # of another kind, a MAC address for an IP address
+                assert value != right
+                assert values.setdefault(value, slug) == slug, (task.id, text, slug, values[value])
+
+
+@each_group
+def test_general_misconceptions_come_after_the_tasks_own_and_in_their_order(group):
+    reached = Counter()
+    for task, one, judged in cases(group):
+        own = {text: slug for slug, texts in one.wrong.items() for text in texts}
+        exact = {text: slug for slug in reversed(GENERAL) for text in one.general.get(slug, ())}
+        for text, slug in exact.items():
+            found = judged(text).misconception
+            if text in own:
+                assert found == own[text]
+            elif slug == "one-off":
+                assert found in GENERAL
+            else:
+                # an earlier general one may give the same number; a later one, or none, may not win
+                assert found in GENERAL[: GENERAL.index(slug) + 1], (task.id, text, slug, found)
+            reached[found] += 1
+    number_tasks = {"first-packets": 3, "start-here": 2}[group[0]]
+    assert reached["one-off"] + reached["bits-not-bytes"] >= number_tasks * len(group[1])
+
+
+@each_lab
+def test_every_general_misconception_is_reached_and_told_apart(slug):
+    """Each one by a few students at least, on the tasks where its formula makes sense."""
+    reached, words = Counter(), {}
+    for student in IDS[:16]:
+        stranger = variant(slug, student).other
+        questions = {task.id: stranger.sentence(task.question) for task in LABS[slug].tasks}
+        strangers = key(slug, stranger.name_of_traffic, questions)
+        for task, one, judged in cases((slug, (student,))):
+            texts = [text for found in one.general.values() for text in found]
+            if one.kind in ("number", "ipv4", "name"):
+                texts.append(strangers[task.id].right)
+            for text in texts:
+                verdict = judged(text)
+                if verdict.misconception in GENERAL:
+                    reached[verdict.misconception] += 1
+                    words.setdefault((task.id, text, verdict.explanation), set()).add(verdict.misconception)
+    expected = set(GENERAL) - ({"neighbour-field"} if slug == "first-packets" else {"other-packet"})
+    assert set(reached) >= expected, reached
+    assert min(reached[found] for found in expected) >= 3, reached
+    assert all(len(found) == 1 for found in words.values())
+
+
+@each_group
+def test_an_answer_that_nobody_foresaw_is_wrong_and_led_on_from_the_bytes(group):
+    slug, students = group
+    for student in students:
+        for task, one, judged in cases((slug, (student,))):
+            right = canonical(task, one.right)
+            for text in other_answers(task, one, f"{student} {task.id}"):
+                if canonical(task, text) == right:
+                    continue
+                verdict = judged(text)
+                assert (verdict.outcome, verdict.points) == (Outcome.WRONG, 0), (task.id, text, verdict)
+                assert verdict.explanation
+                # a set of packets is led on packet by packet; everything else is told with its packet and bytes
+                assert names_a_place(verdict) or one.kind == "packets", (task.id, text, verdict)
+                assert verdict.working or one.kind == "choice"
+                assert not gives_away(task, one, text, verdict), (task.id, text, said(verdict))
+
+
+@each_group
+def test_an_answer_of_the_wrong_kind_is_refused_with_what_is_wanted(group):
+    slug, students = group
+    wrong_kinds = {
+        "number": ["", "many", "1.2.3.4", "-4", "4.5", "0xzz", "1 2 3", "9" * 31, "0x" + "f" * 25, "١٢٣x"],
+        "ipv4": ["", "1.2.3", "1.2.3.256", "1.2.3.4.5", "http://1.2.3.4", "::1", "42"],
+        "choice": ["", "nobody", "the", "r e", "\x00"],
+        "name": ["", ".", "two words", "a" * 301],
+        "packets": ["", "four", "4.5", "-", "1-5000", "1234567", "and"],
+        "hex": ["", "4", "zz", "0x", "4g", "00" * 65],
+    }
+    for task, _, judged in cases((slug, students[:2])):
+        for text in wrong_kinds[task.kind]:
+            with pytest.raises(AnswerError) as caught:
+                judged(text)
+            assert f"task {task.id}" in caught.value.what
+            assert "wanted" in caught.value.why or "too many" in caught.value.why
+            assert f"netkit lab show {task.id}" in caught.value.hint
+            assert caught.value.exit_code == 2
+
+
+@each_lab
+def test_a_variant_is_the_students_own_today_and_tomorrow(slug):
+    again = Library(CAPTURES)
+    for student in IDS[::10]:
+        first, second = variant(slug, student), draw_variant(LABS[slug], student, again)
+        assert first.name_of_traffic == second.name_of_traffic
+        assert dict(first.situation.facts) == dict(second.situation.facts)
+        assert [first.question(task).right for task in LABS[slug].tasks] == [
+            second.question(task).right for task in LABS[slug].tasks
+        ]
+
+
+@each_lab
+def test_students_have_different_numbers(slug):
+    loads = Counter(variant(slug, student).name_of_traffic for student in IDS)
+    assert len(loads) >= 12
+    assert max(loads.values()) <= len(IDS) // 6  # no load is nearly everybody's
+    answers = {tuple(answer_key(slug, student)[task.id].right for task in LABS[slug].tasks) for student in IDS}
+    assert len(answers) >= 12
+    with_others = variant(slug, "ada").other
+    assert with_others.name_of_traffic != variant(slug, "ada").name_of_traffic
