@@ -69,7 +69,8 @@ def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -
 
     Standing in a lab's folder, the new one comes beside it, not into it.
 
-    `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is kept under another name.
+    `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is
+    kept under another name.
     """
     folder = _beside(parent, lab.slug) / lab.slug
     try:
