@@ -51,8 +51,8 @@ def _broken_field(field, dissection, data):
     if raw != _bits(field, data):
         yield f"{field!r} has the raw value {raw!r}, and the bits {_bits(field, data)!r}"
     for start, width in field.also:
-        if not (0 <= start and width > 0 and start + width <= field.start_bit):
-            yield f"{field!r} points at bits {start} to {start + width}, which do not lie before it"
+        if not (0 <= start < field.start_bit and width > 0 and start + width <= len(data) * 8):
+            yield f"{field!r} points at bits {start} to {start + width}, which do not begin before it"
     if not 0 <= field.start_bit <= field.start_bit + field.width_bits <= len(dissection.data) * 8:
         yield f"{field!r} lies outside of the packet"
 

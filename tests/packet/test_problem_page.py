@@ -9,8 +9,24 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 
 # A rule is written where it is raised: report("…"), problem("…"), rule="…", or as the first argument of an error that carries it.
-RAISED = re.compile(r"(?:report\(|problem\(|rule=|BadNameError\(|add\(|Problem\(|Damage\(|damage\()\s*\"([a-z0-9]+(?:\.[a-z_]+)+)\"")
-FAMILIES = ("capture", "pcap", "pcapng", "gzip", "ethernet", "ipv4", "ipv6", "icmp", "icmpv6", "udp", "tcp", "dns", "packet")
+RAISED = re.compile(
+    r"(?:report\(|problem\(|rule=|BadNameError\(|add\(|Problem\(|Damage\(|damage\()\s*\"([a-z0-9]+(?:\.[a-z_]+)+)\""
+)
+FAMILIES = (
+    "capture",
+    "pcap",
+    "pcapng",
+    "gzip",
+    "ethernet",
+    "ipv4",
+    "ipv6",
+    "icmp",
+    "icmpv6",
+    "udp",
+    "tcp",
+    "dns",
+    "packet",
+)
 
 
 def rules_in_code() -> set[str]:
@@ -18,7 +34,11 @@ def rules_in_code() -> set[str]:
     for path in [*(ROOT / "netkit" / "packet").rglob("*.py"), *(ROOT / "netkit" / "capture").rglob("*.py")]:
         found |= set(RAISED.findall(path.read_text(encoding="utf-8")))
         if path.parent.name == "capture":
-            found |= set(re.findall(r"\"((?:capture|pcap|pcapng|gzip)\.[a-z_]+(?:\.[a-z_]+)*)\"", path.read_text(encoding="utf-8")))
+            found |= set(
+                re.findall(
+                    r"\"((?:capture|pcap|pcapng|gzip)\.[a-z_]+(?:\.[a-z_]+)*)\"", path.read_text(encoding="utf-8")
+                )
+            )
     return found
 
 

@@ -79,7 +79,7 @@ def test_a_full_pass(slug, tmp_path):
 
     reset = netkit("lab", "reset", "--yes", cwd=folder)
     assert reset.returncode == 0
-    assert f"{2 * count} answers are kept in progress-1.jsonl" in reset.stdout
+    assert f"{2 * count} answers kept in progress-1.jsonl" in reset.stdout
     assert (folder / "progress-1.jsonl").read_bytes().count(b'"answered"') == 2 * count
     assert netkit("lab", "check", cwd=folder).returncode == 1
     assert answers_of(slug, folder) == right  # the numbers stay the student's own
@@ -112,19 +112,13 @@ def test_what_a_wrong_answer_is_told_stands_in_order(tmp_path):
 def test_hints_come_in_three_steps_and_cost_nothing(slug, tmp_path):
     folder = begun(slug, tmp_path)
     right = answers_of(slug, folder)
-    for task, one in right.items():
-        said = [netkit("lab", "hint", task, cwd=folder) for _ in range(2)]
-        said += [netkit("lab", "hint", task, cwd=folder)]
-        assert [done.returncode for done in said] == [0, 0, 0]
-        for step, done in enumerate(said, 1):
-            assert f"Hint {step} of 3 for task {task}" in done.stdout
-        assert "?" in said[1].stdout
-        assert "so the answer there is" in " ".join(said[2].stdout.split())
-        if one.kind in ("name", "ipv4"):
-            assert not any(one.right in done.stdout.split() for done in said)
-        break_after = {"start-here": "2", "first-packets": "3"}[slug]
-        if task == break_after:
-            break
+    said = [netkit("lab", "hint", "1", cwd=folder) for _ in range(3)]
+    assert [done.returncode for done in said] == [0, 0, 0]
+    for step, done in enumerate(said, 1):
+        assert f"Hint {step} of 3 for task 1" in done.stdout
+    assert "?" in said[1].stdout
+    assert "so the answer there is" in " ".join(said[2].stdout.split())
+    assert not any(right["1"].right in done.stdout.split() for done in said[:2])
     again = netkit("lab", "hint", "1", "--again", cwd=folder)
     in_order(again.stdout, "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3")
     assert "3 of 3 hints" in netkit("lab", "status", cwd=folder).stdout

@@ -80,8 +80,19 @@ def test_a_progress_file_with_damaged_lines_counts_the_others(lab):
     assert "2 answers" in netkit("lab", "status", cwd=lab).stdout
 
 
-def test_a_progress_file_that_names_no_lab(lab):
+def test_a_log_whose_first_line_is_damaged_still_knows_whose_it_is(lab):
+    before = report("lab", "show", cwd=lab)
     answers = log_of(lab).partition(b"\n")[2]
+    (lab / "progress.jsonl").write_bytes(b"broken\n" + answers)
+    assert report("lab", "show", cwd=lab) == before
+    done = netkit("lab", "start", "start-here", cwd=lab.parent)
+    assert done.returncode == 0
+    assert report("lab", "show", cwd=lab) == before
+    assert log_of(lab).startswith(b"broken\n" + answers)
+
+
+def test_a_progress_file_that_names_no_lab(lab):
+    answers = b'{"event":"answered","time":"2.0","task":"6","answer":"x.test"}\n'
     (lab / "progress.jsonl").write_bytes(b"broken\n" + answers)
     for verb in (["status"], ["answer", "6", "x.test"]):
         assert_error(netkit("lab", *verb, cwd=lab), 3, "does not say which lab", "hint:", "netkit lab start")
@@ -152,6 +163,8 @@ def test_an_answer_with_escape_sequences_is_shown_and_not_obeyed(lab, text):
         assert not set("\x1b\x07\x08\x9b\u202e") & set(out)
         assert "Traceback" not in out
     assert netkit("lab", "check", "--json", cwd=lab).returncode == 1
+    status = netkit("lab", "status", cwd=lab)
+    assert (status.stderr, "2 answers" in status.stdout) == ("", True), status  # it counts as what it is, an answer
 
 
 def test_an_answer_that_is_empty_or_far_too_long(lab):

@@ -1,0 +1,166 @@
+"""A dissection beside tshark's tree of the same packet: values, places, what one shows and the other does not, checksum verdicts.
+
+Fields are paired by their key and their place, so that a right value in the wrong bytes is found too.
+"""
+
+from dataclasses import dataclass
+
+from netkit.packet.arp import Arp
+from netkit.packet.dns import message, records
+from netkit.packet.ethernet import Ethernet
+from netkit.packet.field import Field
+from netkit.packet.header import Header
+from netkit.packet.ipv4 import Ipv4
+from netkit.packet.ipv6 import Ipv6
+from netkit.packet.registry import READERS
+from netkit.packet.tcp import Tcp
+from netkit.packet.udp import Udp
+
+__all__ = ["Difference", "compare", "netkit_keys"]
+
+CHECKSUMS = ("ip.checksum", "icmp.checksum", "icmpv6.checksum", "tcp.checksum", "udp.checksum")
+
+STATUS = {"0": "bad", "1": "good", "2": "unverified", "3": "not present", "4": "illegal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`kind` is value, place, ours (only netkit shows it), theirs (only tshark does) or checksum; `ours` and `theirs` are texts."""
+
+    kind: str
+    key: str
+    start: int
+    ours: str = ""
+    theirs: str = ""
+
+
+def tables(table=Header):
+    """Every table of netkit, those too that have no picture of their own and are not in the registry."""
+    for each in table.__subclasses__():
+        if each.__module__.startswith("netkit."):
+            yield each
+            yield from tables(each)
+
+
+def netkit_keys():
+    """Every key that netkit shows: those of the tables, and those of the domain names, which stand in no table."""
+    names = {thing.key for module in (message, records) for thing in vars(module).values() if isinstance(thing, Field)}
+    return frozenset(names | {entry.key for table in tables() for entry in table.fields})
+
+
+KEYS = netkit_keys()
+
+
+def compare(dissection, packet):
+    """Every difference between a dissection and tshark's tree of the same packet."""
+    return [*_values(dissection, packet), *_missing(dissection, packet), *_checksums(dissection, packet)]
+
+
+def normal(value, kind):
+    """tshark's text as netkit would give it, by the kind of netkit's value."""
+    if isinstance(kind, bool):
+        return {"0": False, "1": True, "False": False, "True": True}.get(value, value)
+    if isinstance(kind, int):
+        try:
+            return int(value, 0)
+        except ValueError:
+            return value
+    return "." if value == "<Root>" else value
+
+
+def same(ours, entry):
+    """Whether netkit's field has the value of tshark's: what it shows, or for bytes kept as they are its bytes."""
+    if normal(entry.show, ours.value) == ours.value:
+        return True
+    return isinstance(ours.value, str) and ours.value in (entry.value, entry.show.replace(":", ""))
+
+
+def _values(dissection, packet):
+    theirs = {}
+    for entry in packet.fields:
+        if entry.name in KEYS and entry.size:
+            theirs.setdefault(entry.name, []).append(entry)
+    for field in dissection.fields:
+        first, last = field.start_bit // 8, -(-(field.start_bit + field.width_bits) // 8)
+        around = [e for e in theirs.get(field.key, ()) if e.start <= first and last <= e.start + e.size]
+        whole = not (field.start_bit % 8 or field.width_bits % 8)
+        exact = [e for e in around if (e.start, e.start + e.size) == (first, last)]
+        if not around:
+            near = [e for e in theirs.get(field.key, ()) if e.start == first]
+            if near:
+                yield Difference("place", field.key, first, f"{last - first} bytes", f"{near[0].size} bytes")
+            else:
+                yield Difference("ours", field.key, first, repr(field.value))
+        elif whole and not exact:
+            yield Difference(
+                "place", field.key, first, f"{last - first} bytes", f"{around[0].size} bytes at {around[0].start}"
+            )
+        elif not any(same(field, e) for e in (exact if whole and exact else around)):
+            yield Difference("value", field.key, first, repr(field.value), around[0].show)
+
+
+NEXT = {
+    Ethernet: ("eth.type", "type"),
+    Ipv4: ("ip.proto", "protocol"),
+    Ipv6: ("ip.proto", "next_header"),
+    Tcp: ("tcp.port", "source_port", "destination_port"),
+    Udp: ("udp.port", "source_port", "destination_port"),
+}
+
+
+def _stops(dissection, byte):
+    """Whether netkit has no table for what comes at this byte: nothing reads the number by which the layer before names it."""
+    before = [layer for layer in dissection.layers if layer.start <= byte and layer.protocol in NEXT]
+    if not before:
+        return not isinstance(dissection.layers[0].header, Arp)
+    space, *names = NEXT[before[-1].protocol]
+    return not any((space, getattr(before[-1].header, name)) in READERS for name in names)
+
+
+def _missing(dissection, packet):
+    """What tshark shows and netkit does not, although it has tables for everything up to there."""
+    ours = {}
+    for field in dissection.fields:
+        ours.setdefault(field.key, []).append((field.start_bit, field.start_bit + field.width_bits))
+    for entry in packet.fields:
+        if entry.name not in KEYS or not entry.size:
+            continue
+        start, end = entry.start * 8, (entry.start + entry.size) * 8
+        if any(start < last and first < end for first, last in ours.get(entry.name, ())) or _stops(
+            dissection, entry.start
+        ):
+            continue
+        there = next(
+            (f.key for f in dissection.fields if f.start_bit <= start < f.start_bit + max(1, f.width_bits)), "nothing"
+        )
+        yield Difference("theirs", entry.name, entry.start, there, entry.show[:80])
+
+
+def _checksums(dissection, packet):
+    wrong = {problem.start_bit // 8 for problem in dissection.problems if problem.rule.endswith(".checksum.bad")}
+    missing = {problem.start_bit // 8 for problem in dissection.problems if problem.rule.endswith(".checksum.missing")}
+    judged = {}
+    last = None
+    for entry in packet.fields:
+        if entry.name in CHECKSUMS:
+            last = entry
+        elif entry.name.endswith(".checksum.status") and last is not None and entry.name == f"{last.name}.status":
+            judged[last.name, last.start] = STATUS[entry.show]
+    for field in dissection.fields:
+        if field.key not in CHECKSUMS:
+            continue
+        start = field.start_bit // 8
+        verdict = (
+            "bad"
+            if start in wrong
+            else "illegal"
+            if start in missing
+            else "good"
+            if field.note == "right"
+            else "unverified"
+        )
+        if verdict == "unverified" and field.key == "udp.checksum" and not field.value:
+            verdict = "not present"
+        theirs = judged.get((field.key, start), "unverified")
+        if verdict != theirs:
+            yield Difference("checksum", field.key, start, f"{verdict} {field.note}", theirs)

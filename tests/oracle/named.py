@@ -1,0 +1,199 @@
+"""The differences between netkit and tshark that are meant: each with its name, its reason, and the test by which it is told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from netkit.packet.arp import Arp
+from netkit.packet.dns.message import Dns
+from netkit.packet.dns.name import NAME
+from netkit.packet.icmpv6 import Icmpv6
+from netkit.packet.ipv4 import Ipv4
+from netkit.packet.kinds import ADDRESS_IPV6
+from netkit.packet.udp import Udp
+
+__all__ = ["NAMED", "name_of"]
+
+NAMED = {
+    "options kept whole": "netkit's own key for all the options together; tshark has one key for each option",
+    "record data kept whole": "netkit has no table for this type of record, and tshark has keys of its own for it",
+    "not taken apart": "data.data is what netkit has no table for; tshark reads on, or calls a part of it something else",
+    "flags of answers": "tshark leaves the flags that only answers have out of questions (RFC 1035 §4.1.1)",
+    "payload twice": "tshark shows the bytes of a payload beside the protocol that it is taken apart as; in netkit each bit has one field",
+    "version twice": "tshark shows the first four bits of IPv6 as ip.version too",
+    "types in a bitmap": "tshark shows each type that an NSEC bitmap holds as dns.resp.type; netkit keeps those data whole",
+    "header breaks off": "tshark shows the fields before the break; netkit keeps a fixed header that is not whole as data, with a problem",
+    "record breaks off": "tshark drops a record whose data are not all there; netkit shows what stands before them",
+    "ICMPv6 without table": "netkit has no table for this type of message, whose fields tshark shows under shared keys",
+    "part of a message": "a DNS message over TCP that goes on in the next segment is payload in netkit until streams are put together",
+    "length left to the card": "where a sender wrote 0 (segmentation offload) tshark shows the length that is there",
+    "sum of an unknown length": "without a total length netkit does not say what a checksum covers; tshark takes everything that is there",
+    "sum over a part": "netkit judges no sum over bytes that are not all there; tshark sums those that are",
+    "quoted": "the checksum of a quoted packet was made before its TTL changed, and the quote is often cut: netkit does not judge it",
+    "length inside the header": "tshark stops at a length that ends inside the header; netkit shows the header, with the problem",
+    "version of the other": "an Ethernet type of IPv4 with a version of 6: tshark reads IPv6, netkit says that the version is wrong",
+    "Cisco ISL": "tshark takes frames for 01:00:0c:00:00 for Cisco's ISL",
+    "F5": "tshark guesses that a trailer behind ARP is one of F5's, fails to read it, and shows nothing of it",
+    "ATM": "ARP over ATM has another header (RFC 2225 §8.4), which tshark reads; netkit has a table for RFC 826 only",
+    "addresses break off": "tshark shows no address of an ARP packet that is shorter than its lengths say",
+    "text of unusual bytes": "netkit writes a name's as \\DDD (RFC 1035 §5.1) and a text's as \\xNN; tshark loses those that are no UTF-8",
+    "IPv4-compatible": "tshark ends addresses of ::/96 in dotted decimal, which RFC 5952 §5 asks for only with a well-known prefix",
+    "payload beyond the length": "tshark's udp.payload runs on behind the end that udp.length sets (RFC 768), up to IP's",
+    "reset cause": "tshark shows the data of a reset as tcp.reset_cause (RFC 9293 §3.10.7.4 allows data as text)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One difference with the packet that it is in."""
+
+    difference: Any
+    dissection: Any
+    packet: Any
+
+    @property
+    def key(self):
+        return self.difference.key
+
+    @property
+    def start(self):
+        return self.difference.start
+
+    @property
+    def field(self):
+        """netkit's field at the place of the difference, under the same key."""
+        return next((f for f in self.dissection.fields if f.key == self.key and f.start_bit // 8 == self.start), None)
+
+    @property
+    def layer(self):
+        """netkit's innermost layer at the place of the difference."""
+        return [layer for layer in self.dissection.layers if layer.start <= self.start][-1]
+
+    def rules(self):
+        return {problem.rule for problem in self.dissection.problems}
+
+    def header(self, table):
+        """The last header of a table that begins before the difference, or None."""
+        parts = [part for layer in self.dissection.layers for part in layer.parts if isinstance(part, table)]
+        return next((part for part in reversed(parts) if part.start <= self.start), None)
+
+    def cut(self):
+        return self.dissection.original_length > len(self.dissection.data)
+
+
+def name_of(difference, dissection, packet):
+    """The name of a difference that is meant, or None."""
+    case = Case(difference, dissection, packet)
+    return next((name for name in _KINDS[difference.kind](case)), None)
+
+
+def _ours(case):
+    key, field = case.key, case.field
+    if key == "ip.options" and field.width_bits // 8 == case.header(Ipv4).internet_header_length * 4 - 20:
+        yield "options kept whole"
+    if key == "icmpv6.options" and any(
+        e.start == case.start and e.name.startswith("icmpv6.opt") for e in case.packet.fields
+    ):
+        yield "options kept whole"
+    if key == "data.data":
+        yield "not taken apart"
+    if key == "dns.data":
+        yield "record data kept whole"
+    if key in ("dns.flags.authoritative", "dns.flags.recavail", "dns.flags.rcode") and not case.header(Dns).response:
+        yield "flags of answers"
+    if key == "dns.flags.authenticated" and not case.header(Dns).response and field.value is False:
+        yield "flags of answers"
+    if key.startswith("dns.resp.") and field.group == case.layer.fields[-1].group and _nothing_follows(case):
+        yield "record breaks off"
+    yield from _ours_in_the_wrong(case)
+
+
+def _ours_in_the_wrong(case):
+    key, rules, arp = case.key, case.rules(), case.header(Arp)
+    if key.startswith("ip.") and "ipv4.total_length.short" in rules:
+        yield "length inside the header"
+    if key.startswith("udp.") and "udp.length.short" in rules:
+        yield "length inside the header"
+    if key.startswith("ip.") and "ipv4.version.wrong" in rules:
+        yield "version of the other"
+    if key.startswith("eth.") and str(case.dissection.value("eth.dst")).startswith("01:00:0c:00:00"):
+        yield "Cisco ISL"
+    if key == "eth.trailer" and case.header(Arp) and "_ws.malformed" in case.packet.protocols:
+        yield "F5"
+    if key.startswith(("arp.", "eth.padding")) and arp and arp.hardware_type == 19:
+        yield "ATM"
+    if key.startswith("arp.") and _arp_breaks_off(case):
+        yield "addresses break off"
+    if key == "tcp.payload" and case.dissection.value("tcp.flags.reset"):
+        yield "reset cause"
+
+
+def _theirs(case):
+    key, there = case.key, case.difference.ours
+    if key in ("udp.payload", "tcp.payload") and any(layer.start == case.start for layer in case.dissection.layers):
+        yield "payload twice"
+    if key == "ip.version" and there == "ipv6.version":
+        yield "version twice"
+    if key == "dns.resp.type" and there == "dns.data":
+        yield "types in a bitmap"
+    if there == "data.data" and (case.cut() or any(rule.endswith(".truncated") for rule in case.rules())):
+        yield "header breaks off"
+    icmpv6 = case.header(Icmpv6)
+    if key.startswith("icmpv6.") and there == "data.data" and icmpv6 and icmpv6.type in (130, 131, 132, 137, 160, 161):
+        yield "ICMPv6 without table"
+    if key.startswith("dns.") and there == "tcp.payload" and _part_of_a_message(case):
+        yield "part of a message"
+    if key.startswith("ipv6.") and "ipv4.version.wrong" in case.rules():
+        yield "version of the other"
+
+
+def _value(case):
+    if case.key == "ip.len" and case.difference.ours == "0":
+        yield "length left to the card"
+    if (case.field.field.kind is NAME or case.key == "dns.txt") and "\\" in case.difference.ours:
+        yield "text of unusual bytes"
+    if (
+        case.field.field.kind is ADDRESS_IPV6
+        and case.difference.ours.startswith("'::")
+        and "." in case.difference.theirs
+    ):
+        yield "IPv4-compatible"
+
+
+def _checksum(case):
+    rules = case.rules()
+    unverified = case.difference.ours.startswith("unverified")
+    if unverified and case.layer.quoted:
+        yield "quoted"
+    if unverified and "ipv4.total_length.zero" in rules:
+        yield "sum of an unknown length"
+    if unverified and rules & {"ipv4.total_length.long", "ipv6.payload_length.long"}:
+        yield "sum over a part"
+    if "ipv4.total_length.short" in rules and case.difference.theirs == "unverified":
+        yield "length inside the header"
+
+
+def _place(case):
+    udp = case.header(Udp)
+    if case.key == "udp.payload" and udp and case.field.width_bits // 8 == udp.length - 8:
+        yield "payload beyond the length"
+
+
+_KINDS = {"ours": _ours, "theirs": _theirs, "value": _value, "checksum": _checksum, "place": _place}
+
+
+def _nothing_follows(case):
+    """Whether the bytes behind the layer are no more than what is left of it."""
+    rest = case.dissection.layers[case.dissection.layers.index(case.layer) + 1 :]
+    return bool(rest) and rest[0].key == "data" and "dns.data" not in {f.key for f in rest[0].fields}
+
+
+def _arp_breaks_off(case):
+    arp = case.header(Arp)
+    return arp is not None and arp.start + 8 + 2 * (arp.hardware_length + arp.protocol_length) > len(
+        case.dissection.data
+    )
+
+
+def _part_of_a_message(case):
+    payload = next((f.raw_value for f in case.dissection.fields if f.key == "tcp.payload"), b"")
+    return int.from_bytes(payload[:2], "big") > len(payload) - 2

@@ -1,0 +1,128 @@
+"""Each vector, whatever its protocol, all ways: taken apart, put together again, built from its values, and cut at every byte."""
+
+import pytest
+
+from netkit.errors import TruncatedError
+from netkit.packet import dissect
+from netkit.packet.header import Header
+from netkit.packet.registry import HEADERS
+from tests.packet.invariants import broken_promises
+from tests.vectors.reading import PAYLOAD, vectors
+
+PROTOCOLS = ("arp", "dns", "ethernet", "icmp", "icmpv6", "ieee8023", "ipv4", "ipv6", "tcp", "udp")
+
+every_vector = pytest.mark.parametrize("vector", vectors(), ids=repr)
+
+
+def headers(dissection):
+    """The headers of a dissection with the first byte of each; names stand between them."""
+    return [part for layer in dissection.layers for part in layer.parts if isinstance(part, Header)]
+
+
+def test_every_protocol_has_vectors():
+    assert tuple(sorted({vector.protocol for vector in vectors()})) == PROTOCOLS
+    covered = {table for vector in vectors() for table in vector.tables}
+    wanted = {table.__name__ for tables in HEADERS.values() for table in tables} - {"Data", "TcpPayload", "UdpPayload"}
+    assert wanted <= covered
+
+
+@every_vector
+def test_each_field_has_its_value_and_its_place(vector):
+    found = [
+        (f.key, f.value, f.raw, f.start_bit, f.width_bits) for f in dissect(vector.data).fields if f.key not in PAYLOAD
+    ]
+    assert found == list(vector.fields)
+    assert [type(value) for _, value, *_ in found] == [type(value) for _, value, *_ in vector.fields]
+
+
+@every_vector
+def test_the_packet_has_no_problem_and_comes_back_whole(vector):
+    dissection = dissect(vector.data)
+    assert dissection.problems == []
+    assert broken_promises(dissection, vector.data) == []
+    assert {type(header).__name__ for header in headers(dissection)} >= set(vector.tables)
+
+
+@every_vector
+def test_a_header_built_from_the_values_has_the_same_bytes(vector):
+    given = {(key, start): (value, raw) for key, value, raw, start, _ in vector.fields}
+    for header in headers(dissect(vector.data)):
+        if any(entry.key in PAYLOAD for entry in header.fields):
+            continue
+        values = {}
+        for entry, _, start, width in header.spans():
+            if not width:
+                continue  # options that are not there are the default
+            value, raw = given[entry.key, start]
+            values[entry.name] = python_value(value, raw, getattr(header, entry.name))
+        built = type(header)(**values)
+        assert built.encode() == vector.data[header.start : header.start + header.byte_length]
+        assert built == header
+        assert built.replace() == header
+        assert {name: getattr(built, name) for name in values} == values
+
+
+def python_value(value, raw, like):
+    """What Python code gives a field: the number in the bits, the bytes, or the text of an address."""
+    if isinstance(like, bytes):
+        return bytes.fromhex(raw)
+    if isinstance(like, bool) or isinstance(value, str):
+        return value
+    return raw
+
+
+@every_vector
+def test_every_shorter_packet_is_told_to_be_shorter(vector):
+    whole = dissect(vector.data)
+    for length in range(len(vector.data)):
+        part = vector.data[:length]
+        dissection = dissect(part)
+        assert broken_promises(dissection, part) == []
+        shown = [(f.key, f.start_bit) for f in dissection.fields if f.key not in PAYLOAD]
+        less = len(shown) < len(vector.fields) or len(dissection.layers) < len(whole.layers)
+        padded = {"EthernetPadding", "EthernetTrailer"} & {layer.protocol.__name__ for layer in whole.layers}
+        assert dissection.problems or less or padded, f"{length} bytes of {len(vector.data)} look whole"
+        # Cut by the capture instead, it is no fault of the packet's.
+        cut = dissect(part, original_length=len(vector.data))
+        assert broken_promises(cut, part) == []
+        assert "packet.cut" in {problem.rule for problem in cut.problems}
+        assert not {
+            problem.rule for problem in cut.problems if problem.rule.endswith((".truncated", ".long", ".checksum.bad"))
+        }
+
+
+@every_vector
+def test_every_shorter_header_says_what_it_lacks(vector):
+    for header in headers(dissect(vector.data)):
+        table, start, end = type(header), header.start, header.start + header.byte_length
+        if any(entry.key in PAYLOAD for entry in header.fields):
+            continue
+        if (
+            any(entry.width_bits is None and not entry.size(header) for entry in header.fields)
+            and not table.fixed_bytes
+        ):
+            continue  # such a table takes whatever there is
+        for stop in range(start, end):
+            for data in (vector.data[:stop], vector.data):
+                with pytest.raises(TruncatedError) as caught:
+                    table.decode(data, start, stop, "some.length")
+                error = caught.value
+                assert error.limited_by == "some.length"
+                assert (error.available, error.needed) == expected(header, start, stop)
+                assert error.start + error.available == stop
+                assert error.needed > error.available
+                if error.partial is not None:
+                    assert error.partial.encode() == vector.data[start:stop]
+        assert table.decode(vector.data, start, end) == header
+        assert table.decode(vector.data[start:end]) == header
+
+
+def expected(header, start, stop):
+    """How many bytes there are and how many are needed of the part that breaks off: the fixed fields, or the first variable one."""
+    at, size = start, header.fixed_bytes
+    for entry in (entry for entry in header.fields if entry.width_bits is None):
+        if stop < at + size:
+            break
+        at += size
+        size = len(header.raws[entry.index])
+    return stop - at, size
