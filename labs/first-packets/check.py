@@ -267,6 +267,12 @@ def bytes_of_the_response(now: Situation) -> Question:
     """1.6: ip.len less ip.hdr_len less tcp.hdr_len."""
     d2 = now.packets["d2"]
     total, ip_header, tcp_header = (d2.value(key) for key in ("ip.len", "ip.hdr_len", "tcp.hdr_len"))
+    in_words = {
+        total - ip_header // 4 - tcp_header // 4,
+        total - ip_header - tcp_header // 4,
+        total - ip_header // 4 - tcp_header,
+        total - ip_header // 4,
+    }
     return Question(
         right=total - ip_header - tcp_header,
         about=d2,
@@ -297,6 +303,13 @@ def bytes_of_the_response(now: Situation) -> Question:
                 why=f"{total - 40} takes 20 bytes for each header. This TCP header is longer: it carries options.",
                 place=Place(d2, "tcp.hdr_len"),
             ),
+            Wrong(
+                slug="words-for-bytes",
+                fits=lambda answer: answer in in_words,
+                why="A header length was taken for bytes where it counts words: the 4 bits hold the number of words of 4 bytes, "
+                f"so {ip_header // 4} means {ip_header} bytes, and {tcp_header // 4} means {tcp_header}.",
+                place=Place(d2, "tcp.hdr_len"),
+            ),
         ],
         working=[
             Line(
@@ -307,11 +320,11 @@ def bytes_of_the_response(now: Situation) -> Question:
             ),
             Line(
                 text="minus ip.hdr_len",
-                value=ip_header,
+                value=d2.field("ip.hdr_len").text,
                 place=Place(d2, "ip.hdr_len"),
                 possible=lambda answer: isinstance(answer, int) and answer <= total - ip_header,
             ),
-            Line(text="minus tcp.hdr_len", value=tcp_header, place=Place(d2, "tcp.hdr_len")),
+            Line(text="minus tcp.hdr_len", value=d2.field("tcp.hdr_len").text, place=Place(d2, "tcp.hdr_len")),
         ],
     )
 

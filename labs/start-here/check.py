@@ -68,7 +68,7 @@ def read_a_byte(now: Situation) -> Question:
             ),
             Wrong(
                 slug="row-number-is-decimal",
-                value=hex_at(packet, byte + 6 if byte + 6 < 48 else byte - 10),
+                value=hex_at(packet, byte + 6 if byte < 20 else byte + 12),
                 why=f"The row {row} begins with byte {int(row, 16)}: its number is written in hex, where 10 means sixteen.",
             ),
             Wrong(
@@ -115,6 +115,15 @@ def from_hex(now: Situation) -> Question:
             place=place,
         ),
     ]
+    wrong.append(
+        Wrong(
+            slug="hex-kept",
+            kind="text",
+            fits=lambda answer: str(answer).removeprefix("0x").zfill(2) == digits,
+            why=f"{digits} are the right digits, still in hex. In decimal they are written otherwise.",
+            place=place,
+        )
+    )
     return Question(
         right=ttl,
         place=place,
@@ -226,6 +235,13 @@ def two_bytes(now: Situation) -> Question:
                 slug="numbers-joined",
                 value=int(f"{high}{low}"),
                 why=f"That is {high} and {low} written side by side. Each step to the left is worth 256 here, not 10.",
+                place=place,
+            ),
+            Wrong(
+                slug="hex-kept",
+                kind="text",
+                fits=lambda answer: str(answer).removeprefix("0x").replace(" ", "") == f"{right:04x}",
+                why=f"{right:04x} are the right digits, still in hex. Turn both bytes into decimal.",
                 place=place,
             ),
             Wrong(

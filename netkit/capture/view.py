@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -80,7 +81,14 @@ def info(path: str, capture: Capture, totals: Totals) -> Document:
             Facts(rows=[_interface_fact(interface) for interface in capture.interfaces[:32]]),
         ]
     blocks += troubles(capture.problems)
-    blocks.append(Next(commands=[(f"netkit capture show {path}", ""), (f"netkit packet explain {path}:1", "")]))
+    blocks.append(
+        Next(
+            commands=[
+                (f"netkit capture show {shlex.quote(path)}", ""),
+                (f"netkit packet explain {shlex.quote(path)}:1", ""),
+            ]
+        )
+    )
     return Document(schema=INFO_SCHEMA, data=data, blocks=blocks)
 
 
@@ -148,5 +156,5 @@ def packets(
     ]
     blocks += troubles(problems)
     if rows:
-        blocks.append(Next(commands=[(f"netkit packet explain {path}:{rows[0][0]}", "")]))
+        blocks.append(Next(commands=[(f"netkit packet explain {shlex.quote(path)}:{rows[0][0]}", "")]))
     return blocks

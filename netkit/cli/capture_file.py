@@ -7,13 +7,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from netkit import content
+from netkit.errors import UsageError
 
-__all__ = ["located", "place_of"]
+__all__ = ["exists", "located", "place_of", "shipped"]
+
+
+def exists(name: str) -> bool:
+    """Whether there is a file of this name; what is too long for a name, or no name at all, is none."""
+    try:
+        return bool(name.strip()) and Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def located(name: str) -> str:
     """The path for a name: the file itself, or else the capture of that name that comes with netkit; the name if there is neither."""
-    if Path(name).exists() or Path(name).name != name or ".pcap" not in name:
+    if ".pcap" not in name or exists(name) or Path(name).name != name:
         return name
     bundled = content.captures() / name
     return str(bundled) if bundled.is_file() else name
@@ -21,4 +30,15 @@ def located(name: str) -> str:
 
 def place_of(name: str) -> str | BinaryIO:
     """What to open for a name: `-` is standard input."""
-    return sys.stdin.buffer if name == "-" else located(name)
+    if name != "-":
+        return located(name)
+    if sys.stdin is None:
+        raise UsageError(
+            "standard input is closed", why="- reads from it", hint="give a file, or a pipe: … | netkit … -"
+        )
+    return sys.stdin.buffer
+
+
+def shipped() -> list[str]:
+    """The names of the captures that come with netkit."""
+    return sorted(file.name for file in content.captures().iterdir() if ".pcap" in file.name)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 
 import click
-from click.shell_completion import CompletionItem
 
 from netkit import capture as captures
 from netkit.capture import Capture, Record
 from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text
 from netkit.cli.capture_file import place_of
+from netkit.cli.field_key import Key
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
-from netkit.errors import ExitCode, UsageError
+from netkit.errors import ExitCode
 from netkit.packet import Dissection, dissect
-from netkit.packet.registry import KEYS
 from netkit.packet.summary import brief, ends_of, protocol_of, summary
 from netkit.view import Document, Json, Paragraph
 
@@ -24,29 +22,6 @@ __all__ = ["show_packets"]
 
 MOST_LINES = 1000
 """Packets that are listed for a person before one has to ask for more."""
-
-
-class Key(click.ParamType[str]):
-    """A Wireshark key that netkit's tables have."""
-
-    name = "key"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """The key itself; UsageError names the ones that it may have been meant to be."""
-        if value in KEYS:
-            return value
-        near = difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5)
-        raise UsageError(
-            f"there is no field {value}",
-            why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
-            hint=f"did you mean {' or '.join(near)}?"
-            if near
-            else "netkit packet explain FILE:1 --json shows the keys of a packet",
-        )
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """The keys that begin so."""
-        return [CompletionItem(key) for key in KEYS if key.startswith(incomplete)]
 
 
 @click.command(

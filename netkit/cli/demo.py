@@ -38,11 +38,15 @@ def demo(*, listed: bool) -> None:
         told: list[Json] = [{"title": scene.title, "commands": list(scene.commands)} for scene in tour]
         show(Document(schema=SCHEMA, data={"scenes": told}))
         return
-    watched = sys.stdin.isatty() and sys.stdout.isatty() and form() is Form.SCREEN
+    watched = (
+        all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)) and form() is Form.SCREEN
+    )
     for number, scene in enumerate(tour, 1):
         show(Document(schema=SCHEMA, data={}, blocks=scene.blocks))
         if watched and number < len(tour):
-            click.pause(f"\n({number} of {len(tour)}: any key goes on)")
+            click.echo(f"\n({number} of {len(tour)}: any key goes on)", nl=False)
+            click.getchar()
+            click.echo()
         click.echo()
 
 

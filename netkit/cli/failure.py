@@ -50,9 +50,13 @@ def _judged(error: BaseException, arguments: Sequence[str]) -> tuple[NetkitError
         case click.ClickException():
             return _of_click(error), ExitCode.USAGE
         case OSError():
-            return _of_system(error), ExitCode.USAGE if isinstance(error, _ASKED_WRONG) else ExitCode.NETWORK
+            return _of_system(error), ExitCode.USAGE if _asked_wrong(error) else ExitCode.NETWORK
         case _:
             return _of_netkit(error, arguments), ExitCode.FAULT
+
+
+def _asked_wrong(error: OSError) -> bool:
+    return isinstance(error, _ASKED_WRONG) or error.errno == errno.ENAMETOOLONG
 
 
 def _of_click(error: click.ClickException) -> NetkitError:

@@ -43,7 +43,8 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     """
     work = the_work(slug, folder)
     asked = find_task(work.lab, task)
-    text = " ".join(answer)
+    # bytes that are no text come from the shell as halves of characters, which can't be saved
+    text = " ".join(answer).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if len(text) > LONGEST_ANSWER:
         raise UsageError(
             "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {LONGEST_ANSWER:,}"

@@ -9,7 +9,7 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_place import labs_folder, library
 from netkit.cli.output import reports, show
-from netkit.errors import ProgressError, UsageError
+from netkit.errors import AccessError, ProgressError, UsageError
 from netkit.lab.folder import all_labs, find
 from netkit.lab.overview import lab_list
 from netkit.lab.results import judge_all
@@ -29,7 +29,7 @@ def list_labs() -> None:
     for lab in labs:
         try:
             work = find(labs_folder(), captures, Path.cwd(), lab.slug)
-        except (ProgressError, UsageError):
+        except (AccessError, ProgressError, UsageError):
             continue
         scores[lab.slug] = judge_all(work.lab, work.variant, work.progress.by_task()).score
     show(lab_list(labs, scores))

@@ -33,7 +33,7 @@ def reset(slug: str, folder: Path, *, yes: bool) -> None:
     count = len(work.progress.attempts)
     told = f"{count} {'answer' if count == 1 else 'answers'}"
     if not yes:
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise UsageError(
                 f"begin {work.lab.slug} anew?", why="nobody is there to be asked", hint="netkit lab reset --yes"
             )

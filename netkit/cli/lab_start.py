@@ -31,10 +31,10 @@ PRACTICE = "practice"
     "--student", default=PRACTICE, metavar="ID", help="Who works on it: each student gets numbers of their own."
 )
 @click.option(
-    "--folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to make the lab's folder."
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where to make the lab's folder, if not here."
 )
 @reports
-def start(name: str, student: str, folder: Path) -> None:
+def start(name: str, student: str, folder: Path | None) -> None:
     """Begin a lab, or take it up again.
 
     NAME is a lab of `netkit lab list`. Begun again in the same place, nothing is lost: what is missing in the folder is restored.
@@ -44,7 +44,7 @@ def start(name: str, student: str, folder: Path) -> None:
             "a student's id is a short word", where=repr(student[:60]), hint="netkit lab start NAME --student ada"
         )
     lab = find_lab(labs_folder(), name)
-    work, new = begin(lab, student, folder.absolute(), library(), now=now())
+    work, new = begin(lab, student, (folder or Path()).absolute(), library(), now=now(), named=folder is not None)
     if not new and student not in (PRACTICE, work.progress.student):
         say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
     text = work.variant.text(reading(lab))

@@ -10,7 +10,7 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import labs_folder, library, of_lab, the_work
 from netkit.cli.output import reports
 from netkit.cli.output import show as show_document
-from netkit.errors import ProgressError, UsageError
+from netkit.errors import AccessError, ProgressError, UsageError
 from netkit.lab.folder import all_labs, find
 from netkit.lab.results import judge_all
 from netkit.lab.verdict_view import status as status_view
@@ -34,7 +34,7 @@ def status(slug: str, folder: Path) -> None:
         if lab.slug != work.lab.slug:
             try:
                 other = find(labs_folder(), captures, work.folder.parent, lab.slug)
-            except (ProgressError, UsageError):
+            except (AccessError, ProgressError, UsageError):
                 continue
             found = judge_all(other.lab, other.variant, other.progress.by_task())
             others.append((lab.slug, found.score, lab.points))

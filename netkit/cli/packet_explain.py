@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+import shlex
 
 import click
 
+from netkit.cli.field_key import Key
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
-from netkit.cli.packet_source import Source, read_packet
+from netkit.cli.packet_source import PacketWord, Source, read_packet
 from netkit.errors import UsageError
 from netkit.packet.view import explain as explain_view
 from netkit.view import Paragraph
@@ -26,14 +27,11 @@ __all__ = ["explain"]
         ("xxd packet.bin | netkit packet explain -", "standard input: hex or the bytes themselves"),
     ],
 )
-@click.argument("packet", nargs=-1)
+@click.argument("packet", nargs=-1, type=PacketWord())
 @click.option("--all", "everything", is_flag=True, help="Show every field, what it is for and where it is defined.")
+@click.option("--bytes", "bytes_only", is_flag=True, help="Show the bytes alone, and read them yourself.")
 @click.option(
-    "--mark",
-    "marks",
-    multiple=True,
-    metavar="KEY",
-    help="Point at this field in the bytes (a Wireshark key; repeatable).",
+    "--mark", "marks", multiple=True, type=Key(), metavar="KEY", help="Point at this field in the bytes (repeatable)."
 )
 @click.option(
     "--link-type",
@@ -42,7 +40,9 @@ __all__ = ["explain"]
     help="What the first byte begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
 )
 @reports
-def explain(packet: tuple[str, ...], everything: bool, marks: tuple[str, ...], link_type: int | None) -> None:  # noqa: FBT001
+def explain(
+    packet: tuple[str, ...], marks: tuple[str, ...], link_type: int | None, *, everything: bool, bytes_only: bool
+) -> None:
     """What each byte of a packet says.
 
     PACKET is hex, a file, - for standard input, or capture.pcapng:7 for packet 7 of a capture.
@@ -55,6 +55,7 @@ def explain(packet: tuple[str, ...], everything: bool, marks: tuple[str, ...], l
         source.packet,
         title=source.title,
         everything=everything,
+        bytes_only=bytes_only,
         marks=marks,
         next_commands=() if everything or not source.path else _next(source),
     )
@@ -66,22 +67,22 @@ def explain(packet: tuple[str, ...], everything: bool, marks: tuple[str, ...], l
 
 
 def _check_marks(source: Source, marks: tuple[str, ...]) -> None:
-    """UsageError for a key that no field of this packet has, with those that it may have been meant to be."""
+    """UsageError for a key that no field of this packet has."""
     keys = {field.key for field in source.packet.fields}
     for mark in marks:
         if mark not in keys:
-            near = difflib.get_close_matches(mark, keys, n=3)
             raise UsageError(
                 f"this packet has no field {mark}",
-                why="a field is named by its Wireshark key, such as ip.ttl",
-                hint=f"did you mean {' or '.join(near)}?" if near else "netkit packet explain … --json lists all keys",
+                why="other packets have it: this one carries other protocols",
+                hint="netkit packet explain … --all shows the fields it has",
             )
 
 
 def _next(source: Source) -> list[tuple[str, str]]:
     number = source.record.number if source.record else 1
+    path = shlex.quote(source.path)
     return [
-        (f"netkit packet explain {source.path}:{number} --all", "every field, and what it is for"),
-        (f"netkit packet diagram {source.path}:{number}", "its headers, drawn"),
-        (f"netkit packet explain {source.path}:{number + 1}", "the packet after it"),
+        (f"netkit packet explain {path}:{number} --all", "every field, and what it is for"),
+        (f"netkit packet diagram {path}:{number}", "its headers, drawn"),
+        (f"netkit packet explain {path}:{number + 1}", "the packet after it"),
     ]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import glob
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+from click.shell_completion import CompletionItem
+
 from netkit import capture
 from netkit.capture import Record
 from netkit.capture.sniff import describe
-from netkit.cli.capture_file import located
+from netkit.cli.capture_file import exists, located, place_of, shipped
 from netkit.errors import CaptureError, UsageError
 from netkit.packet import Dissection, dissect
 from netkit.packet.hexadecimal import looks_like_text, parse_hex
 
-__all__ = ["Source", "read_packet"]
+__all__ = ["PacketWord", "Source", "read_packet"]
 
 ETHERNET, RAW_IP = 1, 101
 LARGEST_PACKET = 1 << 24
@@ -24,6 +27,18 @@ LARGEST_PACKET = 1 << 24
 
 _FORMS = "netkit packet explain takes hex, a file, - for standard input, or capture.pcapng:7"
 _NUMBERED = re.compile(r"(?P<path>.+):(?P<number>\d+)")
+
+
+class PacketWord(click.ParamType[str]):
+    """A word of a packet: completes to files, and to the captures that come with netkit."""
+
+    name = "packet"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The captures that begin so, if no file does."""
+        if list(Path().glob(f"{glob.escape(incomplete)}*")) or "/" in incomplete:
+            return [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(name) for name in shipped() if name.startswith(incomplete)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +60,15 @@ def read_packet(words: Sequence[str], link_type: int | None) -> Source:
     if len(words) == 1:
         word = words[0]
         if word == "-":
-            return _from_bytes(sys.stdin.buffer.read(LARGEST_PACKET), "Packet from standard input", link_type)
+            stream = place_of(word)
+            data = b"" if isinstance(stream, str) else stream.read(LARGEST_PACKET)
+            return _from_bytes(data, "Packet from standard input", link_type)
         numbered = _NUMBERED.fullmatch(word)
-        if numbered and not Path(word).exists() and (Path(numbered["path"]).exists() or not _is_hex(word)):
+        if numbered and not exists(word) and (exists(numbered["path"]) or not _is_hex(word)):
             return _from_capture(numbered["path"], int(numbered["number"]))
-        if word.strip() and Path(located(word)).exists():
+        if exists(located(word)):
             return _from_file(word, link_type)
-        if not _is_hex(word) and re.search(r"[./\\]|pcap", word):
+        if word.strip() and not _is_hex(word) and len(word.split()) == 1 and not re.search(r"[0-9a-fA-F]{4}|\\x", word):
             raise UsageError(
                 f"{word} does not exist", why="there is no file of this name, and it is no hex", hint=_FORMS
             )

@@ -48,7 +48,7 @@ def scenes() -> list[Scene]:
     answer = _first(packets, lambda packet: packet.value("dns.flags.response") is True)
     data = _first(packets, lambda packet: packet.value("tcp.srcport") == 80 and bool(packet.value("tcp.payload")))
     return [
-        _welcome(question),
+        _welcome(question, packets),
         _name_becomes_address(question, answer),
         _data_becomes_packets(data),
         _tcp_makes_it_arrive(packets),
@@ -61,11 +61,13 @@ def _first(packets: Sequence[_Packet], fits: Callable[[_Packet], bool]) -> _Pack
     return next(packet for packet in packets if fits(packet))
 
 
-def _welcome(question: _Packet) -> Scene:
+def _welcome(question: _Packet, packets: Sequence[_Packet]) -> Scene:
+    times = [packet.record.time for packet in packets if packet.record.time is not None]
+    thousandths = max(1, round((max(times) - min(times)) / 1_000_000)) if times else 1
     title = "One page load, from the name to the last byte"
     text = (
         f"Somebody typed http://{question.value('dns.qry.name')}/ and pressed Enter. A real program asked, real servers answered, "
-        "and every packet was recorded. Here is what happened in about a thousandth of a second:"
+        f"and every packet was recorded. Here is what happened in about {thousandths} thousandths of a second:"
     )
     sentence = (
         "a name becomes an address, data becomes packets, TCP breaks it down and makes it arrive, IP finds the way."
@@ -100,7 +102,7 @@ def _data_becomes_packets(data: _Packet) -> Scene:
         "eth": "from one interface to the next on this link",
         "ip": "from one end of the Internet to the other",
         "tcp": "which piece of the stream this is",
-        "data": "a piece of the page itself",
+        "data": "a piece of the server's answer, the HTTP response",
     }
     rows = [
         Fact(
@@ -116,7 +118,7 @@ def _data_becomes_packets(data: _Packet) -> Scene:
     ]
     title = "2  Data becomes packets"
     number = data.record.number
-    text = f"Packet {number} carries the beginning of the page. Each layer puts its own header before what it carries:"
+    text = f"Packet {number} carries the beginning of the HTTP response. Each layer puts its own header before what it carries:"
     return Scene(
         title,
         [
@@ -138,7 +140,7 @@ def _tcp_makes_it_arrive(packets: Sequence[_Packet]) -> Scene:
         rows.append([str(packet.record.number), sender, brief(packet.dissection).partition(": ")[2], _job(packet)])
     title = "3  TCP breaks it down and makes it arrive"
     text = (
-        "The page is longer than one packet may be, so TCP cuts it into segments. It numbers every byte, and the other side "
+        "The response is longer than one packet may be, so TCP cuts it into segments. It numbers every byte, and the other side "
         "acknowledges what has come; what is not acknowledged is sent again:"
     )
     return Scene(
@@ -159,7 +161,7 @@ def _job(packet: _Packet) -> str:
     if syn:
         return "yes, and my bytes count from here" if ack else "may we talk? my bytes count from here"
     if packet.value("tcp.payload"):
-        return "the request: GET …" if packet.value("tcp.dstport") == 80 else "a piece of the page"
+        return "the request: GET …" if packet.value("tcp.dstport") == 80 else "a piece of the response"
     return "I have sent everything" if fin else "all came, up to here"
 
 
@@ -200,7 +202,7 @@ def _ip_finds_the_way(data: _Packet) -> Scene:
 
 def _goodbye() -> Scene:
     title = "Now you"
-    text = "The first lab takes ten minutes and asks for nothing but counting. A wrong answer is told why, from your own bytes."
+    text = "The first lab takes ten minutes, and you need to know nothing before. A wrong answer is told why, from your own bytes."
     commands = [
         ("netkit lab start start-here", "read your first bytes"),
         ("netkit lab list", "all labs"),

@@ -25,6 +25,13 @@ def _number(text: str, choices: Sequence[str]) -> int:  # noqa: ARG001
     raise ValueError("a whole number is wanted, such as 1448 or 0x5a8")
 
 
+def _decimal(text: str, choices: Sequence[str]) -> int:  # noqa: ARG001
+    cleaned = text.strip()
+    if not re.fullmatch(r"\d{1,3}(?:[ ,'_]\d{3})+|\d{1,30}", cleaned):
+        raise ValueError("a number in decimal digits is wanted, such as 1448")
+    return int(re.sub(r"[ ,'_]", "", cleaned))
+
+
 def _ipv4(text: str, choices: Sequence[str]) -> str:  # noqa: ARG001
     try:
         return format_ipv4(parse_ipv4(text.strip()))
@@ -50,6 +57,7 @@ def _choice(text: str, choices: Sequence[str]) -> str:
     word = re.sub(r"^(?:the|a|an)\s+|[.!]$", "", text.strip().lower())
     exact = [choice for choice in choices if choice.lower() == word]
     found = exact or [choice for choice in choices if word and choice.lower().startswith(word)]
+    found = found or [choice for choice in choices if re.search(rf"\b{re.escape(choice.lower())}\b", word)]
     if len(found) != 1:
         raise ValueError(f"one of these is wanted: {', '.join(choices)}")
     return found[0]
@@ -66,7 +74,7 @@ def _packets(text: str, choices: Sequence[str]) -> frozenset[int]:  # noqa: ARG0
         if last < first:
             raise ValueError(f"{word} counts backwards: a range begins with its smaller number, such as 4-6")
         if last - first >= MOST_PACKETS:
-            raise ValueError("that are too many packets")
+            raise ValueError("these are too many packets")
         found.update(range(first, last + 1))
     if not found:
         raise ValueError("packet numbers are wanted, such as 4 5 6")
@@ -92,6 +100,7 @@ Parse = Callable[[str, Sequence[str]], Value]
 KINDS: Mapping[str, Parse] = MappingProxyType(
     {
         "number": _number,
+        "decimal": _decimal,
         "ipv4": _ipv4,
         "mac": _mac,
         "name": _name,

@@ -52,7 +52,7 @@ def find_lab(labs: Path, slug: str) -> Lab:
 
 
 def find_task(lab: Lab, name: str) -> Task:
-    """A task by its id, or by a word of its title; UsageError names those there are."""
+    """A task by its id; UsageError names those there are."""
     cleaned = name.strip().lower().removeprefix("task").strip().rstrip(".:")
     task = lab.task(cleaned)
     if task is not None:
@@ -64,15 +64,23 @@ def find_task(lab: Lab, name: str) -> Task:
     )
 
 
-def begin(lab: Lab, student: str, parent: Path, library: Library, *, now: str) -> tuple[Work, bool]:
+def begin(
+    lab: Lab, student: str, parent: Path, library: Library, *, now: str, named: bool = False
+) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
 
-    Standing in a lab's folder, the new one comes beside it, not into it.
+    Standing in a lab's folder, the new one comes beside it, not into it, unless `parent` was `named` by the user.
 
     `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is
     kept under another name.
     """
-    folder = _beside(parent, lab.slug) / lab.slug
+    folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
+    if (folder / "lab.toml").is_file():
+        raise UsageError(
+            f"{folder} is the lab itself, as its author wrote it",
+            why="a student's work would be mixed with it",
+            hint="go to another folder, or name one: netkit lab start … --folder PATH",
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -107,7 +115,7 @@ def reading(lab: Lab) -> str:
 def _beside(place: Path, slug: str) -> Path:
     """Where a new lab's folder goes: into `place`, or beside the lab in whose folder that is."""
     for folder in (place, *place.parents):
-        if (folder / log.FILE).is_file():
+        if _progress_or_none(folder) is not None:
             return folder.parent
     # the lab's own folder, whose log was lost
     return place.parent if place.name == slug and (place / "README.md").is_file() else place
@@ -173,7 +181,8 @@ def _folder(place: Path, slug: str) -> Path:
                 return folder
         raise _nothing(place, slug)
     for folder in around:
-        if (folder / log.FILE).is_file():
+        # a log that names no lab may be somebody else's file, but not in the very folder one stands in
+        if _progress_or_none(folder) is not None or (folder == place and (folder / log.FILE).is_file()):
             return folder
     found = [path.parent for path in place.glob(f"*/{log.FILE}")]
     if not found:

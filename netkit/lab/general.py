@@ -26,6 +26,10 @@ class Found:
 General = Callable[[Value, Question, Task, Variant], Found | None]
 
 
+MANY = 8
+"""How many different right answers there must be among all variants, before one of them can be told to be somebody else's."""
+
+
 def byte_order(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
     """The bytes of the right value, read from the low end."""
     right = question.right
@@ -123,10 +127,11 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
 
 def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> Found | None:
     """Right for somebody else's numbers."""
-    if task.kind in ("choice", "packets") or (isinstance(answer, int) and answer < 16):
-        # too few answers are possible for a hit to mean anything
+    rights = set(variant.others_rights(task))
+    if task.kind in ("choice", "packets") or len(rights) < MANY:
+        # where few answers are possible, a hit means nothing
         return None
-    if any(right == answer for right in variant.others_rights(task)):
+    if answer in rights:
         why = "This fits other numbers than yours: check that you looked at your own capture, in your own folder."
         return Found("other-numbers", why)
     return None
@@ -137,7 +142,9 @@ def one_off(answer: Value, question: Question, _: Task, __: Variant) -> Found | 
     right = question.right
     if isinstance(right, int) and isinstance(answer, int) and abs(answer - right) == 1:
         return Found(
-            "one-off", "One away: does the count start at 0 or at 1, and do both ends belong to it?", question.place
+            "one-off",
+            "One away: does the count start at 0 or at 1, are both ends in it, or did a digit slip?",
+            question.place,
         )
     return None
 

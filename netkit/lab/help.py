@@ -32,13 +32,13 @@ def hint(task: Task, variant: Variant, step: int) -> Hint:
     if step == 2:
         working = working_up_to(variant.question(task).working)
         return Hint(2, "Your own working, with the last line left open", "", working)
-    other = variant.other
+    other = variant.other_than(task)
     question = other.question(task)
-    working = [told_line(line, open_end=False) for line in question.working]
-    asked = other.sentence(task.question)
-    return Hint(
-        3,
-        "The same task on other numbers, worked out",
-        asked,
-        [*working, f"so the answer there is {spell(question.right)}"],
-    )
+    same = question.right == variant.question(task).right
+    working = [
+        told_line(line, open_end=same and number == len(question.working))
+        for number, line in enumerate(question.working, 1)
+    ]
+    if not same:
+        working.append(f"so the answer there is {spell(question.right)}")
+    return Hint(3, "The same task on other numbers, worked out", other.sentence(task.question), working)

@@ -106,6 +106,9 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
     """Nobody foresaw this answer: say where the number does stand, and the working up to where it can't have come from."""
     stands = _where_it_stands(value, question, variant)
     told = _told(value, stands) if stands else _nowhere(value, task.kind)
+    working = working_up_to(question.working, value)
+    if isinstance(value, frozenset) and isinstance(question.right, frozenset) and question.right < value:
+        told, working = "The packets that are asked for are among these, but not all of these belong to them.", []
     return Verdict(
         task=task.id,
         title=task.title,
@@ -114,7 +117,7 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
         max_points=task.points,
         answer=spell(value),
         explanation=told,
-        working=working_up_to(question.working, value),
+        working=working,
         evidence=evidence_of(stands) or evidence_of(_first_place(question)),
     )
 
@@ -182,4 +185,6 @@ def told_line(line: Line, *, open_end: bool) -> str:
     where = place(found.start_bit, found.width_bits)
     if open_end:
         return f"{line.text} ?  look at packet {line.place.packet.number}, {where}"
+    if found.start_bit % 8 or found.width_bits % 8:
+        return f"{line.text} {spell(line.value)}  {where}"
     return f"{line.text} {spell(line.value)}  {where}: {line.place.hex}"

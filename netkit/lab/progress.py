@@ -108,7 +108,7 @@ def _event(line: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(value, str | int) for value in found.values()):
         return None
-    if any(isinstance(value, str) and not value.isascii() and not _is_text(value) for value in found.values()):
+    if not all(_is_text(str(found.get(key, ""))) for key in ("lab", "version", "student")):
         return None
     return found
 

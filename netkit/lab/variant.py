@@ -53,14 +53,11 @@ class Variant:
                 why=f"there are {', '.join(sorted(self.situation.facts))}",
             ) from error
 
-    @cached_property
-    def other(self) -> Variant:
-        """A variant with other numbers, for a worked example."""
-        mine = self.name_of_traffic
-        for other in self._others():
-            if other.name_of_traffic != mine:
-                return other
-        return self
+    def other_than(self, task: Task) -> Variant:
+        """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
+        mine, right = self.name_of_traffic, self.question(task).right
+        others = [other for other in self._others() if other.name_of_traffic != mine]
+        return next((other for other in others if other.question(task).right != right), others[0] if others else self)
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""

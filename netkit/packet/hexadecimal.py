@@ -30,7 +30,7 @@ def parse_hex(text: str) -> bytes:
         )
     if len(joined) % 2:
         raise PacketError(
-            f"the hex text has {len(joined):,} digits, an odd number",
+            f"the hex text has {len(joined):,} {'digit' if len(joined) == 1 else 'digits'}, an odd number",
             where=f"it ends with …{joined[-6:]}",
             why="each byte is two hex digits, so one digit is missing or too many",
             hint="write a byte below 16 with its zero: 05, not 5",

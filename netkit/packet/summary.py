@@ -32,7 +32,7 @@ def summary(packet: Dissection) -> str:
     for key in reversed(keys):
         if key in _SENTENCES:
             return _SENTENCES[key](packet)
-    return f"{len(packet.data):,} bytes"
+    return _count(packet.original_length)
 
 
 def ends_of(packet: Dissection) -> tuple[str, str]:
@@ -45,24 +45,53 @@ def ends_of(packet: Dissection) -> tuple[str, str]:
 
 def brief(packet: Dissection) -> str:
     """What the packet is in a few words, for a list that names both ends already."""
-    protocol = protocol_of(packet)
-    if protocol == "TCP":
-        return f"TCP {packet.value('tcp.srcport')} → {packet.value('tcp.dstport')}: {_tcp_flags(packet)}"
-    if protocol == "UDP":
-        return f"UDP {packet.value('udp.srcport')} → {packet.value('udp.dstport')}: {_udp_size(packet)}"
-    if protocol == "DNS":
-        return f"DNS {'answer' if packet.value('dns.flags.response') else 'question'}: {_dns_content(packet)}"
-    if protocol == "ARP":
-        asks = packet.value("arp.opcode") == 1
-        return (
-            f"ARP who has {packet.value('arp.dst.proto_ipv4')}?"
-            if asks
-            else f"ARP I am at {packet.value('arp.src.hw_mac')}"
-        )
-    if protocol in ("ICMP", "ICMPv6"):
-        return f"{protocol} {_control_content(packet, protocol.lower())}"
-    return f"{protocol}, {packet.original_length:,} bytes"
+    told = _BRIEF.get(protocol_of(packet))
+    if told is not None:
+        return told(packet)
+    if packet.value("ip.frag_offset"):
+        return f"IPv4 fragment, from byte {packet.value('ip.frag_offset') * 8:,} on"
+    return f"{protocol_of(packet)}, {_count(packet.original_length)} in all"
 
+
+def _brief_tcp(packet: Dissection) -> str:
+    return f"TCP {packet.value('tcp.srcport')} → {packet.value('tcp.dstport')}: {_tcp_flags(packet)}"
+
+
+def _brief_udp(packet: Dissection) -> str:
+    return f"UDP {packet.value('udp.srcport')} → {packet.value('udp.dstport')}: {_udp_size(packet)}"
+
+
+def _brief_dns(packet: Dissection) -> str:
+    return f"DNS {'answer' if packet.value('dns.flags.response') else 'question'}: {_dns_content(packet)}"
+
+
+def _brief_arp(packet: Dissection) -> str:
+    asks = packet.value("arp.opcode") == 1
+    return (
+        f"ARP who has {packet.value('arp.dst.proto_ipv4')}?"
+        if asks
+        else f"ARP I am at {packet.value('arp.src.hw_mac')}"
+    )
+
+
+def _brief_icmp(packet: Dissection) -> str:
+    return f"ICMP {_control_content(packet, 'icmp')}"
+
+
+def _brief_icmpv6(packet: Dissection) -> str:
+    return f"ICMPv6 {_control_content(packet, 'icmpv6')}"
+
+
+_BRIEF: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(
+    {
+        "TCP": _brief_tcp,
+        "UDP": _brief_udp,
+        "DNS": _brief_dns,
+        "ARP": _brief_arp,
+        "ICMP": _brief_icmp,
+        "ICMPv6": _brief_icmpv6,
+    }
+)
 
 _ADDRESSES = (
     ("ip.src", "ip.dst"),
@@ -118,8 +147,8 @@ def _tcp_flags(packet: Dissection) -> str:
     return ", ".join(part for part in (names, _count(size) if size else "") if part) or "no flags"
 
 
-def _count(size: int) -> str:
-    return f"{size:,} {'byte' if size == 1 else 'bytes'}"
+def _count(size: int, what: str = "byte") -> str:
+    return f"{size:,} {what if size == 1 else f'{what}s'}"
 
 
 def _udp_size(packet: Dissection) -> str:
@@ -149,9 +178,24 @@ def _dns_content(packet: Dissection) -> str:
     elif answers:
         told = ", ".join(answers[:4]) + (" …" if len(answers) > 4 else "")
     else:
-        count = packet.value("dns.count.answers") or 0
-        told = f"{count} {'record' if count == 1 else 'records'}" if count else "no such record"
+        told = _no_answers(packet)
     return f"{asked}: {told}"
+
+
+def _no_answers(packet: Dissection) -> str:
+    """What an answer without an answer that could be read says: cut off, ask elsewhere, or no such record (RFC 2308 §2.2)."""
+    count = packet.value("dns.count.answers") or 0
+    if packet.value("dns.flags.truncated"):
+        return "truncated, it did not fit: to be asked again over TCP"
+    if count:
+        return _count(count, "record")
+    authority = [field for field in packet.fields if field.group.startswith("authority")]
+    if any(field.key == "dns.ns" for field in authority) and not any(
+        field.key == "dns.soa.mname" for field in authority
+    ):
+        zone = next(field.value for field in authority if field.key == "dns.resp.name")
+        return f"ask the servers of {zone}"
+    return "no such record"
 
 
 _ANSWER_KEYS = frozenset(
@@ -173,7 +217,8 @@ def _arp(packet: Dissection) -> str:
     if sender is None:
         return "an address on this link is looked for or told"
     if packet.value("arp.opcode") == 1:
-        return f"{sender} asks everyone on the link: who has {target}?"
+        everyone = " everyone on the link" if packet.value("eth.dst") == "ff:ff:ff:ff:ff:ff" else ""
+        return f"{sender} asks{everyone}: who has {target}?"
     return f"{sender} tells {target}: I am at {packet.value('arp.src.hw_mac')}"
 
 
@@ -203,7 +248,7 @@ def _ip(packet: Dissection) -> str:
 
 
 def _frame(packet: Dissection) -> str:
-    return f"a frame of {len(packet.data):,} bytes travels {_between(packet)}"
+    return f"a frame of {_count(packet.original_length)} travels {_between(packet)}"
 
 
 _SENTENCES: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(

@@ -24,14 +24,20 @@ def explain(
     *,
     title: str = "Packet",
     everything: bool = False,
+    bytes_only: bool = False,
     marks: Sequence[str] = (),
     next_commands: Sequence[tuple[str, str]] = (),
 ) -> Document:
     """The whole of a packet: a sentence, each layer's fields, the problems, and the bytes.
 
-    `marks` are Wireshark keys to point at in the bytes; without any, the layers themselves are marked.
+    `marks` are Wireshark keys to point at in the bytes; without any, the layers themselves are marked. With `bytes_only` a person sees
+    the bytes alone, and reads them on their own.
     """
     problems = packet.problems
+    if bytes_only:
+        only = Bytes(data=packet.data, marks=_bytes(packet, marks, everything=True).marks if marks else ())
+        size = f"{len(packet.data):,} {'byte' if len(packet.data) == 1 else 'bytes'}"
+        return Document(schema=SCHEMA, data=_data(packet, title), blocks=[Sentence(text=f"{title} · {size}"), only])
     blocks: list[Block] = [Sentence(text=f"{title} · {protocol_of(packet)} · {summary(packet)}")]
     blocks += [_trouble(problem) for problem in problems]
     for layer in packet.layers:
@@ -118,6 +124,8 @@ def _layer(layer: Layer, problems: Sequence[Problem], *, everything: bool) -> li
 
 def _stands_out(field: DissectedField) -> bool:
     """Whether a field that is passed over at first look says something after all: a flag that is set, an offset that is not 0."""
+    if field.note:
+        return True
     return (
         field.field.width_bits is not None
         and field.field.default is not None

@@ -34,8 +34,10 @@ def test_what_lies_behind_the_ip_packet_is_the_frames(trailer):
     assert dissection.value("udp.payload") == b"abc".hex()
     zeros, rest = dissection.value("eth.padding"), dissection.value("eth.trailer")
     assert (zeros or "") + (rest or "") == trailer.hex()
-    if trailer == b"\0" * 15:
-        assert (zeros, rest) == (trailer.hex(), None)  # 45 bytes of frame and packet, padded to 60
+    if trailer == b"\0" * 15:  # 45 bytes of frame and packet, padded to 60
+        assert (zeros, rest) == (trailer.hex(), None)
+    if trailer == b"\0" * 100:
+        assert (zeros, rest) == (bytes(15).hex(), bytes(85).hex())
 
 
 @pytest.mark.parametrize("cut", [False, True])

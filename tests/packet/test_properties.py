@@ -330,6 +330,26 @@ def test_a_name_is_only_what_is_in_front_of_it():
         assert problem.start_bit == (20 + 8 + 14) * 8
 
 
+def test_a_name_that_points_at_itself():
+    for label in (b"", b"\1a", b"\x3f" + b"a" * 63):
+        dissection = dissect(over_udp(dns_header(questions=1) + label + pointer(12) + bytes(20)), 101)
+        assert [problem.rule for problem in dissection.problems] == ["dns.name.pointer.forward"]
+
+
+def test_a_pointer_has_fourteen_bits():
+    """RFC 1035 §4.1.4: offsets up to 3fff, in a message that is longer than that."""
+    for offset in (0x1FFF, 0x2000, 0x2001, 0x3FFF):
+        fill = b"\0\0\x10\0\1" + bytes(4) + (offset - 12 - 11 - 11).to_bytes(2, "big") + bytes(offset - 12 - 11 - 11)
+        data = b"\0\0\2\0\1" + bytes(4) + b"\0\x06" + b"\4far!\0"
+        names = b"\0\0\2\0\1" + bytes(4) + b"\0\2" + pointer(offset)
+        packet = over_udp(dns_header(answers=3) + fill + data + names)
+        dissection = dissect(packet, 101)
+        assert dissection.problems == []
+        first, second = dissection.values("dns.ns")
+        assert first == second == "far!"
+        assert broken_promises(dissection, packet) == []
+
+
 def test_a_name_has_255_bytes_at_most():
     """RFC 1035 §2.3.4, the lengths and the root's zero counted."""
     longest = (b"\x3f" + b"a" * 63) * 3 + b"\x3d" + b"a" * 61 + b"\0"

@@ -123,6 +123,7 @@ def test_all_shows_what_every_field_is_for() -> None:
 def test_a_field_can_be_pointed_at_and_a_slip_is_named() -> None:
     assert "^^ Time to live" in netkit("packet", "explain", HEX, "--mark", "ip.ttl").stdout
     assert_error(netkit("packet", "explain", HEX, "--mark", "ip.tll"), 2, "ip.tll", "ip.ttl")
+    assert_error(netkit("packet", "explain", HEX, "--mark", "tcp.window_size_value"), 2, "this packet has no field")
 
 
 def test_a_bad_checksum_is_shown_with_the_right_one() -> None:
@@ -199,3 +200,24 @@ def test_explaining_imports_neither_scapy_nor_numpy(tmp_path: Path) -> None:
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "netkit.packet.dissection" in loaded
     assert not {name for name in loaded if name.partition(".")[0] in ("scapy", "numpy", "rich", "dns")}
+
+
+def test_a_long_packet_in_one_word_is_hex_and_no_file_name() -> None:
+    data = bytes.fromhex(HEX)[:2] + (1400).to_bytes(2, "big") + bytes(1396)
+    for form in (data.hex(), data.hex(" ")):
+        done = netkit("packet", "explain", form, "--json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["length"] == 1400
+
+
+def test_the_bytes_alone_say_nothing_of_what_they_mean() -> None:
+    shown = netkit("packet", "explain", f"{PAGE}:3", "--bytes").stdout
+    assert "0010  " in shown
+    for told in ("Time to live", "192.0.2.37", "UDP", "33836"):
+        assert told not in shown
+
+
+def test_an_answer_without_an_answer_says_why() -> None:
+    shown = netkit("capture", "show", CAPTURES / "dns-tcp.pcapng", COLUMNS="160").stdout
+    assert "truncated, it did not fit" in shown
+    assert "no such record" not in shown

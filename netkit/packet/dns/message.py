@@ -54,10 +54,10 @@ class Dns(Header):
     )
     reserved: bool = flag("must be zero", key="dns.flags.z", label="Z", minor=True)
     authentic_data: bool = flag(
-        "the server has checked the signatures",
+        "in an answer: the server has checked the signatures; in a question: the asker wants to know",
         key="dns.flags.authenticated",
         label="AD, authentic data",
-        rfc="RFC 4035 §3.2.3",
+        rfc="RFC 6840 §5.7",
         minor=True,
     )
     checking_disabled: bool = flag(

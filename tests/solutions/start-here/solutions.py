@@ -27,7 +27,7 @@ def key(recording, questions):
 
 def _byte(frame, byte):
     right = f"{frame[byte]:02x}"
-    misread = byte + 6 if byte + 6 < 48 else byte - 10
+    misread = byte + 6 if byte < 20 else byte + 12
     return TaskKey(
         kind="hex",
         right=right,
@@ -52,8 +52,9 @@ def _ttl(right, asks):
     return TaskKey(
         kind="number",
         right=str(right),
-        forms=(f"0x{right:x}", f"0x{right:02X}", f"0{right}"),
-        wrong={slug: (str(value),) for slug, value in wrong.items() if value != right},
+        forms=(f"0{right}", f" {right} "),
+        wrong={slug: (str(value),) for slug, value in wrong.items() if value != right}
+        | {"hex-kept": (f"0x{right:02x}", f"0x{right:02X}")},
         general={"other-direction": (str(asks),), "neighbour-field": ("17",)},
         shown=frozenset(map(str, (high, low, 16, 10, 22))) | {f"{right:x}"},
     )
@@ -94,8 +95,9 @@ def _port(right):
     return TaskKey(
         kind="number",
         right=str(right),
-        forms=(f"{right:,}", f"0x{right:x}", f"0x{right:04X}"),
+        forms=(f"{right:,}",),
         wrong={
+            "hex-kept": (f"0x{right:04x}", f"{right:04x}"),
             "bytes-added": (str(high + low),),
             "numbers-joined": (f"{high}{low}",),
             "second-byte-only": (str(low),),

@@ -1,0 +1,36 @@
+"""A field's name on the command line: a Wireshark key that netkit's tables have."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+from click.shell_completion import CompletionItem
+
+from netkit.errors import UsageError
+from netkit.packet.registry import KEYS
+
+__all__ = ["Key"]
+
+
+class Key(click.ParamType[str]):
+    """A Wireshark key; completes to those there are."""
+
+    name = "key"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The key itself; UsageError names the ones that it may have been meant to be."""
+        if value in KEYS:
+            return value
+        near = difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5)
+        raise UsageError(
+            f"there is no field {value}",
+            why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
+            hint=f"did you mean {' or '.join(near)}?"
+            if near
+            else "netkit packet explain FILE:1 --json shows a packet's keys",
+        )
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The keys that begin so."""
+        return [CompletionItem(key) for key in KEYS if key.startswith(incomplete)]
