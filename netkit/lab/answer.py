@@ -28,7 +28,7 @@ def _number(text: str, choices: Sequence[str]) -> int:  # noqa: ARG001
 def _decimal(text: str, choices: Sequence[str]) -> int:  # noqa: ARG001
     cleaned = text.strip()
     if not re.fullmatch(r"\d{1,3}(?:[ ,'_]\d{3})+|\d{1,30}", cleaned):
-        raise ValueError("a number in decimal digits is wanted, such as 1448")
+        raise ValueError("a whole number in decimal digits is wanted, such as 1448")
     return int(re.sub(r"[ ,'_]", "", cleaned))
 
 

@@ -93,7 +93,7 @@ def test_what_a_wrong_answer_is_told_stands_in_order(tmp_path):
     assert done.returncode == 1
     in_order(
         done.stdout,
-        "✗ 6  Bytes of the page in one packet  0/3",  # the verdict
+        "✗ 6  Bytes of the response in one packet  0/3",  # the verdict
         f"your answer: {total}",
         f"{total} is the length of the whole IP packet",  # the reason
         "ip.len is",  # the working, its end open
