@@ -36,9 +36,7 @@ class Dissection:
     def problems(self) -> list[Problem]:
         """Everything wrong in the packet, in the order of the bytes."""
         reading = self._reading
-        while reading.checks:
-            if found := reading.checks.pop()():
-                reading.problems.append(found)
+        reading.settle()
         reading.problems.sort(key=lambda problem: problem.start_bit)
         return reading.problems
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from netkit.packet.field import Field
@@ -28,17 +28,15 @@ class Part(Protocol):
 class DissectedField:
     """A field as it stands in a packet: the table's entry, its raw value, and its place (`start_bit` from the packet's start)."""
 
-    __slots__ = ("_notes", "field", "group", "raw_value", "start_bit", "width_bits")
+    __slots__ = ("_layer", "field", "group", "raw_value", "start_bit", "width_bits")
 
-    def __init__(
-        self, field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str, notes: Mapping[int, str]
-    ) -> None:
+    def __init__(self, field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str, layer: Layer) -> None:
         self.field = field
         self.raw_value = raw_value
         self.start_bit = start_bit
         self.width_bits = width_bits
         self.group = group
-        self._notes = notes
+        self._layer = layer
 
     @property
     def key(self) -> str:
@@ -68,7 +66,7 @@ class DissectedField:
     @property
     def note(self) -> str:
         """What this very value says here: `right` of a checksum, the routers that a TTL tells of; mostly nothing."""
-        told = self._notes.get(self.start_bit, "")
+        told = self._layer.note_at(self.start_bit)
         return told if told or self.field.note is None else self.field.note(self.raw_value)
 
     @property
@@ -93,15 +91,18 @@ class DissectedField:
 class Layer:
     """The fields of one protocol in a packet; every bit of the layer belongs to exactly one field."""
 
-    __slots__ = ("_notes", "groups", "parts", "protocol", "quoted", "start")
+    __slots__ = ("_notes", "_settle", "groups", "parts", "protocol", "quoted", "start")
 
-    def __init__(self, protocol: type[Header], start: int, *, quoted: bool = False) -> None:
+    def __init__(
+        self, protocol: type[Header], start: int, *, quoted: bool = False, settle: Callable[[], None] = lambda: None
+    ) -> None:
         self.protocol = protocol
         self.start = start
         self.quoted = quoted
         self.parts: list[Part] = []
         self.groups: list[str] = []
         self._notes: dict[int, str] = {}
+        self._settle = settle
 
     @property
     def key(self) -> str:
@@ -137,12 +138,16 @@ class Layer:
         """Say something of the value that begins at `start_bit`."""
         self._notes[start_bit] = text
 
+    def note_at(self, start_bit: int) -> str:
+        """What was said of the value that begins at `start_bit`, once everything that is checked late was checked."""
+        self._settle()
+        return self._notes.get(start_bit, "")
+
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
-        notes = self._notes
         return [
-            DissectedField(field, raw, start_bit, width_bits, group, notes)
+            DissectedField(field, raw, start_bit, width_bits, group, self)
             for part, group in zip(self.parts, self.groups, strict=True)
             for field, raw, start_bit, width_bits in part.spans()
             if width_bits

@@ -82,7 +82,7 @@ class Reading:
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
         """Begin the layer of a protocol with its header."""
         self.rest = rest
-        self.layers.append(Layer(table, self.position, quoted=self.quoted))
+        self.layers.append(Layer(table, self.position, quoted=self.quoted, settle=self.settle))
         return self.read(table)
 
     def read(self, table: type[AnyHeader], group: str = "") -> AnyHeader:
@@ -126,7 +126,7 @@ class Reading:
     def append(self, table: type[Header], end: int) -> None:
         """Put the bytes up to `end` into a layer of their own."""
         if end > self.position:
-            self.layers.append(Layer(table, self.position, quoted=self.quoted))
+            self.layers.append(Layer(table, self.position, quoted=self.quoted, settle=self.settle))
             self.take(table, end)
 
     def limit(self, end: int, limited_by: str) -> None:
@@ -156,6 +156,12 @@ class Reading:
         while self._limits:
             self.release()(self, self.end)
             self.append(Data, self.end)
+
+    def settle(self) -> None:
+        """Check what was left for later: the sums, which cost more than reading."""
+        while self.checks:
+            if found := self.checks.pop()():
+                self.problems.append(found)
 
     def problem(
         self, rule: str, header: Header, name: str, text: str, *, rfc: str = "", details: tuple[str, ...] = ()

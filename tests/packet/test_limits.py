@@ -185,3 +185,11 @@ def test_how_far_a_packet_may_still_go(ttl, most):
     if note.startswith("at most"):
         assert f"at most {most} more router" in note or (not most and "no" in note)
     assert not (ttl == 1 and "1 more" in note)
+
+
+def test_a_note_does_not_depend_on_what_was_asked_for_before():
+    packet = bytes.fromhex("4500001c00010000401100000000000100000002003504d200080000")
+    assert dissect(packet, 101).field("ip.checksum").note.startswith("wrong: 0x")
+    judged = dissect(packet, 101)
+    assert [problem.rule for problem in judged.problems] == ["ipv4.checksum.bad"]
+    assert judged.field("ip.checksum").note == dissect(packet, 101).field("ip.checksum").note
