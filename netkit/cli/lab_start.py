@@ -16,8 +16,6 @@ from netkit.view import Paragraph
 
 __all__ = ["start"]
 
-PRACTICE = "practice"
-
 
 @click.command(
     cls=Command,
@@ -27,25 +25,23 @@ PRACTICE = "practice"
     ],
 )
 @click.argument("name", type=LabName())
-@click.option(
-    "--student", default=PRACTICE, metavar="ID", help="Who works on it: each student gets numbers of their own."
-)
+@click.option("--student", metavar="ID", help="Who works on it: each student gets numbers of their own.")
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where to make the lab's folder, if not here."
 )
 @reports
-def start(name: str, student: str, folder: Path | None) -> None:
+def start(name: str, student: str | None, folder: Path | None) -> None:
     """Begin a lab, or take it up again.
 
     NAME is a lab of `netkit lab list`. Begun again in the same place, nothing is lost: what is missing in the folder is restored.
     """
-    if not student.strip() or len(student) > 200 or not student.isprintable():
+    if student is not None and (not student.strip() or len(student) > 200 or not student.isprintable()):
         raise UsageError(
             "a student's id is a short word", where=repr(student[:60]), hint="netkit lab start NAME --student ada"
         )
     lab = find_lab(labs_folder(), name)
     work, new = begin(lab, student, (folder or Path()).absolute(), library(), now=now(), named=folder is not None)
-    if not new and student not in (PRACTICE, work.progress.student):
+    if not new and student not in (None, work.progress.student):
         say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
     text = work.variant.text(reading(lab))
     show(started(work, new=new, text=_introduction(text), here=Path.cwd()))

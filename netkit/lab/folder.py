@@ -17,6 +17,10 @@ from netkit.lab.variant import Variant, draw_variant
 __all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "reading"]
 
 
+PRACTICE = "practice"
+"""The id of a student who gave none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One student's work on one lab: the folder, the lab, the student's numbers, and what was done so far."""
@@ -65,14 +69,14 @@ def find_task(lab: Lab, name: str) -> Task:
 
 
 def begin(
-    lab: Lab, student: str, parent: Path, library: Library, *, now: str, named: bool = False
+    lab: Lab, student: str | None, parent: Path, library: Library, *, now: str, named: bool = False
 ) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
 
     Standing in a lab's folder, the new one comes beside it, not into it, unless `parent` was `named` by the user.
 
     `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is
-    kept under another name.
+    kept under another name. Without an id, the student is the one whose log was moved aside there last, or `practice`.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
     if (folder / "lab.toml").is_file():
@@ -90,7 +94,7 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    student = known.student if known is not None else student
+    student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
     variant = draw_variant(lab, student, library)
     if not (folder / "README.md").exists():
         _write(folder / "README.md", variant.text(reading(lab)).encode())

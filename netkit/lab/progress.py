@@ -16,7 +16,7 @@ from typing import Any
 
 from netkit.errors import AccessError, ProgressError
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -62,9 +62,9 @@ class Progress:
         return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
 
 
-def read(folder: Path) -> Progress:
+def read(folder: Path, name: str = FILE) -> Progress:
     """The progress in a lab's folder; ProgressError where there is none, or none that can be read."""
-    path = folder / FILE
+    path = folder / name
     try:
         if path.stat().st_size > LARGEST_LOG:
             raise ProgressError(f"{path} is too large to be a log of answers", why="it has more than 64 MiB")
@@ -160,6 +160,17 @@ def archive(folder: Path) -> Path:
         except OSError as error:
             raise _refused(folder / FILE, error) from error
     return target
+
+
+def last_student(folder: Path) -> str:
+    """Whose log was moved aside last, for a folder in which a reset was cut short between the old log and the new one."""
+    archived = sorted(folder.glob("progress-*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
+    for path in reversed(archived):
+        try:
+            return read(folder, path.name).student
+        except (AccessError, ProgressError):
+            continue
+    return ""
 
 
 def _ends_torn(path: Path) -> bool:

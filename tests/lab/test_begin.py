@@ -136,3 +136,12 @@ def test_a_task_that_does_not_exist(name):
     with pytest.raises(UsageError, match="has no task") as caught:
         find_task(LAB, name)
     assert "1, 2, 3, 4, 5, 6" in caught.value.why
+
+
+def test_a_reset_that_was_cut_short_still_knows_its_student(tmp_path):
+    work, _ = start(tmp_path, student="ada")
+    log.archive(work.folder)  # and the power fails here
+    again, new = start(tmp_path, student=None)
+    assert new
+    assert again.progress.student == "ada"
+    assert again.variant.name_of_traffic == work.variant.name_of_traffic
