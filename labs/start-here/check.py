@@ -13,7 +13,7 @@ def situation(draw: Draw, library: Library) -> Situation:
     question = traffic.find(lambda p: p.value("dns.flags.response") is False)
     answer = traffic.find(lambda p: p.value("dns.flags.response") is True)
     byte = draw.number("byte", 17, 29)
-    owned = draw.number("owned byte", 14, 33)
+    owned = draw.number("owned byte", 0, len(question.dissection.data) - 1)
     return Situation(
         traffic=traffic,
         file=FILE,
@@ -139,38 +139,43 @@ def from_hex(now: Situation) -> Question:
 
 
 def whose_byte(now: Situation) -> Question:
-    """A byte of the IPv4 header, which has bytes 14 to 33."""
+    """The header that a byte belongs to: Ethernet's 0 to 13, IPv4's 14 to 33, UDP's 34 to 41, DNS's message behind them."""
     packet, byte = now.packets["question"], int(now.facts["owned"])
-    place = place_at(packet, byte)
+    end = len(packet.dissection.data) - 1
+    owners = {"Ethernet": (0, 13), "IPv4": (14, 33), "UDP": (34, 41), "DNS": (42, end)}
+    right = next(name for name, (first, last) in owners.items() if first <= byte <= last)
+    first, last = owners[right]
+    told = {
+        "Ethernet": (
+            "ethernet-goes-on",
+            "Ethernet's header ends with the two bytes that say what it carries",
+            "eth.type",
+        ),
+        "IPv4": ("ip-is-all", "IPv4's header ends with its two addresses", "ip.src"),
+        "UDP": (
+            "transport-elsewhere",
+            "UDP's header is the shortest: two ports and two more fields",
+            "udp.srcport",
+        ),
+        "DNS": ("content-elsewhere", "the message of DNS comes last", "dns.id"),
+    }
     return Question(
-        right="IPv4",
-        place=place,
-        because=f"The IPv4 header has bytes 14 to 33; byte {byte} belongs to its field {place.field.name}.",
+        right=right,
+        place=place_at(packet, byte),
+        because=f"{right} has bytes {first} to {last}; byte {byte} belongs to its field {place_at(packet, byte).field.name}.",
         wrong=[
             Wrong(
-                slug="ethernet-goes-on",
-                value="Ethernet",
-                why="Ethernet's header is short: it has bytes 0 to 13, and ends with the two bytes that say what it carries.",
-                place=Place(packet, "eth.type"),
-            ),
-            Wrong(
-                slug="transport-too-early",
-                value="UDP",
-                why="UDP's header has bytes 34 to 41: it comes after the header that carries it.",
-                place=Place(packet, "udp.srcport"),
-            ),
-            Wrong(
-                slug="content-too-early",
-                value="DNS",
-                why="The question itself begins at byte 42, inside three headers.",
-                place=Place(packet, "dns.id"),
-            ),
+                slug=slug,
+                value=name,
+                why=f"{why}: it has bytes {owners[name][0]} to {owners[name][1]}.",
+                place=Place(packet, key),
+            )
+            for name, (slug, why, key) in told.items()
+            if name != right
         ],
         working=[
-            Line(text="Ethernet's header ends with byte", value=13),
-            Line(
-                text=f"byte {byte} lies behind it and before byte 34, where UDP begins; so it belongs to", value="IPv4"
-            ),
+            Line(text="the four lie one behind the other; they end with bytes", value=f"13, 33, 41 and {end}"),
+            Line(text=f"so byte {byte} belongs to", value=right),
         ],
     )
 

@@ -123,10 +123,16 @@ def parse_answer(kind: str, text: str, choices: Sequence[str] = (), *, task: str
         other = matching_kind(text, kind)
         raise AnswerError(
             f"{text[:60]!r} is not the kind of answer that task {task} asks for",
-            where=f"it is {_SAID[other]}" if other else "",
+            where=_said(kind, other),
             why=str(error),
             hint=f"netkit lab show {task} tells the task again; nothing was counted",
         ) from None
+
+
+def _said(wanted: str, other: str) -> str:
+    if wanted == "decimal" and other == "number":
+        return "it is a number in hex, or with a unit behind it"
+    return f"it is {_SAID[other]}" if other else ""
 
 
 def matching_kind(text: str, wanted: str) -> str:

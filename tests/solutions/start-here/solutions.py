@@ -61,16 +61,20 @@ def _ttl(right, asks):
 
 
 def _whose(byte):
-    assert 14 <= byte <= 33  # the IPv4 header's
+    # Ethernet II has 14 bytes, IPv4 without options 20, UDP 8 (RFC 894, 791, 768)
+    right = "Ethernet" if byte < 14 else "IPv4" if byte < 34 else "UDP" if byte < 42 else "DNS"
+    forms = {"Ethernet": "the ethernet header", "IPv4": "ip", "UDP": "udp.", "DNS": "the DNS"}
+    wrong = {
+        "Ethernet": ("ethernet-goes-on", ("Ethernet", "eth")),
+        "IPv4": ("ip-is-all", ("IPv4", "ip")),
+        "UDP": ("transport-elsewhere", ("UDP", "udp")),
+        "DNS": ("content-elsewhere", ("DNS", "dns.")),
+    }
     return TaskKey(
         kind="choice",
-        right="IPv4",
-        forms=("ipv4", "IPV4.", "ip", "the IPv4"),
-        wrong={
-            "ethernet-goes-on": ("Ethernet", "eth"),
-            "transport-too-early": ("UDP", "udp"),
-            "content-too-early": ("DNS", "dns."),
-        },
+        right=right,
+        forms=(right.upper(), right.lower() + ".", forms[right]),
+        wrong={slug: texts for name, (slug, texts) in wrong.items() if name != right},
     )
 
 
