@@ -77,6 +77,12 @@ def _of_system(error: OSError) -> NetkitError:
     """The operating system's refusal, with the file that it is about."""
     reason = (error.strerror or str(error) or type(error).__name__).lower()
     about = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    if isinstance(error, FileNotFoundError) and not about:
+        return NetkitError(
+            "the folder that you stand in is gone",
+            why="it was deleted or moved while this terminal was in it",
+            hint="cd to a folder that is there, and try again",
+        )
     hint = "free some space, or write elsewhere" if error.errno == errno.ENOSPC else ""
     return NetkitError(f"{about}{reason}", hint=hint)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
-from tests.system.program import CAPTURES, assert_error, netkit, report
+import pytest
+
+from tests.system.program import CAPTURES, ROOT, assert_error, netkit, report
 
 PAGE = CAPTURES / "page-load-01.pcapng"
 
@@ -109,3 +114,15 @@ def test_a_capture_that_comes_with_netkit_is_found_by_its_name_alone(tmp_path: P
     assert report("packet", "explain", f"{PAGE.name}:3", cwd=tmp_path)["number"] == 3
     (tmp_path / PAGE.name).write_bytes((CAPTURES / "ping.pcapng").read_bytes())
     assert report("capture", "info", PAGE.name, cwd=tmp_path)["records"] != 16, "a file of that name comes first"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody stands in")
+def test_a_folder_that_was_deleted_under_ones_feet_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "gone"
+    place.mkdir()
+    run = f"import os, sys; os.rmdir({str(place)!r}); from netkit.cli.main import run; sys.exit(run(['lab', 'status']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", run], cwd=place, env=environment, capture_output=True, text=True, check=False
+    )
+    assert_error(done, 2, "the folder that you stand in is gone", "hint:")
