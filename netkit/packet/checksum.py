@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.packet.reading import Network
 
-__all__ = ["checksum", "fold", "pseudo_header", "word_sum"]
+__all__ = ["checksum", "pseudo_header", "word_sum"]
 
 
 def word_sum(data: bytes) -> int:
@@ -17,13 +17,6 @@ def word_sum(data: bytes) -> int:
         data += b"\0"
     total = int.from_bytes(data, "big") % 0xFFFF
     return total or (0xFFFF if any(data) else 0)
-
-
-def fold(total: int) -> int:
-    """Add the carries above 16 bits back in until none is left."""
-    while total > 0xFFFF:
-        total = (total >> 16) + (total & 0xFFFF)
-    return total
 
 
 def checksum(data: bytes) -> int:

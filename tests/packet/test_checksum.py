@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netkit.packet import dissect
-from netkit.packet.checksum import checksum, fold, pseudo_header, word_sum
+from netkit.packet.checksum import checksum, pseudo_header, word_sum
 from netkit.packet.reading import Network
 from tests.packet.making import ipv4, ipv6, pseudo, slow_sum
 
@@ -46,13 +46,6 @@ def test_every_pair_of_words():
             for third in edges:
                 data = b"".join(word.to_bytes(2, "big") for word in (first, second, third))
                 assert word_sum(data) == slow_sum(data)
-
-
-@given(st.integers(0, 1 << 40))
-def test_folding_adds_the_carries(total):
-    words = total.to_bytes(6, "big")
-    assert fold(total) == slow_sum(words)
-    assert 0 <= fold(total) <= 0xFFFF
 
 
 def test_a_checksum_put_in_its_place_makes_the_sum_all_ones():
