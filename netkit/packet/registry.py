@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.packet.arp import OTHER_ADDRESSES, Arp, ArpAddresses, read_arp
+from netkit.packet.link.arp import OTHER_ADDRESSES, Arp, ArpAddresses, read_arp
 from netkit.packet.data import Data, TcpPayload, UdpPayload
-from netkit.packet.dns.message import (
+from netkit.packet.application.dns.message import (
     QUESTION_NAME,
     RECORD_NAME,
     Dns,
@@ -18,10 +18,10 @@ from netkit.packet.dns.message import (
     read_dns,
     read_dns_over_tcp,
 )
-from netkit.packet.dns.records import ALIAS, EXCHANGE, MAILBOX, NAMESERVER, POINTER, PRIMARY, RECORD_TABLES
-from netkit.packet.ethernet import Ethernet, EthernetPadding, EthernetTrailer, Ieee8023, read_ethernet
+from netkit.packet.application.dns.records import ALIAS, EXCHANGE, MAILBOX, NAMESERVER, POINTER, PRIMARY, RECORD_TABLES
+from netkit.packet.link.ethernet import Ethernet, EthernetPadding, EthernetTrailer, Ieee8023, read_ethernet
 from netkit.packet.header import Header
-from netkit.packet.icmp import (
+from netkit.packet.network.icmp import (
     Icmp,
     IcmpEcho,
     IcmpGateway,
@@ -31,7 +31,7 @@ from netkit.packet.icmp import (
     IcmpUnused,
     read_icmp,
 )
-from netkit.packet.icmpv6 import (
+from netkit.packet.network.icmpv6 import (
     Icmpv6,
     Icmpv6Echo,
     Icmpv6Mtu,
@@ -43,11 +43,11 @@ from netkit.packet.icmpv6 import (
     RouterAdvertisement,
     read_icmpv6,
 )
-from netkit.packet.ipv4 import Ipv4, read_ipv4
-from netkit.packet.ipv6 import Ipv6, read_ipv6
+from netkit.packet.network.ipv4 import Ipv4, read_ipv4
+from netkit.packet.network.ipv6 import Ipv6, read_ipv6
 from netkit.packet.reading import Next, Read, Reading
-from netkit.packet.tcp import Tcp, read_tcp
-from netkit.packet.udp import Udp, read_udp
+from netkit.packet.transport.tcp import Tcp, read_tcp
+from netkit.packet.transport.udp import Udp, read_udp
 
 __all__ = ["HEADERS", "KEYS", "READERS", "reader_for"]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from netkit.packet.dissection import Dissection
-from netkit.packet.dns.records import TYPES
-from netkit.packet.icmp import CODES as ICMP_CODES
-from netkit.packet.icmp import TYPES as ICMP_TYPES
-from netkit.packet.icmpv6 import CODES as ICMPV6_CODES
-from netkit.packet.icmpv6 import TYPES as ICMPV6_TYPES
+from netkit.packet.application.dns.records import TYPES
+from netkit.packet.network.icmp import CODES as ICMP_CODES
+from netkit.packet.network.icmp import TYPES as ICMP_TYPES
+from netkit.packet.network.icmpv6 import CODES as ICMPV6_CODES
+from netkit.packet.network.icmpv6 import TYPES as ICMPV6_TYPES
 
 __all__ = ["brief", "ends_of", "protocol_of", "summary"]
 

@@ -5,16 +5,16 @@ Fields are paired by their key and their place, so that a right value in the wro
 
 from dataclasses import dataclass
 
-from netkit.packet.arp import Arp
-from netkit.packet.dns import message, records
-from netkit.packet.ethernet import Ethernet
+from netkit.packet.link.arp import Arp
+from netkit.packet.application.dns import message, records
+from netkit.packet.link.ethernet import Ethernet
 from netkit.packet.field import Field
 from netkit.packet.header import Header
-from netkit.packet.ipv4 import Ipv4
-from netkit.packet.ipv6 import Ipv6
+from netkit.packet.network.ipv4 import Ipv4
+from netkit.packet.network.ipv6 import Ipv6
 from netkit.packet.registry import READERS
-from netkit.packet.tcp import Tcp
-from netkit.packet.udp import Udp
+from netkit.packet.transport.tcp import Tcp
+from netkit.packet.transport.udp import Udp
 
 __all__ = ["Difference", "compare", "netkit_keys"]
 

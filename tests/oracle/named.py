@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from netkit.packet.arp import Arp
-from netkit.packet.dns.message import Dns
-from netkit.packet.dns.name import NAME
-from netkit.packet.icmpv6 import Icmpv6
-from netkit.packet.ipv4 import Ipv4
+from netkit.packet.link.arp import Arp
+from netkit.packet.application.dns.message import Dns
+from netkit.packet.application.dns.name import NAME
+from netkit.packet.network.icmpv6 import Icmpv6
+from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.kinds import ADDRESS_IPV6
-from netkit.packet.udp import Udp
+from netkit.packet.transport.udp import Udp
 
 __all__ = ["NAMED", "name_of"]
 

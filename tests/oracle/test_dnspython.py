@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.packet import dissect
-from netkit.packet.dns.name import read_name
+from netkit.packet.application.dns.name import read_name
 from tests.oracle.requirement import missing
 from tests.packet.invariants import broken_promises
 from tests.packet.making import over_udp

@@ -8,10 +8,10 @@ import warnings
 import pytest
 
 from netkit.packet import dissect
-from netkit.packet.arp import Arp, ArpAddresses
-from netkit.packet.ethernet import Ethernet, Ieee8023
-from netkit.packet.icmp import Icmp, IcmpEcho
-from netkit.packet.icmpv6 import (
+from netkit.packet.link.arp import Arp, ArpAddresses
+from netkit.packet.link.ethernet import Ethernet, Ieee8023
+from netkit.packet.network.icmp import Icmp, IcmpEcho
+from netkit.packet.network.icmpv6 import (
     Icmpv6,
     Icmpv6Echo,
     Icmpv6Mtu,
@@ -19,10 +19,10 @@ from netkit.packet.icmpv6 import (
     NeighborSolicitation,
     RouterAdvertisement,
 )
-from netkit.packet.ipv4 import Ipv4
-from netkit.packet.ipv6 import Ipv6
-from netkit.packet.tcp import Tcp
-from netkit.packet.udp import Udp
+from netkit.packet.network.ipv4 import Ipv4
+from netkit.packet.network.ipv6 import Ipv6
+from netkit.packet.transport.tcp import Tcp
+from netkit.packet.transport.udp import Udp
 from tests.oracle.requirement import missing
 from tests.packet.invariants import broken_promises
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import netkit.packet
 from netkit.errors import BadFieldError, TruncatedError
 from netkit.packet import dissect
-from netkit.packet.dns.name import NAME
+from netkit.packet.application.dns.name import NAME
 from netkit.packet.header import Header
 from netkit.packet.registry import HEADERS
 from tests.oracle.comparison import tables

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from netkit.errors import TruncatedError
 from netkit.packet.data import Data, TcpPayload
-from netkit.packet.dns.name import BadNameError, NamePart, name_field, read_name
-from netkit.packet.dns.records import TYPES, RecordData, read_record_data
+from netkit.packet.application.dns.name import BadNameError, NamePart, name_field, read_name
+from netkit.packet.application.dns.records import TYPES, RecordData, read_record_data
 from netkit.packet.field import Field, bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import HEXADECIMAL, LENGTH, SECONDS

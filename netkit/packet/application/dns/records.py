@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from netkit.packet.dns.name import NamePart, name_field, read_name
+from netkit.packet.application.dns.name import NamePart, name_field, read_name
 from netkit.packet.field import Field, bits, variable
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, LENGTH, SECONDS, Kind

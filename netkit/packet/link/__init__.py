@@ -1,0 +1,1 @@
+"""What carries a packet over one link, and what lies under its addresses."""

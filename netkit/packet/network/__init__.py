@@ -1,0 +1,1 @@
+"""What carries a packet from one address to another, and what reports trouble on the way."""

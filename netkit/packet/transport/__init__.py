@@ -1,0 +1,1 @@
+"""What carries data from one program to another."""
