@@ -46,7 +46,7 @@ def _longest_zero_run(groups: list[int]) -> tuple[int, int]:
 
 def format_mac(number: int) -> str:
     """A 48-bit MAC address in lower case with colons, as Wireshark writes it."""
-    return ":".join(f"{number >> shift & 255:02x}" for shift in range(40, -1, -8))
+    return number.to_bytes(6, "big").hex(":")
 
 
 def parse_ipv4(text: str) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from netkit.errors import TruncatedError
+from netkit.packet.dissected import DissectedField
 from netkit.packet.header import Header
-from netkit.packet.layer import DissectedField, Layer
+from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Reading
 from netkit.packet.registry import reader_for
@@ -23,10 +24,10 @@ class Dissection:
     `problems` are found when they are first asked for, because summing a packet costs more than reading it.
     """
 
-    __slots__ = ("_reading", "data", "layers", "link_type", "original_length")
+    __slots__ = ("_problems", "data", "layers", "link_type", "original_length")
 
     def __init__(self, reading: Reading, link_type: int, original_length: int) -> None:
-        self._reading = reading
+        self._problems = reading.problems
         self.data = reading.data
         self.layers: list[Layer] = reading.layers
         self.link_type = link_type
@@ -35,10 +36,13 @@ class Dissection:
     @property
     def problems(self) -> list[Problem]:
         """Everything wrong in the packet, in the order of the bytes."""
-        reading = self._reading
-        reading.settle()
-        reading.problems.sort(key=lambda problem: problem.start_bit)
-        return reading.problems
+        found = list(self._problems)
+        for layer in self.layers:
+            if layer.talks:
+                found += layer.settle()
+        if len(found) > 1:
+            found.sort(key=lambda problem: problem.start_bit)
+        return found
 
     @property
     def fields(self) -> Iterator[DissectedField]:

@@ -11,7 +11,7 @@ from netkit.packet.kinds import BYTES, FLAG, NUMBER, Kind
 if TYPE_CHECKING:
     from netkit.packet.header import Header
 
-__all__ = ["REQUIRED", "Field", "bits", "flag", "variable"]
+__all__ = ["REQUIRED", "Field", "as_found", "bits", "flag", "variable"]
 
 REQUIRED: Any = object()
 """The default of a field that has none: whoever makes the header must give it."""
@@ -22,12 +22,15 @@ NO_NAMES: Mapping[int, str] = MappingProxyType({})
 class Field:
     """What a header's table says of one field; read on a class it is this entry, on a header it is the field's value.
 
-    `width_bits` is None for a field of variable length, whose size in bytes `size` gives from the fields before it. `key` is the
-    Wireshark display-filter name, `note` a sentence about one raw value, or nothing. A `minor` field is left out at first look.
+    `width_bits` is None for a field of variable length, whose size in bytes `size` gives from the fields before it; without a `size`
+    the protocol's reader finds where it ends. `key` is the Wireshark display-filter name, `note` a sentence about one raw value, or
+    nothing. A `minor` field is left out at first look. Of a `noted` field the reader may say something that its value alone does not
+    tell. A field that `repeats` has few values in a capture, such as a port. `shift` and `mask` take the field out of the header's number, `offset` is its first bit in the header.
     """
 
     __slots__ = (
-        "default", "index", "key", "kind", "label", "meaning", "minor", "name", "names", "note", "rfc", "size", "width", "width_bits",
+        "counts", "default", "index", "key", "kind", "label", "mask", "meaning", "minor", "name", "names", "note", "noted", "offset",
+        "plain", "repeats", "rfc", "shift", "size", "table", "width", "width_bits",
     )  # fmt: skip
 
     def __init__(
@@ -41,8 +44,10 @@ class Field:
         names: Mapping[int, str] = NO_NAMES,
         label: str = "",
         default: Any = REQUIRED,
-        note: Callable[[int], str] | None = None,
+        note: Callable[[Any], str] | None = None,
         minor: bool = False,
+        noted: bool = False,
+        repeats: bool = False,
         size: Callable[[Any], int] | None = None,
     ) -> None:
         self.width_bits = width_bits
@@ -51,18 +56,27 @@ class Field:
         self.key = key
         self.rfc = rfc
         self.kind = kind
+        self.counts = kind.counts
+        self.plain = kind.plain
         self.names = names
         self.label = label
         self.default = default
         self.note = note
         self.minor = minor
+        self.noted = noted
+        self.repeats = repeats or kind.repeats
         self.size = size
         self.name = ""
+        self.table: type | None = None
         self.index = -1
+        self.mask = (1 << self.width) - 1
+        self.shift = 0
+        self.offset = 0
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Take the name that the table gives, and a label from it where none is given."""
         self.name = name
+        self.table = owner
         if not self.label:
             self.label = name.replace("_", " ").capitalize()
 
@@ -70,8 +84,8 @@ class Field:
         """The entry itself on a class; on a header, the value under the RFC's name."""
         if header is None:
             return self
-        raw = header.raws[self.index]
-        return raw if self.kind.counts else self.kind.attribute(raw, self.width)
+        raw = header.number >> self.shift & self.mask if self.width else header.tail[self.index]
+        return raw if self.counts else self.kind.attribute(raw, self.width)
 
     def __set__(self, header: Header, value: object) -> None:
         """Headers are values: a changed one is a new one."""
@@ -98,3 +112,10 @@ def variable(meaning: str, *, key: str, size: Callable[[Any], int], **more: Any)
     more.setdefault("default", b"")
     more.setdefault("kind", BYTES)
     return Field(None, meaning, key=key, size=size, **more)
+
+
+def as_found(meaning: str, *, key: str, **more: Any) -> Any:
+    """A field whose end the protocol's reader finds: a domain name, a word of a line of text, all that is left."""
+    more.setdefault("default", b"")
+    more.setdefault("kind", BYTES)
+    return Field(None, meaning, key=key, **more)

@@ -6,16 +6,21 @@ decoding, encoding, the spans of the explained view and the picture all come fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, Self, dataclass_transform
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from netkit.errors import BadFieldError, TruncatedError
-from netkit.packet.field import REQUIRED, Field, bits, flag, variable
+from netkit.packet.dissected import DissectedField
+from netkit.packet.field import REQUIRED, Field, as_found, bits, flag, variable
+from netkit.packet.stretch import Plan, plan_of
+
+if TYPE_CHECKING:
+    from netkit.packet.layer import Layer
 
 __all__ = ["Header"]
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(bits, flag, variable))
+@dataclass_transform(kw_only_default=True, field_specifiers=(bits, flag, variable, as_found))
 class Header:
     """The base of every header table.
 
@@ -29,17 +34,25 @@ class Header:
 
     fields: ClassVar[tuple[Field, ...]] = ()
     fixed_bytes: ClassVar[int] = 0
+    has_tail: ClassVar[bool] = False
+    """Whether fields of variable length follow the fixed ones."""
     _fixed: ClassVar[tuple[Field, ...]] = ()
     _variable: ClassVar[tuple[Field, ...]] = ()
-    _plan: ClassVar[tuple[tuple[int, int], ...]] = ()
-    _offsets: ClassVar[tuple[int, ...]] = ()
+    _stretches: ClassVar[Plan] = ()
+    _offsets: ClassVar[dict[str, int]] = {}
 
-    __slots__ = ("raws", "start")
-    raws: list[Any]
+    __slots__ = ("group", "number", "start", "tail")
+    number: int
+    """The fixed fields, as one number."""
     start: int
+    """First byte, from the packet's start."""
+    tail: Sequence[Any]
+    """The raw values of the variable fields."""
+    group: str
+    """What this table is one of in its layer (`answer 2`), where there are several."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Compile the table: each field's index, shift, mask and offset in bits."""
+        """Compile the table: each field's shift, mask and offset in bits."""
         super().__init_subclass__(**options)
         fields = tuple(entry for entry in vars(cls).values() if isinstance(entry, Field))
         fixed = tuple(field for field in fields if field.width_bits is not None)
@@ -47,30 +60,37 @@ class Header:
         if total % 8 or fields[: len(fixed)] != fixed:
             raise TypeError(f"{cls.__name__}: the fixed fields come first and fill whole bytes, not {total} bits")
         offset = 0
-        plan, offsets = [], []
-        for index, field in enumerate(fields):
-            field.index = index
+        for field in fields:
             field.rfc = field.rfc or cls.rfc
-            if field.width_bits is not None:
-                offsets.append(offset)
-                offset += field.width
-                plan.append((total - offset, (1 << field.width) - 1))
+            field.offset = offset
+            offset += field.width
+            field.shift = total - offset
         cls.fields, cls.fixed_bytes = fields, total // 8
         cls._fixed, cls._variable = fixed, fields[len(fixed) :]
-        cls._plan, cls._offsets = tuple(plan), tuple(offsets)
+        cls.has_tail = bool(cls._variable)
+        for index, field in enumerate(cls._variable):
+            field.index = index
+        cls._stretches = plan_of(fixed)
+        cls._offsets = {field.name: field.offset for field in fixed}
 
     def __init__(self, **values: Any) -> None:
         """A header with these values by RFC name; BadFieldError for a value that does not fit, TypeError for a name it has not."""
         self.start = 0
-        self.raws = []
+        self.group = ""
+        self.number = 0
+        self.tail = tail = []
         for field in self.fields:
             value = values.pop(field.name, field.default)
             if value is REQUIRED:
                 raise TypeError(f"{type(self).__name__} needs {field.name}: {field.meaning}")
             try:
-                self.raws.append(field.kind.parse(value, field.width))
+                raw = field.kind.parse(value, field.width)
             except ValueError as problem:
                 raise BadFieldError(f"{type(self).__name__}.{field.name}", value, str(problem)) from problem
+            if field.width:
+                self.number |= raw << field.shift
+            else:
+                tail.append(raw)
         if values:
             raise TypeError(f"{type(self).__name__} has no field {', '.join(values)}")
 
@@ -79,21 +99,22 @@ class Header:
         """The header that begins at byte `start`; TruncatedError where it would pass `end`, which the field `limited_by` set."""
         if end is None:
             end = len(data)
-        size = cls.fixed_bytes
-        if start + size > end:
+        stop = start + cls.fixed_bytes
+        if stop > end:
             raise TruncatedError(
                 cls.title or cls.__name__,
                 start=start,
-                needed=size,
+                needed=cls.fixed_bytes,
                 available=max(0, end - start),
                 limited_by=limited_by,
             )
-        number = int.from_bytes(data[start : start + size], "big")
         header = cls.__new__(cls)
         header.start = start
-        header.raws = [number >> shift & mask for shift, mask in cls._plan]
-        if cls._variable:
-            header.decode_variable(data, start + size, end, limited_by)
+        header.group = ""
+        header.number = int.from_bytes(data[start:stop], "big")
+        header.tail = ()
+        if cls.has_tail:
+            header.decode_variable(data, stop, end, limited_by)
         return header
 
     def decode_variable(self, data: bytes, at: int, end: int, limited_by: str) -> None:
@@ -102,6 +123,7 @@ class Header:
         Where the bytes end too early, what there is of them is kept, and the error carries this header as `partial`.
         """
         missing: TruncatedError | None = None
+        self.tail = tail = list[Any]()
         for field in self._variable:
             size = max(0, field.size(self)) if field.size else end - at
             if at + size > end:
@@ -113,19 +135,22 @@ class Header:
                     limited_by=limited_by,
                 )
                 size = end - at
-            self.raws.append(bytes(data[at : at + size]))
+            tail.append(data[at : at + size])
             at += size
         if missing:
             missing.partial = self
             raise missing
 
+    @property
+    def raws(self) -> list[Any]:
+        """What the bits of each field say, in the order of the table."""
+        number = self.number
+        return [number >> field.shift & field.mask for field in self._fixed] + list(self.tail)
+
     def encode(self) -> bytes:
         """The header's bytes."""
-        number = 0
-        for raw, (shift, _) in zip(self.raws, self._plan, strict=False):
-            number |= raw << shift
-        fixed = number.to_bytes(self.fixed_bytes, "big")
-        return fixed + b"".join(self.raws[len(self._plan) :]) if self._variable else fixed
+        fixed = self.number.to_bytes(self.fixed_bytes, "big")
+        return fixed + b"".join(self.tail) if self.tail else fixed
 
     def replace(self, **changes: Any) -> Self:
         """The same header with some values changed."""
@@ -134,22 +159,41 @@ class Header:
     @property
     def byte_length(self) -> int:
         """The header's size in bytes."""
-        return self.fixed_bytes + sum(map(len, self.raws[len(self._plan) :]))
+        return self.fixed_bytes + sum(map(len, self.tail)) if self.tail else self.fixed_bytes
+
+    def show(self, found: list[DissectedField], layer: Layer) -> None:
+        """Add the fields, as they stand in the packet, to those that were found; an empty one is left out."""
+        number, base, group = self.number, self.start * 8, self.group
+        for shift, mask, known, stretch, field in self._stretches:
+            bits = number >> shift & mask
+            if known is None:
+                found.append(DissectedField(field, bits, base + field.offset, field.width, group, layer))
+            elif (shared := known.get((base, bits, group))) is not None:
+                found += shared
+            else:
+                found += stretch.share(number, base, bits, group)
+        if self.tail:
+            at = base + self.fixed_bytes * 8
+            for field, raw in zip(self._variable, self.tail, strict=True):
+                if size := len(raw) * 8:
+                    found.append(DissectedField(field, raw, at, size, group, layer))
+                    at += size
 
     def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
         """Each field with its raw value, and where it lies: first bit (from the packet's start) and width in bits."""
-        base = self.start * 8
+        number, base = self.number, self.start * 8
         found = [
-            (field, raw, base + offset, field.width)
-            for field, raw, offset in zip(self._fixed, self.raws, self._offsets, strict=False)
+            (field, number >> field.shift & field.mask, base + field.offset, field.width) for field in self._fixed
         ]
-        if self._variable:
-            at = base + self.fixed_bytes * 8
-            for field in self._variable:
-                raw = self.raws[field.index]
-                found.append((field, raw, at, len(raw) * 8))
-                at += len(raw) * 8
+        at = base + self.fixed_bytes * 8
+        for field, raw in zip(self._variable, self.tail, strict=True):
+            found.append((field, raw, at, len(raw) * 8))
+            at += len(raw) * 8
         return found
+
+    def first_bit(self, name: str) -> int:
+        """Where a fixed field begins, in bits from the packet's start; KeyError if there is none of this RFC name."""
+        return self.start * 8 + self._offsets[name]
 
     def locate(self, name: str) -> tuple[Field, int, int]:
         """A field by its RFC name, with its first bit (from the packet's start) and its width in bits; KeyError if there is none."""
@@ -159,10 +203,10 @@ class Header:
         raise KeyError(f"{type(self).__name__} has no field {name}")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.raws == other.raws
+        return type(self) is type(other) and (self.number, *self.tail) == (other.number, *other.tail)
 
     def __hash__(self) -> int:
-        return hash((type(self), tuple(self.raws)))
+        return hash((type(self), self.number, *self.tail))
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in self.fields)

@@ -36,6 +36,10 @@ class Kind:
     json_type = "integer"
     counts = True
     """Whether the number in the bits is what Python code reads: no text, no flag (reading is then quicker)."""
+    plain = True
+    """Whether it is what Wireshark prints, too."""
+    repeats = False
+    """Whether the same few values come again and again in a capture, as addresses do."""
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002 - the width matters to some kinds
         """What Wireshark prints under the key."""
@@ -99,6 +103,8 @@ class _Seconds(Kind):
 class _Words(Kind):
     """A length counted in words; Wireshark prints it in bytes."""
 
+    plain = False
+
     def __init__(self, size: int) -> None:
         self.size = size
 
@@ -117,6 +123,7 @@ class _Flag(Kind):
 
     json_type = "boolean"
     counts = False
+    plain = False
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
         return bool(raw)
@@ -141,7 +148,9 @@ class _AnyBit(_Flag):
 
 class _Ipv4(Kind):
     json_type = "string"
+    repeats = True
     counts = False
+    plain = False
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
         return format_ipv4(raw) if isinstance(raw, int) else ""
@@ -179,6 +188,7 @@ class _Bytes(Kind):
 
     json_type = "string"
     counts = False
+    plain = False
 
     def value(self, raw: Any, width: int) -> Value:
         return f"{raw:0{width // 4}x}" if isinstance(raw, int) else raw.hex()

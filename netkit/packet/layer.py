@@ -5,104 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
+from netkit.packet.dissected import DissectedField
 from netkit.packet.field import Field
 from netkit.packet.header import Header
+from netkit.packet.problem import Problem
 
-__all__ = ["DissectedField", "Layer", "Part"]
+__all__ = ["Check", "Layer", "Part"]
 
 
 class Part(Protocol):
-    """A run of fields that lie one after the other: a header, or a domain name."""
+    """A run of fields that lie one after the other: a header, or one field by itself; `group` says which of several it is."""
+
+    group: str
 
     @property
     def start(self) -> int:
         """First byte, from the packet's start."""
 
+    @property
+    def byte_length(self) -> int:
+        """Bytes in place."""
+
     def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
         """Each field with its raw value, its first bit and its width in bits."""
+
+    def show(self, found: list[DissectedField], layer: Layer) -> None:
+        """Add the fields, as they stand in the packet, to those that were found; an empty one is left out."""
 
     def encode(self) -> bytes:
         """The part's bytes, made from its values."""
 
 
-class DissectedField:
-    """A field as it stands in a packet: the table's entry, its raw value, and its place (`start_bit` from the packet's start)."""
-
-    __slots__ = ("_layer", "field", "group", "raw_value", "start_bit", "width_bits")
-
-    def __init__(self, field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str, layer: Layer) -> None:
-        self.field = field
-        self.raw_value = raw_value
-        self.start_bit = start_bit
-        self.width_bits = width_bits
-        self.group = group
-        self._layer = layer
-
-    @property
-    def key(self) -> str:
-        """Wireshark's display-filter name."""
-        return self.field.key
-
-    @property
-    def name(self) -> str:
-        """The RFC's name, as a label."""
-        return self.field.label
-
-    @property
-    def value(self) -> int | bool | str:
-        """What Wireshark prints under the key."""
-        return self.field.kind.value(self.raw_value, self.width_bits)
-
-    @property
-    def raw(self) -> int | bool | str:
-        """The number in the bits; bytes and addresses in hex."""
-        return self.field.kind.raw_json(self.raw_value, self.width_bits)
-
-    @property
-    def text(self) -> str:
-        """The value for a person, with its name where it has one."""
-        return self.field.kind.text(self.raw_value, self.width_bits, self.field.names)
-
-    @property
-    def note(self) -> str:
-        """What this very value says here: `right` of a checksum, the routers that a TTL tells of; mostly nothing."""
-        told = self._layer.note_at(self.start_bit)
-        return told if told or self.field.note is None else self.field.note(self.raw_value)
-
-    @property
-    def meaning(self) -> str:
-        """What the field is for."""
-        return self.field.meaning
-
-    @property
-    def rfc(self) -> str:
-        """Where the field is defined."""
-        return self.field.rfc
-
-    @property
-    def also(self) -> tuple[tuple[int, int], ...]:
-        """Places elsewhere in the packet that the value comes from too, as (first bit, width in bits): a compressed name's targets."""
-        return tuple((start * 8, length * 8) for start, length in getattr(self.raw_value, "pointed_at", ()))
-
-    def __repr__(self) -> str:
-        return f"<{self.key} {self.value!r} at bit {self.start_bit}, {self.width_bits} bits>"
-
-
 class Layer:
     """The fields of one protocol in a packet; every bit of the layer belongs to exactly one field."""
 
-    __slots__ = ("_notes", "_settle", "groups", "parts", "protocol", "quoted", "start")
+    __slots__ = ("_checks", "_notes", "late_problems", "parts", "protocol", "quoted", "start", "talks")
 
-    def __init__(
-        self, protocol: type[Header], start: int, *, quoted: bool = False, settle: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, protocol: type[Header], start: int, quoted: bool = False) -> None:  # noqa: FBT001, FBT002 - made often
         self.protocol = protocol
         self.start = start
         self.quoted = quoted
         self.parts: list[Part] = []
-        self.groups: list[str] = []
-        self._notes: dict[int, str] = {}
-        self._settle = settle
+        self.talks = False
+        """Whether there is anything to say of single values."""
+        self.late_problems: list[Problem] | None = None
+        self._notes: dict[int, str] | None = None
+        self._checks: list[Check] | None = None
 
     @property
     def key(self) -> str:
@@ -122,36 +70,49 @@ class Layer:
     @property
     def length(self) -> int:
         """Bytes in the layer's own fields."""
-        return sum(width for part in self.parts for _, _, _, width in part.spans()) // 8
+        return sum(part.byte_length for part in self.parts)
 
     @property
     def header(self) -> Any:
         """The first header of the layer, with its values under the RFC's names; None where it has none."""
         return self.parts[0] if self.parts else None
 
-    def add(self, part: Part, group: str = "") -> None:
-        """Put the next part below those that are there."""
-        self.parts.append(part)
-        self.groups.append(group)
-
     def note(self, start_bit: int, text: str) -> None:
-        """Say something of the value that begins at `start_bit`."""
+        """Say something of the value that begins at `start_bit`; its field must be one that is `noted` or wider than 15 bits."""
+        if self._notes is None:
+            self._notes = {}
         self._notes[start_bit] = text
+        self.talks = True
+
+    def check_later(self, check: Check) -> None:
+        """Have something checked when problems or notes are first asked for; the check is given this layer, and must not hold it."""
+        if self._checks is None:
+            self._checks = []
+        self._checks.append(check)
+        self.talks = True
 
     def note_at(self, start_bit: int) -> str:
         """What was said of the value that begins at `start_bit`, once everything that is checked late was checked."""
-        self._settle()
-        return self._notes.get(start_bit, "")
+        if self._checks:
+            self.settle()
+        return self._notes.get(start_bit, "") if self._notes else ""
+
+    def settle(self) -> list[Problem]:
+        """Check what was left for later (the sums, which cost more than reading); gives the problems that this found."""
+        if self.late_problems is None:
+            self.late_problems = []
+        while self._checks:
+            if found := self._checks.pop(0)(self):
+                self.late_problems.append(found)
+        return self.late_problems
 
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
-        return [
-            DissectedField(field, raw, start_bit, width_bits, group, self)
-            for part, group in zip(self.parts, self.groups, strict=True)
-            for field, raw, start_bit, width_bits in part.spans()
-            if width_bits
-        ]
+        found: list[DissectedField] = []
+        for part in self.parts:
+            part.show(found, self)
+        return found
 
     def values(self, key: str) -> Iterator[int | bool | str]:
         """Every value under a Wireshark key."""
@@ -162,7 +123,10 @@ class Layer:
 
     def encode(self) -> bytes:
         """The layer's bytes, made from the values of its fields."""
-        return b"".join(part.encode() for part in self.parts)
+        return b"".join([part.encode() for part in self.parts])
 
     def __repr__(self) -> str:
         return f"<{self.name} at byte {self.start}, {self.length} bytes>"
+
+
+Check = Callable[[Layer], Problem | None]

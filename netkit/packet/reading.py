@@ -12,11 +12,13 @@ from typing import TypeVar
 
 from netkit.errors import TruncatedError
 from netkit.packet.data import Data
+from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer, Part
 from netkit.packet.problem import Problem
+from netkit.packet.run import Run
 
-__all__ = ["Network", "Next", "Read", "Reading", "keep_trailer"]
+__all__ = ["Network", "Next", "Read", "Reading", "keep_trailer", "problem_in"]
 
 AnyHeader = TypeVar("AnyHeader", bound=Header)
 
@@ -46,8 +48,8 @@ class Reading:
     """The state of one dissection; `position` and `end` are bytes from the packet's start."""
 
     __slots__ = (
-        "_limits", "_stated", "checks", "cut", "data", "end", "layers", "limited_by", "network", "part", "position", "problems", "quoted",
-        "read_trailer", "rest",
+        "_limits", "_stated", "cut", "data", "end", "layer", "layers", "limited_by", "network", "part", "position", "problems",
+        "quoted", "read_trailer", "rest",
     )  # fmt: skip
 
     def __init__(self, data: bytes, *, original_length: int) -> None:
@@ -57,7 +59,8 @@ class Reading:
         self.limited_by = ""
         self.layers: list[Layer] = []
         self.problems: list[Problem] = []
-        self.checks: list[Callable[[], Problem | None]] = []
+        self.layer: Layer
+        """The present layer, the innermost."""
         self.cut = original_length > len(data)
         self.part = False
         """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
@@ -80,34 +83,60 @@ class Reading:
         return self.end - self.position
 
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
-        """Begin the layer of a protocol with its header."""
+        """Begin the layer of a protocol with its header; `rest` is the table for bytes that are left when nobody reads on."""
         self.rest = rest
-        self.layers.append(Layer(table, self.position, quoted=self.quoted, settle=self.settle))
+        self.layer = layer = Layer(table, self.position, self.quoted)
+        self.layers.append(layer)
         return self.read(table)
 
-    def read(self, table: type[AnyHeader], group: str = "") -> AnyHeader:
-        """Read one table at the present position into the present layer; TruncatedError where the bytes end before it does."""
+    def begin(self, table: type[Header], rest: type[Header] = Data) -> Layer:
+        """Begin the layer of a protocol, whose name and RFC `table` has, without reading any of it yet."""
+        self.rest = rest
+        self.layer = layer = Layer(table, self.position, self.quoted)
+        self.layers.append(layer)
+        return layer
+
+    def read(self, table: type[AnyHeader], group: str = "", end: int | None = None) -> AnyHeader:
+        """Read one table at the present position, up to `end`, into the present layer; TruncatedError where the bytes end before it."""
         try:
-            header = table.decode(self.data, self.position, self.end, self.limited_by)
+            header = table.decode(self.data, self.position, self.end if end is None else end, self.limited_by)
         except TruncatedError as error:
             if isinstance(error.partial, table):
-                self.add(error.partial, group, error.partial.byte_length)
+                self.add(error.partial, group)
             raise
-        self.add(header, group, header.byte_length)
+        header.group = group
+        self.layer.parts.append(header)
+        self.position += header.byte_length if table.has_tail else table.fixed_bytes
         return header
 
-    def add(self, part: Part, group: str, size: int) -> None:
-        """Put a part of `size` bytes, read at the present position, into the present layer."""
-        self.layers[-1].add(part, group)
-        self.position += size
+    def add(self, part: Part, group: str = "") -> None:
+        """Put a part that begins at the present position into the present layer."""
+        part.group = group
+        self.layer.parts.append(part)
+        self.position += part.byte_length
+
+    def run(self, field: Field, size: int, group: str = "") -> bytes:
+        """Put the next `size` bytes, or as many of them as there are, into the present layer as one field, and give them."""
+        raw = self.data[self.position : min(self.position + size, self.end)]
+        self.add(Run(field, raw, self.position), group)
+        return raw
+
+    def narrow(self, end: int, limited_by: str) -> tuple[int, str]:
+        """Let the bytes end at `end` for a while, as `limited_by` says (an option, a record); gives what `widen` takes."""
+        outer = (self.end, self.limited_by)
+        if end < self.end:
+            self.end, self.limited_by = end, limited_by
+        return outer
+
+    def widen(self, outer: tuple[int, str]) -> None:
+        """Let the bytes end where they did before `narrow`."""
+        self.end, self.limited_by = outer
 
     def take(self, table: type[Header], end: int | None = None, group: str = "") -> None:
-        """Put the bytes up to `end` into the present layer as the one variable field of `table`."""
+        """Put the bytes up to `end` into the present layer as the first field of `table`."""
         stop = self.end if end is None else end
         if stop > self.position:
-            part = table(**{table.fields[0].name: self.data[self.position : stop]})
-            part.start = self.position
-            self.add(part, group, stop - self.position)
+            self.run(table.fields[0], stop - self.position, group)
 
     def take_exactly(self, table: type[Header], size: int, group: str = "") -> None:
         """Put `size` bytes into the present layer as the one variable field of `table`; TruncatedError where there are fewer."""
@@ -126,8 +155,10 @@ class Reading:
     def append(self, table: type[Header], end: int) -> None:
         """Put the bytes up to `end` into a layer of their own."""
         if end > self.position:
-            self.layers.append(Layer(table, self.position, quoted=self.quoted, settle=self.settle))
-            self.take(table, end)
+            self.layer = layer = Layer(table, self.position, self.quoted)
+            self.layers.append(layer)
+            layer.parts.append(Run(table.fields[0], self.data[self.position : end], self.position))
+            self.position = end
 
     def limit(self, end: int, limited_by: str) -> None:
         """From here on `end` ends the packet, as the field `limited_by` says; what lies behind it belongs to the layer outside.
@@ -144,7 +175,8 @@ class Reading:
 
     def release(self) -> Callable[[Reading, int], None]:
         """Lift the innermost limit, keeping what nobody took inside it; gives who reads what lies behind it."""
-        self.append(self.rest, self.end)
+        if self.position < self.end:
+            self.append(self.rest, self.end)
         outer = self._limits.pop()
         self.end, self.limited_by = outer.end, outer.limited_by
         self.rest = Data
@@ -152,35 +184,53 @@ class Reading:
 
     def unwind(self) -> None:
         """Keep every byte that nobody took: the rest of the innermost layer, then what lies behind each limit."""
-        self.append(self.rest, self.end)
+        if self.position < self.end:
+            self.append(self.rest, self.end)
         while self._limits:
-            self.release()(self, self.end)
-            self.append(Data, self.end)
+            read_trailer = self.release()
+            if self.position < self.end:
+                read_trailer(self, self.end)
+            if self.position < self.end:
+                self.append(Data, self.end)
 
-    def settle(self) -> None:
-        """Check what was left for later: the sums, which cost more than reading."""
-        while self.checks:
-            if found := self.checks.pop()():
-                self.problems.append(found)
-
-    def problem(
+    def report(
         self, rule: str, header: Header, name: str, text: str, *, rfc: str = "", details: tuple[str, ...] = ()
-    ) -> Problem:
-        """Something wrong in the field `name` of a header that was read."""
-        field, start_bit, width_bits = header.locate(name)
-        return Problem(
-            rule=rule,
-            key=field.key,
-            start_bit=start_bit,
-            width_bits=width_bits,
-            text=text,
-            rfc=rfc or field.rfc,
-            details=details,
+    ) -> None:
+        """Note something wrong in the field `name` of a header that was read."""
+        self.problems.append(problem_in(rule, header, name, text, rfc=rfc, details=details))
+
+    def report_bytes(
+        self, rule: str, start: int, size: int, text: str, *, key: str = "", rfc: str = "", details: tuple[str, ...] = ()
+    ) -> None:
+        """Note something wrong in `size` bytes from byte `start` on; the key and the RFC are the present layer's unless they are given."""
+        end = min(start + size, len(self.data))
+        self.problems.append(
+            Problem(
+                rule=rule,
+                key=key or self.layer.key,
+                start_bit=min(start, end) * 8,
+                width_bits=max(0, end - start) * 8,
+                text=text,
+                rfc=rfc or self.layer.rfc,
+                details=details,
+            )
         )
 
-    def report(self, rule: str, header: Header, name: str, text: str, *, rfc: str = "") -> None:
-        """Note something wrong in the field `name` of a header that was read."""
-        self.problems.append(self.problem(rule, header, name, text, rfc=rfc))
+
+def problem_in(
+    rule: str, header: Header, name: str, text: str, *, rfc: str = "", details: tuple[str, ...] = ()
+) -> Problem:
+    """Something wrong in the field `name` of a header."""
+    field, start_bit, width_bits = header.locate(name)
+    return Problem(
+        rule=rule,
+        key=field.key,
+        start_bit=start_bit,
+        width_bits=width_bits,
+        text=text,
+        rfc=rfc or field.rfc,
+        details=details,
+    )
 
 
 def keep_trailer(reading: Reading, end: int) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from netkit.packet.checksum import checksum, pseudo_header, word_sum
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
-from netkit.packet.reading import Reading
+from netkit.packet.reading import Network, Reading, problem_in
 
 __all__ = ["check_later"]
+
+UDP = 17
 
 _OFFLOADED = (
     "It is the sum over the pseudo-header alone: the packet was captured on its way to a network card (or a virtual link) that fills",
@@ -26,40 +30,26 @@ def check_later(
     network = reading.network
     if not reading.complete or (pseudo and network is None):
         return
-    data, start, layer = reading.data, header.start, reading.layers[-1]
-
-    def check() -> Problem | None:
-        segment = data[start:end]
-        before = pseudo_header(network, protocol, len(segment)) if pseudo and network else b""
-        _, start_bit, _ = header.locate("checksum")
-        stored = int.from_bytes(data[start_bit // 8 : start_bit // 8 + 2], "big")
-        if word_sum(before + segment) == 0xFFFF:
-            layer.note(start_bit, "right")
-            return None
-        at = start_bit // 8 - start
-        right = checksum(before + segment[:at] + b"\0\0" + segment[at + 2 :])
-        if protocol == 17 and not right:
-            right = 0xFFFF
-        offloaded = bool(before) and stored == word_sum(before)
-        return _wrong(
-            reading, layer, header, stored, right, rule=rule, rfc=rfc, details=_OFFLOADED if offloaded else ()
-        )
-
-    reading.checks.append(check)
+    start = header.start
+    segment = reading.data[start:end]
+    reading.layer.check_later(partial(_check, header, segment, network if pseudo else None, protocol, rule, rfc))
 
 
-def _wrong(
-    reading: Reading,
-    layer: Layer,
-    header: Header,
-    stored: int,
-    right: int,
-    *,
-    rule: str,
-    rfc: str,
-    details: tuple[str, ...],
-) -> Problem:
-    """The problem of a checksum that does not fit, with the value that would."""
-    layer.note(header.locate("checksum")[1], f"wrong: 0x{right:04x} would be right")
+def _check(
+    header: Header, segment: bytes, network: Network | None, protocol: int, rule: str, rfc: str, layer: Layer
+) -> Problem | None:
+    """Sum the segment behind what stands before it, and say of the checksum whether it is right."""
+    start_bit = header.first_bit("checksum")
+    before = pseudo_header(network, protocol, len(segment)) if network else b""
+    if word_sum(before + segment) == 0xFFFF:
+        layer.note(start_bit, "right")
+        return None
+    at = start_bit // 8 - header.start
+    stored = int.from_bytes(segment[at : at + 2], "big")
+    right = checksum(before + segment[:at] + b"\0\0" + segment[at + 2 :])
+    if protocol == UDP and not right:
+        right = 0xFFFF
+    layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
+    offloaded = bool(before) and stored == word_sum(before)
     text = f"{layer.name} checksum is 0x{stored:04x}; right would be 0x{right:04x}"
-    return reading.problem(rule, header, "checksum", text, rfc=rfc, details=details)
+    return problem_in(rule, header, "checksum", text, rfc=rfc, details=_OFFLOADED if offloaded else ())

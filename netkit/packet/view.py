@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netkit.packet.dissected import DissectedField
 from netkit.packet.dissection import Dissection
-from netkit.packet.layer import DissectedField, Layer
+from netkit.packet.layer import Layer
 from netkit.packet.place import byte_range, place
 from netkit.packet.problem import Problem
 from netkit.packet.summary import protocol_of, summary

@@ -40,7 +40,7 @@ def test_the_fixed_fields_tile_whole_bytes(table):
     total = sum(entry.width_bits for entry in fixed(table))
     assert total == table.fixed_bytes * 8
     assert table.fields == tuple(fixed(table) + variable(table))
-    assert [entry.index for entry in table.fields] == list(range(len(table.fields)))
+    assert [entry.index for entry in variable(table)] == list(range(len(variable(table))))
     at = 0
     header = table.decode(bytes(table.fixed_bytes + 64))
     for _, _, start, width in header.spans():

@@ -54,7 +54,7 @@ class Icmp(Header):
     rfc = "RFC 792"
 
     type: int = bits(8, "what the message says", key="icmp.type", names=TYPES)
-    code: int = bits(8, "which case of it", key="icmp.code", default=0)
+    code: int = bits(8, "which case of it", key="icmp.code", default=0, noted=True)
     checksum: int = bits(16, "guards the whole message", key="icmp.checksum", kind=HEXADECIMAL, default=0)
 
 
@@ -154,9 +154,9 @@ _ERRORS = frozenset({3, 4, 5, 11, 12})
 def read_icmp(reading: Reading) -> Next:
     """Read the message; an error quotes the beginning of the packet that it is about, which is read next."""
     icmp = reading.open(Icmp, rest=Data)
-    layer = reading.layers[-1]
+    layer = reading.layer
     if name := CODES.get((icmp.type, icmp.code)):
-        layer.note(icmp.locate("code")[1], name)
+        layer.note(icmp.first_bit("code"), name)
     check_later(
         reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=False, rule="icmp.checksum.bad", rfc="RFC 792"
     )

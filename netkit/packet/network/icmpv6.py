@@ -47,7 +47,7 @@ class Icmpv6(Header):
     rfc = "RFC 4443 §2.1"
 
     type: int = bits(8, "what the message says; below 128 it is an error", key="icmpv6.type", names=TYPES)
-    code: int = bits(8, "which case of it", key="icmpv6.code", default=0)
+    code: int = bits(8, "which case of it", key="icmpv6.code", default=0, noted=True)
     checksum: int = bits(
         16, "guards the message and both IPv6 addresses", key="icmpv6.checksum", kind=HEXADECIMAL, default=0
     )
@@ -184,7 +184,7 @@ def read_icmpv6(reading: Reading) -> Next:
     """Read the message; an error quotes the packet that it is about, which is read next."""
     icmp = reading.open(Icmpv6, rest=Data)
     if name := CODES.get((icmp.type, icmp.code)):
-        reading.layers[-1].note(icmp.locate("code")[1], name)
+        reading.layer.note(icmp.first_bit("code"), name)
     check_later(
         reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="icmpv6.checksum.bad", rfc="RFC 4443 §2.3"
     )

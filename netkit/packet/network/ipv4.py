@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from netkit.packet.checksum import checksum
+from functools import partial
+
+from netkit.packet.checksum import checksum, word_sum
 from netkit.packet.field import bits, flag, variable
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, HEXADECIMAL, LENGTH, NUMBER, WORDS_OF_4
 from netkit.packet.layer import Layer
 from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
 from netkit.packet.problem import Problem
-from netkit.packet.reading import Network, Next, Reading
+from netkit.packet.reading import Network, Next, Reading, problem_in
 
 __all__ = ["Ipv4", "common_hops", "read_ipv4"]
 
@@ -114,8 +116,8 @@ def read_ipv4(reading: Reading) -> Next:
         text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
         reading.report("ipv4.header_length.short", ip, "internet_header_length", text)
         return None
-    layer = reading.layers[-1]
-    reading.checks.append(lambda: _check_header(reading, layer, ip, header_bytes))
+    header = reading.data[ip.start : ip.start + header_bytes]
+    reading.layer.check_later(partial(_check_header, header, header_bytes, ip))
     if ip.reserved:
         reading.report("ipv4.reserved_bit.set", ip, "reserved", "the reserved bit is set; it must be zero")
     if not _limit(reading, ip, header_bytes):
@@ -154,11 +156,13 @@ def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
     return True
 
 
-def _check_header(reading: Reading, layer: Layer, ip: Ipv4, header_bytes: int) -> Problem | None:
+def _check_header(header: bytes, header_bytes: int, ip: Ipv4, layer: Layer) -> Problem | None:
     """The header checksum's problem, if it has one; a quoted header may have been changed on its way."""
-    header = reading.data[ip.start : ip.start + header_bytes]
+    if word_sum(header) == 0xFFFF and len(header) == header_bytes:
+        layer.note(ip.first_bit("checksum"), "right")
+        return None
     right = checksum(header[:10] + b"\0\0" + header[12:])
-    start_bit = ip.locate("checksum")[1]
+    start_bit = ip.first_bit("checksum")
     if right == ip.checksum or len(header) < header_bytes or (right, ip.checksum) == (0, 0xFFFF):
         layer.note(start_bit, "right" if len(header) == header_bytes else "")
         return None
@@ -171,4 +175,4 @@ def _check_header(reading: Reading, layer: Layer, ip: Ipv4, header_bytes: int) -
             "A checksum of 0 is what a sender leaves where its network card computes the value; the bytes do not prove it.",
         )
     text = f"IPv4 header checksum is 0x{ip.checksum:04x}; right would be 0x{right:04x}"
-    return reading.problem("ipv4.checksum.bad", ip, "checksum", text, details=details)
+    return problem_in("ipv4.checksum.bad", ip, "checksum", text, details=details)

@@ -6,13 +6,14 @@ from types import MappingProxyType
 
 from netkit.errors import TruncatedError
 from netkit.packet.data import Data, TcpPayload
-from netkit.packet.application.dns.name import BadNameError, NamePart, name_field, read_name
+from netkit.packet.application.dns.name import BadNameError, name_field, read_name
 from netkit.packet.application.dns.records import TYPES, RecordData, read_record_data
 from netkit.packet.field import Field, bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import HEXADECIMAL, LENGTH, SECONDS
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Reading
+from netkit.packet.run import Run
 
 __all__ = ["Dns", "DnsLength", "Opt", "Question", "ResourceRecord", "read_dns", "read_dns_over_tcp"]
 
@@ -196,7 +197,7 @@ def _read_sections(reading: Reading, dns: Dns, origin: int) -> None:
 
 def _read_name(reading: Reading, field: Field, group: str, origin: int) -> None:
     name = read_name(reading.data, reading.position, reading.end, origin)
-    reading.add(NamePart(field, name, reading.position), group, len(name))
+    reading.add(Run(field, name, reading.position), group)
 
 
 def _read_record(reading: Reading, group: str, origin: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from netkit.errors import PacketError, TruncatedError
 from netkit.packet.field import Field
 from netkit.packet.kinds import Kind
 
-__all__ = ["NAME", "BadNameError", "DomainName", "NamePart", "name_field", "read_name"]
+__all__ = ["NAME", "BadNameError", "DomainName", "name_field", "read_name"]
 
 LONGEST_NAME = 255
 """Bytes of a name, lengths and the root's zero included (RFC 1035 §2.3.4)."""
@@ -42,12 +41,17 @@ class DomainName:
         """Bytes in place."""
         return len(self.wire)
 
+    def __bytes__(self) -> bytes:
+        """The bytes in place."""
+        return self.wire
+
 
 class _NameKind(Kind):
     """A domain name; its raw value is a `DomainName`."""
 
     json_type = "string"
     counts = False
+    plain = False
 
     def value(self, raw: Any, width: int) -> str:  # noqa: ARG002
         return str(raw.text)
@@ -67,25 +71,6 @@ def name_field(meaning: str, *, key: str, label: str, rfc: str = "RFC 1035 §4.1
     field = Field(None, meaning, key=key, kind=NAME, label=label, rfc=rfc, minor=minor)
     field.name = label.lower().replace(" ", "_")
     return field
-
-
-class NamePart:
-    """One name of a message, with its field."""
-
-    __slots__ = ("field", "name", "start")
-
-    def __init__(self, field: Field, name: DomainName, start: int) -> None:
-        self.field = field
-        self.name = name
-        self.start = start
-
-    def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
-        """The name, where it stands."""
-        yield self.field, self.name, self.start * 8, len(self.name.wire) * 8
-
-    def encode(self) -> bytes:
-        """The name's bytes in place."""
-        return self.name.wire
 
 
 def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:

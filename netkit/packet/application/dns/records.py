@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from netkit.packet.application.dns.name import NamePart, name_field, read_name
+from netkit.packet.application.dns.name import name_field, read_name
 from netkit.packet.field import Field, bits, variable
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, LENGTH, SECONDS, Kind
 from netkit.packet.reading import Reading
+from netkit.packet.run import Run
 
 __all__ = [
     "ALIAS", "EXCHANGE", "MAILBOX", "NAMESERVER", "POINTER", "PRIMARY", "RECORD_TABLES", "TYPES", "RecordData", "read_record_data",
@@ -94,6 +95,7 @@ class _TextKind(Kind):
 
     json_type = "string"
     counts = False
+    plain = False
 
     def value(self, raw: Any, width: int) -> str:  # noqa: ARG002
         return raw.decode("ascii", "backslashreplace") if isinstance(raw, bytes) else ""
@@ -163,7 +165,7 @@ def _names_and_tables(*entries: Field | type[Header]) -> ReadData:
         for entry in entries:
             if isinstance(entry, Field):
                 name = read_name(reading.data, reading.position, reading.end, origin)
-                reading.add(NamePart(entry, name, reading.position), group, len(name))
+                reading.add(Run(entry, name, reading.position), group)
             else:
                 reading.read(entry, group)
 
