@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from netkit.errors import UsageError
-from netkit.packet.registry import KEYS
+from netkit.packet.pictures import KEYS
 
 __all__ = ["Key"]
 

@@ -14,7 +14,7 @@ from netkit.cli.packet_source import read_packet
 from netkit.errors import UsageError
 from netkit.packet.diagram import diagram_of_layer, diagram_of_tables
 from netkit.packet.header import Header
-from netkit.packet.registry import HEADERS
+from netkit.packet.pictures import HEADERS
 from netkit.packet.view import field_json
 from netkit.view import Block, Document, Fact, Facts, Heading, Json, Next, Sentence
 

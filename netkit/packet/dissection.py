@@ -83,10 +83,10 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
     data = bytes(data)
     length = len(data) if original_length is None else original_length
     reading = Reading(data, original_length=length)
-    step = reader_for(("link_type", (link_type,)))
+    step = reader_for(("link_type", (link_type,)), reading)
     try:
         while step is not None and (reading.left or not reading.layers):
-            step = reader_for(step(reading))
+            step = reader_for(step(reading), reading)
     except TruncatedError as error:
         _stopped(reading, error)
     reading.unwind()

@@ -25,7 +25,8 @@ class Field:
     `width_bits` is None for a field of variable length, whose size in bytes `size` gives from the fields before it; without a `size`
     the protocol's reader finds where it ends. `key` is the Wireshark display-filter name, `note` a sentence about one raw value, or
     nothing. A `minor` field is left out at first look. Of a `noted` field the reader may say something that its value alone does not
-    tell. A field that `repeats` has few values in a capture, such as a port. `shift` and `mask` take the field out of the header's number, `offset` is its first bit in the header.
+    tell. A field that `repeats` has few values in a capture, such as a port. `shift` and `mask` take the field out of the header's
+    number, and `offset` is its first bit in the header.
     """
 
     __slots__ = (

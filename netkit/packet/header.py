@@ -182,9 +182,7 @@ class Header:
     def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
         """Each field with its raw value, and where it lies: first bit (from the packet's start) and width in bits."""
         number, base = self.number, self.start * 8
-        found = [
-            (field, number >> field.shift & field.mask, base + field.offset, field.width) for field in self._fixed
-        ]
+        found = [(field, number >> field.shift & field.mask, base + field.offset, field.width) for field in self._fixed]
         at = base + self.fixed_bytes * 8
         for field, raw in zip(self._variable, self.tail, strict=True):
             found.append((field, raw, at, len(raw) * 8))

@@ -200,7 +200,15 @@ class Reading:
         self.problems.append(problem_in(rule, header, name, text, rfc=rfc, details=details))
 
     def report_bytes(
-        self, rule: str, start: int, size: int, text: str, *, key: str = "", rfc: str = "", details: tuple[str, ...] = ()
+        self,
+        rule: str,
+        start: int,
+        size: int,
+        text: str,
+        *,
+        key: str = "",
+        rfc: str = "",
+        details: tuple[str, ...] = (),
     ) -> None:
         """Note something wrong in `size` bytes from byte `start` on; the key and the RFC are the present layer's unless they are given."""
         end = min(start + size, len(self.data))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from netkit.packet.dissection import Dissection
 from netkit.packet.application.dns.records import TYPES
+from netkit.packet.dissection import Dissection
 from netkit.packet.network.icmp import CODES as ICMP_CODES
 from netkit.packet.network.icmp import TYPES as ICMP_TYPES
 from netkit.packet.network.icmpv6 import CODES as ICMPV6_CODES

@@ -5,18 +5,16 @@ Fields are paired by their key and their place, so that a right value in the wro
 
 from dataclasses import dataclass
 
+from netkit.packet import pictures
 from netkit.packet.link.arp import Arp
-from netkit.packet.application.dns import message, records
 from netkit.packet.link.ethernet import Ethernet
-from netkit.packet.field import Field
-from netkit.packet.header import Header
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
 from netkit.packet.registry import READERS
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.udp import Udp
 
-__all__ = ["Difference", "compare", "netkit_keys"]
+__all__ = ["KEYS", "Difference", "compare"]
 
 CHECKSUMS = ("ip.checksum", "icmp.checksum", "icmpv6.checksum", "tcp.checksum", "udp.checksum")
 
@@ -34,21 +32,7 @@ class Difference:
     theirs: str = ""
 
 
-def tables(table=Header):
-    """Every table of netkit, those too that have no picture of their own and are not in the registry."""
-    for each in table.__subclasses__():
-        if each.__module__.startswith("netkit."):
-            yield each
-            yield from tables(each)
-
-
-def netkit_keys():
-    """Every key that netkit shows: those of the tables, and those of the domain names, which stand in no table."""
-    names = {thing.key for module in (message, records) for thing in vars(module).values() if isinstance(thing, Field)}
-    return frozenset(names | {entry.key for table in tables() for entry in table.fields})
-
-
-KEYS = netkit_keys()
+KEYS = frozenset(pictures.KEYS)
 
 
 def compare(dissection, packet):

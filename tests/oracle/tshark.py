@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from netkit.packet.pictures import KEYS
 from tests.oracle.requirement import missing
 
 __all__ = ["PREFERENCES", "Packet", "TreeField", "capture_of", "packets", "program"]
@@ -49,7 +50,7 @@ CONTROLS = {code: 0xE000 + code for code in (*range(9), 11, 12, *range(14, 32))}
 BACK = {there: here for here, there in CONTROLS.items()}
 
 
-PROTOCOLS = ("eth.", "arp.", "ip.", "ipv6.", "icmp.", "icmpv6.", "udp.", "tcp.", "dns.", "data.")
+PROTOCOLS = tuple({key.partition(".")[0] + "." for key in KEYS})
 """Beginnings of the fields that are kept; of what tshark shows most is of no interest to netkit's tables."""
 
 

@@ -10,7 +10,7 @@ PAGE = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 
 # A rule is written where it is raised: report("…"), problem("…"), rule="…", or as the first argument of an error that carries it.
 RAISED = re.compile(
-    r"(?:report\(|problem\(|rule=|BadNameError\(|add\(|Problem\(|Damage\(|damage\()\s*\"([a-z0-9]+(?:\.[a-z_]+)+)\""
+    r"(?:report\(|report_bytes\(|problem_in\(|problem\(|rule=|BadNameError\(|add\(|Problem\(|Damage\(|damage\()\s*\"([a-z0-9]+(?:\.[a-z_]+)+)\""
 )
 FAMILIES = (
     "capture",

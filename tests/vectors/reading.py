@@ -20,6 +20,7 @@ class Vector:
     tables: tuple[str, ...]
     data: bytes
     fields: tuple[tuple[str, object, object, int, int], ...]
+    link_type: int = 1
 
     def __repr__(self):
         return f"{self.protocol}: {self.title}"
@@ -33,5 +34,7 @@ def vectors():
         for packet in tomllib.loads(path.read_text(encoding="utf-8"))["packet"]:
             fields = tuple((f["key"], f["value"], f["raw"], f["start_bit"], f["width_bits"]) for f in packet["fields"])
             data = bytes.fromhex(packet["hex"])
-            found.append(Vector(path.stem, packet["title"], tuple(packet["tables"]), data, fields))
+            found.append(
+                Vector(path.stem, packet["title"], tuple(packet["tables"]), data, fields, packet.get("link_type", 1))
+            )
     return found

@@ -29,7 +29,9 @@ class Ethernet(Header):
 
     destination: str = bits(48, "the interface on this link that the frame is for", key="eth.dst", kind=ADDRESS_MAC)
     source: str = bits(48, "the interface on this link that sent the frame", key="eth.src", kind=ADDRESS_MAC)
-    type: int = bits(16, "which protocol the frame carries", key="eth.type", repeats=True, kind=HEXADECIMAL, names=ETHERTYPES)
+    type: int = bits(
+        16, "which protocol the frame carries", key="eth.type", repeats=True, kind=HEXADECIMAL, names=ETHERTYPES
+    )
 
 
 class Ieee8023(Header):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from netkit.packet.field import bits
 from netkit.packet.header import Header
-from netkit.packet.network.ipv4 import common_hops
 from netkit.packet.kinds import ADDRESS_IPV6, HEXADECIMAL, LENGTH
+from netkit.packet.network.ipv4 import common_hops
 from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
 from netkit.packet.reading import Network, Next, Reading
 

@@ -23,7 +23,9 @@ class Tcp(Header):
     rfc = "RFC 9293 §3.1"
 
     source_port: int = bits(16, "the port of the sender", key="tcp.srcport", repeats=True, note=port_name)
-    destination_port: int = bits(16, "the port that the segment is for", key="tcp.dstport", repeats=True, note=port_name)
+    destination_port: int = bits(
+        16, "the port that the segment is for", key="tcp.dstport", repeats=True, note=port_name
+    )
     sequence_number: int = bits(
         32, "the number of this segment's first byte; with SYN, the number to count from", key="tcp.seq_raw"
     )

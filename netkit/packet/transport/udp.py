@@ -25,7 +25,9 @@ class Udp(Header):
     source_port: int = bits(
         16, "the port of the sender, or 0 if no reply is expected", key="udp.srcport", repeats=True, note=port_name
     )
-    destination_port: int = bits(16, "the port that the datagram is for", key="udp.dstport", repeats=True, note=port_name)
+    destination_port: int = bits(
+        16, "the port that the datagram is for", key="udp.dstport", repeats=True, note=port_name
+    )
     length: int = bits(16, "bytes in this header and its data", key="udp.length", kind=LENGTH, default=8)
     checksum: int = bits(
         16,

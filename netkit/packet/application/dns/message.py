@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from netkit.errors import TruncatedError
-from netkit.packet.data import Data, TcpPayload
 from netkit.packet.application.dns.name import BadNameError, name_field, read_name
 from netkit.packet.application.dns.records import TYPES, RecordData, read_record_data
+from netkit.packet.data import Data, TcpPayload
 from netkit.packet.field import Field, bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import HEXADECIMAL, LENGTH, SECONDS
@@ -153,10 +153,25 @@ class DnsLength(Header):
     message_length: int = bits(16, "bytes of the message that follows", key="dns.length", kind=LENGTH)
 
 
-QUESTION_NAME = name_field("the name that is asked about", key="dns.qry.name", label="Name", rfc="RFC 1035 §4.1.2")
-RECORD_NAME = name_field(
-    "the name that the record belongs to", key="dns.resp.name", label="Name", rfc="RFC 1035 §4.1.3"
-)
+class QuestionName(Header):
+    """The name that stands before a question's type and class."""
+
+    key = "dns"
+    title = "DNS question name"
+    rfc = "RFC 1035 §4.1.2"
+
+    name: str = name_field("the name that is asked about", key="dns.qry.name")
+
+
+class RecordName(Header):
+    """The name that stands before a record's type."""
+
+    key = "dns"
+    title = "DNS record name"
+    rfc = "RFC 1035 §4.1.3"
+
+    name: str = name_field("the name that the record belongs to", key="dns.resp.name")
+
 
 SECTIONS = ("answers", "authority_records", "additional_records")
 _GROUPS = ("answer", "authority", "additional")
@@ -188,7 +203,7 @@ def read_dns(reading: Reading) -> Next:
 def _read_sections(reading: Reading, dns: Dns, origin: int) -> None:
     for number in range(1, dns.questions + 1):
         group = f"question {number}"
-        _read_name(reading, QUESTION_NAME, group, origin)
+        _read_name(reading, QuestionName.fields[0], group, origin)
         reading.read(Question, group)
     for section, title in zip(SECTIONS, _GROUPS, strict=True):
         for number in range(1, getattr(dns, section) + 1):
@@ -201,7 +216,7 @@ def _read_name(reading: Reading, field: Field, group: str, origin: int) -> None:
 
 
 def _read_record(reading: Reading, group: str, origin: int) -> None:
-    _read_name(reading, RECORD_NAME, group, origin)
+    _read_name(reading, RecordName.fields[0], group, origin)
     number = int.from_bytes(reading.data[reading.position : reading.position + 2], "big")
     record = reading.read(Opt, group) if number == OPT else reading.read(ResourceRecord, group)
     end = reading.position + record.data_length

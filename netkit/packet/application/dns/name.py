@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netkit.errors import PacketError, TruncatedError
-from netkit.packet.field import Field
+from netkit.packet.field import as_found
 from netkit.packet.kinds import Kind
 
 __all__ = ["NAME", "BadNameError", "DomainName", "name_field", "read_name"]
@@ -66,11 +66,9 @@ class _NameKind(Kind):
 NAME = _NameKind()
 
 
-def name_field(meaning: str, *, key: str, label: str, rfc: str = "RFC 1035 §4.1.4", minor: bool = False) -> Field:
-    """The table entry of a name."""
-    field = Field(None, meaning, key=key, kind=NAME, label=label, rfc=rfc, minor=minor)
-    field.name = label.lower().replace(" ", "_")
-    return field
+def name_field(meaning: str, *, key: str, **more: Any) -> Any:
+    """The table entry of a domain name."""
+    return as_found(meaning, key=key, kind=NAME, **more)
 
 
 def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:

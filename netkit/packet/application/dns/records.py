@@ -14,9 +14,7 @@ from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, LENGTH, SECONDS, Kin
 from netkit.packet.reading import Reading
 from netkit.packet.run import Run
 
-__all__ = [
-    "ALIAS", "EXCHANGE", "MAILBOX", "NAMESERVER", "POINTER", "PRIMARY", "RECORD_TABLES", "TYPES", "RecordData", "read_record_data",
-]  # fmt: skip
+__all__ = ["TYPES", "RecordData", "read_record_data"]
 
 TYPES: Mapping[int, str] = MappingProxyType(
     {
@@ -127,32 +125,56 @@ class CharacterString(Header):
     text: bytes = variable("the text", key="dns.txt", size=lambda header: header.text_length, kind=_TextKind())
 
 
-NAMESERVER = name_field("a server that has the zone", key="dns.ns", label="Name server", rfc="RFC 1035 §3.3.11")
-ALIAS = name_field(
-    "the name that this one is another name of", key="dns.cname", label="Canonical name", rfc="RFC 1035 §3.3.1"
-)
-POINTER = name_field(
-    "the name that belongs to the address", key="dns.ptr.domain_name", label="Domain name", rfc="RFC 1035 §3.3.12"
-)
-EXCHANGE = name_field(
-    "the machine that takes the mail", key="dns.mx.mail_exchange", label="Mail exchange", rfc="RFC 1035 §3.3.9"
-)
-PRIMARY = name_field(
-    "the server that the zone is kept on", key="dns.soa.mname", label="Primary server", rfc="RFC 1035 §3.3.13"
-)
-MAILBOX = name_field(
-    "who looks after the zone; the first dot stands for @", key="dns.soa.rname", label="Mailbox", rfc="RFC 1035 §3.3.13"
-)
+class NameServer(Header):
+    """NS: a server of the zone."""
 
-RECORD_TABLES: tuple[type[Header], ...] = (
-    RecordData,
-    Ipv4Address,
-    Ipv6Address,
-    MailPreference,
-    StartOfAuthority,
-    CharacterString,
-)
-"""The tables of record data."""
+    key = "dns"
+    title = "DNS NS record data"
+    rfc = "RFC 1035 §3.3.11"
+
+    name_server: str = name_field("a server that has the zone", key="dns.ns")
+
+
+class Alias(Header):
+    """CNAME: the name that this one is another name of."""
+
+    key = "dns"
+    title = "DNS CNAME record data"
+    rfc = "RFC 1035 §3.3.1"
+
+    canonical_name: str = name_field("the name that this one is another name of", key="dns.cname")
+
+
+class Pointer(Header):
+    """PTR: the name that belongs to an address."""
+
+    key = "dns"
+    title = "DNS PTR record data"
+    rfc = "RFC 1035 §3.3.12"
+
+    domain_name: str = name_field("the name that belongs to the address", key="dns.ptr.domain_name")
+
+
+class MailExchange(Header):
+    """MX: the machine that takes the mail."""
+
+    key = "dns"
+    title = "DNS MX record data"
+    rfc = "RFC 1035 §3.3.9"
+
+    mail_exchange: str = name_field("the machine that takes the mail", key="dns.mx.mail_exchange")
+
+
+class StartOfAuthorityNames(Header):
+    """SOA: its two names."""
+
+    key = "dns"
+    title = "DNS SOA record data"
+    rfc = "RFC 1035 §3.3.13"
+
+    primary_server: str = name_field("the server that the zone is kept on", key="dns.soa.mname")
+    mailbox: str = name_field("who looks after the zone; the first dot stands for @", key="dns.soa.rname")
+
 
 Origin = int
 ReadData = Callable[[Reading, str, Origin, int], None]
@@ -180,11 +202,11 @@ def _read_strings(reading: Reading, group: str, origin: int, end: int) -> None: 
 _READERS: Mapping[int, ReadData] = MappingProxyType(
     {
         1: _names_and_tables(Ipv4Address),
-        2: _names_and_tables(NAMESERVER),
-        5: _names_and_tables(ALIAS),
-        6: _names_and_tables(PRIMARY, MAILBOX, StartOfAuthority),
-        12: _names_and_tables(POINTER),
-        15: _names_and_tables(MailPreference, EXCHANGE),
+        2: _names_and_tables(*NameServer.fields),
+        5: _names_and_tables(*Alias.fields),
+        6: _names_and_tables(*StartOfAuthorityNames.fields, StartOfAuthority),
+        12: _names_and_tables(*Pointer.fields),
+        15: _names_and_tables(MailPreference, *MailExchange.fields),
         16: _read_strings,
         28: _names_and_tables(Ipv6Address),
     }

@@ -1,17 +1,14 @@
-"""The differences between netkit and tshark that are meant: each with its name, its reason, and the test by which it is told."""
+"""Differences from tshark in the frames, addresses, segments and messages that every capture has."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from netkit.packet.link.arp import Arp
 from netkit.packet.application.dns.message import Dns
 from netkit.packet.application.dns.name import NAME
+from netkit.packet.kinds import ADDRESS_IPV6
+from netkit.packet.link.arp import Arp
 from netkit.packet.network.icmpv6 import Icmpv6
 from netkit.packet.network.ipv4 import Ipv4
-from netkit.packet.kinds import ADDRESS_IPV6
 from netkit.packet.transport.udp import Udp
 
-__all__ = ["NAMED", "name_of"]
+__all__ = ["NAMED", "names"]
 
 NAMED = {
     "options kept whole": "netkit's own key for all the options together; tshark has one key for each option",
@@ -40,50 +37,6 @@ NAMED = {
     "payload beyond the length": "tshark's udp.payload runs on behind the end that udp.length sets (RFC 768), up to IP's",
     "reset cause": "tshark shows the data of a reset as tcp.reset_cause (RFC 9293 §3.10.7.4 allows data as text)",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One difference with the packet that it is in."""
-
-    difference: Any
-    dissection: Any
-    packet: Any
-
-    @property
-    def key(self):
-        return self.difference.key
-
-    @property
-    def start(self):
-        return self.difference.start
-
-    @property
-    def field(self):
-        """netkit's field at the place of the difference, under the same key."""
-        return next((f for f in self.dissection.fields if f.key == self.key and f.start_bit // 8 == self.start), None)
-
-    @property
-    def layer(self):
-        """netkit's innermost layer at the place of the difference."""
-        return [layer for layer in self.dissection.layers if layer.start <= self.start][-1]
-
-    def rules(self):
-        return {problem.rule for problem in self.dissection.problems}
-
-    def header(self, table):
-        """The last header of a table that begins before the difference, or None."""
-        parts = [part for layer in self.dissection.layers for part in layer.parts if isinstance(part, table)]
-        return next((part for part in reversed(parts) if part.start <= self.start), None)
-
-    def cut(self):
-        return self.dissection.original_length > len(self.dissection.data)
-
-
-def name_of(difference, dissection, packet):
-    """The name of a difference that is meant, or None."""
-    case = Case(difference, dissection, packet)
-    return next((name for name in _KINDS[difference.kind](case)), None)
 
 
 def _ours(case):
@@ -179,6 +132,11 @@ def _place(case):
 
 
 _KINDS = {"ours": _ours, "theirs": _theirs, "value": _value, "checksum": _checksum, "place": _place}
+
+
+def names(case):
+    """The names that fit a difference."""
+    yield from _KINDS[case.difference.kind](case)
 
 
 def _nothing_follows(case):
