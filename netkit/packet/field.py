@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ class Field:
         self.key = key
         self.rfc = rfc
         self.kind = kind
-        self.counts = kind.counts
+        self.counts = kind.counts and bool(width_bits)
         self.plain = kind.plain
         self.names = names
         self.label = label
@@ -65,7 +66,7 @@ class Field:
         self.note = note
         self.minor = minor
         self.noted = noted
-        self.repeats = repeats or kind.repeats
+        self.repeats = repeats or kind.repeats or bool(names)
         self.size = size
         self.name = ""
         self.table: type | None = None
@@ -81,12 +82,20 @@ class Field:
         if not self.label:
             self.label = name.replace("_", " ").capitalize()
 
+    def copied_to(self, table: type) -> None:
+        """Stand in another table, too: one that begins as this field's table does."""
+        twin = copy(self)
+        setattr(table, self.name, twin)
+        twin.table = table
+
     def __get__(self, header: Header | None, owner: type | None = None) -> Any:
         """The entry itself on a class; on a header, the value under the RFC's name."""
         if header is None:
             return self
+        if self.counts:
+            return header.number >> self.shift & self.mask
         raw = header.number >> self.shift & self.mask if self.width else header.tail[self.index]
-        return raw if self.counts else self.kind.attribute(raw, self.width)
+        return self.kind.attribute(raw, self.width)
 
     def __set__(self, header: Header, value: object) -> None:
         """Headers are values: a changed one is a new one."""

@@ -25,7 +25,9 @@ class Header:
     """The base of every header table.
 
     A subclass lists its fields in the order of the wire: first those of a fixed number of bits (whole bytes together), then those of
-    variable length. `key` is Wireshark's name of the protocol, `title` the field's own, `rfc` where the header is defined.
+    variable length. A table of a table (an option, which begins as all options do) has the fields of that first; what it gives anew
+    under the same name stands in the place of the old. `key` is Wireshark's name of the protocol, `title` the field's own, `rfc` where
+    the header is defined.
     """
 
     key: ClassVar[str] = ""
@@ -41,24 +43,31 @@ class Header:
     _stretches: ClassVar[Plan] = ()
     _offsets: ClassVar[dict[str, int]] = {}
 
-    __slots__ = ("group", "number", "start", "tail")
     number: int
     """The fixed fields, as one number."""
-    start: int
+    start = 0
     """First byte, from the packet's start."""
-    tail: Sequence[Any]
+    tail: Sequence[Any] = ()
     """The raw values of the variable fields."""
-    group: str
+    group = ""
     """What this table is one of in its layer (`answer 2`), where there are several."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Compile the table: each field's shift, mask and offset in bits."""
         super().__init_subclass__(**options)
-        fields = tuple(entry for entry in vars(cls).values() if isinstance(entry, Field))
+        for base in cls.__mro__[1:]:
+            for entry in vars(base).get("fields", ()):
+                if entry.name not in vars(cls):
+                    entry.copied_to(cls)
+        inherited = [entry.name for entry in cls.fields]
+        own = [entry for entry in vars(cls).values() if isinstance(entry, Field) and entry.name not in inherited]
+        fields = (*(vars(cls)[name] for name in inherited), *own)
         fixed = tuple(field for field in fields if field.width_bits is not None)
         total = sum(field.width for field in fixed)
         if total % 8 or fields[: len(fixed)] != fixed:
             raise TypeError(f"{cls.__name__}: the fixed fields come first and fill whole bytes, not {total} bits")
+        if taken := [field.name for field in fields if hasattr(Header, field.name) or field.name == "number"]:
+            raise TypeError(f"{cls.__name__}: every header has a {taken[0]}, so no field can be called so")
         offset = 0
         for field in fields:
             field.rfc = field.rfc or cls.rfc
@@ -75,8 +84,6 @@ class Header:
 
     def __init__(self, **values: Any) -> None:
         """A header with these values by RFC name; BadFieldError for a value that does not fit, TypeError for a name it has not."""
-        self.start = 0
-        self.group = ""
         self.number = 0
         self.tail = tail = []
         for field in self.fields:
@@ -110,9 +117,7 @@ class Header:
             )
         header = cls.__new__(cls)
         header.start = start
-        header.group = ""
         header.number = int.from_bytes(data[start:stop], "big")
-        header.tail = ()
         if cls.has_tail:
             header.decode_variable(data, stop, end, limited_by)
         return header
@@ -140,6 +145,18 @@ class Header:
         if missing:
             missing.partial = self
             raise missing
+
+    @classmethod
+    def pattern(cls, **values: Any) -> tuple[int, int]:
+        """A mask over the header's number, and the bits under it that say these values: one comparison for several fields."""
+        mask = bits_wanted = 0
+        for field in cls._fixed:
+            if field.name in values:
+                mask |= field.mask << field.shift
+                bits_wanted |= field.kind.parse(values.pop(field.name), field.width) << field.shift
+        if values:
+            raise TypeError(f"{cls.__name__} has no field {', '.join(values)}")
+        return mask, bits_wanted
 
     @property
     def raws(self) -> list[Any]:

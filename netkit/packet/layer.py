@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Protocol
 
 from netkit.packet.dissected import DissectedField
 from netkit.packet.field import Field
@@ -39,18 +39,19 @@ class Part(Protocol):
 class Layer:
     """The fields of one protocol in a packet; every bit of the layer belongs to exactly one field."""
 
-    __slots__ = ("_checks", "_notes", "late_problems", "parts", "protocol", "quoted", "start", "talks")
+    source: ClassVar[str] = ""
+    """Who took the layer apart, if that was not netkit: `scapy`."""
+    talks = False
+    """Whether there is anything to say of single values."""
+    late_problems: list[Problem] | None = None
+    _notes: dict[int, str] | None = None
+    _checks: tuple[Check, ...] = ()
 
     def __init__(self, protocol: type[Header], start: int, quoted: bool = False) -> None:  # noqa: FBT001, FBT002 - made often
         self.protocol = protocol
         self.start = start
         self.quoted = quoted
         self.parts: list[Part] = []
-        self.talks = False
-        """Whether there is anything to say of single values."""
-        self.late_problems: list[Problem] | None = None
-        self._notes: dict[int, str] | None = None
-        self._checks: list[Check] | None = None
 
     @property
     def key(self) -> str:
@@ -84,11 +85,12 @@ class Layer:
         self._notes[start_bit] = text
         self.talks = True
 
-    def check_later(self, check: Check) -> None:
-        """Have something checked when problems or notes are first asked for; the check is given this layer, and must not hold it."""
-        if self._checks is None:
-            self._checks = []
-        self._checks.append(check)
+    def check_later(self, *check: Any) -> None:
+        """Have something checked when problems or notes are first asked for: a function, and what it is given before this layer.
+
+        None of it may hold the layer, so that a dissection is gone with the last who holds it.
+        """
+        self._checks = (*self._checks, check)
         self.talks = True
 
     def note_at(self, start_bit: int) -> str:
@@ -101,8 +103,9 @@ class Layer:
         """Check what was left for later (the sums, which cost more than reading); gives the problems that this found."""
         if self.late_problems is None:
             self.late_problems = []
-        while self._checks:
-            if found := self._checks.pop(0)(self):
+        checks, self._checks = self._checks, ()
+        for check, *given in checks:
+            if found := check(*given, self):
                 self.late_problems.append(found)
         return self.late_problems
 
@@ -129,4 +132,5 @@ class Layer:
         return f"<{self.name} at byte {self.start}, {self.length} bytes>"
 
 
-Check = Callable[[Layer], Problem | None]
+Check = tuple[Any, ...]
+"""A function that gives a problem or None, and what it is called with before the layer."""

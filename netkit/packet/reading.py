@@ -7,8 +7,7 @@ and says what comes next. It never looks past `end`, and never raises for what t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from netkit.errors import TruncatedError
 from netkit.packet.data import Data
@@ -26,51 +25,54 @@ Next = tuple[str, tuple[int, ...]] | None
 """What comes next: a name space of numbers (`ip.proto`) and the numbers to try in it, or None if nothing does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The part of an IP header that the checksums above it cover: version, and both addresses as on the wire."""
+class Network(NamedTuple):
+    """The part of an IP header that the checksums above it cover: version, and both addresses as on the wire.
+
+    Of IPv6, too, where the first byte behind the fixed header is, and the payload length that the header states.
+    """
 
     version: int
     source: bytes
     destination: bytes
+    start: int = 0
+    length: int = 0
 
 
-@dataclass(slots=True)
-class _Limit:
-    """The end that held before a length field set a nearer one, and who reads what lies between the two."""
+def keep_trailer(reading: Reading, end: int) -> None:
+    """Keep the bytes behind a limit as data."""
+    reading.append(Data, end)
 
-    end: int
-    limited_by: str
-    read_trailer: Callable[[Reading, int], None]
+
+Trailer = Callable[["Reading", int], None]
+"""Who reads the bytes behind a limit, up to the byte given."""
+
+_new = object.__new__
+_number = int.from_bytes
 
 
 class Reading:
     """The state of one dissection; `position` and `end` are bytes from the packet's start."""
 
-    __slots__ = (
-        "_limits", "_stated", "cut", "data", "end", "layer", "layers", "limited_by", "network", "part", "position", "problems",
-        "quoted", "read_trailer", "rest",
-    )  # fmt: skip
+    layer: Layer
+    """The present layer, the innermost."""
+    position = 0
+    limited_by = ""
+    part = False
+    """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
+    quoted = False
+    network: Network | None = None
+    rest: type[Header] = Data
+    """The table for bytes that are left when the present protocol has nothing to say about them."""
+    _stated = False
 
     def __init__(self, data: bytes, *, original_length: int) -> None:
         self.data = data
-        self.position = 0
         self.end = len(data)
-        self.limited_by = ""
         self.layers: list[Layer] = []
         self.problems: list[Problem] = []
-        self.layer: Layer
-        """The present layer, the innermost."""
-        self.cut = original_length > len(data)
-        self.part = False
-        """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
-        self.quoted = False
-        self.network: Network | None = None
-        self.read_trailer: Callable[[Reading, int], None] = keep_trailer
-        self.rest: type[Header] = Data
-        """The table for bytes that are left when the present protocol has nothing to say about them."""
-        self._limits: list[_Limit] = []
-        self._stated = False
+        self.cut = original_length > self.end
+        self.read_trailer: Trailer = keep_trailer
+        self._limits: list[tuple[int, str, Trailer]] = []
 
     @property
     def complete(self) -> bool:
@@ -85,9 +87,19 @@ class Reading:
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
         """Begin the layer of a protocol with its header; `rest` is the table for bytes that are left when nobody reads on."""
         self.rest = rest
-        self.layer = layer = Layer(table, self.position, self.quoted)
+        start = self.position
+        self.layer = layer = Layer(table, start, self.quoted)
         self.layers.append(layer)
-        return self.read(table)
+        stop = start + table.fixed_bytes
+        if table.has_tail or stop > self.end:
+            return self._read_with_care(table, "", None)
+        # What `read` does, written out: this runs for every layer.
+        header = _new(table)
+        header.start = start
+        header.number = _number(self.data[start:stop], "big")
+        layer.parts.append(header)
+        self.position = stop
+        return header
 
     def begin(self, table: type[Header], rest: type[Header] = Data) -> Layer:
         """Begin the layer of a protocol, whose name and RFC `table` has, without reading any of it yet."""
@@ -98,15 +110,29 @@ class Reading:
 
     def read(self, table: type[AnyHeader], group: str = "", end: int | None = None) -> AnyHeader:
         """Read one table at the present position, up to `end`, into the present layer; TruncatedError where the bytes end before it."""
+        start = self.position
+        stop = start + table.fixed_bytes
+        if table.has_tail or stop > (self.end if end is None else end):
+            return self._read_with_care(table, group, end)
+        # What `decode` does, written out: this runs several times a packet.
+        header = _new(table)
+        header.start = start
+        header.number = _number(self.data[start:stop], "big")
+        if group:
+            header.group = group
+        self.layer.parts.append(header)
+        self.position = stop
+        return header
+
+    def _read_with_care(self, table: type[AnyHeader], group: str, end: int | None) -> AnyHeader:
+        """Read a table that has fields of variable length, or that may be cut."""
         try:
             header = table.decode(self.data, self.position, self.end if end is None else end, self.limited_by)
         except TruncatedError as error:
             if isinstance(error.partial, table):
                 self.add(error.partial, group)
             raise
-        header.group = group
-        self.layer.parts.append(header)
-        self.position += header.byte_length if table.has_tail else table.fixed_bytes
+        self.add(header, group)
         return header
 
     def add(self, part: Part, group: str = "") -> None:
@@ -165,7 +191,7 @@ class Reading:
 
         A length that claims more than there is ends it where the bytes end, and makes it a part.
         """
-        self._limits.append(_Limit(self.end, self.limited_by, self.read_trailer))
+        self._limits.append((self.end, self.limited_by, self.read_trailer))
         self.read_trailer = keep_trailer
         if end > self.end:
             self.part = True
@@ -173,14 +199,13 @@ class Reading:
         self.end, self.limited_by = end, limited_by
         self._stated = True
 
-    def release(self) -> Callable[[Reading, int], None]:
+    def release(self) -> Trailer:
         """Lift the innermost limit, keeping what nobody took inside it; gives who reads what lies behind it."""
         if self.position < self.end:
             self.append(self.rest, self.end)
-        outer = self._limits.pop()
-        self.end, self.limited_by = outer.end, outer.limited_by
+        self.end, self.limited_by, read_trailer = self._limits.pop()
         self.rest = Data
-        return outer.read_trailer
+        return read_trailer
 
     def unwind(self) -> None:
         """Keep every byte that nobody took: the rest of the innermost layer, then what lies behind each limit."""
@@ -239,11 +264,6 @@ def problem_in(
         rfc=rfc or field.rfc,
         details=details,
     )
-
-
-def keep_trailer(reading: Reading, end: int) -> None:
-    """Keep the bytes behind a limit as data."""
-    reading.append(Data, end)
 
 
 Read = Callable[[Reading], Next]

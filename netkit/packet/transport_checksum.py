@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from netkit.packet.checksum import checksum, pseudo_header, word_sum
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
@@ -32,7 +30,7 @@ def check_later(
         return
     start = header.start
     segment = reading.data[start:end]
-    reading.layer.check_later(partial(_check, header, segment, network if pseudo else None, protocol, rule, rfc))
+    reading.layer.check_later(_check, header, segment, network if pseudo else None, protocol, rule, rfc)
 
 
 def _check(

@@ -21,6 +21,8 @@ class Vector:
     data: bytes
     fields: tuple[tuple[str, object, object, int, int], ...]
     link_type: int = 1
+    problems: tuple[str, ...] = ()
+    """The rules that the packet breaks; nearly always none."""
 
     def __repr__(self):
         return f"{self.protocol}: {self.title}"
@@ -34,7 +36,7 @@ def vectors():
         for packet in tomllib.loads(path.read_text(encoding="utf-8"))["packet"]:
             fields = tuple((f["key"], f["value"], f["raw"], f["start_bit"], f["width_bits"]) for f in packet["fields"])
             data = bytes.fromhex(packet["hex"])
-            found.append(
-                Vector(path.stem, packet["title"], tuple(packet["tables"]), data, fields, packet.get("link_type", 1))
-            )
+            known = tuple(packet.get("problems", ()))
+            link_type = packet.get("link_type", 1)
+            found.append(Vector(path.stem, packet["title"], tuple(packet["tables"]), data, fields, link_type, known))
     return found

@@ -11,6 +11,7 @@ from the checkout. A vector is written by hand up to its `fields`:
     tables = ["Tcp", "MaximumSegmentSize"]                the tables that it shows
     hex = "…"
     skip = ["dns.resp.type@61"]                           what tshark shows twice, or elsewhere than in a field (byte 61 on)
+    problems = ["ipv4.option.pointer"]                    what is wrong with it, in the rare case
     own = [{ key = "icmp.unused", value = "00", raw = "00", start_bit = 272, width_bits = 8 }]     what tshark does not show
 
 Fields are not made again for a change of netkit: they are what netkit has to agree with.
@@ -34,10 +35,16 @@ BOOLEAN, TEXTS, BYTES = (
     ("FT_BYTES", "FT_UINT_BYTES"),
 )
 
+MACS = ("icmpv6.opt.src_linkaddr", "icmpv6.opt.target_linkaddr")
+"""Bytes that are a MAC address where there are six of them."""
+
 UNMASKED = {
-    "ip.version": 0xF0, "ip.hdr_len": 0x0F, "ipv6.version": 0xF0, "tcp.hdr_len": 0xF0, "dns.rr.udp_payload_size": 0,
+    "icmp.ext.version": 0xF0, "ip.version": 0xF0, "ip.hdr_len": 0x0F, "ipv6.version": 0xF0, "tcp.hdr_len": 0xF0, "dns.rr.udp_payload_size": 0,
 }  # fmt: skip
 """Masks that Wireshark does not state, or states otherwise than RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1 and RFC 6891 §6.1.2."""
+
+MULTICAST = {"dns.qry.class": 0x7FFF, "dns.resp.class": 0x7FFF, "dns.rr.udp_payload_size": 0x7FFF}
+"""Masks that Wireshark has in multicast DNS alone (RFC 6762 §18.12 and §18.13)."""
 
 
 def masks():
@@ -56,18 +63,23 @@ def fields(data, packet, known, skip):
         if entry.name in skip or f"{entry.name}@{entry.start}" in skip:
             continue
         mask, kind = known[entry.name]
+        if "mdns" in packet.protocols:
+            mask = MULTICAST.get(entry.name, mask)
         # the mask of tcp.flags.res is that of both bytes
         bits = entry.size * 8 if mask.bit_length() <= entry.size * 8 else 16
         start, width = entry.start * 8, entry.size * 8
         if mask:
             start, width = start + bits - mask.bit_length(), mask.bit_count()
-        yield start, width, entry.name, value_of(entry, kind), raw_of(data, start, width, entry, kind)
+        raw = raw_of(data, start, width, entry, kind)
+        # A field that only marks bytes (FT_NONE) has them for its value, and one bit is set or not whatever Wireshark counts it as.
+        value = raw if kind == "FT_NONE" else bool(raw) if width == 1 else value_of(entry, kind)
+        yield start, width, entry.name, value, raw
 
 
 def value_of(entry, kind):
     if kind == BOOLEAN:
         return entry.show in ("1", "True")
-    if kind in BYTES:
+    if kind in BYTES and entry.name not in MACS:
         return entry.show.replace(":", "")
     if kind not in TEXTS and re.fullmatch(r"0x[0-9a-f]+|-?[0-9]+", entry.show):
         return int(entry.show, 0)
@@ -78,7 +90,7 @@ def raw_of(data, start, width, entry, kind):
     """The number in the bits; bytes, addresses and names in hex."""
     first, end = start // 8, -(-(start + width) // 8)
     number = int.from_bytes(data[first:end], "big") >> (end * 8 - start - width) & (1 << width) - 1
-    return number if kind == BOOLEAN or isinstance(value_of(entry, kind), int) else f"{number:0{-(-width // 4)}x}"
+    return number if kind in (BOOLEAN, "FT_ABSOLUTE_TIME") or isinstance(value_of(entry, kind), int) else f"{number:0{-(-width // 4)}x}"
 
 
 def literal(value):
@@ -116,6 +128,7 @@ def written(vector, known):
     yield from texts("tables", vector["tables"])
     yield f'hex = "{data.hex()}"'
     yield from texts("skip", vector.get("skip", ()))
+    yield from texts("problems", vector.get("problems", ()))
     if own:
         yield "own = ["
         yield from (row(*each) for each in own)

@@ -8,21 +8,22 @@ from types import MappingProxyType
 from netkit.packet.data import Data
 from netkit.packet.field import bits
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV4, BYTES, HEXADECIMAL
+from netkit.packet.kinds import HEXADECIMAL
+from netkit.packet.network.icmp_extensions import quote
+from netkit.packet.network.icmp_messages import (
+    BODIES,
+    IcmpLength,
+    IcmpLengthAndMtu,
+    IcmpPointerAndLength,
+    IcmpRouters,
+    IcmpUnreachable,
+    IcmpUnused,
+    RouterEntry,
+)
 from netkit.packet.reading import Next, Reading
 from netkit.packet.transport_checksum import check_later
 
-__all__ = [
-    "CODES",
-    "Icmp",
-    "IcmpEcho",
-    "IcmpGateway",
-    "IcmpPointer",
-    "IcmpTimestamps",
-    "IcmpUnreachable",
-    "IcmpUnused",
-    "read_icmp",
-]
+__all__ = ["CODES", "TYPES", "Icmp", "read_icmp"]
 
 PROTOCOL = 1
 
@@ -58,114 +59,50 @@ class Icmp(Header):
     checksum: int = bits(16, "guards the whole message", key="icmp.checksum", kind=HEXADECIMAL, default=0)
 
 
-class IcmpEcho(Header):
-    """Echo request and reply: what comes back is what was sent."""
-
-    key = "icmp"
-    title = "ICMP echo"
-    rfc = "RFC 792"
-
-    identifier: int = bits(16, "tells one program's echoes from another's", key="icmp.ident")
-    sequence_number: int = bits(16, "counts the requests; the reply repeats it", key="icmp.seq")
-
-
-class IcmpUnused(Header):
-    """Four bytes that this message leaves unused."""
-
-    key = "icmp"
-    title = "ICMP error"
-    rfc = "RFC 792"
-
-    unused: bytes = bits(32, "unused, zero", key="icmp.unused", kind=BYTES, default=b"\0\0\0\0", minor=True)
-
-
-class IcmpUnreachable(Header):
-    """Destination unreachable; with code 4 the router says what would have fitted (RFC 1191 §4)."""
-
-    key = "icmp"
-    title = "ICMP destination unreachable"
-    rfc = "RFC 792"
-
-    unused: bytes = bits(16, "unused, zero", key="icmp.unused", kind=BYTES, default=b"\0\0", minor=True)
-    next_hop_mtu: int = bits(
-        16,
-        "the largest packet that the next link carries",
-        key="icmp.mtu",
-        label="Next-hop MTU",
-        rfc="RFC 1191 §4",
-        default=0,
-    )
-
-
-class IcmpGateway(Header):
-    """Redirect: the router that is nearer."""
-
-    key = "icmp"
-    title = "ICMP redirect"
-    rfc = "RFC 792"
-
-    gateway: str = bits(
-        32, "the router to use for this destination", key="icmp.redir_gw", kind=ADDRESS_IPV4, label="Gateway address"
-    )
-
-
-class IcmpPointer(Header):
-    """Parameter problem: the byte that was wrong."""
-
-    key = "icmp"
-    title = "ICMP parameter problem"
-    rfc = "RFC 792"
-
-    pointer: int = bits(8, "the byte of the quoted packet that was wrong", key="icmp.pointer")
-    unused: bytes = bits(24, "unused, zero", key="icmp.unused", kind=BYTES, default=b"\0\0\0", minor=True)
-
-
-class IcmpTimestamps(Header):
-    """Timestamp request and reply, in milliseconds since midnight UT."""
-
-    key = "icmp"
-    title = "ICMP timestamp"
-    rfc = "RFC 792"
-
-    identifier: int = bits(16, "tells one program's requests from another's", key="icmp.ident")
-    sequence_number: int = bits(16, "counts the requests", key="icmp.seq")
-    originate: int = bits(32, "when the request left, in ms since midnight", key="icmp.originate_timestamp")
-    receive: int = bits(32, "when it arrived", key="icmp.receive_timestamp")
-    transmit: int = bits(32, "when the reply left", key="icmp.transmit_timestamp")
-
-
-_BODIES: Mapping[int, type[Header]] = MappingProxyType(
-    {
-        0: IcmpEcho,
-        8: IcmpEcho,
-        5: IcmpGateway,
-        4: IcmpUnused,
-        11: IcmpUnused,
-        12: IcmpPointer,
-        13: IcmpTimestamps,
-        14: IcmpTimestamps,
-    }
-)
-
-_ERRORS = frozenset({3, 4, 5, 11, 12})
+ERRORS = frozenset({3, 4, 5, 11, 12})
 """Types that quote the packet they are about."""
+
+EXTENSIBLE = frozenset({3, 11, 12})
+"""Errors that may say how much they quote, and go on with extensions behind it (RFC 4884 §4)."""
 
 
 def read_icmp(reading: Reading) -> Next:
     """Read the message; an error quotes the beginning of the packet that it is about, which is read next."""
     icmp = reading.open(Icmp, rest=Data)
-    layer = reading.layer
     if name := CODES.get((icmp.type, icmp.code)):
-        layer.note(icmp.first_bit("code"), name)
+        reading.layer.note(icmp.first_bit("code"), name)
     check_later(
         reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=False, rule="icmp.checksum.bad", rfc="RFC 792"
     )
-    if icmp.type == 3:
-        reading.read(IcmpUnreachable if icmp.code == 4 else IcmpUnused)
-    elif icmp.type in _BODIES:
-        reading.read(_BODIES[icmp.type])
-    if icmp.type not in _ERRORS:
-        return None
+    words = reading.data[reading.position + 1] if icmp.type in EXTENSIBLE and reading.left >= 4 else 0
+    table = _table(icmp, words)
+    if table is not None:
+        reading.read(table)
+    if table is IcmpRouters:
+        _read_routers(reading)
+    if icmp.type not in ERRORS:
+        return ("icmp.type", (icmp.type,)) if icmp.type == 42 else None
+    if icmp.type in EXTENSIBLE:
+        quote(reading, icmp.start + 4, words, 4)
     reading.quoted = True
     reading.part = True
     return "eth.type", (0x0800,)
+
+
+def _table(icmp: Icmp, words: int) -> type[Header] | None:
+    """The table of what follows the first four bytes; `words` is the length of the quoted packet that an error states, or 0."""
+    if icmp.type == 3 and icmp.code == 4:
+        return IcmpLengthAndMtu if words else IcmpUnreachable
+    if icmp.type == 12:
+        return IcmpPointerAndLength if words else BODIES[12]
+    if icmp.type in EXTENSIBLE:
+        return IcmpLength if words else IcmpUnused
+    return BODIES.get(icmp.type)
+
+
+def _read_routers(reading: Reading) -> None:
+    """Read as many routers as are there; their number says no more than that."""
+    count = 0
+    while reading.left >= RouterEntry.fixed_bytes:
+        count += 1
+        reading.read(RouterEntry, f"router {count}")

@@ -1,4 +1,4 @@
-"""ICMP for IPv6 (RFC 4443), with the fixed parts of neighbour discovery (RFC 4861)."""
+"""ICMP for IPv6 (RFC 4443)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from netkit.packet.data import Data
-from netkit.packet.field import bits, flag, variable
+from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV6, BYTES, HEXADECIMAL, SECONDS
+from netkit.packet.kinds import BYTES, HEXADECIMAL
+from netkit.packet.network.icmp_extensions import quote
+from netkit.packet.network.listener_discovery import LISTENER, read_listener
+from netkit.packet.network.neighbor_discovery import DISCOVERY
+from netkit.packet.network.neighbor_options import read_neighbor_options
 from netkit.packet.reading import Next, Reading
 from netkit.packet.transport_checksum import check_later
 
 __all__ = [
-    "Icmpv6", "Icmpv6Echo", "Icmpv6Mtu", "Icmpv6Pointer", "Icmpv6Unused", "NeighborAdvertisement", "NeighborDiscoveryOptions",
-    "NeighborSolicitation",
-    "RouterAdvertisement", "read_icmpv6",
+    "CODES", "READ", "TYPES", "Icmpv6", "Icmpv6Echo", "Icmpv6Length", "Icmpv6Mtu", "Icmpv6Pointer", "Icmpv6Unused", "read_icmpv6",
 ]  # fmt: skip
 
 PROTOCOL = 58
@@ -96,88 +98,53 @@ class Icmpv6Pointer(Header):
     pointer: int = bits(32, "the byte of the quoted packet that was wrong", key="icmpv6.pointer")
 
 
-class RouterAdvertisement(Header):
-    """A router says that it is there, and how to live on this link."""
+class Icmpv6Length(Header):
+    """An error that says how much of the packet it quotes, because extensions follow (RFC 4884)."""
 
     key = "icmpv6"
-    title = "ICMPv6 router advertisement"
-    rfc = "RFC 4861 §4.2"
+    title = "ICMPv6 error with extensions"
+    rfc = "RFC 4884 §4.4"
 
-    current_hop_limit: int = bits(8, "the hop limit to start from", key="icmpv6.nd.ra.cur_hop_limit")
-    managed: bool = flag("addresses come from DHCPv6", key="icmpv6.nd.ra.flag.m")
-    other_configuration: bool = flag("other settings come from DHCPv6", key="icmpv6.nd.ra.flag.o")
-    home_agent: bool = flag(
-        "the router is a mobile host's home agent", key="icmpv6.nd.ra.flag.h", rfc="RFC 6275 §7.1", minor=True
+    length: int = bits(
+        8,
+        "words of 8 bytes that are quoted; extensions follow",
+        key="icmpv6.length",
+        note=lambda raw: f"{raw * 8} bytes",
     )
-    preference: int = bits(
-        2, "how much to prefer this router", key="icmpv6.nd.ra.flag.prf", rfc="RFC 4191 §2.2", default=0, minor=True
-    )
-    proxy: bool = flag(
-        "the advertisement was passed on by a proxy", key="icmpv6.nd.ra.flag.p", rfc="RFC 4389 §4.1.3.3", minor=True
-    )
-    reserved: int = bits(2, "must be zero", key="icmpv6.nd.ra.flag.rsv", default=0, minor=True)
-    router_lifetime: int = bits(
-        16, "how long to use it as default router", key="icmpv6.nd.ra.router_lifetime", kind=SECONDS
-    )
-    reachable_time: int = bits(32, "how long a neighbour counts as reachable, in ms", key="icmpv6.nd.ra.reachable_time")
-    retransmission_timer: int = bits(32, "between solicitations, in ms", key="icmpv6.nd.ra.retrans_timer")
+    unused: bytes = bits(24, "unused, zero", key="icmpv6.reserved", kind=BYTES, default=bytes(3), minor=True)
 
 
-class NeighborSolicitation(Header):
-    """Who on this link has this address?"""
+class Icmpv6ExtendedRequest(Header):
+    """Extended echo: asks a node about an interface, of its own or of a neighbour."""
 
     key = "icmpv6"
-    title = "ICMPv6 neighbor solicitation"
-    rfc = "RFC 4861 §4.3"
+    title = "ICMPv6 extended echo request"
+    rfc = "RFC 8335 §2"
 
-    reserved: bytes = bits(32, "must be zero", key="icmpv6.reserved", kind=BYTES, default=b"\0\0\0\0", minor=True)
-    target: str = bits(
-        128,
-        "the address that is asked about",
-        key="icmpv6.nd.ns.target_address",
-        kind=ADDRESS_IPV6,
-        label="Target address",
+    identifier: int = bits(
+        16, "tells one program's requests from another's", key="icmpv6.echo.identifier", kind=HEXADECIMAL
     )
-
-
-class NeighborAdvertisement(Header):
-    """I have this address, and this is my interface."""
-
-    key = "icmpv6"
-    title = "ICMPv6 neighbor advertisement"
-    rfc = "RFC 4861 §4.4"
-
-    router: bool = flag("the sender is a router", key="icmpv6.nd.na.flag.r")
-    solicited: bool = flag("this answers a question", key="icmpv6.nd.na.flag.s")
-    override: bool = flag("forget what you knew before", key="icmpv6.nd.na.flag.o")
-    reserved: int = bits(29, "must be zero", key="icmpv6.nd.na.flag.rsv", default=0, minor=True)
-    target: str = bits(
-        128,
-        "the address that was asked about",
-        key="icmpv6.nd.na.target_address",
-        kind=ADDRESS_IPV6,
-        label="Target address",
-    )
-
-
-class NeighborDiscoveryOptions(Header):
-    """What follows the fixed part of a neighbour discovery message."""
-
-    key = "icmpv6"
-    title = "Neighbor discovery options"
-    rfc = "RFC 4861 §4.6"
-
-    options: bytes = variable("options, kept whole", key="icmpv6.options", size=lambda _: 0)
+    sequence_number: int = bits(8, "counts the requests", key="icmpv6.ext.echo.seq")
+    reserved: int = bits(7, "must be zero", key="icmpv6.ext.echo.req.reserved", default=0, minor=True)
+    local: bool = flag("the interface is on the node that is asked", key="icmpv6.ext.echo.req.local")
 
 
 _BODIES: Mapping[int, type[Header]] = MappingProxyType(
     {
-        1: Icmpv6Unused, 2: Icmpv6Mtu, 3: Icmpv6Unused, 4: Icmpv6Pointer, 128: Icmpv6Echo, 129: Icmpv6Echo, 133: Icmpv6Unused,
-        134: RouterAdvertisement, 135: NeighborSolicitation, 136: NeighborAdvertisement,
+        1: Icmpv6Unused, 2: Icmpv6Mtu, 3: Icmpv6Unused, 4: Icmpv6Pointer, 128: Icmpv6Echo, 129: Icmpv6Echo,
+        160: Icmpv6ExtendedRequest,
     }
+    | DISCOVERY
 )  # fmt: skip
 
-_WITH_OPTIONS = frozenset({133, 134, 135, 136})
+READ = frozenset(_BODIES) | LISTENER
+"""Types whose messages are taken apart; those of others are kept whole."""
+
+ERRORS = frozenset({1, 2, 3, 4})
+"""Types that quote the packet they are about."""
+
+EXTENSIBLE = frozenset({1, 3})
+"""Errors that may say how much they quote, and go on with extensions behind it (RFC 4884 §4.4, §4.5)."""
 
 
 def read_icmpv6(reading: Reading) -> Next:
@@ -188,12 +155,18 @@ def read_icmpv6(reading: Reading) -> Next:
     check_later(
         reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="icmpv6.checksum.bad", rfc="RFC 4443 §2.3"
     )
-    if icmp.type in _BODIES:
-        reading.read(_BODIES[icmp.type])
-    if icmp.type in _WITH_OPTIONS:
-        reading.take(NeighborDiscoveryOptions)
-    if not 1 <= icmp.type <= 4:
-        return None
+    if icmp.type in LISTENER:
+        return read_listener(reading, icmp.type)
+    words = reading.data[reading.position] if icmp.type in EXTENSIBLE and reading.left >= 4 else 0
+    table = Icmpv6Length if words else _BODIES.get(icmp.type)
+    if table is not None:
+        reading.read(table)
+    if icmp.type in DISCOVERY:
+        return read_neighbor_options(reading)
+    if icmp.type not in ERRORS:
+        return ("icmp.type", (42,)) if icmp.type == 160 else None
+    if words:
+        quote(reading, icmp.start + 4, words, 8)
     reading.quoted = True
     reading.part = True
     return "eth.type", (0x86DD,)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from netkit.errors import TruncatedError
 from netkit.packet.checksum import checksum, word_sum
-from netkit.packet.field import bits, flag, variable
+from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, HEXADECIMAL, LENGTH, NUMBER, WORDS_OF_4
 from netkit.packet.layer import Layer
+from netkit.packet.network.ipv4_options import IPV4_OPTIONS
 from netkit.packet.numbers import DSCP, ECN, IP_PROTOCOLS
+from netkit.packet.options import read_options
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Network, Next, Reading, problem_in
 
 __all__ = ["Ipv4", "common_hops", "read_ipv4"]
+
+LARGEST_PACKET = 65535
 
 
 def common_hops(raw: int) -> str:
@@ -100,57 +103,103 @@ class Ipv4(Header):
     destination: str = bits(
         32, "the address that the packet is for", key="ip.dst", kind=ADDRESS_IPV4, label="Destination address"
     )
-    options: bytes = variable(
-        "options, kept whole", key="ip.options", size=lambda header: header.internet_header_length * 4 - 20, minor=True
-    )
+
+
+USUAL = Ipv4.pattern(version=4, internet_header_length=5, reserved=False, more_fragments=False, fragment_offset=0)
+"""What nearly every header says: no options, no fragment, nothing wrong."""
+
+SHORTEST = 20
 
 
 def read_ipv4(reading: Reading) -> Next:
     """Read the header, check it, and end the packet where its total length says."""
     ip = reading.open(Ipv4)
-    header_bytes = ip.internet_header_length * 4
-    if ip.version != 4:
-        reading.report("ipv4.version.wrong", ip, "version", f"the version is {ip.version}; an IPv4 header has 4")
-        return None
-    if header_bytes < 20:
-        text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
-        reading.report("ipv4.header_length.short", ip, "internet_header_length", text)
-        return None
-    header = reading.data[ip.start : ip.start + header_bytes]
-    reading.layer.check_later(partial(_check_header, header, header_bytes, ip))
-    if ip.reserved:
-        reading.report("ipv4.reserved_bit.set", ip, "reserved", "the reserved bit is set; it must be zero")
+    mask, usual = USUAL
+    header_bytes = SHORTEST
+    if plain := ip.number & mask == usual:
+        header = reading.data[ip.start : reading.position]
+    else:
+        header_bytes = ip.internet_header_length * 4
+        if not _possible(reading, ip, header_bytes):
+            return None
+        header = reading.data[ip.start : ip.start + header_bytes]
+    reading.layer.check_later(_check_header, header, header_bytes, ip)
     if not _limit(reading, ip, header_bytes):
         return None
-    reading.network = Network(4, *(reading.data[ip.start + at : ip.start + at + 4] for at in (12, 16)))
-    if ip.fragment_offset:
-        reading.part = True
-        return None
-    if ip.more_fragments:
-        reading.part = True
+    data, start = reading.data, ip.start
+    reading.network = Network._make((4, data[start + 12 : start + 16], data[start + 16 : start + 20], 0, 0))
+    if not plain:
+        if header_bytes > SHORTEST:
+            _read_options(reading, start + header_bytes)
+        _check_fragment(reading, ip)
+        if ip.fragment_offset:
+            return None
     return "ip.proto", (ip.protocol,)
+
+
+def _possible(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
+    """Whether the version and the header length can be; a reserved bit is told of, too."""
+    if ip.version != 4:
+        reading.report("ipv4.version.wrong", ip, "version", f"the version is {ip.version}; an IPv4 header has 4")
+        return False
+    if header_bytes < SHORTEST:
+        text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
+        reading.report("ipv4.header_length.short", ip, "internet_header_length", text)
+        return False
+    if ip.reserved:
+        reading.report("ipv4.reserved_bit.set", ip, "reserved", "the reserved bit is set; it must be zero")
+    return True
+
+
+def _check_fragment(reading: Reading, ip: Ipv4) -> None:
+    """What holds for fragments: whole blocks of 8 bytes but in the last, and an end that a packet can have."""
+    size = reading.left
+    if not (ip.more_fragments or ip.fragment_offset):
+        return
+    if ip.more_fragments and size % 8 and reading.complete:
+        text = f"{size} bytes are no whole number of blocks of 8, which every fragment but the last must be"
+        reading.report("ipv4.fragment.length", ip, "more_fragments", text)
+    end = ip.fragment_offset * 8 + size
+    if end + ip.internet_header_length * 4 > LARGEST_PACKET and reading.complete:
+        text = f"the fragment would end at byte {end:,} of its packet's data; a packet has at most 65,535 bytes, its header included"
+        reading.report("ipv4.fragment.large", ip, "fragment_offset", text)
+    reading.part = True
+
+
+def _read_options(reading: Reading, end: int) -> None:
+    """Read the options; TruncatedError where the header ends before they do."""
+    if end > reading.end:
+        size, available = end - reading.position, reading.left
+        reading.run(IPV4_OPTIONS.rest, available)
+        raise TruncatedError(
+            "IPv4 options",
+            start=reading.position - available,
+            needed=size,
+            available=available,
+            limited_by=reading.limited_by,
+        )
+    read_options(reading, end, IPV4_OPTIONS)
 
 
 def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
     """End the packet where its total length says; False if that is inside the header."""
-    end = ip.start + ip.total_length
-    if not ip.total_length:
+    length = ip.total_length
+    end = ip.start + length
+    if header_bytes <= length and end <= reading.end:
+        reading.limit(end, "ip.len")
+        return True
+    if not length:
         # A sending host that leaves cutting the data to its network card writes 0 here.
         reading.part = True
-        reading.report(
-            "ipv4.total_length.zero",
-            ip,
-            "total_length",
-            "the total length is 0; the whole packet has at least 20 bytes",
-        )
+        text = "the total length is 0; the whole packet has at least 20 bytes"
+        reading.report("ipv4.total_length.zero", ip, "total_length", text)
         return True
-    if ip.total_length < header_bytes:
-        text = f"the total length is {ip.total_length}, but the header alone has {header_bytes} bytes"
+    if length < header_bytes:
+        text = f"the total length is {length}, but the header alone has {header_bytes} bytes"
         reading.report("ipv4.total_length.short", ip, "total_length", text)
         return False
-    if end > reading.end and reading.complete:
-        there = reading.end - ip.start
-        text = f"the total length is {ip.total_length} bytes, but only {there} are there"
+    if reading.complete:
+        text = f"the total length is {length} bytes, but only {reading.end - ip.start} are there"
         reading.report("ipv4.total_length.long", ip, "total_length", text)
     reading.limit(end, "ip.len")
     return True

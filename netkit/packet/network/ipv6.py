@@ -63,14 +63,15 @@ def read_ipv6(reading: Reading) -> Next:
     if ip.version != 6:
         reading.report("ipv6.version.wrong", ip, "version", f"the version is {ip.version}; an IPv6 header has 6")
         return None
-    end = reading.position + ip.payload_length
-    if not ip.payload_length and ip.next_header == 0:
-        # A jumbogram: the length stands in a hop-by-hop option (RFC 2675), so everything that is there belongs to it.
-        reading.part = True
-    else:
+    length = ip.payload_length
+    end = reading.position + length
+    if length or ip.next_header:
         if end > reading.end and reading.complete:
-            text = f"the payload length is {ip.payload_length} bytes, but only {reading.left} are there"
+            text = f"the payload length is {length} bytes, but only {reading.left} are there"
             reading.report("ipv6.payload_length.long", ip, "payload_length", text)
         reading.limit(end, "ipv6.plen")
-    reading.network = Network(6, *(reading.data[ip.start + at : ip.start + at + 16] for at in (8, 24)))
-    return "ip.proto", (ip.next_header,)
+    # Otherwise it is a jumbogram, whose length stands in a hop-by-hop option (RFC 2675).
+    data, start = reading.data, ip.start
+    source, destination = data[start + 8 : start + 24], data[start + 24 : start + 40]
+    reading.network = Network(6, source, destination, start + 40, length)
+    return "ipv6.nxt", (ip.next_header,)

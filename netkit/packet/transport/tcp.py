@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from netkit.errors import TruncatedError
 from netkit.packet.data import TcpPayload
-from netkit.packet.field import bits, flag, variable
+from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import ANY_BIT, HEXADECIMAL, WORDS_OF_4
 from netkit.packet.numbers import port_name
+from netkit.packet.options import read_options
 from netkit.packet.reading import Next, Reading
+from netkit.packet.transport.tcp_options import TCP_OPTIONS, MaximumSegmentSize, SackPermitted, WindowScale
 from netkit.packet.transport_checksum import check_later
 
 __all__ = ["Tcp", "read_tcp"]
 
 PROTOCOL = 6
+
+LARGEST_SHIFT = 14
+"""Of a window scale (RFC 7323 §2.3)."""
+
+ONLY_WITH_SYN = frozenset({MaximumSegmentSize, SackPermitted, WindowScale})
+"""Options that only a segment with SYN may have (RFC 9293 §3.7.1, RFC 2018 §2, RFC 7323 §2.2)."""
 
 
 class Tcp(Header):
@@ -73,21 +82,23 @@ class Tcp(Header):
         16,
         "how many more bytes the sender of this segment can take; after the opening, times the window scale that it announced",
         key="tcp.window_size_value",
+        repeats=True,
         default=0,
     )
     checksum: int = bits(
         16, "guards header, data and both IP addresses", key="tcp.checksum", kind=HEXADECIMAL, default=0
     )
     urgent_pointer: int = bits(
-        16, "with URG, where the urgent data end", key="tcp.urgent_pointer", default=0, minor=True
+        16, "with URG, where the urgent data end", key="tcp.urgent_pointer", repeats=True, default=0, minor=True
     )
-    options: bytes = variable(
-        "options, kept whole", key="tcp.options", size=lambda header: header.data_offset * 4 - 20, rfc="RFC 9293 §3.2"
-    )
+
+
+USUAL = Tcp.pattern(reserved=0, acknowledgment=True, synchronize=False)
+"""What nearly every segment says: none of its flags has to be looked at."""
 
 
 def read_tcp(reading: Reading) -> Next:
-    """Read the header; the segment ends where IP says that the packet ends."""
+    """Read the header with its options; the segment ends where IP says that the packet ends."""
     tcp = reading.open(Tcp, rest=TcpPayload)
     header_bytes = tcp.data_offset * 4
     if header_bytes < 20:
@@ -97,4 +108,49 @@ def read_tcp(reading: Reading) -> Next:
     check_later(
         reading, tcp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="tcp.checksum.bad", rfc="RFC 9293 §3.1"
     )
-    return "tcp.port", (tcp.destination_port, tcp.source_port)
+    mask, usual = USUAL
+    if tcp.number & mask != usual:
+        _check_flags(reading, tcp)
+    if header_bytes > 20:
+        _read_options(reading, tcp, tcp.start + header_bytes)
+    source, destination = tcp.source_port, tcp.destination_port
+    return "tcp.port", (source, destination) if source < destination else (destination, source)
+
+
+def _read_options(reading: Reading, tcp: Tcp, end: int) -> None:
+    if end > reading.end:
+        size, available = end - reading.position, reading.left
+        reading.run(TCP_OPTIONS.rest, available)
+        raise TruncatedError(
+            "TCP options",
+            start=reading.position - available,
+            needed=size,
+            available=available,
+            limited_by=reading.limited_by,
+        )
+    options = read_options(reading, end, TCP_OPTIONS)
+    for option in options:
+        if type(option) not in ONLY_WITH_SYN:
+            continue
+        if isinstance(option, WindowScale) and option.shift_count > LARGEST_SHIFT:
+            text = f"the shift count is {option.shift_count}; more than {LARGEST_SHIFT} would make windows larger than half of all numbers"
+            reading.report("tcp.option.window_scale.large", option, "shift_count", text, rfc="RFC 7323 §2.3")
+        if not tcp.synchronize:
+            name = type(option).title.removeprefix("TCP ")
+            text = f"{name} is settled while the connection is opened, but this segment has no SYN"
+            reading.report("tcp.option.without_syn", option, "kind", text, rfc=type(option).rfc)
+
+
+def _check_flags(reading: Reading, tcp: Tcp) -> None:
+    """Flags that can't stand together, or that must not be missing."""
+    if tcp.reserved:
+        reading.report("tcp.reserved.set", tcp, "reserved", "a reserved bit is set; they must be zero")
+    if tcp.synchronize and tcp.finish:
+        text = "SYN opens the connection and FIN closes it: no segment does both"
+        reading.report("tcp.flags.syn_fin", tcp, "finish", text, rfc="RFC 9293 §3.5")
+    if tcp.synchronize and tcp.reset:
+        text = "SYN opens the connection and RST throws it away: no segment does both"
+        reading.report("tcp.flags.syn_rst", tcp, "reset", text, rfc="RFC 9293 §3.5")
+    if not (tcp.acknowledgment or tcp.synchronize or tcp.reset):
+        text = "ACK is not set: only the first segment (SYN) and a reset may be without it"
+        reading.report("tcp.flags.no_ack", tcp, "acknowledgment", text, rfc="RFC 9293 §3.1")

@@ -1,10 +1,8 @@
 """Differences from tshark in the frames, addresses, segments and messages that every capture has."""
 
-from netkit.packet.application.dns.message import Dns
-from netkit.packet.application.dns.name import NAME
 from netkit.packet.kinds import ADDRESS_IPV6
 from netkit.packet.link.arp import Arp
-from netkit.packet.network.icmpv6 import Icmpv6
+from netkit.packet.network.icmpv6 import READ, Icmpv6
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.transport.udp import Udp
 
@@ -12,16 +10,11 @@ __all__ = ["NAMED", "names"]
 
 NAMED = {
     "options kept whole": "netkit's own key for all the options together; tshark has one key for each option",
-    "record data kept whole": "netkit has no table for this type of record, and tshark has keys of its own for it",
     "not taken apart": "data.data is what netkit has no table for; tshark reads on, or calls a part of it something else",
-    "flags of answers": "tshark leaves the flags that only answers have out of questions (RFC 1035 §4.1.1)",
     "payload twice": "tshark shows the bytes of a payload beside the protocol that it is taken apart as; in netkit each bit has one field",
     "version twice": "tshark shows the first four bits of IPv6 as ip.version too",
-    "types in a bitmap": "tshark shows each type that an NSEC bitmap holds as dns.resp.type; netkit keeps those data whole",
     "header breaks off": "tshark shows the fields before the break; netkit keeps a fixed header that is not whole as data, with a problem",
-    "record breaks off": "tshark drops a record whose data are not all there; netkit shows what stands before them",
     "ICMPv6 without table": "netkit has no table for this type of message, whose fields tshark shows under shared keys",
-    "part of a message": "a DNS message over TCP that goes on in the next segment is payload in netkit until streams are put together",
     "length left to the card": "where a sender wrote 0 (segmentation offload) tshark shows the length that is there",
     "sum of an unknown length": "without a total length netkit does not say what a checksum covers; tshark takes everything that is there",
     "sum over a part": "netkit judges no sum over bytes that are not all there; tshark sums those that are",
@@ -32,7 +25,6 @@ NAMED = {
     "F5": "tshark guesses that a trailer behind ARP is one of F5's, fails to read it, and shows nothing of it",
     "ATM": "ARP over ATM has another header (RFC 2225 §8.4), which tshark reads; netkit has a table for RFC 826 only",
     "addresses break off": "tshark shows no address of an ARP packet that is shorter than its lengths say",
-    "text of unusual bytes": "netkit writes a name's as \\DDD (RFC 1035 §5.1) and a text's as \\xNN; tshark loses those that are no UTF-8",
     "IPv4-compatible": "tshark ends addresses of ::/96 in dotted decimal, which RFC 5952 §5 asks for only with a well-known prefix",
     "payload beyond the length": "tshark's udp.payload runs on behind the end that udp.length sets (RFC 768), up to IP's",
     "reset cause": "tshark shows the data of a reset as tcp.reset_cause (RFC 9293 §3.10.7.4 allows data as text)",
@@ -49,14 +41,6 @@ def _ours(case):
         yield "options kept whole"
     if key == "data.data":
         yield "not taken apart"
-    if key == "dns.data":
-        yield "record data kept whole"
-    if key in ("dns.flags.authoritative", "dns.flags.recavail", "dns.flags.rcode") and not case.header(Dns).response:
-        yield "flags of answers"
-    if key == "dns.flags.authenticated" and not case.header(Dns).response and field.value is False:
-        yield "flags of answers"
-    if key.startswith("dns.resp.") and field.group == case.layer.fields[-1].group and _nothing_follows(case):
-        yield "record breaks off"
     yield from _ours_in_the_wrong(case)
 
 
@@ -86,15 +70,11 @@ def _theirs(case):
         yield "payload twice"
     if key == "ip.version" and there == "ipv6.version":
         yield "version twice"
-    if key == "dns.resp.type" and there == "dns.data":
-        yield "types in a bitmap"
     if there == "data.data" and (case.cut() or any(rule.endswith(".truncated") for rule in case.rules())):
         yield "header breaks off"
     icmpv6 = case.header(Icmpv6)
-    if key.startswith("icmpv6.") and there == "data.data" and icmpv6 and icmpv6.type in (130, 131, 132, 137, 160, 161):
+    if key.startswith("icmpv6.") and there == "data.data" and icmpv6 and icmpv6.type not in READ:
         yield "ICMPv6 without table"
-    if key.startswith("dns.") and there == "tcp.payload" and _part_of_a_message(case):
-        yield "part of a message"
     if key.startswith("ipv6.") and "ipv4.version.wrong" in case.rules():
         yield "version of the other"
 
@@ -102,8 +82,6 @@ def _theirs(case):
 def _value(case):
     if case.key == "ip.len" and case.difference.ours == "0":
         yield "length left to the card"
-    if (case.field.field.kind is NAME or case.key == "dns.txt") and "\\" in case.difference.ours:
-        yield "text of unusual bytes"
     if (
         case.field.field.kind is ADDRESS_IPV6
         and case.difference.ours.startswith("'::")
@@ -119,7 +97,7 @@ def _checksum(case):
         yield "quoted"
     if unverified and "ipv4.total_length.zero" in rules:
         yield "sum of an unknown length"
-    if unverified and rules & {"ipv4.total_length.long", "ipv6.payload_length.long"}:
+    if unverified and rules & {"ipv4.total_length.long", "ipv6.payload_length.long", "ipv6.jumbo.long"}:
         yield "sum over a part"
     if "ipv4.total_length.short" in rules and case.difference.theirs == "unverified":
         yield "length inside the header"
@@ -139,19 +117,8 @@ def names(case):
     yield from _KINDS[case.difference.kind](case)
 
 
-def _nothing_follows(case):
-    """Whether the bytes behind the layer are no more than what is left of it."""
-    rest = case.dissection.layers[case.dissection.layers.index(case.layer) + 1 :]
-    return bool(rest) and rest[0].key == "data" and "dns.data" not in {f.key for f in rest[0].fields}
-
-
 def _arp_breaks_off(case):
     arp = case.header(Arp)
     return arp is not None and arp.start + 8 + 2 * (arp.hardware_length + arp.protocol_length) > len(
         case.dissection.data
     )
-
-
-def _part_of_a_message(case):
-    payload = next((f.raw_value for f in case.dissection.fields if f.key == "tcp.payload"), b"")
-    return int.from_bytes(payload[:2], "big") > len(payload) - 2
