@@ -348,7 +348,7 @@ def opening(now: Situation) -> Question:
                 slug="request-is-third",
                 value=first_two | {request.number},
                 why=f"Packet {request.number} is the request, the first data; it comes after the opening.",
-                place=Place(request, "tcp.payload"),
+                place=Place(request, "http.request.method"),
             ),
             Wrong(
                 slug="dns-opens-tcp",

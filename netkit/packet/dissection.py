@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from netkit.errors import TruncatedError
@@ -10,12 +11,15 @@ from netkit.packet.dissected import DissectedField
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
-from netkit.packet.reading import Reading
+from netkit.packet.reading import Next, Read, Reading
 from netkit.packet.registry import reader_for
 
 __all__ = ["Dissection", "dissect"]
 
 AnyHeader = TypeVar("AnyHeader", bound=Header)
+
+CARRIERS: Mapping[str, str] = MappingProxyType({"tcp.payload": "tcp", "udp.payload": "udp"})
+"""Keys of what a layer carries, with the layer."""
 
 
 class Dissection:
@@ -51,7 +55,13 @@ class Dissection:
             yield from layer.fields
 
     def values(self, key: str) -> list[int | bool | str]:
-        """Every value under a Wireshark key, in the order of the bytes (a quoted packet's come after the outer one's)."""
+        """Every value under a Wireshark key, in the order of the bytes (a quoted packet's come after the outer one's).
+
+        What a segment or datagram carries has its key, too, where it is taken apart any further.
+        """
+        if carrier := CARRIERS.get(key):
+            whole = [layer.content for layer in self.layers if layer.key == carrier and layer.content]
+            return [self.data[start:end].hex() for start, end in whole if start < end]
         return [value for layer in self.layers for value in layer.values(key)]
 
     def value(self, key: str) -> Any:
@@ -74,19 +84,28 @@ class Dissection:
         return f"<Dissection {' / '.join(layer.name for layer in self.layers)}, {len(self.data)} bytes>"
 
 
-def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = None) -> Dissection:
+def dissect(
+    data: bytes, link_type: int = 1, *, original_length: int | None = None, beyond: bool = False
+) -> Dissection:
     """Take a packet apart; never raises for anything that the bytes say.
 
     `link_type` is a LINKTYPE number (1 is Ethernet). `original_length` is the packet's length in bytes on the wire, where a capture
-    kept less of it.
+    kept less of it. With `beyond`, scapy is asked about what netkit has no table for; its layers have the source `scapy`.
     """
     data = bytes(data)
     length = len(data) if original_length is None else original_length
     reading = Reading(data, original_length=length)
-    step = reader_for(("link_type", (link_type,)), reading)
+    find = _beyond() if beyond else reader_for
+    following: Next = ("link_type", (link_type,))
+    step = find(following, reading)
     try:
         while step is not None and (reading.left or not reading.layers):
-            step = reader_for(step(reading), reading)
+            layers = len(reading.layers)
+            found = step(reading)
+            if found is None and len(reading.layers) == layers:
+                step = find(following, reading, step)
+            else:
+                following, step = found, find(found, reading)
     except TruncatedError as error:
         _stopped(reading, error)
     reading.unwind()
@@ -96,6 +115,12 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
             Problem(rule="packet.cut", key="frame.cap_len", start_bit=len(data) * 8, width_bits=0, text=text, rfc="")
         )
     return Dissection(reading, link_type, length)
+
+
+def _beyond() -> Callable[..., Read | None]:
+    from netkit.packet.beyond import Beyond  # noqa: PLC0415 - only those who ask for it need what it loads
+
+    return Beyond().reader_for
 
 
 def _stopped(reading: Reading, error: TruncatedError) -> None:

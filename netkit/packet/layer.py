@@ -41,6 +41,8 @@ class Layer:
 
     source: ClassVar[str] = ""
     """Who took the layer apart, if that was not netkit: `scapy`."""
+    content: tuple[int, int] | None = None
+    """The first byte of what a segment or datagram carries, and the one behind its last, whoever takes it apart."""
     talks = False
     """Whether there is anything to say of single values."""
     late_problems: list[Problem] | None = None

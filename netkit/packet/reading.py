@@ -86,13 +86,16 @@ class Reading:
 
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
         """Begin the layer of a protocol with its header; `rest` is the table for bytes that are left when nobody reads on."""
-        self.rest = rest
         start = self.position
         self.layer = layer = Layer(table, start, self.quoted)
         self.layers.append(layer)
         stop = start + table.fixed_bytes
         if table.has_tail or stop > self.end:
-            return self._read_with_care(table, "", None)
+            self.rest = Data  # what is there of a header that breaks off is nobody's payload
+            whole = self._read_with_care(table, "", None)
+            self.rest = rest
+            return whole
+        self.rest = rest
         # What `read` does, written out: this runs for every layer.
         header = _new(table)
         header.start = start

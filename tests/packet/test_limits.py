@@ -108,14 +108,14 @@ def test_a_header_whose_options_break_off_says_so():
     dissection = dissect(ipv4(6, bytes(segment)), 101)
     assert "tcp.truncated" in rules(dissection)
     assert dissection.value("tcp.hdr_len") == 60
-    assert dissection.value("tcp.options") == b"hello".hex()
+    assert dissection.value("tcp.options.rest") == b"hello".hex()
     packet = bytearray(ipv4(17, b""))
     packet[0] = 0x4F
     assert "ipv4.truncated" in rules(dissect(bytes(packet), 101))
 
 
 def test_fragments():
-    first = bytearray(ipv4(17, UDP))
+    first = bytearray(ipv4(17, UDP + bytes(-len(UDP) % 8)))
     first[6:8] = b"\x20\0"
     later = bytearray(ipv4(17, UDP))
     later[6:8] = b"\0\1"
@@ -193,3 +193,11 @@ def test_a_note_does_not_depend_on_what_was_asked_for_before():
     judged = dissect(packet, 101)
     assert [problem.rule for problem in judged.problems] == ["ipv4.checksum.bad"]
     assert judged.field("ip.checksum").note == dissect(packet, 101).field("ip.checksum").note
+
+
+def test_what_a_segment_carries_has_its_key_whoever_takes_it_apart():
+    request = b"GET / HTTP/1.1\r\nHost: www.example.test\r\n\r\n"
+    packet = dissect(ipv4(6, bytes.fromhex("c0de0050 00000001 00000002 5018 1000 0000 0000") + request), 101)
+    assert packet.value("http.request.method") == "GET"
+    assert packet.values("tcp.payload") == [request.hex()]
+    assert dissect(ipv4(6, bytes.fromhex("c0de0050 00000001 00000002 5010 1000 0000 0000")), 101).values("tcp.payload") == []

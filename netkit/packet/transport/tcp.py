@@ -113,6 +113,7 @@ def read_tcp(reading: Reading) -> Next:
         _check_flags(reading, tcp)
     if header_bytes > 20:
         _read_options(reading, tcp, tcp.start + header_bytes)
+    reading.layer.content = (reading.position, reading.end)
     source, destination = tcp.source_port, tcp.destination_port
     return "tcp.port", (source, destination) if source < destination else (destination, source)
 

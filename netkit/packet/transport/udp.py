@@ -13,6 +13,7 @@ from netkit.packet.transport_checksum import check_later
 __all__ = ["Udp", "read_udp"]
 
 PROTOCOL = 17
+UDP_HEADER = 8
 
 
 class Udp(Header):
@@ -41,8 +42,11 @@ class Udp(Header):
 def read_udp(reading: Reading) -> Next:
     """Read the header, and end the datagram where its length says."""
     udp = reading.open(Udp, rest=UdpPayload)
-    end = udp.start + udp.length
-    if udp.length < 8:
+    length = udp.length
+    if not length and reading.network and reading.network.version == 6 and not reading.network.length:
+        length = reading.end - udp.start  # a jumbogram's datagram has the length 0 (RFC 2675 §4)
+    end = udp.start + length
+    if length < UDP_HEADER:
         reading.part = True
         text = f"the length is {udp.length}, but the header alone has 8 bytes"
         reading.report("udp.length.short", udp, "length", text)
@@ -57,7 +61,9 @@ def read_udp(reading: Reading) -> Next:
         check_later(
             reading, udp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="udp.checksum.bad", rfc="RFC 768"
         )
-    elif reading.network and reading.network.version == 6 and reading.complete:
+    elif reading.network and reading.network.version == 6 and not reading.quoted:
         text = "the checksum is 0, which says that there is none; over IPv6 there must be one, because IPv6 has none of its own"
         reading.report("udp.checksum.missing", udp, "checksum", text, rfc="RFC 8200 §8.1")
-    return "udp.port", (udp.destination_port, udp.source_port)
+    reading.layer.content = (reading.position, reading.end)
+    source, destination = udp.source_port, udp.destination_port
+    return "udp.port", (source, destination) if source < destination else (destination, source)
