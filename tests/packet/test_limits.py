@@ -111,7 +111,9 @@ def test_a_header_whose_options_break_off_says_so():
     assert dissection.value("tcp.options.rest") == b"hello".hex()
     packet = bytearray(ipv4(17, b""))
     packet[0] = 0x4F
-    assert "ipv4.truncated" in rules(dissect(bytes(packet), 101))
+    assert "ipv4.total_length.short" in rules(dissect(bytes(packet), 101))
+    packet[2:4] = (60).to_bytes(2, "big")
+    assert "ipv4.total_length.long" in rules(dissect(bytes(packet), 101))
 
 
 def test_fragments():
