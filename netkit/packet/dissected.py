@@ -56,11 +56,10 @@ class DissectedField:
     @property
     def note(self) -> str:
         """What this very value says here: `right` of a checksum, the routers that a TTL tells of; mostly nothing."""
-        layer = self._layer
-        if layer is not None and layer.talks and (told := layer.note_at(self.start_bit)):
+        field = self.field
+        if field.noted and self._layer is not None and (told := self._layer.note_at(self.start_bit)):
             return told
-        note = self.field.note
-        return "" if note is None else note(self.raw_value)
+        return "" if field.note is None else field.note(self.raw_value)
 
     @property
     def also(self) -> tuple[tuple[int, int], ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ARP_HARDWARE", "DSCP", "ECN", "ETHERTYPES", "IP_PROTOCOLS", "port_name"]
+__all__ = ["ARP_HARDWARE", "ARP_OPERATIONS", "DSCP", "ECN", "ETHERTYPES", "IP_PROTOCOLS", "port_name"]
 
 ETHERTYPES: Mapping[int, str] = MappingProxyType(
     {
-        0x0800: "IPv4", 0x0806: "ARP", 0x0842: "Wake-on-LAN", 0x8035: "RARP", 0x8100: "802.1Q VLAN tag", 0x86DD: "IPv6",
-        0x8847: "MPLS", 0x8848: "MPLS with upstream-assigned label", 0x8863: "PPPoE discovery", 0x8864: "PPPoE session",
-        0x888E: "802.1X", 0x88A8: "802.1ad service VLAN tag", 0x88CC: "LLDP", 0x88E5: "MACsec", 0x88F7: "PTP", 0x9000: "loopback test",
+        0x0800: "IPv4", 0x0806: "ARP", 0x0842: "Wake-on-LAN", 0x6400: "EoIP", 0x6558: "Ethernet frame", 0x8035: "RARP",
+        0x8100: "802.1Q VLAN tag", 0x86DD: "IPv6", 0x880B: "PPP", 0x883E: "WCCP", 0x8847: "MPLS",
+        0x8848: "MPLS with upstream-assigned label", 0x8863: "PPPoE discovery", 0x8864: "PPPoE session", 0x8870: "LLC",
+        0x888E: "802.1X", 0x88A8: "802.1ad service VLAN tag", 0x88BE: "ERSPAN", 0x88CC: "LLDP", 0x88E5: "MACsec", 0x88F7: "PTP",
+        0x9000: "loopback test", 0x9100: "802.1Q VLAN tag, old number",
     }
 )  # fmt: skip
 
@@ -35,8 +37,18 @@ ECN: Mapping[int, str] = MappingProxyType(
 )
 
 ARP_HARDWARE: Mapping[int, str] = MappingProxyType(
-    {1: "Ethernet", 6: "IEEE 802", 15: "Frame Relay", 19: "ATM", 32: "InfiniBand"}
-)
+    {
+        1: "Ethernet", 3: "AX.25", 6: "IEEE 802", 7: "ARCNET", 15: "Frame Relay", 16: "ATM", 17: "HDLC", 18: "Fibre Channel",
+        19: "ATM (RFC 2225)", 20: "serial line", 24: "IEEE 1394", 32: "InfiniBand",
+    }
+)  # fmt: skip
+
+ARP_OPERATIONS: Mapping[int, str] = MappingProxyType(
+    {
+        1: "request", 2: "reply", 3: "reverse request", 4: "reverse reply", 8: "inverse request", 9: "inverse reply",
+        10: "there is none",
+    }
+)  # fmt: skip
 
 _PORTS: Mapping[int, str] = MappingProxyType(
     {

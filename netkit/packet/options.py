@@ -55,10 +55,10 @@ def read_options(reading: Reading, end: int, family: OptionFamily) -> list[Heade
     found: list[Header] = []
     data, exact = reading.data, family.exact
     if family.usual is not None:
-        begins, table = family.usual
+        begins, whole = family.usual
         start = reading.position
-        if start + table.fixed_bytes == end and data.startswith(begins, start):
-            return [reading.read(table, GROUPS[0])]
+        if start + whole.fixed_bytes == end and data.startswith(begins, start):
+            return [reading.read(whole, GROUPS[0])]
     while (start := reading.position) < end:
         group = GROUPS[min(len(found), len(GROUPS) - 1)]
         kind = data[start]

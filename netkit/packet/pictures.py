@@ -5,19 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from netkit.packet.application.dns.message import (
-    Dns,
-    DnsLength,
-    Opt,
-    Question,
-    ResourceRecord,
-)
+from netkit.packet.application.dhcp.association6 import IaAddress, IaNonTemporary, IaPrefix, StatusCode
+from netkit.packet.application.dhcp.header6 import Dhcpv6, Dhcpv6Relay
+from netkit.packet.application.dhcp.lease4 import DhcpMessageType, LeaseTime
+from netkit.packet.application.dhcp.message4 import BootFile, ClientMac, Dhcp, MagicCookie, ServerName
+from netkit.packet.application.dhcp.option4 import DhcpUnknownOption
+from netkit.packet.application.dhcp.option6 import Dhcpv6UnknownOption
+from netkit.packet.application.dhcp.settings4 import DhcpSubnetMask
+from netkit.packet.application.dns.edns import Opt
+from netkit.packet.application.dns.edns_options import ClientSubnet, EdnsOption
+from netkit.packet.application.dns.header import Dns, DnsLength, DnsUpdate, Llmnr
+from netkit.packet.application.dns.records.dnssec import DelegationSigner, Signature, ZoneKey
+from netkit.packet.application.dns.records.names import StartOfAuthority
+from netkit.packet.application.dns.records.service import Service
+from netkit.packet.application.dns.sections import MulticastQuestion, MulticastRecord, Question, ResourceRecord
+from netkit.packet.application.http.content import Chunk
+from netkit.packet.application.http.start_line import RequestLine, StatusLine
+from netkit.packet.application.smtp import SmtpCommand, SmtpReply
+from netkit.packet.application.tls.client_hello import ClientHello
+from netkit.packet.application.tls.contents import Alert
+from netkit.packet.application.tls.extensions import Extension
+from netkit.packet.application.tls.handshake import Handshake
+from netkit.packet.application.tls.record import TlsRecord
+from netkit.packet.application.tls.server_hello import ServerChoice, ServerHello
 from netkit.packet.data import Data, TcpPayload, UdpPayload
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, ArpAddresses
+from netkit.packet.link.atm_arp import AtmArp
+from netkit.packet.link.cooked import Cooked, Cooked2
 from netkit.packet.link.ethernet import Ethernet, Ieee8023
-from netkit.packet.network.icmp import (
-    Icmp,
+from netkit.packet.link.llc import Llc, LlcNumbered, Snap, SnapType
+from netkit.packet.link.loopback import Loopback, NullFamily
+from netkit.packet.link.ppp import CiscoHdlc, Ppp, PppFraming
+from netkit.packet.link.pppoe import PppoeSession
+from netkit.packet.link.vlan import ProviderTag, Vlan
+from netkit.packet.network.icmp import Icmp
+from netkit.packet.network.icmp_extensions import IcmpExtensions, IcmpObject, MplsLabel
+from netkit.packet.network.icmp_messages import (
     IcmpEcho,
     IcmpGateway,
     IcmpPointer,
@@ -31,14 +55,21 @@ from netkit.packet.network.icmpv6 import (
     Icmpv6Mtu,
     Icmpv6Pointer,
     Icmpv6Unused,
-    NeighborAdvertisement,
-    NeighborSolicitation,
-    RouterAdvertisement,
 )
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
+from netkit.packet.network.neighbor_discovery import NeighborAdvertisement, NeighborSolicitation, RouterAdvertisement
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.udp import Udp
+from netkit.packet.tunnel.esp import Esp
+from netkit.packet.tunnel.gre import Gre, GreEnhanced
+from netkit.packet.tunnel.vxlan import Vxlan, VxlanGeneric
+from netkit.packet.tunnel.wireguard import (
+    WireguardCookie,
+    WireguardData,
+    WireguardInitiation,
+    WireguardResponse,
+)
 
 __all__ = ["HEADERS", "KEYS", "tables"]
 
@@ -47,7 +78,20 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
     {
         "ethernet": (Ethernet,),
         "ieee8023": (Ieee8023,),
+        "llc": (Llc,),
+        "llc-numbered": (LlcNumbered,),
+        "llc-snap": (Llc, Snap, SnapType),
+        "vlan": (Vlan,),
+        "vlan-provider": (ProviderTag,),
+        "linux-cooked": (Cooked,),
+        "linux-cooked-2": (Cooked2,),
+        "bsd-loopback": (Loopback,),
+        "bsd-null": (NullFamily,),
+        "ppp": (PppFraming, Ppp),
+        "pppoe": (PppoeSession,),
+        "cisco-hdlc": (CiscoHdlc,),
         "arp": (Arp, ArpAddresses),
+        "arp-atm": (AtmArp,),
         "ipv4": (Ipv4,),
         "ipv6": (Ipv6,),
         "icmp": (Icmp,),
@@ -65,13 +109,56 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "neighbor-solicitation": (Icmpv6, NeighborSolicitation),
         "neighbor-advertisement": (Icmpv6, NeighborAdvertisement),
         "router-advertisement": (Icmpv6, RouterAdvertisement),
+        "gre": (Gre,),
+        "gre-pptp": (GreEnhanced,),
+        "vxlan": (Vxlan,),
+        "vxlan-gpe": (VxlanGeneric,),
+        "wireguard-initiation": (WireguardInitiation,),
+        "wireguard-response": (WireguardResponse,),
+        "wireguard-cookie": (WireguardCookie,),
+        "wireguard-data": (WireguardData,),
+        "esp": (Esp,),
         "udp": (Udp,),
         "tcp": (Tcp,),
+        "dhcp": (Dhcp, ClientMac, ServerName, BootFile, MagicCookie),
+        "dhcp-option": (DhcpUnknownOption,),
+        "dhcp-message-type": (DhcpMessageType,),
+        "dhcp-subnet-mask": (DhcpSubnetMask,),
+        "dhcp-lease-time": (LeaseTime,),
+        "dhcpv6": (Dhcpv6,),
+        "dhcpv6-relay": (Dhcpv6Relay,),
+        "dhcpv6-option": (Dhcpv6UnknownOption,),
+        "dhcpv6-ia": (IaNonTemporary,),
+        "dhcpv6-address": (IaAddress,),
+        "dhcpv6-prefix": (IaPrefix,),
+        "dhcpv6-status-code": (StatusCode,),
         "dns": (Dns,),
         "dns-question": (Question,),
         "dns-record": (ResourceRecord,),
         "dns-edns": (Opt,),
+        "dns-edns-option": (EdnsOption,),
+        "dns-edns-client-subnet": (ClientSubnet,),
         "dns-over-tcp": (DnsLength,),
+        "dns-update": (DnsUpdate,),
+        "dns-soa": (StartOfAuthority,),
+        "dns-srv": (Service,),
+        "dns-ds": (DelegationSigner,),
+        "dns-dnskey": (ZoneKey,),
+        "dns-rrsig": (Signature,),
+        "mdns-question": (MulticastQuestion,),
+        "mdns-record": (MulticastRecord,),
+        "llmnr": (Llmnr,),
+        "http-request": (RequestLine,),
+        "http-response": (StatusLine,),
+        "http-chunk": (Chunk,),
+        "smtp-command": (SmtpCommand,),
+        "smtp-reply": (SmtpReply,),
+        "tls": (TlsRecord,),
+        "tls-alert": (TlsRecord, Alert),
+        "tls-handshake": (TlsRecord, Handshake),
+        "tls-client-hello": (Handshake, ClientHello),
+        "tls-server-hello": (Handshake, ServerHello, ServerChoice),
+        "tls-extension": (Extension,),
         "data": (Data,),
         "tcp-payload": (TcpPayload,),
         "udp-payload": (UdpPayload,),

@@ -146,8 +146,12 @@ class Reading:
 
     def run(self, field: Field, size: int, group: str = "") -> bytes:
         """Put the next `size` bytes, or as many of them as there are, into the present layer as one field, and give them."""
-        raw = self.data[self.position : min(self.position + size, self.end)]
-        self.add(Run(field, raw, self.position), group)
+        start = self.position
+        stop = min(start + size, self.end)
+        raw = self.data[start:stop]
+        if raw:
+            self.layer.parts.append(Run(field, raw, start, group))
+            self.position = stop
         return raw
 
     def narrow(self, end: int, limited_by: str) -> tuple[int, str]:

@@ -56,7 +56,7 @@ class Icmp(Header):
 
     type: int = bits(8, "what the message says", key="icmp.type", names=TYPES)
     code: int = bits(8, "which case of it", key="icmp.code", default=0, noted=True)
-    checksum: int = bits(16, "guards the whole message", key="icmp.checksum", kind=HEXADECIMAL, default=0)
+    checksum: int = bits(16, "guards the whole message", key="icmp.checksum", noted=True, kind=HEXADECIMAL, default=0)
 
 
 ERRORS = frozenset({3, 4, 5, 11, 12})

@@ -33,7 +33,7 @@ class IcmpExtensions(Header):
 
     version: int = bits(4, "2", key="icmp.ext.version", default=VERSION, minor=True)
     reserved: int = bits(12, "must be zero", key="icmp.ext.res", kind=HEXADECIMAL, default=0, minor=True)
-    checksum: int = bits(16, "guards the extensions", key="icmp.ext.checksum", kind=HEXADECIMAL, default=0)
+    checksum: int = bits(16, "guards the extensions", key="icmp.ext.checksum", noted=True, kind=HEXADECIMAL, default=0)
 
 
 class IcmpObject(Header):

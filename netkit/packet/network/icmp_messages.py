@@ -10,9 +10,23 @@ from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, BYTES, SECONDS, SIGNED
 
 __all__ = [
-    "BODIES", "IcmpEcho", "IcmpExtendedReply", "IcmpExtendedRequest", "IcmpGateway", "IcmpIgnored", "IcmpLength", "IcmpLengthAndMtu", "IcmpMask",
-    "IcmpPointer", "IcmpPointerAndLength", "IcmpRouters", "IcmpTimestamps", "IcmpUnreachable", "IcmpUnused", "RouterEntry",
-]  # fmt: skip
+    "BODIES",
+    "IcmpEcho",
+    "IcmpExtendedReply",
+    "IcmpExtendedRequest",
+    "IcmpGateway",
+    "IcmpIgnored",
+    "IcmpLength",
+    "IcmpLengthAndMtu",
+    "IcmpMask",
+    "IcmpPointer",
+    "IcmpPointerAndLength",
+    "IcmpRouters",
+    "IcmpTimestamps",
+    "IcmpUnreachable",
+    "IcmpUnused",
+    "RouterEntry",
+]
 
 _STATES = MappingProxyType(
     {0: "reserved", 1: "incomplete", 2: "reachable", 3: "stale", 4: "delay", 5: "probe", 6: "failed"}

@@ -51,7 +51,7 @@ class Icmpv6(Header):
     type: int = bits(8, "what the message says; below 128 it is an error", key="icmpv6.type", names=TYPES)
     code: int = bits(8, "which case of it", key="icmpv6.code", default=0, noted=True)
     checksum: int = bits(
-        16, "guards the message and both IPv6 addresses", key="icmpv6.checksum", kind=HEXADECIMAL, default=0
+        16, "guards the message and both IPv6 addresses", key="icmpv6.checksum", noted=True, kind=HEXADECIMAL, default=0
     )
 
 
@@ -132,9 +132,8 @@ class Icmpv6ExtendedRequest(Header):
 _BODIES: Mapping[int, type[Header]] = MappingProxyType(
     {
         1: Icmpv6Unused, 2: Icmpv6Mtu, 3: Icmpv6Unused, 4: Icmpv6Pointer, 128: Icmpv6Echo, 129: Icmpv6Echo,
-        160: Icmpv6ExtendedRequest,
+        160: Icmpv6ExtendedRequest, **DISCOVERY,
     }
-    | DISCOVERY
 )  # fmt: skip
 
 READ = frozenset(_BODIES) | LISTENER

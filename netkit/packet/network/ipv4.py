@@ -95,6 +95,7 @@ class Ipv4(Header):
         16,
         "guards this header only; each router makes it anew",
         key="ip.checksum",
+        noted=True,
         kind=HEXADECIMAL,
         label="Header checksum",
         default=0,

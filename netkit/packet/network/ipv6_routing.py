@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from netkit.errors import TruncatedError
@@ -116,7 +117,7 @@ class RoutingData(Header):
     data: bytes = variable("what the type says, kept whole", key="ipv6.routing.data", size=lambda _: 0)
 
 
-_FORMS = MappingProxyType(
+_FORMS: Mapping[int, tuple[type[Header], type[Header]]] = MappingProxyType(
     {
         0: (SourceRouteReserved, SourceRouteAddress),
         2: (MobileReserved, MobileAddress),

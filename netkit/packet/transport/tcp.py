@@ -86,7 +86,7 @@ class Tcp(Header):
         default=0,
     )
     checksum: int = bits(
-        16, "guards header, data and both IP addresses", key="tcp.checksum", kind=HEXADECIMAL, default=0
+        16, "guards header, data and both IP addresses", key="tcp.checksum", noted=True, kind=HEXADECIMAL, default=0
     )
     urgent_pointer: int = bits(
         16, "with URG, where the urgent data end", key="tcp.urgent_pointer", repeats=True, default=0, minor=True

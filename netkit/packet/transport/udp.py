@@ -34,6 +34,7 @@ class Udp(Header):
         16,
         "guards header, data and both IP addresses; 0 means that there is none",
         key="udp.checksum",
+        noted=True,
         kind=HEXADECIMAL,
         default=0,
     )
