@@ -8,6 +8,7 @@ from netkit.packet.pictures import KEYS
 __all__ = ["NAMED", "names"]
 
 NAMED = {
+    "time beyond 2106": "tshark adds up the seconds of a DUID in 32 bits, which are full in 2106",
     "option from its code on": "tshark's field of an option's code reaches over the whole option; netkit's is the code alone",
     "option value twice": "tshark shows the data of each option as dhcp.option.value too, hidden; in netkit each byte has one field",
     "pad and end": "tshark gives padding and the end of the options a dhcp.option.type of 0 beside their own field",
@@ -30,6 +31,7 @@ NAMED = {
     "options without a cookie": "behind BOOTP's vendor area tshark reads options; without the magic number there are none (RFC 2132 §2)",
 }
 
+FULL_IN_2106 = (1 << 32) - 946_684_800
 CODES = ("dhcp.option.type", "dhcp.option.agent_information_option.suboption")
 VALUES = ("dhcp.option.value", "dhcp.option.agent_information_option.value")
 OF_VENDORS = frozenset(
@@ -59,7 +61,7 @@ def _of_both(case):
         yield "characters of all kinds"
     if kind in ("ours", "theirs", "place") and _in_option_with(case, ".length"):
         yield "option of a wrong length"
-    if kind == "theirs" and (_in_option_with(case, ".length", over=16) or _in_option_with(case, ".truncated")):
+    if kind == "theirs" and (_in_option_with(case, ".length", over=16) or _in_option_with(case, ".truncated", over=16)):
         yield "over the end of an option"
     if (
         kind == "theirs"
@@ -76,7 +78,9 @@ def _gave_up(case):
     shown = [
         e.start for e in case.packet.fields if e.name.startswith(("dhcp.", "dhcpv6.")) and e.size and e.name in KEYS
     ]
-    stopped = "_ws.malformed" in case.packet.protocols or any(rule.endswith(".truncated") for rule in case.rules())
+    stopped = {"_ws.malformed", "_ws.short"} & set(case.packet.protocols) or any(
+        r.endswith(".truncated") for r in case.rules()
+    )
     return stopped and max(shown, default=0) < case.start
 
 
@@ -142,6 +146,8 @@ def _over_ipv6(case):
         case.field.value == "." or any(e.name in OF_NAMES and e.start == case.start for e in case.packet.fields)
     ):
         yield "name of one label"
+    if kind == "value" and key == "dhcpv6.duidllt.time" and case.field.raw_value >= FULL_IN_2106:
+        yield "time beyond 2106"
     if kind == "place" and key == "dhcpv6.vendorclass.data":
         yield "several classes"
     shown = {entry.name for entry in case.packet.fields}
