@@ -5,41 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from netkit.packet.application.dns.records import TYPES
+from netkit.packet.application.dns.codes import RCODES, TYPES
 from netkit.packet.dissection import Dissection
 from netkit.packet.network.icmp import CODES as ICMP_CODES
 from netkit.packet.network.icmp import TYPES as ICMP_TYPES
 from netkit.packet.network.icmpv6 import CODES as ICMPV6_CODES
 from netkit.packet.network.icmpv6 import TYPES as ICMPV6_TYPES
+from netkit.packet.summary_lines import http_brief, http_said, smtp_brief, smtp_said
+from netkit.packet.summary_links import arp_brief, arp_said, frame_said, inside, is_filling, wireguard_said
+from netkit.packet.summary_tls import tls_brief, tls_said
 
 __all__ = ["brief", "ends_of", "protocol_of", "summary"]
 
 
 def protocol_of(packet: Dissection) -> str:
     """The name of the innermost protocol that netkit read, of the packet itself and not of one that it quotes."""
-    names = [
+    named = [
         layer.name
         for layer in packet.layers
-        if layer.key != "data" and not layer.quoted and "padding" not in layer.name
+        if layer.key != "data" and not layer.quoted and not is_filling(layer) and layer.name != "DNS over TCP"
     ]
-    named = [name for name in names if "trailer" not in name and name != "DNS over TCP"]
     return named[-1] if named else "Data"
 
 
 def summary(packet: Dissection) -> str:
     """What the packet says, in one sentence without its end; never empty."""
-    keys = [layer.key for layer in packet.layers if not layer.quoted]
+    inner, tunnels = inside(packet)
+    keys = [layer.key for layer in inner.layers if not layer.quoted and not is_filling(layer)]
     for key in reversed(keys):
         if key in _SENTENCES:
-            return _SENTENCES[key](packet)
+            said = _SENTENCES[key](inner)
+            return f"in a tunnel ({tunnels}) {_between(packet)}: {said}" if tunnels else said
     return _count(packet.original_length)
 
 
 def ends_of(packet: Dissection) -> tuple[str, str]:
     """Who sent the packet and whom it is for, by the outermost addresses that say so."""
-    for source, destination in _ADDRESSES:
-        if (sender := packet.value(source)) is not None:
-            return str(sender), str(packet.value(destination))
+    for kinds in _ADDRESSES:
+        for layer in packet.layers:
+            for source, destination in kinds:
+                sender = next(layer.values(source), None)
+                if sender is not None:
+                    return str(sender), str(next(layer.values(destination), ""))
     return "", ""
 
 
@@ -47,7 +54,8 @@ def brief(packet: Dissection) -> str:
     """What the packet is in a few words, for a list that names both ends already."""
     told = _BRIEF.get(protocol_of(packet))
     if told is not None:
-        return told(packet)
+        inner, tunnels = inside(packet)
+        return f"{tunnels} tunnel: {told(inner)}" if tunnels else told(inner)
     if packet.value("ip.frag_offset"):
         return f"IPv4 fragment, from byte {packet.value('ip.frag_offset') * 8:,} on"
     return f"{protocol_of(packet)}, {_count(packet.original_length)} in all"
@@ -62,16 +70,19 @@ def _brief_udp(packet: Dissection) -> str:
 
 
 def _brief_dns(packet: Dissection) -> str:
-    return f"DNS {'answer' if packet.value('dns.flags.response') else 'question'}: {_dns_content(packet)}"
+    return f"{protocol_of(packet)} {_dns_kind(packet)}: {_dns_content(packet)}"
 
 
-def _brief_arp(packet: Dissection) -> str:
-    asks = packet.value("arp.opcode") == 1
-    return (
-        f"ARP who has {packet.value('arp.dst.proto_ipv4')}?"
-        if asks
-        else f"ARP I am at {packet.value('arp.src.hw_mac')}"
-    )
+def _brief_http(packet: Dissection) -> str:
+    return f"{protocol_of(packet)} {http_brief(packet)}"
+
+
+def _brief_smtp(packet: Dissection) -> str:
+    return f"SMTP {smtp_brief(packet)}"
+
+
+def _brief_tls(packet: Dissection) -> str:
+    return f"TLS {tls_brief(packet)}"
 
 
 def _brief_icmp(packet: Dissection) -> str:
@@ -87,17 +98,23 @@ _BRIEF: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(
         "TCP": _brief_tcp,
         "UDP": _brief_udp,
         "DNS": _brief_dns,
-        "ARP": _brief_arp,
+        "LLMNR": _brief_dns,
+        "Multicast DNS": _brief_dns,
+        "ARP": arp_brief,
+        "ATM ARP": arp_brief,
         "ICMP": _brief_icmp,
         "ICMPv6": _brief_icmpv6,
+        "HTTP": _brief_http,
+        "SSDP": _brief_http,
+        "SMTP": _brief_smtp,
+        "TLS": _brief_tls,
     }
 )
 
 _ADDRESSES = (
-    ("ip.src", "ip.dst"),
-    ("ipv6.src", "ipv6.dst"),
-    ("arp.src.proto_ipv4", "arp.dst.proto_ipv4"),
-    ("eth.src", "eth.dst"),
+    (("ip.src", "ip.dst"), ("ipv6.src", "ipv6.dst")),
+    (("arp.src.proto_ipv4", "arp.dst.proto_ipv4"),),
+    (("eth.src", "eth.dst"),),
 )
 
 
@@ -160,21 +177,31 @@ def _udp(packet: Dissection) -> str:
 
 
 def _dns(packet: Dissection) -> str:
-    kind = "answer" if packet.value("dns.flags.response") else "question"
-    return f"the {kind} {_between(packet)}: {_dns_content(packet)}"
+    return f"the {_dns_kind(packet)} {_between(packet)}: {_dns_content(packet)}"
+
+
+def _dns_kind(packet: Dissection) -> str:
+    if packet.value("dns.count.updates") is not None:
+        return "answer to an update" if packet.value("dns.flags.response") else "update"
+    return "answer" if packet.value("dns.flags.response") else "question"
 
 
 def _dns_content(packet: Dissection) -> str:
     name, number = packet.value("dns.qry.name"), packet.value("dns.qry.type")
+    if name is None and packet.value("dns.flags.response"):
+        name, number = packet.value("dns.resp.name"), packet.value("dns.resp.type")
     asked = f"{TYPES.get(number, f'type {number}')} of {name}" if name is not None else "nothing"
+    updates = packet.value("dns.count.updates")
+    if updates is not None:
+        asked = f"zone {name}, {_count(updates, 'change')}"
     if not packet.value("dns.flags.response"):
-        return f"{asked}?"
+        return asked if updates is not None else f"{asked}?"
     answers = [
         str(field.value) for field in packet.fields if field.key in _ANSWER_KEYS and field.group.startswith("answer")
     ]
-    code = packet.field("dns.flags.rcode")
-    if code and code.raw:
-        told = code.text.partition("(")[2].rstrip(")") or f"code {code.raw}"
+    code = (packet.value("dns.resp.ext_rcode") or 0) << 4 | (packet.value("dns.flags.rcode") or 0)
+    if code or updates is not None:
+        told = RCODES.get(code, f"code {code}")
     elif answers:
         told = ", ".join(answers[:4]) + (" …" if len(answers) > 4 else "")
     else:
@@ -200,26 +227,41 @@ def _no_answers(packet: Dissection) -> str:
 
 _ANSWER_KEYS = frozenset(
     {
-        "dns.cname",
         "dns.a",
         "dns.aaaa",
+        "dns.afsdb.hostname",
+        "dns.caa.value",
+        "dns.cname",
+        "dns.dname",
+        "dns.hinfo.cpu",
+        "dns.kx.key_exchange",
         "dns.mx.mail_exchange",
+        "dns.naptr.replacement",
         "dns.ns",
         "dns.ptr.domain_name",
+        "dns.rp.mailbox",
         "dns.soa.mname",
+        "dns.spf",
+        "dns.srv.target",
+        "dns.svcb.targetname",
         "dns.txt",
     }
 )
 
 
-def _arp(packet: Dissection) -> str:
-    sender, target = packet.value("arp.src.proto_ipv4"), packet.value("arp.dst.proto_ipv4")
-    if sender is None:
-        return "an address on this link is looked for or told"
-    if packet.value("arp.opcode") == 1:
-        everyone = " everyone on the link" if packet.value("eth.dst") == "ff:ff:ff:ff:ff:ff" else ""
-        return f"{sender} asks{everyone}: who has {target}?"
-    return f"{sender} tells {target}: I am at {packet.value('arp.src.hw_mac')}"
+def _http(packet: Dissection) -> str:
+    source, destination = ends_of(packet)
+    return f"{source} {http_said(packet, destination)}"
+
+
+def _smtp(packet: Dissection) -> str:
+    source, destination = ends_of(packet)
+    return f"{source} {smtp_said(packet, destination)}"
+
+
+def _tls(packet: Dissection) -> str:
+    source, destination = ends_of(packet)
+    return f"{source} {tls_said(packet, destination)}"
 
 
 def _control_content(packet: Dissection, key: str) -> str:
@@ -248,17 +290,34 @@ def _ip(packet: Dissection) -> str:
 
 
 def _frame(packet: Dissection) -> str:
-    return f"a frame of {_count(packet.original_length)} travels {_between(packet)}"
+    said = frame_said(packet)
+    return f"a frame of {_count(packet.original_length)}{f' ({said})' if said else ''} travels {_between(packet)}"
+
+
+def _esp(packet: Dissection) -> str:
+    return f"an encrypted packet travels {_between(packet)} (ESP)"
+
+
+def _wireguard(packet: Dissection) -> str:
+    return f"{wireguard_said(packet)} {_between(packet, 'udp')}"
 
 
 _SENTENCES: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(
     {
         "dns": _dns,
+        "llmnr": _dns,
+        "mdns": _dns,
+        "http": _http,
+        "ssdp": _http,
+        "smtp": _smtp,
+        "tls": _tls,
+        "wg": _wireguard,
+        "esp": _esp,
         "tcp": _tcp,
         "udp": _udp,
         "icmp": _icmp,
         "icmpv6": _icmpv6,
-        "arp": _arp,
+        "arp": arp_said,
         "ip": _ip,
         "ipv6": _ip,
         "eth": _frame,

@@ -72,7 +72,7 @@ def _both(case):
         yield "content twice"
     if case.key.startswith(("http.chunk", "http.file_data")) and "http.header.unfinished" in case.rules():
         yield "two in one"
-    if case.key.startswith(("http.chunk", "http.file_data")) and _unusual_coding(case):
+    if case.key.startswith("http.") and _unusual_coding(case):
         yield "unusual coding"
     if case.key.startswith("http.") and str(case.dissection.value("http.request.method")).endswith(_NOTIFICATIONS):
         yield "behind a notification"
@@ -116,7 +116,9 @@ def _folded(case):
 
 
 def _unusual_coding(case):
-    return any(value != "chunked" for value in case.dissection.values("http.transfer_encoding"))
+    """Whether the difference lies behind a Transfer-Encoding that is not just chunked; content put together lies at the start."""
+    codings = [f for f in case.dissection.fields if f.key == "http.transfer_encoding" and f.value != "chunked"]
+    return any(f.start_bit // 8 < case.start or case.difference.ours in _FIRST_WORDS for f in codings)
 
 
 def _starttls(case):
