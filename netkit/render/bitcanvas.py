@@ -69,7 +69,7 @@ class Canvas:
         for area, said in zip(laid, words, strict=True):
             inside = area.words_in
             needed = len(said.name) + bool(said.value)
-            if area.cell.width_bits is None:
+            if area.loose:
                 heights[inside[0]] = max(heights[inside[0]], needed, 3)
                 continue
             room = sum(heights[row] for row in inside) + len(inside) - 1
@@ -90,7 +90,7 @@ class Canvas:
             first = tops[inside[0]]
             room = tops[inside[-1]] + heights[inside[-1]] - first
             lines = list(said.name)
-            if len(inside) == 1 and area.cell.width_bits is not None:
+            if len(inside) == 1 and not area.loose:
                 if said.value:
                     shown.setdefault(first + room - 1, {})[number] = said.value
                 room -= inside[0] in with_value
@@ -133,13 +133,13 @@ class Canvas:
     def _content(
         self, laid: Sequence[Area], numbers: Sequence[int], row: int, shown: dict[int, str], *, first: bool, last: bool
     ) -> str:
-        """One line of a row. A cell of variable length has `:` at its edges, but for two corners (RFC 9293)."""
+        """One line of a row. A loose cell has `:` at its edges, but for two corners (RFC 9293)."""
         text = ""
         edge = "|"
         for number in numbers:
             area = laid[number]
             start, end = area.columns(row)
-            loose = area.cell.width_bits is None and row == area.rows[-1]
+            loose = area.loose and row in area.words_in
             text += ":" if loose and not first else "|"
             text += _centred(shown.get(number, ""), (end - start) * self.scale - 1)
             edge = ":" if loose and not last else "|"

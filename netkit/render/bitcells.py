@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["Area", "Legend", "Words", "areas", "written"]
 
 
+MOST_ROWS = 4
+"""Whole rows of one cell that are drawn: an IPv6 address, say; of a longer one a single row stands for all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A cell with its bits in the picture; one of variable length has the rest of its row and a row more."""
+    """A cell with its bits in the picture; one of variable length has the rest of its row and a row more.
+
+    A `loose` cell has another length than it seems to have: a variable one, or too many rows to draw them all.
+    """
 
     cell: BitCell
     start: int
     end: int
     row_bits: int
+    loose: bool = False
 
     @property
     def rows(self) -> range:
@@ -51,8 +59,12 @@ def areas(block: BitDiagram) -> list[Area]:
     for cell in block.cells:
         rows = -(-at // block.row_bits) + 1
         end = rows * block.row_bits if cell.width_bits is None else at + cell.width_bits
+        whole = end // block.row_bits - -(-at // block.row_bits)
+        if whole > MOST_ROWS:
+            end -= (whole - 1) * block.row_bits
         if end > at:
-            laid.append(Area(cell=cell, start=at, end=end, row_bits=block.row_bits))
+            loose = cell.width_bits is None or whole > MOST_ROWS
+            laid.append(Area(cell=cell, start=at, end=end, row_bits=block.row_bits, loose=loose))
         at = end
     return laid
 
@@ -86,6 +98,8 @@ class Words:
 def written(area: Area, width: int, page: Page, legend: Legend) -> Words:
     """The name, or a short form that the legend explains, and the value, which else goes into the legend too."""
     label = page.text(area.cell.label)
+    if area.loose and area.cell.width_bits is not None:
+        label += f" ({_size(area.cell.width_bits)})"
     value = page.text(area.cell.value)
     late = value if measure(value) > width else ""
     name = _fitted(label, width)
@@ -105,6 +119,10 @@ def written(area: Area, width: int, page: Page, legend: Legend) -> Words:
     return Words(name=[*sign, *([""] if value else [])], value=value)
 
 
+def _size(bits: int) -> str:
+    return f"{bits} bits" if bits % 8 else f"{bits // 8} bytes"
+
+
 def _fitted(label: str, width: int) -> list[str] | None:
     """The name over at most three lines of `width`, or None if a word of it is too wide."""
     from_words = [flatten(line) for line in wrap([(label, Style.TEXT)], width)]
@@ -112,9 +130,9 @@ def _fitted(label: str, width: int) -> list[str] | None:
 
 
 def _short(label: str, width: int) -> str:
-    """The label's own short form in brackets, its initials, or its beginning; a word of up to four letters stays."""
-    if bracketed := re.search(r"\(([A-Z0-9]{1,4})\)", label):
-        return bracketed[1]
+    """The label's own short form (`Router (R)`, `AA, authoritative`), its initials, or its beginning; four letters stay."""
+    if own := re.search(r"\(([A-Z0-9]{1,4})\)|^([A-Z0-9]{1,4}), ", label):
+        return own[1] or own[2]
     words = [word for word in re.split(r"[ /_-]+", label) if word[:1].isalnum()]
     if len(words) > 1:
         return "".join(word[0].upper() for word in words)[:4]

@@ -74,3 +74,31 @@ def test_a_narrow_page_gets_a_list(width):
     cells = [BitCell(label="Version", width_bits=4, value="4"), BitCell(label="Data", width_bits=None)]
     drawing = drawn([BitDiagram(caption="", cells=cells)], width=width)
     assert drawing == ["  0–3       Version: 4", "  variable  Data"]
+
+
+@pytest.mark.parametrize(
+    ("label", "sign"), [("AA, authoritative", "AA"), ("Query or response (QR)", "QR"), ("Don't fragment", "DF")]
+)
+def test_a_name_without_room_has_its_own_short_form(label, sign):
+    lines = drawn(
+        [BitDiagram(caption="", cells=[BitCell(label=label, width_bits=1), BitCell(label="Rest", width_bits=31)])]
+    )
+    assert lines[-1].split() == [sign, *label.split()]
+    assert [line[1] for line in lines[3:5]] == list(sign)
+
+
+def test_of_a_very_long_cell_one_row_is_drawn():
+    """RFC 2131 §2 draws its 64 and 128 bytes so, too."""
+    cells = [BitCell(label=label, width_bits=bits) for label, bits in (("Flags", 16), ("Name", 528), ("End", 32))]
+    lines = drawn([BitDiagram(caption="", cells=cells)])
+    assert lines[2:] == [
+        "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+",
+        "|             Flags             |                               |",
+        "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+                               +",
+        "|                                                               :",
+        ":                        Name (66 bytes)                        :",
+        ":                                                               |",
+        "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+",
+        "|                              End                              |",
+        "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+",
+    ]
