@@ -17,7 +17,7 @@ DAYS_OF_400_YEARS = 146097
 DAYS_BEFORE_1970 = 719468
 """Days from 1 March of the year 0, where the count begins, so that a leap day is the last of its year."""
 
-_WRITTEN = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2}), (\d{1,7}) (\d\d):(\d\d):(\d\d)\.0{9} UTC")
+_WRITTEN = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2}), (\d{1,15}) (\d\d):(\d\d):(\d\d)\.0{9} UTC")
 
 
 class _MomentKind(Kind):

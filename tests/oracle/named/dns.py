@@ -65,7 +65,7 @@ def _ours(case):
         yield "flags of answers"
     if key == "dns.flags.authenticated" and not head.response and field.value is False:
         yield "flags of answers"
-    if field.group == case.layer.fields[-1].group and (_breaks_off(case) or case.cut()):
+    if field.group == case.layer.fields[-1].group and _breaks_off(case):
         yield "record breaks off"
     if key in FLAGS_OF_KEYS and case.header(OldKey).no_authentication and case.header(OldKey).no_confidentiality:
         yield "flags of no key"
@@ -125,7 +125,10 @@ def names(case):
 
 
 def _breaks_off(case):
-    return bool(case.rules() & {"dns.truncated", "mdns.truncated", "llmnr.truncated"})
+    """Whether the message ends inside a record: by a fault of its own, or where a fragment or a capture ends."""
+    rest = case.dissection.layers[case.dissection.layers.index(case.layer) + 1 :]
+    truncated = {"dns.truncated", "mdns.truncated", "llmnr.truncated"}
+    return bool(case.rules() & truncated) or case.cut() or bool(rest and rest[0].key == "data")
 
 
 def _part_of_a_message(case):

@@ -2,239 +2,229 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from netkit.errors import TruncatedError
-from netkit.packet.application.dns.name import BadNameError, name_field, read_name
-from netkit.packet.application.dns.records import TYPES, RecordData, read_record_data
+from netkit.packet.application.dns.edns import OPT, MulticastOpt, Opt, check_opt, read_options
+from netkit.packet.application.dns.header import Dns, DnsLength, DnsUpdate, Llmnr, Mdns
+from netkit.packet.application.dns.name import BadNameError
+from netkit.packet.application.dns.records.address import CHAOS_ADDRESS
+from netkit.packet.application.dns.records.reading import add_name
+from netkit.packet.application.dns.records.registry import MAY_BE_EMPTY, NO_POINTERS, RECORDS, report_pointers
+from netkit.packet.application.dns.records.whole import RecordData, check_whole, keep_whole
+from netkit.packet.application.dns.sections import (
+    Extraneous,
+    MulticastQuestion,
+    MulticastRecord,
+    Question,
+    QuestionName,
+    RecordName,
+    ResourceRecord,
+)
+from netkit.packet.application.dns.stateful import read_stateful
 from netkit.packet.data import Data, TcpPayload
-from netkit.packet.field import Field, bits, flag
-from netkit.packet.header import Header
-from netkit.packet.kinds import HEXADECIMAL, LENGTH, SECONDS
-from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Reading
-from netkit.packet.run import Run
 
-__all__ = ["Dns", "DnsLength", "Opt", "Question", "ResourceRecord", "read_dns", "read_dns_over_tcp"]
+__all__ = [
+    "Dns",
+    "DnsLength",
+    "Opt",
+    "Question",
+    "ResourceRecord",
+    "read_dns",
+    "read_dns_over_tcp",
+    "read_llmnr",
+    "read_mdns",
+]
 
-OPT = 41
+UPDATE, STATEFUL = 5, 6
 
-_OPCODES = MappingProxyType({0: "standard query", 1: "inverse query", 2: "server status", 4: "notify", 5: "update"})
-_RCODES = MappingProxyType(
-    {
-        0: "no error", 1: "format error", 2: "server failure", 3: "no such name", 4: "not implemented", 5: "refused",
-        6: "name exists", 7: "record set exists", 8: "record set does not exist", 9: "not authoritative", 10: "not in zone",
-    }
-)  # fmt: skip
-_CLASSES = MappingProxyType({1: "Internet", 3: "Chaos", 4: "Hesiod", 254: "none", 255: "any"})
+TSIG = 250
 
-
-class Dns(Header):
-    """The header of a DNS message."""
-
-    key = "dns"
-    title = "DNS"
-    rfc = "RFC 1035 §4.1.1"
-
-    identification: int = bits(
-        16, "the answer repeats the question's number, and so finds it", key="dns.id", kind=HEXADECIMAL, label="ID"
-    )
-    response: bool = flag("this is an answer, not a question", key="dns.flags.response")
-    operation_code: int = bits(4, "the kind of question", key="dns.flags.opcode", names=_OPCODES, default=0, minor=True)
-    authoritative_answer: bool = flag(
-        "the server has the zone itself", key="dns.flags.authoritative", label="AA, authoritative", minor=True
-    )
-    truncation: bool = flag(
-        "the answer did not fit: ask again over TCP", key="dns.flags.truncated", label="TC, truncated", minor=True
-    )
-    recursion_desired: bool = flag(
-        "please find the answer for me", key="dns.flags.recdesired", label="RD, recursion desired", minor=True
-    )
-    recursion_available: bool = flag(
-        "this server finds answers for others", key="dns.flags.recavail", label="RA, recursion available", minor=True
-    )
-    reserved: bool = flag("must be zero", key="dns.flags.z", label="Z", minor=True)
-    authentic_data: bool = flag(
-        "in an answer: the server has checked the signatures; in a question: the asker wants to know",
-        key="dns.flags.authenticated",
-        label="AD, authentic data",
-        rfc="RFC 6840 §5.7",
-        minor=True,
-    )
-    checking_disabled: bool = flag(
-        "don't check the signatures for me",
-        key="dns.flags.checkdisable",
-        label="CD, checking disabled",
-        rfc="RFC 4035 §3.2.2",
-        minor=True,
-    )
-    response_code: int = bits(4, "how it went", key="dns.flags.rcode", names=_RCODES, default=0)
-    questions: int = bits(16, "how many questions follow", key="dns.count.queries", default=0, minor=True)
-    answers: int = bits(16, "how many records answer it", key="dns.count.answers", default=0, minor=True)
-    authority_records: int = bits(
-        16, "how many records say who has authority", key="dns.count.auth_rr", default=0, minor=True
-    )
-    additional_records: int = bits(
-        16, "how many records come along because they help", key="dns.count.add_rr", default=0, minor=True
-    )
+COUNTS = ("questions", "answers", "authority_records", "additional_records")
+GROUPS = ("question", "answer", "authority", "additional")
+UPDATE_GROUPS = ("zone", "prerequisite", "update", "additional")
 
 
-class Question(Header):
-    """What is asked about the name before it."""
+@dataclass(slots=True)
+class _Message:
+    """A message while it is read: where it begins, its header, and what was found so far."""
 
-    key = "dns"
-    title = "DNS question"
-    rfc = "RFC 1035 §4.1.2"
-
-    type: int = bits(16, "the type of record that is wanted", key="dns.qry.type", names=TYPES)
-    class_: int = bits(
-        16,
-        "the kind of network",
-        key="dns.qry.class",
-        kind=HEXADECIMAL,
-        names=_CLASSES,
-        label="Class",
-        default=1,
-        minor=True,
-    )
-
-
-class ResourceRecord(Header):
-    """What stands between a record's name and its data."""
-
-    key = "dns"
-    title = "DNS resource record"
-    rfc = "RFC 1035 §4.1.3"
-
-    type: int = bits(16, "the type of record", key="dns.resp.type", names=TYPES)
-    class_: int = bits(
-        16,
-        "the kind of network",
-        key="dns.resp.class",
-        kind=HEXADECIMAL,
-        names=_CLASSES,
-        label="Class",
-        default=1,
-        minor=True,
-    )
-    time_to_live: int = bits(32, "how long the record may be kept", key="dns.resp.ttl", kind=SECONDS)
-    data_length: int = bits(16, "bytes of data that follow", key="dns.resp.len", kind=LENGTH, minor=True)
-
-
-class Opt(Header):
-    """The pseudo-record of EDNS: it uses a record's fields for other things."""
-
-    key = "dns"
-    title = "EDNS"
-    rfc = "RFC 6891 §6.1.2"
-
-    type: int = bits(16, "41: this is no record of the zone, but EDNS", key="dns.resp.type", names=TYPES, default=OPT)
-    payload_size: int = bits(
-        16, "the largest UDP message that the sender can take", key="dns.rr.udp_payload_size", kind=LENGTH
-    )
-    extended_response_code: int = bits(
-        8, "the higher bits of the response code", key="dns.resp.ext_rcode", default=0, minor=True
-    )
-    version: int = bits(8, "the version of EDNS: 0", key="dns.resp.edns0_version", default=0, minor=True)
-    dnssec_ok: bool = flag(
-        "send the signatures along", key="dns.resp.z.do", label="DO, DNSSEC OK", rfc="RFC 3225 §3", minor=True
-    )
-    reserved: int = bits(15, "must be zero", key="dns.resp.z.reserved", kind=HEXADECIMAL, default=0, minor=True)
-    data_length: int = bits(16, "bytes of options that follow", key="dns.resp.len", kind=LENGTH, default=0, minor=True)
-
-
-class DnsLength(Header):
-    """Over TCP each message has its length before it."""
-
-    key = "dns"
-    title = "DNS over TCP"
-    rfc = "RFC 1035 §4.2.2"
-
-    message_length: int = bits(16, "bytes of the message that follows", key="dns.length", kind=LENGTH)
-
-
-class QuestionName(Header):
-    """The name that stands before a question's type and class."""
-
-    key = "dns"
-    title = "DNS question name"
-    rfc = "RFC 1035 §4.1.2"
-
-    name: str = name_field("the name that is asked about", key="dns.qry.name")
-
-
-class RecordName(Header):
-    """The name that stands before a record's type."""
-
-    key = "dns"
-    title = "DNS record name"
-    rfc = "RFC 1035 §4.1.3"
-
-    name: str = name_field("the name that the record belongs to", key="dns.resp.name")
-
-
-SECTIONS = ("answers", "authority_records", "additional_records")
-_GROUPS = ("answer", "authority", "additional")
+    origin: int
+    head: Dns | Llmnr
+    groups: tuple[str, ...]
+    multicast: bool
+    update: bool
+    opts: int = 0
+    signed: str = ""
+    whole: bool = False
 
 
 def read_dns(reading: Reading) -> Next:
     """Read one message, up to the present end."""
+    return _read_message(reading, Dns)
+
+
+def read_mdns(reading: Reading) -> Next:
+    """Read one message of multicast DNS, up to the present end."""
+    return _read_message(reading, Mdns)
+
+
+def read_llmnr(reading: Reading) -> Next:
+    """Read one message of link-local multicast name resolution, up to the present end."""
+    return _read_message(reading, Llmnr)
+
+
+def _read_message(reading: Reading, table: type[Dns | Llmnr]) -> Next:
     origin = reading.position
-    dns = reading.open(Dns, rest=Data)
-    if dns.reserved:
-        reading.report("dns.reserved_bit.set", dns, "reserved", "the reserved bit Z is set; it must be zero")
+    reading.begin(table, rest=Data)
+    update = table is Dns and reading.left > 2 and reading.data[origin + 2] >> 3 & 15 == UPDATE
+    head = reading.read(DnsUpdate if update else table)
+    if head.reserved:
+        reading.report("dns.reserved_bit.set", head, "reserved", "the reserved bit Z is set; it must be zero")
+    message = _Message(origin, head, UPDATE_GROUPS if update else GROUPS, table is Mdns, update)
     try:
-        _read_sections(reading, dns, origin)
+        if _read_sections(reading, message) and reading.left:
+            _read_behind(reading, head)
     except BadNameError as error:
-        width = max(0, reading.end - error.offset) * 8
-        reading.problems.append(
-            Problem(
-                rule=error.rule,
-                key="dns",
-                start_bit=error.offset * 8,
-                width_bits=min(width, 16),
-                text=error.what,
-                rfc=error.why,
-            )
-        )
+        _report_name(reading, error)
     return None
 
 
-def _read_sections(reading: Reading, dns: Dns, origin: int) -> None:
-    for number in range(1, dns.questions + 1):
-        group = f"question {number}"
-        _read_name(reading, QuestionName.fields[0], group, origin)
-        reading.read(Question, group)
-    for section, title in zip(SECTIONS, _GROUPS, strict=True):
-        for number in range(1, getattr(dns, section) + 1):
-            _read_record(reading, f"{title} {number}", origin)
+def _report_name(reading: Reading, error: BadNameError) -> None:
+    width = min(2, max(0, reading.end - error.offset))
+    reading.report_bytes(error.rule, error.offset, width, error.what, key="dns", rfc=error.why)
 
 
-def _read_name(reading: Reading, field: Field, group: str, origin: int) -> None:
-    name = read_name(reading.data, reading.position, reading.end, origin)
-    reading.add(Run(field, name, reading.position), group)
+def _read_sections(reading: Reading, message: _Message) -> bool:
+    """Read the questions and the records; whether all were there."""
+    head, groups = message.head, message.groups
+    for number in range(1, head.questions + 1):
+        group = f"{groups[0]} {number}"
+        if not reading.left and _all_there_is(reading, message, 0, number):
+            return False
+        add_name(reading, QuestionName.fields[0], group, message.origin)
+        reading.read(MulticastQuestion if message.multicast else Question, group)
+    for section in (1, 2, 3):
+        title = groups[section]
+        for number in range(1, getattr(head, COUNTS[section]) + 1):
+            if not reading.left and _all_there_is(reading, message, section, number):
+                return False
+            _read_record(reading, message, section, f"{title} {number}")
+    return True
 
 
-def _read_record(reading: Reading, group: str, origin: int) -> None:
-    _read_name(reading, RecordName.fields[0], group, origin)
-    number = int.from_bytes(reading.data[reading.position : reading.position + 2], "big")
-    record = reading.read(Opt, group) if number == OPT else reading.read(ResourceRecord, group)
-    end = reading.position + record.data_length
-    if end > reading.end:
+def _all_there_is(reading: Reading, message: _Message, section: int, number: int) -> bool:
+    """Say that the header counts more than there is, unless the bytes are known to be a part only."""
+    if not reading.complete:
+        return False
+    name, head = COUNTS[section], message.head
+    text = f"the header counts {getattr(head, name)} here, but the message ends before number {number}"
+    reading.report("dns.count.high", head, name, text)
+    return True
+
+
+def _read_behind(reading: Reading, head: Dns | Llmnr) -> None:
+    """Read what stands behind the last record: the values of a stateful operation, or bytes that don't belong there."""
+    if head.operation_code == STATEFUL and not any(getattr(head, name) for name in COUNTS):
+        read_stateful(reading)
+        return
+    size = reading.left
+    text = f"{size} {'byte stands' if size == 1 else 'bytes stand'} behind the last record that the header counts"
+    reading.report_bytes(
+        "dns.message.trailing", reading.position, size, text, key="dns.extraneous.data", rfc=Extraneous.rfc
+    )
+    reading.take(Extraneous)
+
+
+def _read_record(reading: Reading, message: _Message, section: int, group: str) -> None:
+    origin, start = message.origin, reading.position
+    add_name(reading, RecordName.fields[0], group, origin)
+    at = reading.position
+    kind = int.from_bytes(reading.data[at : at + 4], "big")
+    number, record_class = kind >> 16, kind & (0x7FFF if message.multicast else 0xFFFF)
+    record: Opt | MulticastOpt | ResourceRecord | MulticastRecord
+    if number == OPT:
+        opt = reading.read(MulticastOpt, group) if message.multicast else reading.read(Opt, group)
+        _check_place(reading, message, section, start)
+        check_opt(reading, opt, message.head.response_code)
+        record = opt
+    else:
+        record = reading.read(MulticastRecord, group) if message.multicast else reading.read(ResourceRecord, group)
+        if record.number >> 47 & 1:
+            text = "the highest bit of the time to live is set; it must be zero, and the time then counts as 0"
+            reading.report("dns.ttl.large", record, "time_to_live", text, rfc="RFC 2181 §8")
+    if message.signed:
+        text = f"{message.signed} signs the message, so it must be the last record, but {group} comes after it"
+        reading.report_bytes(
+            "dns.tsig.not_last", start, reading.position - start, text, key="dns.resp.type", rfc="RFC 8945 §5.1"
+        )
+        message.signed = ""
+    if number == TSIG:
+        message.signed = group
+    size = record.data_length
+    if size > reading.left:
         raise TruncatedError(
-            f"the data of {group} of the DNS message", start=reading.position, needed=record.data_length, available=reading.left,
+            f"the data of {group} of the DNS message", start=reading.position, needed=size, available=reading.left,
             limited_by=reading.limited_by,
         )  # fmt: skip
-    outer_end, outer_limit = reading.end, reading.limited_by
-    reading.end, reading.limited_by = end, "dns.resp.len"
+    outer = reading.narrow(reading.position + size, "dns.resp.len")
     try:
-        read_record_data(reading, number, group, origin)
+        _read_data(reading, message, record, group, number, record_class)
+    finally:
+        reading.widen(outer)
+
+
+def _check_place(reading: Reading, message: _Message, section: int, start: int) -> None:
+    """EDNS stands once in a message, among the additional records, and belongs to the root (RFC 6891 §6.1.1)."""
+    message.opts += 1
+    at, rfc = reading.position - Opt.fixed_bytes, "RFC 6891 §6.1.1"
+    if section != len(COUNTS) - 1:
+        text = f"EDNS stands where a record of the section {message.groups[section]} should; its place is among the additional records"
+        reading.report_bytes("dns.edns.section", at, 2, text, key="dns.resp.type", rfc=rfc)
+    if message.opts == 2:
+        text = "a message has EDNS once at most, but this is the second time"
+        reading.report_bytes("dns.edns.repeated", at, 2, text, key="dns.resp.type", rfc=rfc)
+    if reading.data[start]:
+        text = "EDNS must belong to the root, but another name stands before it"
+        reading.report_bytes("dns.edns.name", start, at - start, text, key="dns.resp.name", rfc=rfc)
+
+
+def _read_data(
+    reading: Reading,
+    message: _Message,
+    record: Opt | MulticastOpt | ResourceRecord | MulticastRecord,
+    group: str,
+    number: int,
+    record_class: int,
+) -> None:
+    """Read the data of one record up to the present end; what its table leaves over is kept whole."""
+    origin = message.origin
+    read = RECORDS.get(number) if number != OPT else read_options
+    if read is None or (number, record_class) == CHAOS_ADDRESS:
+        if reading.left:
+            keep_whole(reading, group, origin, number, record_class)
+            if not message.whole:
+                message.whole = True
+                reading.layer.check_later(check_whole)
+        return
+    if not reading.left and (message.update or number in MAY_BE_EMPTY or number == OPT):
+        return
+    first = len(reading.layer.parts)
+    try:
+        read(reading, group, origin)
     except TruncatedError as error:
         text = f"the data of {group} end too early: {error.what}"
         reading.report("dns.record_data.short", record, "data_length", text)
-        reading.take(RecordData, group=group)
-    finally:
-        reading.end, reading.limited_by = outer_end, outer_limit
+    except BadNameError as error:
+        _report_name(reading, error)
+    else:
+        if reading.left:
+            text = f"the data of {group} go on for {reading.left} bytes behind what its type has"
+            reading.report("dns.record_data.long", record, "data_length", text)
+    if number in NO_POINTERS and not message.multicast:
+        report_pointers(reading, first)
+    reading.take(RecordData, group=group)
 
 
 def read_dns_over_tcp(reading: Reading) -> Next:

@@ -17,7 +17,7 @@ LONGEST_NAME = 255
 MOST_POINTERS = 126
 """A name of 255 bytes has at most 127 labels, so no honest chain of pointers is longer."""
 
-_PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b'."\\@$();')
+_PLAIN = bytes(byte for byte in range(0x21, 0x7F) if byte not in b'."\\@$();')
 
 
 class BadNameError(PacketError):
@@ -29,7 +29,7 @@ class BadNameError(PacketError):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DomainName:
     """A name in place: its own bytes, its text, and the stretches elsewhere that pointers led to, as (first byte, bytes)."""
 
@@ -119,7 +119,13 @@ def _text(labels: list[bytes]) -> str:
     r"""The name for people: bytes that are no plain characters as \DDD (RFC 1035 §5.1), no dot at the end but for the root."""
     if not labels:
         return "."
-    return ".".join("".join(map(_character, label)) for label in labels)
+    return ".".join([_label(label) for label in labels])
+
+
+def _label(label: bytes) -> str:
+    if not label.translate(None, _PLAIN):
+        return label.decode("ascii")
+    return "".join(map(_character, label))
 
 
 def _character(byte: int) -> str:
