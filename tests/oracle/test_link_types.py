@@ -8,14 +8,54 @@ from tests.oracle.comparison import compare
 from tests.oracle.named import name_of
 from tests.packet.making import ipv4, ipv6
 
+
+def normal(shown):
+    """What tshark shows, with numbers in decimal and bytes without colons."""
+    if shown.startswith("0x"):
+        return str(int(shown, 0))
+    return shown.replace(":", "") if set(shown) <= set("0:") else shown
+
+
 UDP = bytes.fromhex("c0de 07d1 000b 0000") + b"abc"
 FOUR, SIX = ipv4(17, UDP), ipv6(17, UDP)
+
+SLL = "0000 0001 0006 0200000000010000"
+SLL2 = "0000 00000003 0001 00 06 0200000000010000"
+TAGS = "0200000000020200000000018100b005"
+
+
+def behind(head, packet):
+    """A packet behind a header given in hex."""
+    return bytes.fromhex(head) + packet
+
 
 CASES = {
     "Ethernet, IPv4": (1, bytes(12) + b"\x08\0" + FOUR, "ip.src"),
     "Ethernet, IPv6": (1, bytes(12) + b"\x86\xdd" + SIX, "ipv6.src"),
+    "Ethernet, a tag": (1, behind(f"{TAGS} 0800", FOUR), "vlan.id"),
+    "Ethernet, a tag of 0x9100": (1, behind(f"{TAGS[:24]} 9100b005 86dd", SIX), "vlan.id"),
+    "Ethernet, a provider's tag": (1, behind(f"{TAGS[:24]} 88a8b005 8100b006 0800", FOUR), "ieee8021ad.id"),
+    "Ethernet, two tags of a provider's": (1, behind(f"{TAGS[:24]} 88a8b005 88a8b006 0800", FOUR), "ieee8021ad.svid"),
+    "Ethernet, LLC and SNAP": (1, behind(f"{TAGS[:24]} 0027 aaaa03000000 0800", FOUR), "llc.type"),
+    "Ethernet, PPPoE": (1, behind(f"{TAGS[:24]} 8864 11000001 0021 0021", FOUR), "pppoe.session_id"),
+    "LINKTYPE_NULL, little-endian": (0, behind("02000000", FOUR), "null.family"),
+    "LINKTYPE_NULL, big-endian": (0, behind("00000018", SIX), "null.family"),
+    "LINKTYPE_NULL, FreeBSD": (0, behind("1c000000", SIX), "null.family"),
+    "LINKTYPE_NULL, a type": (0, behind("00080000", FOUR), "null.type"),
+    "LINKTYPE_NULL, PPP": (0, behind("ff030021", FOUR), "ppp.protocol"),
+    "LINKTYPE_LOOP": (108, behind("0000001e", SIX), "null.family"),
+    "LINKTYPE_PPP": (9, behind("0021", FOUR), "ppp.protocol"),
+    "LINKTYPE_PPP, compressed": (9, behind("57", SIX), "ppp.protocol"),
+    "LINKTYPE_PPP_HDLC": (50, behind("ff030021", FOUR), "ppp.address"),
+    "LINKTYPE_PPP_HDLC, Cisco": (50, behind("0f000800", FOUR), "chdlc.protocol"),
+    "LINKTYPE_C_HDLC": (104, behind("8f0086dd", SIX), "chdlc.protocol"),
+    "LINKTYPE_PPP_ETHER": (51, behind("11000001 0021 0021", FOUR), "pppoe.session_id"),
     "LINKTYPE_RAW, IPv4": (101, FOUR, "ip.src"),
     "LINKTYPE_RAW, IPv6": (101, SIX, "ipv6.src"),
+    "LINKTYPE_LINUX_SLL": (113, behind(f"{SLL} 0800", FOUR), "sll.src.eth"),
+    "LINKTYPE_LINUX_SLL, LLC": (113, behind(f"{SLL} 0004 aaaa03000000 86dd", SIX), "sll.ltype"),
+    "LINKTYPE_LINUX_SLL, padded": (113, behind(f"{SLL} 0800", FOUR + bytes(20)), "sll.trailer"),
+    "LINKTYPE_LINUX_SLL2": (276, behind(f"86dd {SLL2}", SIX), "sll.ifindex"),
     "LINKTYPE_IPV4": (228, FOUR, "ip.src"),
     "LINKTYPE_IPV6": (229, SIX, "ipv6.src"),
 }
@@ -26,7 +66,7 @@ def test_the_link_type_says_what_comes_first(link_type, data, key):
     dissection = dissect(data, link_type)
     (packet,) = tshark.packets(tshark.capture_of([(link_type, len(data), data)]))
     assert [each for each in compare(dissection, packet) if name_of(each, dissection, packet) is None] == []
-    assert dissection.value(key) == packet.values(key)[0]
+    assert str(dissection.value(key)) == normal(packet.values(key)[0])
     assert dissection.value("udp.payload") == b"abc".hex()
 
 
@@ -39,5 +79,5 @@ def test_the_numbers_that_some_systems_write_for_raw_ip(link_type, data):
 
 
 def test_an_unknown_link_type_is_data():
-    for link_type in (0, 113, 147, 65535, -1):
+    for link_type in (147, 65535, -1):
         assert [layer.key for layer in dissect(FOUR, link_type).layers] == ["data"]

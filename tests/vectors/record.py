@@ -39,7 +39,8 @@ MACS = ("icmpv6.opt.src_linkaddr", "icmpv6.opt.target_linkaddr")
 """Bytes that are a MAC address where there are six of them."""
 
 UNMASKED = {
-    "icmp.ext.version": 0xF0, "ip.version": 0xF0, "ip.hdr_len": 0x0F, "ipv6.version": 0xF0, "tcp.hdr_len": 0xF0, "dns.rr.udp_payload_size": 0,
+    "icmp.ext.version": 0xF0,
+    "ip.version": 0xF0, "ip.hdr_len": 0x0F, "ipv6.version": 0xF0, "tcp.hdr_len": 0xF0, "dns.rr.udp_payload_size": 0,
 }  # fmt: skip
 """Masks that Wireshark does not state, or states otherwise than RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1 and RFC 6891 §6.1.2."""
 
@@ -71,7 +72,7 @@ def fields(data, packet, known, skip):
         if mask:
             start, width = start + bits - mask.bit_length(), mask.bit_count()
         raw = raw_of(data, start, width, entry, kind)
-        # A field that only marks bytes (FT_NONE) has them for its value, and one bit is set or not whatever Wireshark counts it as.
+        # A field that only marks bytes (FT_NONE) has them for its value; one bit is set or not, whatever Wireshark counts it as.
         value = raw if kind == "FT_NONE" else bool(raw) if width == 1 else value_of(entry, kind)
         yield start, width, entry.name, value, raw
 
@@ -90,7 +91,11 @@ def raw_of(data, start, width, entry, kind):
     """The number in the bits; bytes, addresses and names in hex."""
     first, end = start // 8, -(-(start + width) // 8)
     number = int.from_bytes(data[first:end], "big") >> (end * 8 - start - width) & (1 << width) - 1
-    return number if kind in (BOOLEAN, "FT_ABSOLUTE_TIME") or isinstance(value_of(entry, kind), int) else f"{number:0{-(-width // 4)}x}"
+    return (
+        number
+        if kind in (BOOLEAN, "FT_ABSOLUTE_TIME") or isinstance(value_of(entry, kind), int)
+        else f"{number:0{-(-width // 4)}x}"
+    )
 
 
 def literal(value):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from netkit.packet.field import Field, bits, variable
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_MAC, HEXADECIMAL, LENGTH
-from netkit.packet.numbers import ARP_HARDWARE, ETHERTYPES
+from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_MAC, BYTES, HEXADECIMAL, LENGTH, Kind
+from netkit.packet.link.atm_arp import ATM, read_atm_arp
+from netkit.packet.numbers import ARP_HARDWARE, ARP_OPERATIONS, ETHERTYPES
 from netkit.packet.reading import Next, Reading
 
 __all__ = ["OTHER_ADDRESSES", "Arp", "ArpAddresses", "read_arp"]
 
-_OPERATIONS = MappingProxyType(
-    {1: "request", 2: "reply", 3: "reverse request", 4: "reverse reply", 8: "inverse request", 9: "inverse reply"}
-)
+AMATEUR_RADIO = 3
+
+IPV4_BY_RADIO = 0x00CC
+"""The number of IPv4 on amateur radio, where there are no Ethernet types."""
 
 
 class Arp(Header):
@@ -38,7 +38,7 @@ class Arp(Header):
     protocol_length: int = bits(
         8, "bytes in a protocol address", key="arp.proto.size", kind=LENGTH, default=4, minor=True
     )
-    operation: int = bits(16, "whether this asks or answers", key="arp.opcode", names=_OPERATIONS)
+    operation: int = bits(16, "whether this asks or answers", key="arp.opcode", names=ARP_OPERATIONS)
 
 
 class ArpAddresses(Header):
@@ -65,34 +65,40 @@ class ArpAddresses(Header):
     )
 
 
-def _address(label: str, meaning: str, field_key: str) -> type[Header]:
-    """A table of one address of variable length."""
+def _address(entry: Field, field_key: str) -> type[Header]:
+    """A table of one address of another kind of link or protocol, as long as the packet says."""
 
     class Address(Header):
         key = "arp"
         title = "ARP"
         rfc = "RFC 826"
-        address: bytes = variable(meaning, key=field_key, size=lambda _: 0, label=label)
+        address: bytes = variable(entry.meaning, key=field_key, size=lambda _: 0, label=entry.label)
 
     return Address
 
 
-def _known(entry: Field) -> type[Header]:
-    """A table of one field of `ArpAddresses`, for packets in which only this address is of a kind that is known."""
+def _known(entry: Field, field_key: str, width: int, kind: Kind) -> type[Header]:
+    """A table of one address of a kind that is known, in a packet whose other addresses may be of any kind."""
 
     class Address(Header):
         key = "arp"
         title = "ARP"
         rfc = "RFC 826"
-        address: str = bits(entry.width, entry.meaning, key=entry.key, kind=entry.kind, label=entry.label)
+        address: str = bits(width, entry.meaning, key=field_key, kind=kind, label=entry.label)
 
     return Address
 
 
-_KNOWN = tuple(_known(entry) for entry in ArpAddresses.fields)
+_KNOWN = tuple(_known(entry, entry.key, entry.width, entry.kind) for entry in ArpAddresses.fields)
+
+_RADIO = tuple(
+    _known(entry, key, 56, BYTES)
+    for entry, key in zip(ArpAddresses.fields[::2], ("arp.src.hw_ax25", "arp.dst.hw_ax25"), strict=True)
+)
+"""Call signs of amateur radio (AX.25 §3.12)."""
 
 OTHER_ADDRESSES: tuple[type[Header], ...] = tuple(
-    _address(entry.label, entry.meaning, key)
+    _address(entry, key)
     for entry, key in zip(
         ArpAddresses.fields, ("arp.src.hw", "arp.src.proto", "arp.dst.hw", "arp.dst.proto"), strict=True
     )
@@ -102,17 +108,28 @@ OTHER_ADDRESSES: tuple[type[Header], ...] = tuple(
 
 def read_arp(reading: Reading) -> Next:
     """Read an ARP packet; nothing follows it but padding."""
-    arp = reading.open(Arp)
-    ethernet = arp.hardware_type in (1, 6) and arp.hardware_length == 6
-    internet = arp.protocol_type == 0x0800 and arp.protocol_length == 4
-    if ethernet and internet:
-        reading.read(ArpAddresses)
+    hardware_type = int.from_bytes(reading.data[reading.position : reading.position + 2], "big")
+    if hardware_type == ATM and reading.left > 1:
+        read_atm_arp(reading)
     else:
-        kinds = ((ethernet, arp.hardware_length), (internet, arp.protocol_length)) * 2
-        for (known, size), table, other in zip(kinds, _KNOWN, OTHER_ADDRESSES, strict=True):
-            if known:
-                reading.read(table)
-            else:
-                reading.take_exactly(other, size)
+        _read_addresses(reading, reading.open(Arp))
     reading.limit(reading.position, "arp.hw.size")
     return None
+
+
+def _read_addresses(reading: Reading, arp: Arp) -> None:
+    """Read the four addresses, each by its own type and length."""
+    ethernet = arp.hardware_type in (1, 6) and arp.hardware_length == 6
+    radio = arp.hardware_type == AMATEUR_RADIO and arp.hardware_length == 7
+    internet = arp.protocol_type in (0x0800, IPV4_BY_RADIO) and arp.protocol_length == 4
+    if ethernet and internet:
+        reading.read(ArpAddresses)
+        return
+    links = _KNOWN[::2] if ethernet else _RADIO if radio else None
+    nets = _KNOWN[1::2] if internet else None
+    for index, other in enumerate(OTHER_ADDRESSES):
+        known, size = (nets, arp.protocol_length) if index % 2 else (links, arp.hardware_length)
+        if known:
+            reading.read(known[index // 2])
+        else:
+            reading.take_exactly(other, size)

@@ -11,7 +11,7 @@ __all__ = ["NAMED", "names"]
 NAMED = {
     "encrypted": "tshark shows nothing of what ESP encrypts, unless it has the keys; netkit gives the bytes a field that says why",
     "ISL": "tshark takes frames for 01:00:0c:00:00 and 03:00:0c:00:00 for Cisco's ISL; netkit reads what an Ethernet frame has there",
-    "trailer taken apart": "tshark recognises a trailer that a machine on the way added, and takes it apart",
+    "trailer taken apart": "tshark recognises a trailer that a machine on the way added, or guesses so and fails",
     "reserved bits apart": "tshark shows the reserved bits of VXLAN, which lie apart, as one number; netkit shows each run of them",
     "protocol 94": "tshark keeps what IP carries as protocol 94 (IPIP, an older number of 4) as data",
     "netlink": "tshark shows the cooked header of a netlink message under keys of netlink's own",
@@ -21,16 +21,18 @@ NAMED = {
     "DRARP error": "tshark reads the address in an error of dynamic reverse ARP (RFC 1931) as the error's number",
     "PPP without its escapes": "tshark takes the escapes out of the stream that a tunnel of 3GPP2's carries, and shows what is left",
     "header breaks off early": "tshark shows no field of a header that is not all there; netkit shows those that are",
+    "tag of unusual bytes": "netkit writes a byte of a text that is not ASCII as \\xNN, tshark in other ways, and ends the text at a zero",
+    "tag beyond the end": "tshark reads a tag of PPPoE on behind the end that the frame's length sets",
     "nested deeper": "netkit does not take apart what lies inside of more than 64 layers",
 }
 
 ISL = ("01:00:0c:00:00", "03:00:0c:00:00")
 
-TRAILERS = frozenset({"f5ethtrailer", "gmhdr", "gmtrailer", "ixiatrailer", "vssmonitoring"})
+TRAILERS = frozenset({"f5ethtrailer", "gmhdr", "gmtrailer", "ixiatrailer", "vssmonitoring", "_ws.malformed"})
 
 NETLINK = 824
 
-OWN = ("arp.", "esp.", "gre.", "ieee8021", "llc.", "ppp", "sll.", "vlan.", "vxlan.")
+OWN = ("arp.", "esp.", "gre.", "ieee8021", "llc.", "ppp", "sll.", "vlan.", "vxlan.", "wg.")
 
 FRAME_RELAY, RADIOTAP = 770, 803
 
@@ -43,7 +45,9 @@ def names(case):
         yield "protocol 94"
     if "ipv6.version.wrong" in case.rules() and (case.key.startswith("ipv6.") or case.key == "data.data"):
         yield "not version 6"
-    yield from {"ours": _ours, "theirs": _theirs, "value": _value}.get(case.difference.kind, _none)(case)
+    yield from {"ours": _ours, "theirs": _theirs, "value": _value, "place": _place}.get(case.difference.kind, _none)(
+        case
+    )
     cooked = case.header(Cooked) or case.header(Cooked2)
     if cooked and cooked.hardware_type in (FRAME_RELAY, RADIOTAP):
         yield "another link inside"
@@ -71,7 +75,7 @@ def _ours(case):
 
 def _theirs(case):
     there = case.difference.ours
-    if case.key == "data.data" and case.dissection.value("gre.proto") in (CDMA2000_STREAM, CDMA2000_PACKET):
+    if case.key == "data.data" and {CDMA2000_STREAM, CDMA2000_PACKET} & set(case.dissection.values("gre.proto")):
         yield "PPP without its escapes"
     if case.key.startswith(OWN) and _broken(case) and there in ("data.data", "udp.payload"):
         yield "header breaks off"
@@ -84,6 +88,13 @@ def _theirs(case):
 def _value(case):
     if case.key == "vxlan.flags_reserved":
         yield "reserved bits apart"
+    if case.key.startswith("pppoed.tags.") and "\\" in case.difference.ours:
+        yield "tag of unusual bytes"
+
+
+def _place(case):
+    if case.key.startswith("pppoed.tags.") and _broken(case):
+        yield "tag beyond the end"
 
 
 def _broken(case):
