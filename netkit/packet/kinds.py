@@ -16,7 +16,6 @@ __all__ = [
     "ADDRESS_IPV4",
     "ADDRESS_IPV6",
     "ADDRESS_MAC",
-    "ANY_BIT",
     "BYTES",
     "DECIMAL",
     "FLAG",
@@ -165,7 +164,7 @@ class _Words(Kind):
 
 
 class _Flag(Kind):
-    """One bit that is set or not; over several bits, whether any of them is set (as Wireshark reads reserved bits)."""
+    """One bit that is set or not; over several bits Wireshark says whether any of them is set, and Python code gets the number."""
 
     json_type = "boolean"
     counts = False
@@ -173,6 +172,9 @@ class _Flag(Kind):
 
     def value(self, raw: Any, width: int) -> Value:  # noqa: ARG002
         return bool(raw)
+
+    def attribute(self, raw: Any, width: int) -> object:
+        return bool(raw) if width == 1 else raw
 
     def text(self, raw: Any, width: int, names: Names) -> str:  # noqa: ARG002
         shown = "set" if raw else "not set"
@@ -183,13 +185,6 @@ class _Flag(Kind):
         if isinstance(value, bool):
             return int(value)
         return super().parse(value, width)
-
-
-class _AnyBit(_Flag):
-    """Reserved bits: Wireshark says whether any is set, Python code gets the number."""
-
-    def attribute(self, raw: Any, width: int) -> object:  # noqa: ARG002
-        return raw
 
 
 class _Ipv4(Kind):
@@ -316,7 +311,6 @@ SECONDS = _Seconds()
 SIGNED = _Signed()
 WORDS_OF_4 = _Words(4)
 FLAG = _Flag()
-ANY_BIT = _AnyBit()
 ADDRESS_IPV4 = _Ipv4()
 ADDRESS_IPV6 = _Ipv6()
 ADDRESS_MAC = _Mac()

@@ -10,17 +10,12 @@ import pytest
 from netkit.packet import dissect
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.ethernet import Ethernet, Ieee8023
-from netkit.packet.network.icmp import Icmp, IcmpEcho
-from netkit.packet.network.icmpv6 import (
-    Icmpv6,
-    Icmpv6Echo,
-    Icmpv6Mtu,
-    NeighborAdvertisement,
-    NeighborSolicitation,
-    RouterAdvertisement,
-)
+from netkit.packet.network.icmp import Icmp
+from netkit.packet.network.icmp_messages import IcmpEcho
+from netkit.packet.network.icmpv6 import Icmpv6, Icmpv6Echo, Icmpv6Mtu
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
+from netkit.packet.network.neighbor_discovery import NeighborAdvertisement, NeighborSolicitation, RouterAdvertisement
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.udp import Udp
 from tests.oracle.requirement import missing

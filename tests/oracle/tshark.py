@@ -26,6 +26,12 @@ PREFERENCES = {
     "tcp.desegment_tcp_streams": "FALSE",
     "tcp.reassemble_out_of_order": "FALSE",
     "dns.desegment_dns_messages": "FALSE",
+    "http.desegment_headers": "FALSE",
+    "http.desegment_body": "FALSE",
+    "smtp.desegment_lines": "FALSE",
+    "smtp.desegment_data": "FALSE",
+    "tls.desegment_ssl_records": "FALSE",
+    "tls.desegment_ssl_application_data": "FALSE",
     # Numbers as they stand in the bytes.
     "tcp.relative_sequence_numbers": "FALSE",
     "tcp.analyze_sequence_numbers": "FALSE",

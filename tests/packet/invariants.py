@@ -20,6 +20,10 @@ def broken_promises(dissection, data):
                 broken.append(f"{field!r} starts at bit {field.start_bit}, not {at}")
             at = field.start_bit + field.width_bits
             broken += _broken_field(field, dissection, data)
+        noted = {field.start_bit for field in layer.fields if field.field.noted}
+        layer.settle()
+        if not set(layer._notes or ()) <= noted:
+            broken.append(f"{layer!r} says something of a value at bit {set(layer._notes) - noted} whose field is not `noted`")
         if layer.length * 8 != at - begun:
             broken.append(f"{layer!r} says it has {layer.length} bytes, its fields have {at - begun} bits")
     if at != len(data) * 8:
@@ -40,7 +44,7 @@ def _broken_field(field, dissection, data):
     if not isinstance(value, bool | int | str) or not isinstance(raw, bool | int | str) or not isinstance(text, str):
         yield f"{field!r} has a value, raw or text of the wrong type: {value!r}, {raw!r}, {text!r}"
     json.dumps([field.key, field.name, value, raw, text, field.meaning, field.rfc, field.note])
-    if not (field.key and field.name and field.meaning) or (field.key != "data.data" and not field.rfc):
+    if not (field.key and field.name and field.meaning) or (not field.rfc and field.key != "data.data" and not field.key.startswith("scapy.")):
         yield f"{field!r} does not say what it is"
     if field.field.kind.json_type != {bool: "boolean", int: "integer", str: "string"}[type(value)]:
         yield f"{field!r} has the JSON type {field.field.kind.json_type}, and the value {value!r}"

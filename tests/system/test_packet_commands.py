@@ -106,7 +106,7 @@ def test_a_compressed_name_shows_both_places() -> None:
 def test_the_screen_says_the_sentence_then_the_fields_then_the_bytes() -> None:
     done = netkit("packet", "explain", f"{PAGE}:10")
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("Packet 10 · TCP · 1,448 bytes of the stream travel")
+    assert lines[0].startswith("Packet 10 · HTTP · 203.0.113.80 answers 192.0.2.37 with 200 OK")
     assert "Time to live 60 4 routers passed, if it left 22 with 64" in " ".join(done.stdout.split())
     assert done.stdout.index("Ethernet II") < done.stdout.index("IPv4") < done.stdout.index("0000  02 b2")
     assert "netkit packet explain" in lines[-2] + lines[-1] + done.stdout

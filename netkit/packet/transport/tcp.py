@@ -6,7 +6,7 @@ from netkit.errors import TruncatedError
 from netkit.packet.data import TcpPayload
 from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
-from netkit.packet.kinds import ANY_BIT, HEXADECIMAL, WORDS_OF_4
+from netkit.packet.kinds import FLAG, HEXADECIMAL, WORDS_OF_4
 from netkit.packet.numbers import port_name
 from netkit.packet.options import read_options
 from netkit.packet.reading import Next, Reading
@@ -52,7 +52,7 @@ class Tcp(Header):
         label="Header length",
         default=5,
     )
-    reserved: int = bits(3, "must be zero", key="tcp.flags.res", kind=ANY_BIT, default=0, minor=True)
+    reserved: int = bits(3, "must be zero", key="tcp.flags.res", kind=FLAG, default=0, minor=True)
     accurate_ecn: bool = flag(
         "part of accurate ECN feedback, reserved before", key="tcp.flags.ae", rfc="RFC 9768", label="AE", minor=True
     )

@@ -44,8 +44,11 @@ def read_udp(reading: Reading) -> Next:
     """Read the header, and end the datagram where its length says."""
     udp = reading.open(Udp, rest=UdpPayload)
     length = udp.length
-    if not length and reading.network and reading.network.version == 6 and not reading.network.length:
+    if not length and reading.network and reading.network.version == 6:
         length = reading.end - udp.start  # a jumbogram's datagram has the length 0 (RFC 2675 §4)
+        if reading.network.length:
+            text = "the length is 0, which only a datagram in a jumbogram may say"
+            reading.report("udp.length.short", udp, "length", text, rfc="RFC 2675 §4")
     end = udp.start + length
     if length < UDP_HEADER:
         reading.part = True

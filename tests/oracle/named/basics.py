@@ -23,7 +23,6 @@ NAMED = {
     "version of the other": "an Ethernet type of IPv4 with a version of 6: tshark reads IPv6, netkit says that the version is wrong",
     "Cisco ISL": "tshark takes frames for 01:00:0c:00:00 for Cisco's ISL",
     "F5": "tshark guesses that a trailer behind ARP is one of F5's, fails to read it, and shows nothing of it",
-    "ATM": "ARP over ATM has another header (RFC 2225 §8.4), which tshark reads; netkit has a table for RFC 826 only",
     "addresses break off": "tshark shows no address of an ARP packet that is shorter than its lengths say",
     "IPv4-compatible": "tshark ends addresses of ::/96 in dotted decimal, which RFC 5952 §5 asks for only with a well-known prefix",
     "payload beyond the length": "tshark's udp.payload runs on behind the end that udp.length sets (RFC 768), up to IP's",
@@ -56,8 +55,6 @@ def _ours_in_the_wrong(case):
         yield "Cisco ISL"
     if key == "eth.trailer" and case.header(Arp) and "_ws.malformed" in case.packet.protocols:
         yield "F5"
-    if key.startswith(("arp.", "eth.padding")) and arp and arp.hardware_type == 19:
-        yield "ATM"
     if key.startswith("arp.") and _arp_breaks_off(case):
         yield "addresses break off"
     if key == "tcp.payload" and case.dissection.value("tcp.flags.reset"):

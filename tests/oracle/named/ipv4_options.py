@@ -23,7 +23,8 @@ def names(case):
         yield "options that end too early"
     if case.key.startswith("ip.opt.type") and isinstance(case.header(Ipv4SingleOption), Ipv4SingleOption) and case.cut():
         yield "options that end too early"
-    if case.key == "ip.dst" and case.start == case.header(Ipv4).start + 16 and "ip.cur_rt" in {
+    ip = case.header(Ipv4)
+    if case.key == "ip.dst" and ip and case.start == ip.start + 16 and "ip.cur_rt" in {
         entry.name for entry in case.packet.fields
     }:
         yield "source route"

@@ -1,6 +1,7 @@
 """Differences from tshark in the options of TCP."""
 
-from netkit.packet.transport.tcp_options import Multipath, TcpOption
+from netkit.packet.transport.tcp_option import TcpOption
+from netkit.packet.transport.tcp_options import Multipath
 
 __all__ = ["NAMED", "names"]
 
@@ -26,5 +27,9 @@ def names(case):
     kinds = {part.kind for layer in case.dissection.layers for part in layer.parts if isinstance(part, TcpOption)}
     if case.key in ("tcp.flags.ae", "tcp.flags.cwr", "tcp.flags.ece") and kinds & {172, 174, 253, 254}:
         yield "accurate ECN"
-    if "_ws.malformed" in case.packet.protocols and option and (isinstance(option, Multipath) or option.kind in _OF_FEW):
+    if (
+        "_ws.malformed" in case.packet.protocols
+        and option
+        and (isinstance(option, Multipath) or option.kind in _OF_FEW)
+    ):
         yield "tshark gave up"

@@ -2,7 +2,7 @@
 
 from netkit.packet.application.tls.handshake import Handshake
 from netkit.packet.application.tls.numbers import HANDSHAKE_TYPES
-from netkit.packet.application.tls.record import TlsCiphertext, TlsRecord
+from netkit.packet.application.tls.record import RECORD_VERSIONS, TlsCiphertext, TlsRecord
 from netkit.packet.application.tls.ssl2 import Ssl2ClientHello
 from netkit.packet.kinds import TEXT
 
@@ -12,6 +12,8 @@ NAMED = {
     "part of a record": "netkit shows what is there of a record that goes on in the next segment; tshark shows nothing without the rest",
     "message as a whole": "tshark shows a TLS message under a key of its own beside its fields; in netkit each bit has one field",
     "TLS on another port": "netkit knows a record by its look where tshark asks the port first, or what came before in the connection",
+    "closed by what came before": "tshark takes a handshake message for encrypted, or for the rest of one, because of earlier packets",
+    "TLS known from before": "in a connection known to be TLS tshark reads whatever stands where a record's header should",
     "inside QUIC": "tshark decrypts the first packets of QUIC and shows the handshake in them; netkit reads no QUIC",
     "hidden type": "in TLS 1.3 tshark calls the type of encrypted records opaque, when the server hello was in another packet",
     "cipher suite elsewhere": "tshark knows the form of a key exchange from the server hello, in another packet; netkit from its lengths",
@@ -51,9 +53,6 @@ def _ours(case):
         yield "part of a record"
     if case.key in TYPES and TYPES & {entry.name for entry in case.packet.fields if entry.start == case.start}:
         yield "hidden type"
-    message = case.header(Handshake)
-    if message and message.type in (SERVER_KEY_EXCHANGE, CLIENT_KEY_EXCHANGE) and message.start < case.start:
-        yield "cipher suite elsewhere"
     if case.key in KEPT or (case.key == "tls.handshake" and case.field.raw_value[0] not in HANDSHAKE_TYPES):
         yield "TLS kept whole"
     yield from _either(case)
@@ -66,6 +65,8 @@ def _theirs(case):
         yield "inside QUIC"
     if {case.key, case.difference.ours} == TYPES:
         yield "hidden type"
+    if case.difference.ours == "tcp.payload" and not _like_a_record(case):
+        yield "TLS known from before"
     if case.difference.ours in KEPT:
         yield "TLS kept whole"
     if case.key == "tls.change_cipher_spec" and "tls.record.length.zero" in case.rules():
@@ -78,10 +79,15 @@ def _theirs(case):
 def _value(case):
     if case.field.field.kind is TEXT and any(byte not in range(0x20, 0x7F) for byte in case.field.raw_value):
         yield "name of unusual bytes"
+    yield from _either(case)
 
 
 def _either(case):
+    if _closed(case):
+        yield "closed by what came before"
     message = case.header(Handshake)
+    if message and message.type in (SERVER_KEY_EXCHANGE, CLIENT_KEY_EXCHANGE) and message.start < case.start:
+        yield "cipher suite elsewhere"
     if _has_other_source(case) or (message and message.type == FINISHED):
         yield "null cipher"
     if any(entry.name.startswith(FRAGMENTS) for entry in case.packet.fields):
@@ -115,15 +121,36 @@ def _breaks_off(case):
     )
 
 
+def _closed(case):
+    """Whether tshark shows the handshake message at the place of the difference without looking into it."""
+    names = {(entry.name, entry.start) for entry in case.packet.fields}
+    return any(
+        entry.name == "tls.handshake" and entry.start <= case.start < entry.start + entry.size
+        for entry in case.packet.fields
+        if ("tls.handshake.type", entry.start) not in names
+    )
+
+
+def _like_a_record(case):
+    """Whether the payload begins as a record does, so that netkit knows it for one on any port."""
+    payload = next((field.raw_value for field in case.dissection.fields if field.key == "tcp.payload"), b"")
+    version = int.from_bytes(payload[1:3], "big")
+    return payload[:1] in (b"\x16", b"\x17") and version in RECORD_VERSIONS and any(payload[3:5])
+
+
 def _tcp_end(case):
     """Where the first layer above TCP begins."""
     return next((layer.start + layer.length for layer in case.dissection.layers if layer.key == "tcp"), 0)
 
 
 def _has_other_source(case):
-    """Whether tshark shows TLS in bytes that it made itself: their places are counted from 0 again."""
+    """Whether tshark shows TLS in bytes that it made itself: their places are no places in the packet, but before it, or at its header."""
+    records = {entry.start for entry in case.packet.fields if entry.name == "tls.record"}
     return any(
-        entry.name.startswith("tls.") and entry.size and entry.start < _tcp_end(case) for entry in case.packet.fields
+        entry.name.startswith("tls.")
+        and entry.size
+        and (entry.start < _tcp_end(case) or (entry.name == "tls.handshake" and entry.start in records))
+        for entry in case.packet.fields
     )
 
 
