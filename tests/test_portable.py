@@ -111,7 +111,13 @@ def test_the_pure_packages_import_nothing_impure(package):
         if not within(name, (f"netkit.{package}",)):
             continue
         # A table over a whole capture may be an array: numpy is imported where it is used, and never by these.
-        found = [(line, module) for line, module in imported(path, name) if within(module, (*IMPURE, "numpy"))]
+        # What netkit has no table for is read by scapy, behind one file and where it was asked for.
+        allowed = ("scapy",) if name == "netkit.packet.beyond" else ()
+        found = [
+            (line, module)
+            for line, module in imported(path, name)
+            if within(module, (*IMPURE, "numpy")) and not within(module, allowed)
+        ]
         assert found == [], f"{path} imports {found}"
 
 

@@ -39,6 +39,7 @@ from netkit.packet.link.loopback import Loopback, NullFamily
 from netkit.packet.link.ppp import CiscoHdlc, Ppp, PppFraming
 from netkit.packet.link.pppoe import PppoeSession
 from netkit.packet.link.vlan import ProviderTag, Vlan
+from netkit.packet.network.authentication import AuthenticationHeader
 from netkit.packet.network.icmp import Icmp
 from netkit.packet.network.icmp_extensions import IcmpExtensions, IcmpObject, MplsLabel
 from netkit.packet.network.icmp_messages import (
@@ -57,9 +58,31 @@ from netkit.packet.network.icmpv6 import (
     Icmpv6Unused,
 )
 from netkit.packet.network.ipv4 import Ipv4
+from netkit.packet.network.ipv4_options import RouterAlert
+from netkit.packet.network.ipv4_routes import Recorded, RecordRoute, SourceRoute, TimestampOption, ToVisit
 from netkit.packet.network.ipv6 import Ipv6
-from netkit.packet.network.neighbor_discovery import NeighborAdvertisement, NeighborSolicitation, RouterAdvertisement
+from netkit.packet.network.ipv6_extensions import DestinationOptions, HopByHop
+from netkit.packet.network.ipv6_fragment import Ipv6Fragment
+from netkit.packet.network.ipv6_routing import Ipv6Routing, Segment, SegmentRouting
+from netkit.packet.network.listener_discovery import ListenerQuery, ListenerRecord, ListenerReport
+from netkit.packet.network.neighbor_discovery import (
+    NeighborAdvertisement,
+    NeighborSolicitation,
+    Redirect,
+    RouterAdvertisement,
+    RouterSolicitation,
+)
+from netkit.packet.network.neighbor_option import PrefixInformation
 from netkit.packet.transport.tcp import Tcp
+from netkit.packet.transport.tcp_options import (
+    FastOpen,
+    MaximumSegmentSize,
+    SackBlock,
+    SelectiveAcknowledgment,
+    Timestamps,
+    UserTimeout,
+    WindowScale,
+)
 from netkit.packet.transport.udp import Udp
 from netkit.packet.tunnel.esp import Esp
 from netkit.packet.tunnel.gre import Gre, GreEnhanced
@@ -93,7 +116,17 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "arp": (Arp, ArpAddresses),
         "arp-atm": (AtmArp,),
         "ipv4": (Ipv4,),
+        "ipv4-record-route": (RecordRoute, Recorded),
+        "ipv4-router-alert": (RouterAlert,),
+        "ipv4-source-route": (SourceRoute, ToVisit),
+        "ipv4-timestamp": (TimestampOption,),
         "ipv6": (Ipv6,),
+        "ipv6-authentication": (AuthenticationHeader,),
+        "ipv6-destination-options": (DestinationOptions,),
+        "ipv6-fragment": (Ipv6Fragment,),
+        "ipv6-hop-by-hop": (HopByHop,),
+        "ipv6-routing": (Ipv6Routing,),
+        "ipv6-segment-routing": (Ipv6Routing, SegmentRouting, Segment),
         "icmp": (Icmp,),
         "icmp-echo": (Icmp, IcmpEcho),
         "icmp-unreachable": (Icmp, IcmpUnreachable),
@@ -101,6 +134,8 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "icmp-redirect": (Icmp, IcmpGateway),
         "icmp-parameter-problem": (Icmp, IcmpPointer),
         "icmp-timestamp": (Icmp, IcmpTimestamps),
+        "icmp-extensions": (IcmpExtensions, IcmpObject),
+        "icmp-mpls-label": (IcmpObject, MplsLabel),
         "icmpv6": (Icmpv6,),
         "icmpv6-echo": (Icmpv6, Icmpv6Echo),
         "icmpv6-error": (Icmpv6, Icmpv6Unused),
@@ -109,6 +144,11 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "neighbor-solicitation": (Icmpv6, NeighborSolicitation),
         "neighbor-advertisement": (Icmpv6, NeighborAdvertisement),
         "router-advertisement": (Icmpv6, RouterAdvertisement),
+        "router-solicitation": (Icmpv6, RouterSolicitation),
+        "redirect": (Icmpv6, Redirect),
+        "prefix-information": (PrefixInformation,),
+        "listener-query": (Icmpv6, ListenerQuery),
+        "listener-report": (Icmpv6, ListenerReport, ListenerRecord),
         "gre": (Gre,),
         "gre-pptp": (GreEnhanced,),
         "vxlan": (Vxlan,),
@@ -120,6 +160,12 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "esp": (Esp,),
         "udp": (Udp,),
         "tcp": (Tcp,),
+        "tcp-fast-open": (FastOpen,),
+        "tcp-maximum-segment-size": (MaximumSegmentSize,),
+        "tcp-sack": (SelectiveAcknowledgment, SackBlock),
+        "tcp-timestamps": (Timestamps,),
+        "tcp-user-timeout": (UserTimeout,),
+        "tcp-window-scale": (WindowScale,),
         "dhcp": (Dhcp, ClientMac, ServerName, BootFile, MagicCookie),
         "dhcp-option": (DhcpUnknownOption,),
         "dhcp-message-type": (DhcpMessageType,),

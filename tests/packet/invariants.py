@@ -20,22 +20,32 @@ def broken_promises(dissection, data):
                 broken.append(f"{field!r} starts at bit {field.start_bit}, not {at}")
             at = field.start_bit + field.width_bits
             broken += _broken_field(field, dissection, data)
-        noted = {field.start_bit for field in layer.fields if field.field.noted}
-        layer.settle()
-        if not set(layer._notes or ()) <= noted:
-            broken.append(f"{layer!r} says something of a value at bit {set(layer._notes) - noted} whose field is not `noted`")
+        broken += _unheard_notes(layer)
         if layer.length * 8 != at - begun:
             broken.append(f"{layer!r} says it has {layer.length} bytes, its fields have {at - begun} bits")
     if at != len(data) * 8:
         broken.append(f"the fields end at bit {at}, the packet at bit {len(data) * 8}")
     for problem in dissection.problems:
-        if not 0 <= problem.start_bit <= problem.start_bit + problem.width_bits <= len(data) * 8:
-            broken.append(f"{problem} lies outside of the packet")
-        if not (problem.rule and problem.text and problem.key):
-            broken.append(f"{problem} says too little")
-        if problem.rule != problem.rule.lower() or " " in problem.rule or "." not in problem.rule:
-            broken.append(f"{problem.rule!r} is no dotted id")
+        broken += _broken_problem(problem, data)
     return broken
+
+
+def _unheard_notes(layer):
+    """What a layer says of values whose fields are not `noted`, so that nobody would hear it."""
+    noted = {field.start_bit for field in layer.fields if field.field.noted}
+    layer.settle()
+    for bit in set(layer._notes or ()) - noted:
+        yield f"{layer!r} says something of a value at bit {bit} whose field is not `noted`"
+
+
+def _broken_problem(problem, data):
+    """The promises that one problem breaks."""
+    if not 0 <= problem.start_bit <= problem.start_bit + problem.width_bits <= len(data) * 8:
+        yield f"{problem} lies outside of the packet"
+    if not (problem.rule and problem.text and problem.key):
+        yield f"{problem} says too little"
+    if problem.rule != problem.rule.lower() or " " in problem.rule or "." not in problem.rule:
+        yield f"{problem.rule!r} is no dotted id"
 
 
 def _broken_field(field, dissection, data):
@@ -44,7 +54,9 @@ def _broken_field(field, dissection, data):
     if not isinstance(value, bool | int | str) or not isinstance(raw, bool | int | str) or not isinstance(text, str):
         yield f"{field!r} has a value, raw or text of the wrong type: {value!r}, {raw!r}, {text!r}"
     json.dumps([field.key, field.name, value, raw, text, field.meaning, field.rfc, field.note])
-    if not (field.key and field.name and field.meaning) or (not field.rfc and field.key != "data.data" and not field.key.startswith("scapy.")):
+    if not (field.key and field.name and field.meaning) or (
+        not field.rfc and field.key != "data.data" and not field.key.startswith("scapy.")
+    ):
         yield f"{field!r} does not say what it is"
     if field.field.kind.json_type != {bool: "boolean", int: "integer", str: "string"}[type(value)]:
         yield f"{field!r} has the JSON type {field.field.kind.json_type}, and the value {value!r}"

@@ -202,4 +202,7 @@ def test_what_a_segment_carries_has_its_key_whoever_takes_it_apart():
     packet = dissect(ipv4(6, bytes.fromhex("c0de0050 00000001 00000002 5018 1000 0000 0000") + request), 101)
     assert packet.value("http.request.method") == "GET"
     assert packet.values("tcp.payload") == [request.hex()]
-    assert dissect(ipv4(6, bytes.fromhex("c0de0050 00000001 00000002 5010 1000 0000 0000")), 101).values("tcp.payload") == []
+    assert (
+        dissect(ipv4(6, bytes.fromhex("c0de0050 00000001 00000002 5010 1000 0000 0000")), 101).values("tcp.payload")
+        == []
+    )

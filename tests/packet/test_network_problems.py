@@ -1,4 +1,4 @@
-"""What can be wrong in options, extension headers, flags and control messages: each by the bytes that have it, and beside it bytes that don't."""
+"""What can be wrong in options, extension headers, flags and control messages: each in bytes that have it, beside bytes that don't."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def segment(flags, options="", reserved=0, data=b""):
     return checked(ipv4(6, head + hexed("1000 0000 0000") + inside + data), 16, 6)
 
 
-def six(next_header, text, behind=hexed("03e8 07d0 0009 0000 78"), payload_length=None):
+def six(next_header, text, behind, payload_length=None):
     """An IPv6 packet with an extension header before a UDP datagram, or what else is `behind`."""
     return ipv6(next_header, hexed(text) + behind, payload_length)
 

@@ -1,8 +1,7 @@
 """What holds for every table and every packet, whatever the numbers: nothing is lost, nothing raises, and work stays bounded."""
 
-import sys
-
 import re
+import sys
 
 import pytest
 from hypothesis import given, settings

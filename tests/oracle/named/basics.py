@@ -44,7 +44,7 @@ def _ours(case):
 
 
 def _ours_in_the_wrong(case):
-    key, rules, arp = case.key, case.rules(), case.header(Arp)
+    key, rules = case.key, case.rules()
     if key.startswith("ip.") and "ipv4.total_length.short" in rules:
         yield "length inside the header"
     if key.startswith("udp.") and "udp.length.short" in rules:

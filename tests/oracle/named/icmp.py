@@ -5,8 +5,8 @@ from netkit.packet.network.icmpv6 import READ, Icmpv6
 __all__ = ["NAMED", "names"]
 
 NAMED = {
-    "object of an impossible length": "tshark stops inside an extension object whose length can't be; netkit shows its header, with the problem",
-    "option of another message": "netkit has no table for this type of ICMPv6 message, in which tshark finds options of neighbour discovery",
+    "object of an impossible length": "tshark stops in an extension object whose length can't be; netkit shows its header and the problem",
+    "option of another message": "netkit has no table for this type of ICMPv6 message, in which tshark finds options of discovery",
     "quote of nothing": "tshark does not show what a quoted UDP datagram carries when the quote is short, or calls it something else",
 }
 

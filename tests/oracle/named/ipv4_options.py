@@ -19,14 +19,25 @@ def names(case):
     option = case.header(Ipv4Option)
     if case.key.startswith("ip.opt.") and isinstance(option, UnknownIpv4Option):
         yield "option that tshark skips"
-    if case.key.startswith("ip.opt") and case.rules() & {"ipv4.option.length", "ipv4.truncated", "ipv4.option.truncated"}:
+    if case.key.startswith("ip.opt") and case.rules() & {
+        "ipv4.option.length",
+        "ipv4.truncated",
+        "ipv4.option.truncated",
+    }:
         yield "options that end too early"
-    if case.key.startswith("ip.opt.type") and isinstance(case.header(Ipv4SingleOption), Ipv4SingleOption) and case.cut():
+    if (
+        case.key.startswith("ip.opt.type")
+        and isinstance(case.header(Ipv4SingleOption), Ipv4SingleOption)
+        and case.cut()
+    ):
         yield "options that end too early"
     ip = case.header(Ipv4)
-    if case.key == "ip.dst" and ip and case.start == ip.start + 16 and "ip.cur_rt" in {
-        entry.name for entry in case.packet.fields
-    }:
+    if (
+        case.key == "ip.dst"
+        and ip
+        and case.start == ip.start + 16
+        and "ip.cur_rt" in {entry.name for entry in case.packet.fields}
+    ):
         yield "source route"
     if case.key == "ip.opt.sec_cl" and option.length == 11:
         yield "security by RFC 791"
