@@ -6,7 +6,7 @@ from netkit.errors import TruncatedError
 from netkit.packet.field import bits
 from netkit.packet.header import Header
 from netkit.packet.network.ipv6_option import Ipv6OptionRest
-from netkit.packet.network.ipv6_options import JumboPayload, read_ipv6_options
+from netkit.packet.network.ipv6_options import HomeAddress, JumboPayload, read_ipv6_options
 from netkit.packet.numbers import IP_PROTOCOLS
 from netkit.packet.reading import Next, Reading
 
@@ -67,7 +67,10 @@ def read_hop_by_hop(reading: Reading) -> Next:
 def read_destination(reading: Reading) -> Next:
     """Read the options for the destination."""
     header = reading.open(DestinationOptions)
-    _read_options(reading, header)
+    home = next((option for option in _read_options(reading, header) if isinstance(option, HomeAddress)), None)
+    if home is not None and reading.network is not None:
+        # The checksums above count the address at home, where replies go, instead of the source (RFC 6275 §11.3.1).
+        reading.network = reading.network._replace(source=home.encode()[2:])
     return "ipv6.nxt", (header.next_header,)
 
 

@@ -19,7 +19,7 @@ from netkit.packet.network.ipv6_option import (
 )
 from netkit.packet.reading import Reading
 
-__all__ = ["JumboPayload", "read_ipv6_options"]
+__all__ = ["HomeAddress", "JumboPayload", "read_ipv6_options"]
 
 _ALERTS = MappingProxyType({0: "multicast listener discovery", 1: "RSVP", 2: "active networks"})
 _QUICK_START = MappingProxyType({0: "rate request", 8: "report of approved rate"})

@@ -50,7 +50,7 @@ class _PaddedText(TextKind):
     """Characters that are followed by zeros up to the end of the option."""
 
     def value(self, raw: Any, width: int) -> str:
-        return str(super().value(raw.rstrip(b"\0"), width))
+        return str(super().value(raw.partition(b"\0")[0], width))
 
     def attribute(self, raw: Any, width: int) -> object:  # noqa: ARG002
         return raw

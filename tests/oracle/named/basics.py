@@ -9,6 +9,7 @@ from netkit.packet.transport.udp import Udp
 __all__ = ["NAMED", "names"]
 
 NAMED = {
+    "bytes that are no text": "netkit writes a byte that is no character as \\xNN or \\DDD; tshark puts the same sign in the place of each",
     "options kept whole": "netkit's own key for all the options together; tshark has one key for each option",
     "not taken apart": "data.data is what netkit has no table for; tshark reads on, or calls a part of it something else",
     "payload twice": "tshark shows the bytes of a payload beside the protocol that it is taken apart as; in netkit each bit has one field",
@@ -77,6 +78,8 @@ def _theirs(case):
 
 
 def _value(case):
+    if "\\" in case.difference.ours and ("\ufffd" in case.difference.theirs or "\\x" in case.difference.theirs):
+        yield "bytes that are no text"
     if case.key == "ip.len" and case.difference.ours == "0":
         yield "length left to the card"
     if (
