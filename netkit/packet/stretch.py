@@ -73,9 +73,10 @@ def _repeats(field: Field) -> bool:
 
 
 def _go_together(fields: Sequence[Field], field: Field) -> bool:
-    """Whether a field's value goes along with those before it, so that they repeat as one."""
+    """Whether a field's value goes along with those before it, so that they repeat as one: small ones, or wide ones that repeat."""
     if not _repeats(field) or not _repeats(fields[-1]):
         return False
-    if field.repeats or fields[-1].repeats:
-        return field.repeats and fields[-1].repeats
-    return sum(each.width for each in fields) + field.width <= WIDEST_SMALL_STRETCH
+    small = field.width <= WIDEST_SMALL
+    if small != (fields[-1].width <= WIDEST_SMALL):
+        return False
+    return not small or sum(each.width for each in fields) + field.width <= WIDEST_SMALL_STRETCH

@@ -43,7 +43,7 @@ def recognise_http(reading: Reading) -> bool:
         return False
     line = line_at(reading.data, reading.position, reading.end)
     text = reading.data[line.start : line.text_end]
-    return line.ended and len(text) > 8 and (text[:8] in _VERSIONS or (text[-8:] in _VERSIONS and begins_message(text)))
+    return line.ended and len(text) > 8 and (text[:8] in _VERSIONS or (text[-8:] in _VERSIONS and begins_message(text, 0, len(text))))
 
 
 def read_http(reading: Reading) -> Next:
@@ -58,7 +58,7 @@ def read_http(reading: Reading) -> Next:
 def read_ssdp(reading: Reading) -> Next:
     """Read the one message of a datagram."""
     line = line_at(reading.data, reading.position, reading.end)
-    if not begins_message(reading.data[line.start : line.text_end]):
+    if not begins_message(reading.data, line.start, line.text_end):
         return None
     _read_message(reading, Ssdp, line)
     if _lacks_end(reading) and reading.complete:
@@ -75,16 +75,15 @@ def _lacks_end(reading: Reading) -> bool:
 
 def _first_line(reading: Reading) -> Line | None:
     """The first line of a message, behind an empty line that may stand between two; None if what follows is none."""
-    data = reading.data
-    line = line_at(data, reading.position, reading.end)
-    between = reading.layer.protocol is Http and data[line.start : line.end] == b"\r\n"
+    data, start = reading.data, reading.position
+    between = reading.layer.protocol is Http and data.startswith(b"\r\n", start, reading.end)
     if between:
-        line = line_at(data, line.end, reading.end)
-    if not begins_message(data[line.start : line.text_end]):
+        start += 2
+    if not begins_message(data, start, reading.end):
         return None
     if between:
-        reading.run(HttpWords.extra_line, line.start - reading.position)
-    return line
+        reading.run(HttpWords.extra_line, 2)
+    return line_at(data, start, reading.end)
 
 
 def _read_message(reading: Reading, protocol: type[Header], line: Line) -> bool:
@@ -118,7 +117,7 @@ def _read_header(reading: Reading, framing: Framing) -> bool:
         if line.start == line.text_end:
             reading.run(HttpWords.empty_line, line.end - line.start)
             return True
-        if begins_message(data[line.start : line.text_end]):
+        if begins_message(data, line.start, line.text_end):
             framing.end_without_empty_line(line)
             return False
         if data[line.start] in b" \t":

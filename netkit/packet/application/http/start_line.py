@@ -35,6 +35,10 @@ _KNOWN_METHODS = frozenset(_METHODS) | frozenset(
     b" RPC_CONNECT RPC_IN_DATA RPC_OUT_DATA VERSION-CONTROL BASELINE-CONTROL SSTP_DUPLEX_POST".split()
 )
 
+_FIRST_WORD = re.compile(
+    rb"HTTP/|(?:ICY|(?:M-)?(?:" + b"|".join(re.escape(method) for method in sorted(_KNOWN_METHODS)) + rb"))(?=[ \r\n]|\Z)"
+)
+
 _STATUS = MappingProxyType(
     {
         100: "Continue", 101: "Switching Protocols", 102: "Processing", 103: "Early Hints", 200: "OK", 201: "Created",
@@ -128,10 +132,9 @@ def is_response(text: bytes) -> bool:
     return text.startswith(b"HTTP/") or text.split(b" ", 1)[0] == b"ICY"
 
 
-def begins_message(text: bytes) -> bool:
-    """Whether a line is the first of a message, by the method or the version that it begins with."""
-    word = text.split(b" ", 1)[0]
-    return word.removeprefix(b"M-") in _KNOWN_METHODS or is_response(word)
+def begins_message(data: bytes, start: int, end: int) -> bool:
+    """Whether a line from byte `start` on is the first of a message, by the method or the version that it begins with."""
+    return _FIRST_WORD.match(data, start, end) is not None
 
 
 def read_request_line(reading: Reading, line: Line) -> bool:
