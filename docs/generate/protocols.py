@@ -77,7 +77,7 @@ class Protocol:
         names = {
             self.name,
             *(key.partition(".")[0] for key in self.keys),
-            *(table.__name__.lower() for table in self.tables),
+            *(table.rule for table in self.tables),
         }
         return rule.partition(".")[0] in names
 

@@ -131,7 +131,7 @@ def _stopped(reading: Reading, error: TruncatedError) -> None:
     if reading.complete:
         reading.problems.append(
             Problem(
-                rule=f"{layer.protocol.__name__.lower()}.truncated",
+                rule=f"{layer.protocol.rule}.truncated",
                 key=layer.key,
                 start_bit=error.start * 8,
                 width_bits=error.available * 8,

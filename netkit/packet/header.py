@@ -33,6 +33,8 @@ class Header:
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     rfc: ClassVar[str] = ""
+    rule: ClassVar[str] = ""
+    """What the id of the problem begins with that the bytes end inside this header; the class's name, if it is not given."""
 
     fields: ClassVar[tuple[Field, ...]] = ()
     fixed_bytes: ClassVar[int] = 0
@@ -68,6 +70,7 @@ class Header:
             raise TypeError(f"{cls.__name__}: the fixed fields come first and fill whole bytes, not {total} bits")
         if taken := [field.name for field in fields if hasattr(Header, field.name) or field.name == "number"]:
             raise TypeError(f"{cls.__name__}: every header has a {taken[0]}, so no field can be called so")
+        cls.rule = vars(cls).get("rule") or cls.__name__.lower()
         offset = 0
         for field in fields:
             field.rfc = field.rfc or cls.rfc

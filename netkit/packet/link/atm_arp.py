@@ -26,6 +26,7 @@ class AtmArp(Header):
     key = "arp"
     title = "ATM ARP"
     rfc = RFC
+    rule = "arp.atm"
 
     hardware_type: int = bits(
         16, "the kind of link: 19", key="arp.hw.type", names=ARP_HARDWARE, default=ATM, minor=True

@@ -104,6 +104,7 @@ class LlcNumbered(Header):
     key = "llc"
     title = "LLC, numbered"
     rfc = "IEEE 802.2 clause 3.2"
+    rule = "llc.numbered"
 
     destination_service_access_point: int = bits(
         8, "which protocol of the receiver the frame is for", key="llc.dsap", kind=HEXADECIMAL, names=SERVICES, note=_destination,

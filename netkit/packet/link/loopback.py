@@ -62,6 +62,7 @@ class NullFamily(Header):
     key = "null"
     title = "BSD loopback"
     rfc = "LINKTYPE_NULL"
+    rule = "null"
 
     family: int = bits(32, FAMILY, key="null.family", kind=LITTLE_ENDIAN, names=FAMILIES, repeats=True)
 

@@ -88,6 +88,7 @@ class CiscoHdlc(Header):
     key = "chdlc"
     title = "Cisco HDLC"
     rfc = "RFC 1547 §4.3.1"
+    rule = "cisco_hdlc"
 
     address: int = bits(
         8, "whether the frame is for the other side or for everyone", key="chdlc.address", kind=HEXADECIMAL,

@@ -28,6 +28,7 @@ class PppoeSession(Header):
     key = "pppoes"
     title = "PPPoE session"
     rfc = "RFC 2516 §4"
+    rule = "pppoe.session"
 
     version: int = bits(4, "which version of PPPoE this is: 1", key="pppoe.version", default=1, minor=True)
     type: int = bits(4, "which type of it: 1", key="pppoe.type", default=1, minor=True)
@@ -44,6 +45,7 @@ class PppoeDiscovery(PppoeSession):
     key = "pppoed"
     title = "PPPoE discovery"
     rfc = "RFC 2516 §4"
+    rule = "pppoe.discovery"
 
 
 def read_pppoe_session(reading: Reading) -> Next:

@@ -81,6 +81,7 @@ class ProviderTag(Header):
     key = "ieee8021ad"
     title = "802.1ad provider tag"
     rfc = RFC
+    rule = "provider_tag"
 
     priority: int = bits(3, _PRIORITY, key="ieee8021ad.priority", default=0, label="Priority code point")
     drop_eligible: bool = flag(_ELIGIBLE, key="ieee8021ad.dei", label="Drop eligible indicator", minor=True)
@@ -94,6 +95,7 @@ class ProviderTagOfTwo(Header):
     key = "ieee8021ad"
     title = "802.1ad provider tag"
     rfc = RFC
+    rule = "provider_tag.two"
 
     priority: int = bits(3, _PRIORITY, key="ieee8021ad.priority", default=0, label="Priority code point")
     drop_eligible: bool = flag(_ELIGIBLE, key="ieee8021ad.dei", label="Drop eligible indicator", minor=True)

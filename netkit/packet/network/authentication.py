@@ -17,6 +17,7 @@ class AuthenticationHeader(Header):
     key = "ah"
     title = "Authentication header"
     rfc = "RFC 4302 §2"
+    rule = "ah"
 
     next_header: int = bits(8, "which header comes next", key="ah.next_header", names=IP_PROTOCOLS)
     payload_length: int = bits(

@@ -31,6 +31,7 @@ class HopByHop(Header):
     key = "ipv6.hopopts"
     title = "IPv6 hop-by-hop options"
     rfc = "RFC 8200 §4.3"
+    rule = "ipv6.hop_by_hop"
 
     next_header: int = bits(8, "which header comes next", key="ipv6.hopopts.nxt", names=IP_PROTOCOLS)
     extension_length: int = bits(
@@ -44,6 +45,7 @@ class DestinationOptions(Header):
     key = "ipv6.dstopts"
     title = "IPv6 destination options"
     rfc = "RFC 8200 §4.6"
+    rule = "ipv6.destination_options"
 
     next_header: int = bits(8, "which header comes next", key="ipv6.dstopts.nxt", names=IP_PROTOCOLS)
     extension_length: int = bits(

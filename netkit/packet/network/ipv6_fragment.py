@@ -19,6 +19,7 @@ class Ipv6Fragment(Header):
     key = "ipv6.fraghdr"
     title = "IPv6 fragment"
     rfc = "RFC 8200 §4.5"
+    rule = "ipv6.fragment"
 
     next_header: int = bits(8, "which header the whole packet goes on with", key="ipv6.fraghdr.nxt", names=IP_PROTOCOLS)
     reserved: int = bits(8, "zero, ignored", key="ipv6.fraghdr.reserved_octet", kind=HEXADECIMAL, default=0, minor=True)

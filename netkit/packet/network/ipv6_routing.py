@@ -28,6 +28,7 @@ class Ipv6Routing(Header):
     key = "ipv6.routing"
     title = "IPv6 routing"
     rfc = "RFC 8200 §4.4"
+    rule = "ipv6.routing"
 
     next_header: int = bits(8, "which header comes next", key="ipv6.routing.nxt", names=IP_PROTOCOLS)
     extension_length: int = bits(

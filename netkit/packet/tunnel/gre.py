@@ -64,6 +64,7 @@ class GreEnhanced(Header):
     key = "gre"
     title = "Enhanced GRE"
     rfc = "RFC 2637 §4.1"
+    rule = "gre.enhanced"
 
     checksum_present: bool = flag("a checksum follows: not in PPTP", key="gre.flags.checksum", minor=True)
     routing_present: bool = flag("a route follows: not in PPTP", key="gre.flags.routing", minor=True)

@@ -46,6 +46,7 @@ class VxlanGeneric(Header):
     key = "vxlan"
     title = "VXLAN-GPE"
     rfc = "draft-ietf-nvo3-vxlan-gpe §3"
+    rule = "vxlan.generic"
 
     reserved_1: int = bits(2, "must be zero", key="vxlan.flags_reserved", label="Reserved", default=0, minor=True)
     version: int = bits(2, "which version of the extension this is: 0", key="vxlan.ver", default=0, minor=True)
