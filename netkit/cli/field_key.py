@@ -1,4 +1,4 @@
-"""A field's name on the command line: a Wireshark key that netkit's tables have."""
+"""A field's name on the command line: a Wireshark key that netkit's tables have, or `scapy.…` of what scapy read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Key(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         """The key itself; UsageError names the ones that it may have been meant to be."""
-        if value in KEYS:
+        if value in KEYS or value.startswith("scapy."):
             return value
         near = difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5)
         raise UsageError(

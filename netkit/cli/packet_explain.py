@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 import click
 
@@ -11,6 +12,7 @@ from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.cli.packet_source import PacketWord, Source, read_packet
 from netkit.errors import UsageError
+from netkit.packet import dissect
 from netkit.packet.view import explain as explain_view
 from netkit.view import Paragraph
 
@@ -47,7 +49,7 @@ def explain(
 
     PACKET is hex, a file, - for standard input, or capture.pcapng:7 for packet 7 of a capture.
     """
-    source = read_packet(packet, link_type)
+    source = _with_beyond(read_packet(packet, link_type))
     _check_marks(source, marks)
     if source.record is not None and source.record.comments:
         say(*(Paragraph(text=f"comment in the capture: {comment}") for comment in source.record.comments))
@@ -64,6 +66,13 @@ def explain(
         seconds = None if time is None else f"{time // 10**9}.{time % 10**9:09}"
         document.data.update(file=source.path, number=source.record.number, time=seconds)  # type: ignore[attr-defined]
     show(document)
+
+
+def _with_beyond(source: Source) -> Source:
+    """The same packet, with what scapy says of those parts that netkit has no table for."""
+    plain = source.packet
+    packet = dissect(plain.data, plain.link_type, original_length=plain.original_length, beyond=True)
+    return replace(source, packet=packet)
 
 
 def _check_marks(source: Source, marks: tuple[str, ...]) -> None:

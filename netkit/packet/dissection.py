@@ -84,9 +84,7 @@ class Dissection:
         return f"<Dissection {' / '.join(layer.name for layer in self.layers)}, {len(self.data)} bytes>"
 
 
-def dissect(
-    data: bytes, link_type: int = 1, *, original_length: int | None = None, beyond: bool = False
-) -> Dissection:
+def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = None, beyond: bool = False) -> Dissection:
     """Take a packet apart; never raises for anything that the bytes say.
 
     `link_type` is a LINKTYPE number (1 is Ethernet). `original_length` is the packet's length in bytes on the wire, where a capture
@@ -118,7 +116,7 @@ def dissect(
 
 
 def _beyond() -> Callable[..., Read | None]:
-    from netkit.packet.beyond import Beyond  # noqa: PLC0415 - only those who ask for it need what it loads
+    from netkit.packet.beyond.bridge import Beyond  # noqa: PLC0415 - only those who ask for it need what it loads
 
     return Beyond().reader_for
 

@@ -33,10 +33,10 @@ from netkit.packet.network.authentication import read_authentication
 from netkit.packet.network.icmp import (
     read_icmp,
 )
+from netkit.packet.network.icmp_extensions import read_extensions
 from netkit.packet.network.icmpv6 import (
     read_icmpv6,
 )
-from netkit.packet.network.icmp_extensions import read_extensions
 from netkit.packet.network.ipv4 import read_ipv4
 from netkit.packet.network.ipv6 import read_ipv6
 from netkit.packet.network.ipv6_extensions import read_destination, read_hop_by_hop

@@ -19,7 +19,7 @@ WIDEST_SMALL = 15
 
 WIDEST_SMALL_STRETCH = 24
 
-MOST_KEPT = 1024
+MOST_KEPT = 256
 """Values of one stretch whose fields are kept; then all are forgotten, so that memory stays bounded for any traffic."""
 
 Known = dict[tuple[int, int, str], list[DissectedField]]

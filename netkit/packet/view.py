@@ -62,7 +62,7 @@ def _data(packet: Dissection, title: str) -> dict[str, Json]:
 
 
 def _layer_json(layer: Layer) -> dict[str, Json]:
-    return {
+    found: dict[str, Json] = {
         "key": layer.key,
         "name": layer.name,
         "start": layer.start,
@@ -71,6 +71,9 @@ def _layer_json(layer: Layer) -> dict[str, Json]:
         "rfc": layer.rfc,
         "fields": [field_json(field) for field in layer.fields],
     }
+    if layer.source:
+        found["source"] = layer.source
+    return found
 
 
 def field_json(field: DissectedField) -> dict[str, Json]:
@@ -120,7 +123,8 @@ def _layer(layer: Layer, problems: Sequence[Problem], *, everything: bool) -> li
         for field in layer.fields
         if everything or not field.field.minor or (field.key, field.start_bit) in troubled or _stands_out(field)
     ]
-    return [Heading(text=name, source=layer.rfc, place=byte_range(layer.start, layer.length)), Facts(rows=rows)]
+    source = f"as {layer.source} reads it" if layer.source else layer.rfc
+    return [Heading(text=name, source=source, place=byte_range(layer.start, layer.length)), Facts(rows=rows)]
 
 
 def _stands_out(field: DissectedField) -> bool:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from netkit.packet import beyond, dissect
-from netkit.packet.beyond import Beyond
-from netkit.packet.beyond_known import ANSWERS, KNOWN, OURS
-from netkit.packet.beyond_watch import Watch, WatchError
+from netkit.packet import dissect
+from netkit.packet.beyond import bridge
+from netkit.packet.beyond.bridge import Beyond
+from netkit.packet.beyond.known import ANSWERS, KNOWN, OURS
+from netkit.packet.beyond.watch import Watch, WatchError
 from netkit.packet.registry import READERS
 from netkit.packet.view import explain
 from netkit.view import Heading
@@ -210,8 +211,8 @@ def test_no_number_is_both_netkits_and_scapys():
 def test_scapy_has_every_class_that_is_named():
     dissect(*PACKETS["ntp"], beyond=True)
     named = {name for numbers in KNOWN.values() for name in numbers.values()} | set(ANSWERS.values())
-    with beyond._quiet():
-        assert {name for name in named if beyond._class_of(name) is None} == set()
+    with bridge._quiet():
+        assert {name for name in named if bridge._class_of(name) is None} == set()
 
 
 # What it looks like
@@ -292,7 +293,7 @@ def gives_nothing(_):
     ],
 )  # fmt: skip
 def test_what_goes_wrong_in_scapy_is_a_problem_and_the_bytes_are_kept(work, rule, monkeypatch):
-    monkeypatch.setattr(beyond, "_class_of", lambda _: Fake(work))
+    monkeypatch.setattr(bridge, "_class_of", lambda _: Fake(work))
     before = sys.gettrace()
     data, link_type = PACKETS["ntp"]
     for _ in range(2):
@@ -330,7 +331,7 @@ def test_a_field_that_takes_its_bytes_only_once_makes_its_layer_one_field(monkey
     class Once(Packet):
         fields_desc = (OnlyOnceField("first", 0), StrFixedLenField("second", b"", 47))
 
-    monkeypatch.setattr(beyond, "_class_of", lambda _: Once)
+    monkeypatch.setattr(bridge, "_class_of", lambda _: Once)
     dissection = read("ntp")
     assert [(field.key, field.width_bits) for field in dissection.layers[-1].fields] == [("scapy.once", 48 * 8)]
     assert broken_promises(dissection, PACKETS["ntp"][0]) == []
@@ -347,7 +348,7 @@ def test_fields_whose_lowest_byte_comes_first_are_told_only_together(monkeypatch
             BitField("e", 0, 4), StrField("rest", b""),
         )  # fmt: skip
 
-    monkeypatch.setattr(beyond, "_class_of", lambda _: Turned)
+    monkeypatch.setattr(bridge, "_class_of", lambda _: Turned)
     data = over_udp(bytes.fromhex("0180 0102 3f 686a"), 123)
     found = [
         (field.key, field.value, field.start_bit - 28 * 8, field.width_bits)
@@ -382,7 +383,7 @@ def test_all_layers_of_a_packet_share_what_may_be_done():
 def test_a_usual_packet_needs_a_small_part_of_what_may_be_done(name):
     data, link_type = PACKETS[name]
     read(name)
-    asked = Beyond(lines=beyond.LINES // 20)
+    asked = Beyond(lines=bridge.LINES // 20)
     before = asked._watch.left
     found = _dissect_with(asked, data, link_type)
     assert not any(problem.rule.startswith("scapy.") for problem in found)

@@ -43,7 +43,11 @@ def recognise_http(reading: Reading) -> bool:
         return False
     line = line_at(reading.data, reading.position, reading.end)
     text = reading.data[line.start : line.text_end]
-    return line.ended and len(text) > 8 and (text[:8] in _VERSIONS or (text[-8:] in _VERSIONS and begins_message(text, 0, len(text))))
+    return (
+        line.ended
+        and len(text) > 8
+        and (text[:8] in _VERSIONS or (text[-8:] in _VERSIONS and begins_message(text, 0, len(text))))
+    )
 
 
 def read_http(reading: Reading) -> Next:

@@ -36,7 +36,9 @@ _KNOWN_METHODS = frozenset(_METHODS) | frozenset(
 )
 
 _FIRST_WORD = re.compile(
-    rb"HTTP/|(?:ICY|(?:M-)?(?:" + b"|".join(re.escape(method) for method in sorted(_KNOWN_METHODS)) + rb"))(?=[ \r\n]|\Z)"
+    rb"HTTP/|(?:ICY|(?:M-)?(?:"
+    + b"|".join(re.escape(method) for method in sorted(_KNOWN_METHODS))
+    + rb"))(?=[ \r\n]|\Z)"
 )
 
 _STATUS = MappingProxyType(
