@@ -21,7 +21,7 @@ class DissectedField:
     """
 
     __slots__ = (
-        "_layer", "_text", "field", "group", "key", "meaning", "name", "raw_value", "rfc", "start_bit", "value", "width_bits",
+        "_layer", "_note", "_text", "field", "group", "key", "meaning", "name", "raw_value", "rfc", "start_bit", "value", "width_bits",
     )  # fmt: skip
 
     def __init__(
@@ -39,6 +39,7 @@ class DissectedField:
         self.group = group
         self._layer = layer
         self._text: str | None = None
+        self._note: str | None = None if field.note or field.noted else ""
 
     @property
     def raw(self) -> int | bool | str:
@@ -56,10 +57,12 @@ class DissectedField:
     @property
     def note(self) -> str:
         """What this very value says here: `right` of a checksum, the routers that a TTL tells of; mostly nothing."""
-        field = self.field
-        if field.noted and self._layer is not None and (told := self._layer.note_at(self.start_bit)):
-            return told
-        return "" if field.note is None else field.note(self.raw_value)
+        if self._note is None:
+            field = self.field
+            if field.noted and self._layer is not None and (told := self._layer.note_at(self.start_bit)):
+                return told
+            self._note = field.note(self.raw_value) if field.note else ""
+        return self._note
 
     @property
     def also(self) -> tuple[tuple[int, int], ...]:

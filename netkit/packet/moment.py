@@ -7,7 +7,7 @@ from typing import Any
 
 from netkit.packet.kinds import Kind
 
-__all__ = ["MOMENT"]
+__all__ = ["MOMENT", "seconds_of"]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -36,17 +36,19 @@ class _MomentKind(Kind):
         return f"{year}-{month:02d}-{day:02d} {_time(raw)} UTC"
 
     def parse(self, value: object, width: int) -> int:
-        if isinstance(value, str):
-            found = _WRITTEN.fullmatch(value)
-            if not found or found[1] not in MONTHS:
-                raise ValueError("a moment is wanted, as in Jan  1, 2030 00:00:00.000000000 UTC")
-            day, year, hours, minutes, seconds = (int(part) for part in found.groups()[1:])
-            days = _days(year, MONTHS.index(found[1]) + 1, day)
-            value = days * 86400 + hours * 3600 + minutes * 60 + seconds
-        return int(super().parse(value, width))
+        return int(super().parse(seconds_of(value) if isinstance(value, str) else value, width))
 
 
 MOMENT = _MomentKind()
+
+
+def seconds_of(text: str) -> int:
+    """Seconds since 1970, or as a number below 0 before it, of a moment as Wireshark writes it; ValueError for any other text."""
+    found = _WRITTEN.fullmatch(text)
+    if not found or found[1] not in MONTHS:
+        raise ValueError("a moment is wanted, as in Jan  1, 2030 00:00:00.000000000 UTC")
+    day, year, hours, minutes, seconds = (int(part) for part in found.groups()[1:])
+    return _days(year, MONTHS.index(found[1]) + 1, day) * 86400 + hours * 3600 + minutes * 60 + seconds
 
 
 def _time(seconds: int) -> str:

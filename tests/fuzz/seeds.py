@@ -1,8 +1,9 @@
-"""Packets to begin with: those of the vectors, of the captures that ship, and of a folder of captures."""
+"""Packets to begin with: those of the vectors, the examples of problems, the captures that ship, and a folder of captures."""
 
 import os
 from pathlib import Path
 
+from docs.generate.examples import packet_examples
 from netkit import capture, content
 from netkit.errors import NetkitError
 from tests.fuzz.case import Case
@@ -27,6 +28,7 @@ def capture_files(folder: Path | None):
 def packets(folder: Path | None = None, longest: int = LONGEST) -> list[Case]:
     """Each packet once, with its link type."""
     found = {Case(vector.data, vector.link_type): None for vector in vectors()}
+    found |= {Case(example.data, example.link_type): None for example in packet_examples()}
     for path in capture_files(folder):
         try:
             with capture.open(os.fspath(path)) as records:

@@ -7,6 +7,7 @@ import pytest
 from netkit.packet import dissect
 from netkit.packet.application.dhcp.message4 import Dhcp
 from netkit.packet.application.dhcp.option import DEEPEST
+from netkit.packet.pictures import tables
 from tests.packet.invariants import broken_promises
 
 ETHERNET = bytes.fromhex("020000000002020000000001")
@@ -188,3 +189,13 @@ def test_no_bytes_are_too_strange(seed):
         codes6 = chance.choices(range(150), k=6)
         noise = b"".join(option6(code, chance.randbytes(chance.randrange(40))) for code in codes6)
         rules(over_ipv6(bytes((chance.choice((1, 7, 12)),)) + noise[: chance.randrange(len(noise))]))
+
+
+def test_a_moment_before_1970_survives():
+    """Seconds since 1900 with the first bit set begin in 1968."""
+    table = next(
+        table for table in tables() if table.__name__ == "Number" and type(table.value.kind).__name__ == "_Since"
+    )
+    for raw in (0, 1, 0x7FFFFFFF, 0x80000000, 0x80000001, 0x83AA7E7F, 0x83AA7E80, 0xFFFFFFFF):
+        header = table.decode(bytes(2) + raw.to_bytes(4, "big"))
+        assert header.replace() == header, hex(raw)

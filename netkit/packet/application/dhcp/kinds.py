@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netkit.packet.kinds import Kind
-from netkit.packet.moment import MOMENT
+from netkit.packet.moment import MOMENT, seconds_of
 
 __all__ = ["HUNDREDTHS", "SECONDS_SINCE_1900", "SECONDS_SINCE_2000", "TEXT", "UUID"]
 
@@ -63,7 +63,7 @@ class _Since(Kind):
     def parse(self, value: object, width: int) -> int:
         if not isinstance(value, str):
             return int(super().parse(value, width))
-        seconds = MOMENT.parse(value, 64)
+        seconds = seconds_of(value)
         low, high = self.epochs
         return int(super().parse(seconds - (high if seconds < low else low), width))
 
