@@ -38,6 +38,9 @@ COMMANDS: Mapping[int, str] = MappingProxyType(
 )  # fmt: skip
 """What an unnumbered frame is for, without the bit for poll or final."""
 
+CISCO = 0x00000C
+"""Under whose numbers CDP, VTP and DTP stand, which scapy reads."""
+
 ENCAPSULATED_ETHERNET, CISCO_90, BRIDGED = 0x000000, 0x0000F8, 0x0080C2
 
 ORGANIZATIONS: Mapping[int, str] = MappingProxyType(
@@ -202,4 +205,4 @@ def _read_snap(reading: Reading, *, information: bool) -> Next:
     if organization == BRIDGED and protocol.number == BRIDGED_ETHERNET and information:
         reading.read(SnapPadding)
         return "eth.type", (TRANSPARENT_ETHERNET,)
-    return None
+    return ("llc.cisco_pid", (protocol.number,)) if organization == CISCO and information else None
