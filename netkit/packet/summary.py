@@ -11,6 +11,7 @@ from netkit.packet.network.icmp import CODES as ICMP_CODES
 from netkit.packet.network.icmp import TYPES as ICMP_TYPES
 from netkit.packet.network.icmpv6 import CODES as ICMPV6_CODES
 from netkit.packet.network.icmpv6 import TYPES as ICMPV6_TYPES
+from netkit.packet.summary_dhcp import dhcp6_brief, dhcp6_said, dhcp_brief, dhcp_said
 from netkit.packet.summary_lines import http_brief, http_said, smtp_brief, smtp_said
 from netkit.packet.summary_links import arp_brief, arp_said, frame_said, inside, is_filling, wireguard_said
 from netkit.packet.summary_tls import tls_brief, tls_said
@@ -104,6 +105,8 @@ _BRIEF: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(
         "ATM ARP": arp_brief,
         "ICMP": _brief_icmp,
         "ICMPv6": _brief_icmpv6,
+        "DHCP": dhcp_brief,
+        "DHCPv6": dhcp6_brief,
         "HTTP": _brief_http,
         "SSDP": _brief_http,
         "SMTP": _brief_smtp,
@@ -298,6 +301,10 @@ def _esp(packet: Dissection) -> str:
     return f"an encrypted packet travels {_between(packet)} (ESP)"
 
 
+def _dhcp6(packet: Dissection) -> str:
+    return f"{dhcp6_said(packet)} {_between(packet)}"
+
+
 def _wireguard(packet: Dissection) -> str:
     return f"{wireguard_said(packet)} {_between(packet, 'udp')}"
 
@@ -307,6 +314,8 @@ _SENTENCES: Mapping[str, Callable[[Dissection], str]] = MappingProxyType(
         "dns": _dns,
         "llmnr": _dns,
         "mdns": _dns,
+        "dhcp": dhcp_said,
+        "dhcpv6": _dhcp6,
         "http": _http,
         "ssdp": _http,
         "smtp": _smtp,

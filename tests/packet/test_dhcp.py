@@ -8,7 +8,9 @@ from netkit.packet import dissect
 from netkit.packet.application.dhcp.message4 import Dhcp
 from netkit.packet.application.dhcp.option import DEEPEST
 from netkit.packet.pictures import tables
+from netkit.packet.summary import summary
 from tests.packet.invariants import broken_promises
+from tests.vectors.reading import vectors
 
 ETHERNET = bytes.fromhex("020000000002020000000001")
 END = b"\xff"
@@ -199,3 +201,14 @@ def test_a_moment_before_1970_survives():
     for raw in (0, 1, 0x7FFFFFFF, 0x80000000, 0x80000001, 0x83AA7E7F, 0x83AA7E80, 0xFFFFFFFF):
         header = table.decode(bytes(2) + raw.to_bytes(4, "big"))
         assert header.replace() == header, hex(raw)
+
+
+def test_each_message_is_told_in_a_sentence():
+    told = [summary(dissect(vector.data, vector.link_type)) for vector in vectors() if vector.protocol == "dhcp"]
+    assert any(
+        "has no address yet, and looks for somebody who gives one (DHCP discover)" in sentence for sentence in told
+    )
+    assert any("gives" in sentence and "(DHCP acknowledge)" in sentence for sentence in told)
+    assert not any("None" in sentence for sentence in told)
+    told = [summary(dissect(vector.data, vector.link_type)) for vector in vectors() if vector.protocol == "dhcpv6"]
+    assert all("DHCPv6" in sentence and " from " in sentence for sentence in told)
