@@ -9,6 +9,7 @@ from netkit.packet.transport.udp import Udp
 __all__ = ["NAMED", "names"]
 
 NAMED = {
+    "text with a zero": "tshark's text ends at the first zero byte; netkit shows every byte of the field",
     "bytes that are no text": "netkit writes a byte that is no character as \\xNN or \\DDD; tshark puts the same sign in the place of each",
     "options kept whole": "netkit's own key for all the options together; tshark has one key for each option",
     "not taken apart": "data.data is what netkit has no table for; tshark reads on, or calls a part of it something else",
@@ -80,6 +81,8 @@ def _theirs(case):
 
 
 def _value(case):
+    if "\\x00" in case.difference.ours:
+        yield "text with a zero"
     if "\\" in case.difference.ours and ("\ufffd" in case.difference.theirs or "\\x" in case.difference.theirs):
         yield "bytes that are no text"
     if case.key == "ip.len" and case.difference.ours == "0":
