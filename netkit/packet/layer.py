@@ -81,7 +81,7 @@ class Layer:
         return self.parts[0] if self.parts else None
 
     def note(self, start_bit: int, text: str) -> None:
-        """Say something of the value that begins at `start_bit`; its field must be one that is `noted` or wider than 15 bits."""
+        """Say something of the value that begins at `start_bit`; its field must be one that is `noted`."""
         if self._notes is None:
             self._notes = {}
         self._notes[start_bit] = text

@@ -1,14 +1,12 @@
 """HTTP and SSDP: where a message ends, what is wrong with it, and bytes that mean harm."""
 
-import itertools
-import sys
-
 import pytest
 
 from netkit.packet import dissect
 from netkit.packet.summary import brief, summary
 from tests.packet.invariants import broken_promises
 from tests.packet.making import ipv4, over_udp
+from tests.packet.steps import steps
 
 GET = b"GET / HTTP/1.1\r\nHost: a.test\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -208,19 +206,18 @@ LARGE = 65_000
 )  # fmt: skip
 def test_many_tiny_lines_take_no_longer_than_there_are_bytes(head, unit):
     """Four times the bytes take about four times the steps, not sixteen times."""
-    steps = []
+
+    def work(packet):
+        dissection = dissect(packet, 101)
+        return dissection, sum(1 for _ in dissection.fields) + len(dissection.problems)
+
+    taken = []
     for size in (LARGE // 4, LARGE):
         packet = segment((head + unit * size)[:size])
-        calls = itertools.count()
-        sys.setprofile(lambda *_, calls=calls: next(calls))
-        try:
-            dissection = dissect(packet, 101)
-            count = sum(1 for _ in dissection.fields) + len(dissection.problems)
-        finally:
-            sys.setprofile(None)
-        assert count <= 2 * len(packet)
-        steps.append(next(calls))
-    assert steps[1] < 6 * steps[0]
+        count, (dissection, found) = steps(lambda packet=packet: work(packet))
+        assert found <= 2 * len(packet)
+        taken.append(count)
+    assert taken[1] < 6 * taken[0]
     assert broken_promises(dissection, packet) == []
 
 

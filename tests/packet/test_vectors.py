@@ -40,6 +40,15 @@ def test_each_field_has_its_value_and_its_place(vector):
 
 
 @every_vector
+def test_what_the_vector_says_of_the_bits_is_in_the_bits(vector):
+    """Those fields too that tshark does not show, and a person wrote down."""
+    number = int.from_bytes(vector.data, "big")
+    for key, _, raw, start, width in vector.fields:
+        there = number >> len(vector.data) * 8 - start - width & (1 << width) - 1
+        assert there == (int(raw, 16) if isinstance(raw, str) else raw), key
+
+
+@every_vector
 def test_the_packet_has_no_other_problem_and_comes_back_whole(vector):
     dissection = dissect(vector.data, vector.link_type)
     assert [problem.rule for problem in dissection.problems] == list(vector.problems)

@@ -201,8 +201,8 @@ def _read_snap(reading: Reading, *, information: bool) -> Next:
     organization = reading.read(Snap).organization_code
     if organization in (ENCAPSULATED_ETHERNET, CISCO_90):
         return ("eth.type", (reading.read(SnapType).type,)) if information else None
-    protocol = reading.read(_PROTOCOLS.get(organization, SnapProtocol))
-    if organization == BRIDGED and protocol.number == BRIDGED_ETHERNET and information:
+    (identifier,) = reading.read(_PROTOCOLS.get(organization, SnapProtocol)).raws
+    if organization == BRIDGED and identifier == BRIDGED_ETHERNET and information:
         reading.read(SnapPadding)
         return "eth.type", (TRANSPARENT_ETHERNET,)
-    return ("llc.cisco_pid", (protocol.number,)) if organization == CISCO and information else None
+    return ("llc.cisco_pid", (identifier,)) if organization == CISCO and information else None
