@@ -23,19 +23,20 @@ GROUPS = tuple(f"option {number}" for number in range(1, 42))
 
 @dataclass(frozen=True, slots=True)
 class OptionFamily:
-    """The options of one protocol: its tables by kind, the table of any other kind, and the fields for what is left over.
+    """The options of one protocol: its tables by kind, the table of any other kind, and what is done with what is left over.
 
-    `rule` begins the ids of problems, `length_key` is the key of an option's length, `rest` the field of bytes behind what an option's
-    table takes, `padding` that of the bytes behind the end of the list.
+    `title` is what they are called together, `rule` begins the ids of problems, `length_key` is the key of an option's length, `rest`
+    the table of bytes that can't be read, `padding` the field of bytes behind the end of the list.
     """
 
+    title: str
     rule: str
     rfc: str
     length_key: str
     single: Mapping[int, type[Header]]
     tables: Mapping[int, type[Header]]
     unknown: type[Header]
-    rest: Field
+    rest: type[Header]
     padding: Field
     repeats_end: bool = False
     """Whether zeros behind the end of the list are read as further ends of it, as Wireshark does for TCP."""
@@ -51,7 +52,9 @@ class OptionFamily:
 
 
 def read_options(reading: Reading, end: int, family: OptionFamily) -> list[Header]:
-    """Read the options up to byte `end` into the present layer; gives them in their order."""
+    """Read the options up to byte `end` into the present layer; gives them in their order. TruncatedError where the bytes end before."""
+    if end > reading.end:
+        reading.take_exactly(family.rest, end - reading.position, what=family.title)
     found: list[Header] = []
     data, exact = reading.data, family.exact
     if family.usual is not None:
@@ -73,7 +76,7 @@ def read_options(reading: Reading, end: int, family: OptionFamily) -> list[Heade
         elif stop := _stop(reading, end, family):
             _read_option(reading, family.tables.get(kind, family.unknown), stop, group, family, found)
         else:
-            reading.run(family.rest, end - start, group)
+            reading.run(family.rest.fields[0], end - start, group)
             break
     return found
 
@@ -129,4 +132,4 @@ def _read_option(
         text = f"the option is {stop - start} bytes long, which its kind can't be"
         reading.report_bytes(f"{family.rule}.option.length", start + 1, 1, text, rfc=table.rfc)
         if reading.position < stop:
-            reading.run(family.rest, stop - reading.position, group)
+            reading.run(family.rest.fields[0], stop - reading.position, group)

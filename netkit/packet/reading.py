@@ -171,14 +171,13 @@ class Reading:
         if stop > self.position:
             self.run(table.fields[0], stop - self.position, group)
 
-    def take_exactly(self, table: type[Header], size: int, group: str = "") -> None:
-        """Put `size` bytes into the present layer as the one variable field of `table`; TruncatedError where there are fewer."""
-        missing = size > self.left
+    def take_exactly(self, table: type[Header], size: int, group: str = "", what: str = "") -> None:
+        """Put `size` bytes into the present layer as the first field of `table`; TruncatedError, of `what`, where there are fewer."""
         start, available = self.position, min(size, self.left)
         self.take(table, start + available, group)
-        if missing:
+        if size > available:
             raise TruncatedError(
-                f"{table.title} {table.fields[0].label.lower()}",
+                what or f"{table.title} {table.fields[0].label.lower()}",
                 start=start,
                 needed=size,
                 available=available,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from netkit.errors import TruncatedError
 from netkit.packet.checksum import checksum, word_sum
 from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
@@ -131,7 +130,7 @@ def read_ipv4(reading: Reading) -> Next:
     reading.network = Network._make((4, data[start + 12 : start + 16], data[start + 16 : start + 20], 0, 0))
     if not plain:
         if header_bytes > SHORTEST:
-            _read_options(reading, start + header_bytes)
+            read_options(reading, start + header_bytes, IPV4_OPTIONS)
         _check_fragment(reading, ip)
         if ip.fragment_offset:
             return None
@@ -165,21 +164,6 @@ def _check_fragment(reading: Reading, ip: Ipv4) -> None:
         text = f"the fragment would end at byte {end:,} of its packet's data; a packet has at most 65,535 bytes, its header included"
         reading.report("ipv4.fragment.large", ip, "fragment_offset", text)
     reading.part = True
-
-
-def _read_options(reading: Reading, end: int) -> None:
-    """Read the options; TruncatedError where the header ends before they do."""
-    if end > reading.end:
-        size, available = end - reading.position, reading.left
-        reading.run(IPV4_OPTIONS.rest, available)
-        raise TruncatedError(
-            "IPv4 options",
-            start=reading.position - available,
-            needed=size,
-            available=available,
-            limited_by=reading.limited_by,
-        )
-    read_options(reading, end, IPV4_OPTIONS)
 
 
 def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:

@@ -113,6 +113,7 @@ class Ipv4OptionPadding(Header):
 
 
 IPV4_OPTIONS = OptionFamily(
+    title="IPv4 options",
     rule="ipv4",
     rfc="RFC 791 §3.1",
     length_key="ip.opt.len",
@@ -124,6 +125,6 @@ IPV4_OPTIONS = OptionFamily(
         }
     ),
     unknown=UnknownIpv4Option,
-    rest=Ipv4OptionRest.fields[0],
+    rest=Ipv4OptionRest,
     padding=Ipv4OptionPadding.fields[0],
 )  # fmt: skip

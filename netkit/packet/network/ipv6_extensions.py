@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from netkit.errors import TruncatedError
 from netkit.packet.field import bits
 from netkit.packet.header import Header
 from netkit.packet.network.ipv6_option import Ipv6OptionRest
@@ -80,11 +79,7 @@ def _read_options(reading: Reading, header: HopByHop | DestinationOptions) -> li
     size = extension_bytes(header.extension_length)
     end = header.start + size
     if end > reading.end:
-        start, available = reading.position, reading.left
-        reading.run(Ipv6OptionRest.fields[0], available)
-        raise TruncatedError(
-            f"{type(header).title}", start=start, needed=size - 2, available=available, limited_by=reading.limited_by
-        )
+        reading.take_exactly(Ipv6OptionRest, size - header.fixed_bytes, what=header.title)
     return read_ipv6_options(reading, end)
 
 

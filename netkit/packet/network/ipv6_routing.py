@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.errors import TruncatedError
 from netkit.packet.field import bits, variable
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV6, BYTES, HEXADECIMAL
@@ -133,11 +132,7 @@ def read_routing(reading: Reading) -> Next:
     size = extension_bytes(routing.extension_length)
     end = routing.start + size
     if end > reading.end:
-        start, available = reading.position, reading.left
-        reading.take(RoutingData)
-        raise TruncatedError(
-            Ipv6Routing.title, start=start, needed=size - 4, available=available, limited_by=reading.limited_by
-        )
+        reading.take_exactly(RoutingData, size - routing.fixed_bytes, what=routing.title)
     if routing.routing_type == 0:
         text = "routing header type 0 is deprecated: nodes must not follow it, because it lets one packet travel to and fro"
         reading.report("ipv6.routing.deprecated", routing, "routing_type", text, rfc="RFC 5095 §3")

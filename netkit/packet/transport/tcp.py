@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from netkit.errors import TruncatedError
 from netkit.packet.data import TcpPayload
 from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
@@ -119,16 +118,6 @@ def read_tcp(reading: Reading) -> Next:
 
 
 def _read_options(reading: Reading, tcp: Tcp, end: int) -> None:
-    if end > reading.end:
-        size, available = end - reading.position, reading.left
-        reading.run(TCP_OPTIONS.rest, available)
-        raise TruncatedError(
-            "TCP options",
-            start=reading.position - available,
-            needed=size,
-            available=available,
-            limited_by=reading.limited_by,
-        )
     options = read_options(reading, end, TCP_OPTIONS)
     for option in options:
         if type(option) not in ONLY_WITH_SYN:

@@ -232,6 +232,7 @@ class ExperimentData(Header):
 
 
 TCP_OPTIONS = OptionFamily(
+    title="TCP options",
     rule="tcp",
     rfc="RFC 9293 §3.2",
     length_key="tcp.option_len",
@@ -244,7 +245,7 @@ TCP_OPTIONS = OptionFamily(
         }
     ),
     unknown=UnknownTcpOption,
-    rest=TcpOptionRest.fields[0],
+    rest=TcpOptionRest,
     padding=TcpOptionPadding.fields[0],
     repeats_end=True,
     usual=(bytes((1, 1, 8, 10)), AlignedTimestamps),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from netkit.packet.application.dhcp.codes4 import OPTIONS
-from netkit.packet.application.dhcp.kinds import TEXT
 from netkit.packet.application.dhcp.option import Option
-from netkit.packet.field import NO_NAMES, bits, variable
+from netkit.packet.application.dhcp.simple_options import number_option, text_option
+from netkit.packet.field import bits, variable
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV4, LENGTH, NUMBER, Kind
+from netkit.packet.kinds import ADDRESS_IPV4, LENGTH
 
 __all__ = [
     "DhcpEnd", "DhcpOption", "DhcpOptionRest", "DhcpPad", "DhcpUnknownOption", "address_item", "addresses", "number",
@@ -90,31 +89,6 @@ def addresses(label: str, meaning: str, field_key: str, section: str) -> type[Dh
     return Addresses
 
 
-def text(label: str, meaning: str, field_key: str, section: str) -> type[DhcpOption]:
-    """The table of an option that is a text."""
-
-    class Text(DhcpOption):
-        title = f"DHCP {label}"
-        rfc = section
-        text: str = variable(meaning, key=field_key, size=lambda option: option.length, kind=TEXT, label=label)
-
-    return Text
-
-
-def number(
-    width: int,
-    label: str,
-    meaning: str,
-    field_key: str,
-    section: str,
-    kind: Kind = NUMBER,
-    names: Mapping[int, str] = NO_NAMES,
-) -> type[DhcpOption]:
-    """The table of an option that is one number, of any kind."""
-
-    class Number(DhcpOption):
-        title = f"DHCP {label}"
-        rfc = section
-        value: Any = bits(width, meaning, key=field_key, label=label, kind=kind, names=names)
-
-    return Number
+text = partial(text_option, DhcpOption)
+number = partial(number_option, DhcpOption)
+"""Tables of options that are a text or one number."""

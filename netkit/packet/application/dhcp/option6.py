@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from netkit.packet.application.dhcp.codes6 import OPTIONS
-from netkit.packet.application.dhcp.kinds import TEXT
 from netkit.packet.application.dhcp.names import put_partial_names
 from netkit.packet.application.dhcp.option import DEEPEST, Inside, Option, read_option
+from netkit.packet.application.dhcp.simple_options import number_option, text_option
 from netkit.packet.application.dns.name import name_field
-from netkit.packet.field import NO_NAMES, bits, variable
+from netkit.packet.field import bits, variable
 from netkit.packet.header import Header
-from netkit.packet.kinds import ADDRESS_IPV6, LENGTH, NUMBER, Kind
+from netkit.packet.kinds import ADDRESS_IPV6, LENGTH
 from netkit.packet.reading import Reading
 
 __all__ = [
@@ -113,31 +112,6 @@ def names(label: str, meaning: str, field_key: str, section: str) -> type[Dhcpv6
     return Names
 
 
-def text(label: str, meaning: str, field_key: str, section: str) -> type[Dhcpv6Option]:
-    """The table of an option that is a text."""
-
-    class Text(Dhcpv6Option):
-        title = f"DHCPv6 {label}"
-        rfc = section
-        text: str = variable(meaning, key=field_key, size=lambda option: option.length, kind=TEXT, label=label)
-
-    return Text
-
-
-def number(
-    width: int,
-    label: str,
-    meaning: str,
-    field_key: str,
-    section: str,
-    kind: Kind = NUMBER,
-    names: Mapping[int, str] = NO_NAMES,
-) -> type[Dhcpv6Option]:
-    """The table of an option that is one number, of any kind."""
-
-    class Number(Dhcpv6Option):
-        title = f"DHCPv6 {label}"
-        rfc = section
-        value: Any = bits(width, meaning, key=field_key, label=label, kind=kind, names=names)
-
-    return Number
+text = partial(text_option, Dhcpv6Option)
+number = partial(number_option, Dhcpv6Option)
+"""Tables of options that are a text or one number."""
