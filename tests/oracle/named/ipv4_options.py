@@ -1,7 +1,7 @@
 """Differences from tshark in the options of IPv4."""
 
 from netkit.packet.network.ipv4 import Ipv4
-from netkit.packet.network.ipv4_option import Ipv4Option, Ipv4SingleOption, UnknownIpv4Option
+from netkit.packet.network.ipv4_option import Ipv4Option, UnknownIpv4Option
 
 __all__ = ["NAMED", "names"]
 

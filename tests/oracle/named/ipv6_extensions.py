@@ -13,7 +13,7 @@ NAMED = {
 
 def names(case):
     """The names that fit a difference."""
-    if case.key == "ipv6.opt.unknown" and isinstance(case.header(UnknownOption), UnknownOption):
+    if case.key == "ipv6.opt.unknown" and case.header(UnknownOption):
         yield "IPv6 option without table"
     if case.key.startswith("ipv6.opt") and "ipv6.option.length" in case.rules():
         yield "IPv6 option beyond its header"
