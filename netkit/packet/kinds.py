@@ -261,6 +261,7 @@ class TextKind(Kind):
     r"""Characters of a text protocol; a byte that is not ASCII is written as \xNN."""
 
     json_type = "string"
+    repeats = True
     counts = False
     plain = False
 

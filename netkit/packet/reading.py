@@ -53,26 +53,33 @@ _number = int.from_bytes
 class Reading:
     """The state of one dissection; `position` and `end` are bytes from the packet's start."""
 
+    __slots__ = (
+        "_limits", "_stated", "cut", "data", "end", "layer", "layers", "limited_by", "network", "part", "position", "problems", "quoted",
+        "read_trailer", "rest",
+    )  # fmt: skip
+
     layer: Layer
     """The present layer, the innermost."""
-    position = 0
-    limited_by = ""
-    part = False
-    """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
-    quoted = False
-    network: Network | None = None
-    rest: type[Header] = Data
-    """The table for bytes that are left when the present protocol has nothing to say about them."""
-    _stated = False
 
     def __init__(self, data: bytes, *, original_length: int) -> None:
         self.data = data
+        self.position = 0
         self.end = len(data)
+        self.limited_by = ""
         self.layers: list[Layer] = []
         self.problems: list[Problem] = []
+        self.part = False
+        """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
+        self.quoted = False
         self.cut = original_length > self.end
+        """Whether the capture kept less of the packet than there was."""
+        self.network: Network | None = None
+        self.rest: type[Header] = Data
+        """The table for bytes that are left when the present protocol has nothing to say about them."""
         self.read_trailer: Trailer = keep_trailer
+        """Who reads what lies behind the present limit."""
         self._limits: list[tuple[int, str, Trailer]] = []
+        self._stated = False
 
     @property
     def complete(self) -> bool:

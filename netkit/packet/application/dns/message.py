@@ -42,6 +42,9 @@ UPDATE, STATEFUL = 5, 6
 TSIG = 250
 
 COUNTS = ("questions", "answers", "authority_records", "additional_records")
+COUNTS_OF = Dns.taker(*COUNTS)
+"""The four numbers, which stand in the same place in the header of each relative."""
+
 GROUPS = ("question", "answer", "authority", "additional")
 UPDATE_GROUPS = ("zone", "prerequisite", "update", "additional")
 
@@ -98,8 +101,9 @@ def _report_name(reading: Reading, error: BadNameError) -> None:
 
 def _read_sections(reading: Reading, message: _Message) -> bool:
     """Read the questions and the records; whether all were there."""
-    head, groups = message.head, message.groups
-    for number in range(1, head.questions + 1):
+    groups = message.groups
+    counts = COUNTS_OF(reading.data, message.origin)
+    for number in range(1, counts[0] + 1):
         group = f"{groups[0]} {number}"
         if not reading.left and _all_there_is(reading, message, 0, number):
             return False
@@ -107,7 +111,7 @@ def _read_sections(reading: Reading, message: _Message) -> bool:
         reading.read(MulticastQuestion if message.multicast else Question, group)
     for section in (1, 2, 3):
         title = groups[section]
-        for number in range(1, getattr(head, COUNTS[section]) + 1):
+        for number in range(1, counts[section] + 1):
             if not reading.left and _all_there_is(reading, message, section, number):
                 return False
             _read_record(reading, message, section, f"{title} {number}")

@@ -7,7 +7,10 @@ import re
 from netkit.packet.application.lines import Line, ends_badly
 from netkit.packet.reading import Reading
 
-__all__ = ["Framing"]
+__all__ = ["FRAMING_FIELDS", "Framing"]
+
+FRAMING_FIELDS = frozenset((b"content-length", b"transfer-encoding", b"content-encoding", b"host"))
+"""Names of the lines that `Framing.take` takes note of."""
 
 _LENGTH = re.compile(rb"\+?([0-9]{1,19})(?=[ \t]|\Z)")
 _PACKED = frozenset((b"gzip", b"x-gzip", b"deflate", b"compress", b"x-compress"))

@@ -18,8 +18,10 @@ ReadData = Callable[[Reading, str, int], None]
 
 def add_name(reading: Reading, field: Field, group: str, origin: int) -> None:
     """Read a name at the present position."""
-    name = read_name(reading.data, reading.position, reading.end, origin)
-    reading.add(Run(field, name, reading.position), group)
+    start = reading.position
+    name = read_name(reading.data, start, reading.end, origin)
+    reading.layer.parts.append(Run(field, name, start, group))
+    reading.position = start + len(name.wire)
 
 
 def in_order(*entries: Field | type[Header]) -> ReadData:
