@@ -24,7 +24,6 @@ class DissectedField:
         "field",
         "group",
         "kept_note",
-        "kept_text",
         "key",
         "layer",
         "meaning",
@@ -32,11 +31,17 @@ class DissectedField:
         "raw_value",
         "rfc",
         "start_bit",
+        "text",
         "value",
         "width_bits",
     )  # fmt: skip
 
-    field: Field
+    if TYPE_CHECKING:
+
+        def __init__(self) -> None:
+            """Nothing; a table's entry is a descriptor, and only what a method says of an attribute is not taken for one."""
+            self.field: Field
+
     key: str
     name: str
     meaning: str
@@ -47,21 +52,14 @@ class DissectedField:
     width_bits: int
     group: str
     layer: Layer | None
-    kept_text: str | None
+    text: str
+    """The value for a person, with its name where it has one."""
     kept_note: str | None
 
     @property
     def raw(self) -> int | bool | str:
         """The number in the bits; bytes and addresses in hex."""
         return self.field.kind.raw_json(self.raw_value, self.width_bits)
-
-    @property
-    def text(self) -> str:
-        """The value for a person, with its name where it has one."""
-        if self.kept_text is None:
-            field = self.field
-            self.kept_text = field.kind.text(self.raw_value, self.width_bits, field.names)
-        return self.kept_text
 
     @property
     def note(self) -> str:
@@ -81,11 +79,31 @@ class DissectedField:
         return f"<{self.key} {self.value!r} at bit {self.start_bit}, {self.width_bits} bits>"
 
 
+class LateField(DissectedField):
+    """A field whose text takes long to make, because a library has to be loaded for it; it is made when it is first read."""
+
+    __slots__ = ("_made",)
+
+    _made: str
+
+    @property
+    def text(self) -> str:
+        """The value for a person."""
+        if self._made == "":
+            self._made = self.field.kind.text(self.raw_value, self.width_bits, self.field.names)
+        return self._made
+
+    @text.setter
+    def text(self, made: str) -> None:
+        self._made = made
+
+
 def dissected(
     field: Field, raw_value: Any, start_bit: int, width_bits: int, group: str, layer: Layer | None = None
 ) -> DissectedField:
     """A field of a dissection with these values; a function, because a class with `__init__` takes half as long again to call."""
-    made = DissectedField()
+    late = field.kind.late
+    made = LateField() if late else DissectedField()
     made.field = field
     made.key = field.key
     made.name = field.label
@@ -97,6 +115,6 @@ def dissected(
     made.width_bits = width_bits
     made.group = group
     made.layer = layer
-    made.kept_text = None
+    made.text = "" if late else field.kind.text(raw_value, width_bits, field.names)
     made.kept_note = field.first_note
     return made

@@ -95,7 +95,7 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
     reading = Reading(data, original_length=length)
     find = _beyond() if beyond else reader_for
     following: Next = ("link_type", (link_type,))
-    step = find(following, reading)
+    step = READERS.get(("link_type", link_type)) or find(following, reading)
     try:
         while step is not None:
             layers = len(reading.layers)

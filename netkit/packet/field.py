@@ -92,7 +92,7 @@ class Field:
         self.first_note = None if note or noted else ""
         self.repeats = repeats or kind.repeats or bool(names)
         self.size = size
-        self.known: dict[Any, Any] | None = {} if kind.repeats and not noted else None
+        self.known: dict[Any, Any] | None = {} if (kind.repeats or repeats) and not noted else None
         self.name = ""
         self.table: type | None = None
         self.index = -1

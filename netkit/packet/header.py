@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Header"]
 
 
+NEVER_THERE = 1 << 40
+"""More bytes than any packet has."""
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(bits, flag, variable, as_found))
 class Header:
     """The base of every header table.
@@ -41,6 +45,10 @@ class Header:
     fixed_bytes: ClassVar[int] = 0
     has_tail: ClassVar[bool] = False
     """Whether fields of variable length follow the fixed ones."""
+    quick_bytes: ClassVar[int] = 0
+    """The header's size where that is fixed; else more than any packet has, so that one comparison tells who needs more care."""
+    shared: ClassVar[dict[tuple[bytes, int], Layer]] = {}
+    """Layers of this one header that are shared between packets, by their bytes and where they begin."""
     _fixed: ClassVar[tuple[Field, ...]] = ()
     _variable: ClassVar[tuple[Field, ...]] = ()
     _offsets: ClassVar[dict[str, int]] = {}
@@ -80,6 +88,8 @@ class Header:
         cls.fields, cls.fixed_bytes = fields, total // 8
         cls._fixed, cls._variable = fixed, fields[len(fixed) :]
         cls.has_tail = bool(cls._variable)
+        cls.quick_bytes = NEVER_THERE if cls.has_tail else cls.fixed_bytes
+        cls.shared = {}
         for index, field in enumerate(cls._variable):
             field.index = index
         setattr(cls, "show", Header.show)  # noqa: B010 - not what was made for the table that this one begins as

@@ -42,7 +42,18 @@ class Layer:
     source: ClassVar[str] = ""
     """Who took the layer apart, if that was not netkit: `scapy`."""
 
-    __slots__ = ("_checks", "_notes", "content", "late_problems", "parts", "protocol", "quoted", "start", "talks")
+    __slots__ = (
+        "_checks",
+        "_notes",
+        "content",
+        "late_problems",
+        "parts",
+        "protocol",
+        "quoted",
+        "shown",
+        "start",
+        "talks",
+    )
 
     def __init__(self, protocol: type[Header], start: int, quoted: bool = False) -> None:  # noqa: FBT001, FBT002 - made often
         self.protocol = protocol
@@ -56,6 +67,8 @@ class Layer:
         self.late_problems: list[Problem] | None = None
         self._notes: dict[int, str] | None = None
         self._checks: tuple[Check, ...] = ()
+        self.shown: list[DissectedField] | None = None
+        """The fields of a layer that is shared between packets, once they were asked for."""
 
     @property
     def key(self) -> str:
@@ -116,6 +129,8 @@ class Layer:
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
+        if self.shown:
+            return self.shown
         found: list[DissectedField] = []
         for part in self.parts:
             part.show(found, self)

@@ -50,7 +50,8 @@ class Shelf:
         """The fields of a header, of whose number only the bits of shared fields are left."""
         if len(self.headers) >= MOST_KEPT:
             self.headers.clear()
-        self.headers[number, base, group] = found = []
+        found: Made = []
+        self.headers[number, base, group] = found
         for index, stretch in enumerate(self.table):
             found += self._stretch(index, stretch, number, base, group) if _repeats(stretch[0]) else [None]
         return found
@@ -105,23 +106,30 @@ def _show_tail(
 
 def _made_anew(index: int, field: Field, names: dict[str, Any]) -> list[str]:
     """What `dissected(…)` does, written out: it is the dearest part of showing a packet."""
-    names[f"field{index}"] = field
-    names[f"value{index}"] = field.kind.value
-    value = "made.raw_value" if field.plain else f"value{index}(made.raw_value, {field.width})"
+    names |= {
+        f"field{index}": field,
+        f"value{index}": field.kind.value,
+        f"text{index}": field.kind.text,
+        f"names{index}": field.names,
+    }
+    value = "raw" if field.plain else f"value{index}(raw, {field.width})"
+    source = "" if field.names else field.kind.text_source(field.width)
+    text = source or f"text{index}(raw, {field.width}, names{index})"
     return [
+        f"raw = number >> {field.shift} & {field.mask:#x}",
         f"found[first + {index}] = made = DissectedField()",
         f"made.field = field{index}",
         f"made.key = {field.key!r}",
         f"made.name = {field.label!r}",
         f"made.meaning = {field.meaning!r}",
         f"made.rfc = {field.rfc!r}",
-        f"made.raw_value = number >> {field.shift} & {field.mask:#x}",
+        "made.raw_value = raw",
         f"made.value = {value}",
         f"made.start_bit = base + {field.offset}",
         f"made.width_bits = {field.width}",
         "made.group = group",
         "made.layer = layer",
-        "made.kept_text = None",
+        f"made.text = {text}",
         f"made.kept_note = {field.first_note!r}",
     ]
 

@@ -37,7 +37,7 @@ def check_later(reading: Reading, header: Header, sums: Sum) -> None:
     network = reading.network
     if sums.pseudo and network is None:
         return
-    if reading.complete:
+    if not reading.part and (reading.stated or not reading.cut):  # `complete`, written out: this runs for every packet
         segment = reading.data[header.start : reading.end]
         reading.layer.check_later(_check, header, segment, network if sums.pseudo else None, sums)
 

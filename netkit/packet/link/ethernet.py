@@ -123,7 +123,7 @@ def read_ethernet(reading: Reading) -> Next:
     (number,) = TYPE(reading.data, reading.position)
     if 0 < number < SMALLEST_TYPE:
         return _read_ieee8023(reading) if number <= GREATEST_LENGTH else _read_undefined(reading)
-    reading.open(Ethernet)
+    reading.open_shared(Ethernet)
     return "eth.type", (number,)
 
 

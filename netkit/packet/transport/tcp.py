@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from types import MappingProxyType
+
 from netkit.packet.data import TcpPayload
 from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
@@ -103,27 +106,30 @@ PORTS = Tcp.taker("source_port", "destination_port")
 USUAL_OPTIONS = bytes((1, 1, 8, 10))
 """How the options of nearly every segment begin; there are no others then."""
 
-USUAL_BYTES = Tcp.fixed_bytes + AlignedTimestamps.fixed_bytes
+SHORTEST = Tcp.fixed_bytes
+USUAL_BYTES = SHORTEST + AlignedTimestamps.fixed_bytes
 
-USUAL = Tcp.pattern(reserved=0, acknowledgment=True, synchronize=False)
-"""What nearly every segment says: none of its flags has to be looked at."""
+_usual = partial(Tcp.pattern, reserved=0, acknowledgment=True, synchronize=False)
+USUAL_MASK, _short = _usual(data_offset=5)
+USUAL = MappingProxyType({_short: SHORTEST, _usual(data_offset=8)[1]: USUAL_BYTES})
+"""What nearly every segment says, with the bytes of its header: none of its flags has to be looked at."""
 
 
 def read_tcp(reading: Reading) -> Next:
     """Read the header with its options; the segment ends where IP says that the packet ends."""
     tcp = reading.open(Tcp, rest=TcpPayload)
-    header_bytes = tcp.data_offset * 4
-    if header_bytes < 20:
+    usual_bytes = USUAL.get(tcp.number & USUAL_MASK)
+    header_bytes = usual_bytes or tcp.data_offset * 4
+    if header_bytes < SHORTEST:
         text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
         reading.report("tcp.header_length.short", tcp, "data_offset", text)
         return None
     check_later(reading, tcp, SUM)
-    mask, usual = USUAL
-    if tcp.number & mask != usual:
+    if not usual_bytes:
         _check_flags(reading, tcp)
     if header_bytes == USUAL_BYTES and reading.data.startswith(USUAL_OPTIONS, reading.position):
         reading.read(AlignedTimestamps, GROUPS[0])
-    elif header_bytes > 20:
+    elif header_bytes > SHORTEST:
         _read_options(reading, tcp, tcp.start + header_bytes)
     reading.layer.content = (reading.position, reading.end)
     source, destination = PORTS(reading.data, tcp.start)

@@ -34,7 +34,7 @@ class Framing:
         words = text.split(None, 2)
         self._version = b"" if response else text[-8:]
         self._status = words[1][:3] if response and len(words) > 1 else b""
-        if not re.fullmatch(rb"[0-9]{3}", self._status):
+        if len(self._status) != 3 or not self._status.isdigit():
             self._status = b""
         self.cut_short = False
         self._hosts = 0
