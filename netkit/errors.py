@@ -73,7 +73,15 @@ class AddressError(NetkitError, ValueError):
     """
 
     def __init__(
-        self, what: str, *, where: str = "", why: str = "", hint: str = "", text: str = "", start: int = 0, length: int = 0
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        hint: str = "",
+        text: str = "",
+        start: int = 0,
+        length: int = 0,
     ) -> None:
         super().__init__(what, where=where, why=why, hint=hint)
         self.text = text

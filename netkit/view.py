@@ -166,7 +166,7 @@ class BitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bits:
-    """Numbers of `width_bits` in binary, one below the other, so that equal places stand in one column. Bits count from 0, the highest first.
+    """Numbers of `width_bits` in binary, one below the other, so that equal places stand in one column. Bit 0 is the highest.
 
     A line parts the first `split` bits from the rest; `parts` names the two. With `digit_bits` 4 the digits are hex.
     """

@@ -24,9 +24,9 @@ class HostRange:
 def host_range(prefix: Prefix) -> HostRange:
     """The addresses of a subnet that hosts can have.
 
-    IPv4: 2^(32 − length) − 2, for the first names the network and the last is the broadcast address (RFC 1122 §3.2.1.3); both of a /31, which
-    has no others (RFC 3021), and the one of a /32. IPv6: all but the first, which means the subnet's routers (RFC 4291 §2.6.1); both of a /127
-    between two routers (RFC 6164), and the one of a /128.
+    IPv4: 2^(32 − length) − 2, for the first names the network and the last is the broadcast address (RFC 1122 §3.2.1.3); both of a /31,
+    which has no others (RFC 3021), and the one of a /32. IPv6: all but the first, which means the subnet's routers (RFC 4291 §2.6.1);
+    both of a /127 between two routers (RFC 6164), and the one of a /128.
     """
     first, last = prefix.number, prefix.last
     rest = prefix.width - prefix.length
@@ -38,12 +38,19 @@ def host_range(prefix: Prefix) -> HostRange:
             rule, rfc = "both: on a link between two routers there is no anycast address for the routers", "RFC 6164"
     elif prefix.version == 4:
         first, last = first + 1, last - 1
-        rule, rfc = "all but the two ends: the first names the network, the last is the broadcast address", "RFC 1122 §3.2.1.3"
+        rule, rfc = (
+            "all but the two ends: the first names the network, the last is the broadcast address",
+            "RFC 1122 §3.2.1.3",
+        )
     else:
         first += 1
-        rule, rfc = "all but the first, which means the subnet's routers (anycast); IPv6 has no broadcast", "RFC 4291 §2.6.1"
+        rule, rfc = "the first means the subnet's routers (anycast); there is no broadcast", "RFC 4291 §2.6.1"
     return HostRange(
-        first=Address(prefix.version, first), last=Address(prefix.version, last), count=last - first + 1, rule=rule, rfc=rfc
+        first=Address(prefix.version, first),
+        last=Address(prefix.version, last),
+        count=last - first + 1,
+        rule=rule,
+        rfc=rfc,
     )
 
 

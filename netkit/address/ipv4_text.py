@@ -13,7 +13,10 @@ __all__ = ["loose_ipv4", "parse_ipv4"]
 _STRICT = re.compile(r"(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})")
 _LOOSE_PART = re.compile(r"0[xX][0-9a-fA-F]{1,16}|[0-9]{1,24}")
 _ORDINALS = ("first", "second", "third", "fourth")
-_RULE = "an IPv4 address is four decimal numbers from 0 to 255 with dots between them and no leading zeros, such as 192.0.2.1 (RFC 6943 §3.1.1)"
+_RULE = (
+    "an IPv4 address is four decimal numbers from 0 to 255 with dots between them and no leading zeros, "
+    "such as 192.0.2.1 (RFC 6943 §3.1.1)"
+)
 
 
 def parse_ipv4(text: str) -> int:
@@ -53,7 +56,7 @@ def _loose_number(text: str) -> int | None:
     if not _LOOSE_PART.fullmatch(text):
         return None
     if text[:2].lower() == "0x":
-        return int(text[2:], 16)
+        return int(text, 16)
     if text[0] == "0":
         return int(text, 8) if not set(text) & {"8", "9"} else None
     return int(text)

@@ -53,7 +53,10 @@ def _of_gap(written: Written) -> Iterator[Departure]:
     if number >> 32 == 0xFFFF or any(group.dotted for group in written.after):
         groups = [*groups[:6], 1, 1]  # the dotted end is no place for a gap
     at, length = longest_zero_run(groups)
-    gap_at, gap_length = sum(2 if group.dotted else 1 for group in written.before), written.missing if written.gap >= 0 else 0
+    gap_at, gap_length = (
+        sum(2 if group.dotted else 1 for group in written.before),
+        written.missing if written.gap >= 0 else 0,
+    )
     if written.gap < 0:
         if length > 1:
             start, end = _span(written, at, length)
@@ -70,7 +73,11 @@ def _of_gap(written: Written) -> Iterator[Departure]:
         told = f"the :: takes in all {run_length} groups of zeros that stand there, not just {gap_length}"
         yield Departure("RFC 5952 §4.2.1", *place, told)
     if run_length < length:
-        yield Departure("RFC 5952 §4.2.3", *place, f"the :: stands for the longest run of zeros, which has {length} groups, not for one of {run_length}")
+        yield Departure(
+            "RFC 5952 §4.2.3",
+            *place,
+            f"the :: stands for the longest run of zeros, which has {length} groups, not for one of {run_length}",
+        )
     elif run_at != at:
         yield Departure("RFC 5952 §4.2.3", *place, f"of two runs of {length} groups of zeros the first is written ::")
 

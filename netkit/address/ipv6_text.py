@@ -18,7 +18,7 @@ _GROUP = re.compile(r"[0-9a-fA-F]{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One of the groups that were written: its digits, where they begin in the text, and its number. A dotted end is one group of 32 bits."""
+    """One of the groups that were written: its digits, where they begin in the text, its number. A dotted end is one group of 32 bits."""
 
     text: str
     start: int
@@ -97,13 +97,24 @@ def _check_signs(text: str) -> None:
     sign = text[strange]
     if sign == "%":
         found = f"{text!r} has a zone (after %), which is no part of the address on the wire"
-        raise pointed(found, text, strange, len(text) - strange, found="the zone", why="it says on which link the address is meant (RFC 4007 §11)")
+        raise pointed(
+            found,
+            text,
+            strange,
+            len(text) - strange,
+            found="the zone",
+            why="it says on which link the address is meant (RFC 4007 §11)",
+        )
     if sign in "[]":
         why = "brackets hold an address together in a URL, where a colon begins the port (RFC 3986 §3.2.2); they are no part of it"
-        raise pointed(_what(text), text, strange, 1, found="a bracket", why=why, hint=f"without them: {text.strip('[]')}")
+        raise pointed(
+            _what(text), text, strange, 1, found="a bracket", why=why, hint=f"without them: {text.strip('[]')}"
+        )
     if sign == "/":
         why = "what follows the / is a prefix length: a prefix was written, and an address is wanted"
-        raise pointed(_what(text), text, strange, len(text) - strange, found="a prefix length", why=why, hint=text[:strange])
+        raise pointed(
+            _what(text), text, strange, len(text) - strange, found="a prefix length", why=why, hint=text[:strange]
+        )
     raise pointed(_what(text), text, strange, 1, found=f"{sign!r} is no hex digit", why=f"an IPv6 address is {_RULE}")
 
 
@@ -134,7 +145,15 @@ def _group(text: str, piece: str, start: int) -> Group:
     if not piece:
         at = min(start, len(text) - 1) if start == len(text) else start
         found = "a colon with no group after it" if start == len(text) else "a colon with no group before it"
-        raise pointed(_what(text), text, at, 1, found=found, why=f"an IPv6 address is {_RULE}", hint="two colons stand for groups of zeros")
+        raise pointed(
+            _what(text),
+            text,
+            at,
+            1,
+            found=found,
+            why=f"an IPv6 address is {_RULE}",
+            hint="two colons stand for groups of zeros",
+        )
     why = "a group is 16 bits, and a hex digit is four of them, so a group has at most four digits"
     raise pointed(_what(text), text, start, len(piece), found=f"{len(piece)} digits", why=why)
 
@@ -157,7 +176,14 @@ def _check_count(written: Written) -> None:
             why = "eight groups are already 128 bits, so there is none left for the :: to stand for"
             raise pointed(_what(text), text, written.gap, 2, found="nothing to stand for", why=why)
         ninth = _ninth(written)
-        raise pointed(_what(text), text, ninth, len(text) - ninth, found=f"{count} groups of 16 bits", why=f"an IPv6 address is {_RULE}")
+        raise pointed(
+            _what(text),
+            text,
+            ninth,
+            len(text) - ninth,
+            found=f"{count} groups of 16 bits",
+            why=f"an IPv6 address is {_RULE}",
+        )
 
 
 def _ninth(written: Written) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netkit.address.address import Address
 from netkit.address.text import format_mac
 
-__all__ = ["BROADCAST", "NamedMac", "Mac", "named_mac"]
+__all__ = ["BROADCAST", "Mac", "NamedMac", "named_mac"]
 
 BROADCAST = (1 << 48) - 1
 """ff:ff:ff:ff:ff:ff: everyone on this link."""
@@ -56,7 +56,7 @@ _NAMED: Sequence[tuple[str, str, str, str, str]] = (
     ("0180c2000001", "0180c2000001", "MAC control (pause)", "a station that can't keep up asks its neighbour to wait", "IEEE 802.3"),
     ("0180c2000002", "0180c2000002", "slow protocols", "links that are bundled to one (LACP)", "IEEE 802.3"),
     ("0180c2000003", "0180c2000003", "nearest non-TPMR bridge group", "who may use this port (802.1X), LLDP", "IEEE 802.1X"),
-    ("0180c200000e", "0180c200000e", "nearest bridge group", "neighbours that tell who they are (LLDP), precise clocks' peer delay", "IEEE 802.1AB"),
+    ("0180c200000e", "0180c200000e", "nearest bridge group", "neighbours that tell who they are (LLDP), precise clocks", "IEEE 802.1AB"),
     ("0180c2000000", "0180c200000f", "reserved for bridges", "for the next bridge: never passed on by it", "IEEE 802.1Q"),
     ("01000ccccccc", "01000ccccccc", "Cisco's protocols", "neighbours that tell who they are (CDP), trunks (VTP, DTP)", "Cisco"),
     ("01000ccccccd", "01000ccccccd", "Cisco's spanning tree", "a tree without loops for each VLAN (PVST+)", "Cisco"),

@@ -35,14 +35,16 @@ class Need:
     @property
     def size(self) -> str:
         """What was asked for, in a word."""
-        return f"/{self.length}" if self.length is not None else f"{self.hosts:,} {'host' if self.hosts == 1 else 'hosts'}"
+        return (
+            f"/{self.length}" if self.length is not None else f"{self.hosts:,} {'host' if self.hosts == 1 else 'hosts'}"
+        )
 
 
 def parse_need(text: str, version: int) -> Need:
     """The need that `text` means in a block of this IP version; AddressError points at what is wrong with another text.
 
-    A number counts hosts, and every address that one needs: the router's, too. In IPv6 nobody counts hosts, for a link gets a /64 whatever is on
-    it (RFC 4291 §2.5.1); there a need is a prefix length.
+    A number counts hosts, and every address that one needs: the router's, too. In IPv6 nobody counts hosts, for a link gets a /64
+    whatever is on it (RFC 4291 §2.5.1); there a need is a prefix length.
     """
     match = _FORM.fullmatch(text)
     name, size = (match["name"], match["size"]) if match else (None, text)
@@ -50,7 +52,9 @@ def parse_need(text: str, version: int) -> Need:
     width = 32 if version == 4 else 128
     what = f"{shortened(text)} is no size of a subnet"
     if name is not None and not name.strip():
-        raise pointed(what, text, 0, 1, found="no name before the =", why="a name may stand before the =, such as office=60")
+        raise pointed(
+            what, text, 0, 1, found="no name before the =", why="a name may stand before the =, such as office=60"
+        )
     if re.fullmatch(r"/[0-9]{1,3}", size):
         length = int(size[1:])
         if length > width:

@@ -1,4 +1,4 @@
-"""Subnet plans: subnets of given sizes in one block, the largest first, so that each begins at a multiple of its size without a gap (VLSM)."""
+"""Subnet plans (VLSM): subnets of given sizes in one block, the largest first, so that each begins at a multiple of its size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from netkit.address.prefix import Prefix
 from netkit.address.summary import prefixes_between
 from netkit.errors import AddressError
 
-__all__ = ["Plan", "Subnet", "plan"]
+__all__ = ["Plan", "Subnet", "plan_subnets"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +42,24 @@ class Plan:
         return sorted(self.subnets, key=lambda subnet: subnet.order)
 
 
-def plan(block: Prefix, needs: Sequence[Need]) -> Plan:
+def plan_subnets(block: Prefix, needs: Sequence[Need]) -> Plan:
     """A subnet for each need, each the smallest that holds it, without overlap inside `block`, one behind the other from its beginning.
 
-    The largest are placed first. All sizes are powers of two, so what lies before a subnet is then always a multiple of its size, no address
-    is lost between two, and they take no more than the sum of their sizes, which is the least there can be. Of equal sizes the first asked for
-    comes first. AddressError if they don't fit, with how much is needed and the smallest block that would do.
+    The largest are placed first. All sizes are powers of two, so what lies before a subnet is then always a multiple of its size, no
+    address is lost between two, and they take no more than the sum of their sizes, which is the least there can be. Of equal sizes the
+    first asked for comes first. AddressError if they don't fit, with how much is needed and the smallest block that would do.
     """
     if not needs:
-        raise AddressError("there is nothing to plan", why="a plan is for at least one subnet", hint="60, office=60 or /64 asks for one")
+        raise AddressError(
+            "there is nothing to plan",
+            why="a plan is for at least one subnet",
+            hint="60, office=60 or /64 asks for one",
+        )
     if len(needs) > MOST_SUBNETS:
         raise AddressError(f"these are {len(needs):,} subnets", why=f"one plan has at most {MOST_SUBNETS:,}")
-    wanted = sorted(((need.prefix_length(block.width), order, need) for order, need in enumerate(needs)), key=lambda one: one[:2])
+    wanted = sorted(
+        ((need.prefix_length(block.width), order, need) for order, need in enumerate(needs)), key=lambda one: one[:2]
+    )
     _check_fit(block, [length for length, _, _ in wanted])
     subnets = []
     at = block.number

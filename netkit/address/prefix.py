@@ -32,14 +32,17 @@ class Prefix:
     def __post_init__(self) -> None:
         if not 0 <= self.length <= self.width:
             raise AddressError(
-                f"a prefix of {self.length} bits can't be", why=f"an IPv{self.version} address has {self.width} bits, so it is /0 to /{self.width}"
+                f"a prefix of {self.length} bits can't be",
+                why=f"an IPv{self.version} address has {self.width} bits, so it is /0 to /{self.width}",
             )
         if not 0 <= self.number < 1 << self.width:
             raise AddressError(f"{self.number} is no IPv{self.version} address", why=f"it has {self.width} bits")
         if self.number & self.wildcard:
             right = Prefix.of(Address(self.version, self.number), self.length)
             raise AddressError(
-                f"{self} has host bits set", why=f"all bits behind the first {self.length} are zero in a prefix", hint=f"{right}"
+                f"{self} has host bits set",
+                why=f"all bits behind the first {self.length} are zero in a prefix",
+                hint=f"{right}",
             )
 
     @classmethod
@@ -97,7 +100,9 @@ class Prefix:
         """The `index`-th prefix of `length` bits in it, counted from 0: its number + index × 2^(width − length)."""
         count = self.subnets(length)
         if not 0 <= index < count:
-            raise AddressError(f"{self} has no /{length} of number {index}", why=f"it has {count:,} of them, counted from 0")
+            raise AddressError(
+                f"{self} has no /{length} of number {index}", why=f"it has {count:,} of them, counted from 0"
+            )
         return Prefix(self.version, self.number + (index << (self.width - length)), length)
 
     def halves(self) -> tuple[Prefix, Prefix]:
@@ -123,7 +128,8 @@ class Prefix:
     def _check_longer(self, length: int) -> None:
         if not self.length <= length <= self.width:
             raise AddressError(
-                f"there are no /{length} in {self}", why=f"a prefix in it has at least {self.length} bits and at most {self.width}"
+                f"there are no /{length} in {self}",
+                why=f"a prefix in it has at least {self.length} bits and at most {self.width}",
             )
 
     def __str__(self) -> str:

@@ -21,7 +21,14 @@ def parse_prefix(text: str) -> Prefix:
     """
     address, length = parse_address_with_length(text)
     if address.zone:
-        raise pointed(f"{shortened(text)} is no prefix", text, text.find("%"), len(address.zone) + 1, found="a zone", why="a prefix has none")
+        raise pointed(
+            f"{shortened(text)} is no prefix",
+            text,
+            text.find("%"),
+            len(address.zone) + 1,
+            found="a zone",
+            why="a prefix has none",
+        )
     prefix = Prefix.of(address, address.width if length is None else length)
     if prefix.number != address.number:
         raise _host_bits(text, address, prefix)
@@ -67,7 +74,9 @@ def _mask_length(text: str, tail: str, start: int) -> int:
     try:
         mask = parse_ipv4(tail)
     except AddressError as error:
-        raise pointed(f"{shortened(text)} is no prefix", text, start + error.start, error.length, found="no mask", why=error.why) from None
+        raise pointed(
+            f"{shortened(text)} is no prefix", text, start + error.start, error.length, found="no mask", why=error.why
+        ) from None
     length = mask.bit_count()
     if mask != mask_number(length):
         why = f"a mask is ones, then zeros; {tail} is {mask:032b} in binary"
@@ -91,7 +100,9 @@ def _host_bits(text: str, address: Address, prefix: Prefix) -> AddressError:
     if count == 1:
         why = f"in a prefix of {prefix.length} bits the other one is zero"
     hint = f"the prefix that it lies in is {prefix}; the address alone is {address}"
-    return pointed(f"{shortened(text)} has host bits set", text, start, length, found=f"bits are set {behind}", why=why, hint=hint)
+    return pointed(
+        f"{shortened(text)} has host bits set", text, start, length, found=f"bits are set {behind}", why=why, hint=hint
+    )
 
 
 def _place(written: str, address: Address, bit: int) -> tuple[int, int]:
@@ -120,4 +131,6 @@ def _abbreviated(text: str, written: str, tail: str, error: AddressError) -> Add
         whole = ".".join([*(part for part in parts if part), "0", "0", "0"][:4])
         hint = f"{whole}/{tail}, if the zeros at the end were left out"
     found = error.where.partition("\n")[2].lstrip(" ").lstrip("^").strip()
-    return pointed(f"{shortened(text)} is no prefix", text, error.start, error.length, found=found, why=error.why, hint=hint)
+    return pointed(
+        f"{shortened(text)} is no prefix", text, error.start, error.length, found=found, why=error.why, hint=hint
+    )

@@ -23,7 +23,9 @@ def reverse_zones(prefix: Prefix) -> list[str]:
     if prefix.version == 4 and prefix.length > 24:
         return [_name(4, prefix.number, 24)]
     length = -(-prefix.length // step) * step
-    return [_name(prefix.version, prefix.subnet(length, index).number, length) for index in range(prefix.subnets(length))]
+    return [
+        _name(prefix.version, prefix.subnet(length, index).number, length) for index in range(prefix.subnets(length))
+    ]
 
 
 def _name(version: int, number: int, bits: int) -> str:

@@ -13,7 +13,7 @@ __all__ = ["Merge", "Summary", "common_prefix", "neighbours", "prefixes_between"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """One step: `left` and `right` are the halves of `whole`; where `inside`, `right` was already part of `left`, which stays as `whole`."""
+    """One step: `left` and `right` are the halves of `whole`; if `inside`, `right` was already part of `left`, which stays as `whole`."""
 
     left: Prefix
     right: Prefix
@@ -32,8 +32,8 @@ class Summary:
 def summarize(prefixes: Iterable[Prefix]) -> Summary:
     """The fewest prefixes that cover exactly the addresses of `prefixes`, which are all of one IP version, and each step.
 
-    They are gone through in order. What lies inside one that is already there is dropped; two halves of a whole, which differ only in their last
-    bit, become that whole, and this may be a half in turn. The result is unique: no shorter list covers the same addresses.
+    They are gone through in order. What lies inside one that is already there is dropped; two halves of a whole, which differ only in
+    their last bit, become that whole, and this may be a half in turn. The result is unique: no shorter list covers the same addresses.
     """
     ordered = sorted(prefixes)
     if len({prefix.version for prefix in ordered}) > 1:
@@ -45,7 +45,12 @@ def summarize(prefixes: Iterable[Prefix]) -> Summary:
             merges.append(Merge(left=stack[-1], right=prefix, whole=stack[-1], inside=True))
             continue
         stack.append(prefix)
-        while len(stack) > 1 and stack[-1].length == stack[-2].length and stack[-1].length and stack[-1] == stack[-2].sibling():
+        while (
+            len(stack) > 1
+            and stack[-1].length == stack[-2].length
+            and stack[-1].length
+            and stack[-1] == stack[-2].sibling()
+        ):
             right, left = stack.pop(), stack.pop()
             stack.append(left.parent())
             merges.append(Merge(left=left, right=right, whole=stack[-1]))
@@ -53,7 +58,7 @@ def summarize(prefixes: Iterable[Prefix]) -> Summary:
 
 
 def prefixes_between(version: int, first: int, last: int) -> list[Prefix]:
-    """The fewest prefixes that cover exactly the addresses from `first` to `last`: from the left each time the largest that begins there and fits.
+    """The fewest prefixes that cover exactly the addresses from `first` to `last`: from the left, each time the largest that fits.
 
     At most 62 for IPv4 and 254 for IPv6. AddressError if `last` comes before `first`.
     """
@@ -90,6 +95,6 @@ def total_size(prefixes: Iterable[Prefix]) -> int:
 
 
 def neighbours(summary: Summary) -> list[tuple[Prefix, Prefix]]:
-    """Pairs that stand side by side and are of one size, and yet are no halves of a whole: the left one begins at no multiple of twice the size."""
+    """Pairs side by side and of one size that are no halves of a whole, for the left one begins at no multiple of twice the size."""
     pairs = zip(summary.prefixes, summary.prefixes[1:], strict=False)
     return [(left, right) for left, right in pairs if left.length == right.length and left.last + 1 == right.number]

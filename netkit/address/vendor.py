@@ -13,7 +13,7 @@ _DIVIDED = "IEEE Registration Authority"
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A maker as registered: its name, and how many of the 48 bits are the maker's (24 or 36). `divided`: the block is shared by small makers."""
+    """A maker as registered: its name, how many of the 48 bits are the maker's (24 or 36); `divided` if small makers share the block."""
 
     name: str
     bits: int
@@ -27,7 +27,8 @@ def vendor_of(mac: Mac) -> Vendor | None:
     """
     if mac.local or mac.group:
         return None
-    import netaddr  # noqa: PLC0415  a register of five megabytes: only who asks for a maker needs it
+    # a register of five megabytes: only who asks for a maker needs it
+    import netaddr  # type: ignore[import-untyped]  # noqa: PLC0415
 
     found = netaddr.EUI(mac.number, version=48)
     if found.is_iab():

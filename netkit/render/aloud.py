@@ -62,10 +62,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Table():
             yield from _table(block)
-        case BitDiagram():
-            yield from _bits(block)
-        case Bits():
-            yield from ((_bit_row(row, block), Style.TEXT) for row in block.rows)
+        case BitDiagram() | Bits():
+            yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
         case Checklist():
             yield from _checklist(block)
         case Next():
@@ -141,6 +139,10 @@ def _bits(block: BitDiagram) -> Iterator[Span]:
             at += cell.width_bits
 
 
+def _bit_rows(block: Bits) -> Iterator[Span]:
+    yield from ((_bit_row(row, block), Style.TEXT) for row in block.rows)
+
+
 def _bit_row(row: BitRow, block: Bits) -> str:
     """A row in words: its digits in groups, those of each part by its name, what is open, and what is pointed at."""
     shown = digits(row, block)
@@ -148,7 +150,11 @@ def _bit_row(row: BitRow, block: Bits) -> str:
     known = len(shown) if row.length is None else max(0, -(-row.length // block.digit_bits))
     split = None if block.split is None else min(max(block.split // block.digit_bits, 0), len(shown))
     pieces = []
-    for first, last, name in ((0, split, block.parts[0]), (split, len(shown), block.parts[1])) if split is not None else ((0, len(shown), ""),):
+    for first, last, name in (
+        ((0, split, block.parts[0]), (split, len(shown), block.parts[1]))
+        if split is not None
+        else ((0, len(shown), ""),)
+    ):
         chunk = shown[first : min(last or 0, known)]
         if chunk:
             offset = -(first or 0) % group

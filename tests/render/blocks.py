@@ -42,7 +42,9 @@ def blocks(text):
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
     cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
     bits = st.none() | st.integers(-3, 150)
-    row = st.builds(BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text)
+    row = st.builds(
+        BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text
+    )
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),

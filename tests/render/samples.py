@@ -245,8 +245,16 @@ BITS: list[Block] = [
         rows=[
             BitRow(label="203.0.113.77", value=0xCB00714D),
             BitRow(label="203.0.113.0/24", value=0xCB007100, length=24, note="all 24 bits are the same"),
-            BitRow(label="203.0.113.128/25", value=0xCB007180, length=25, pointer=24, remark="1, and the destination has 0"),
-            BitRow(label="128.0.0.0/1", value=1 << 31, length=1, pointer=0, remark="a remark that needs much more room than there is here beside it"),
+            BitRow(
+                label="203.0.113.128/25", value=0xCB007180, length=25, pointer=24, remark="1, and the destination has 0"
+            ),
+            BitRow(
+                label="128.0.0.0/1",
+                value=1 << 31,
+                length=1,
+                pointer=0,
+                remark="a remark that needs much more room than there is here beside it",
+            ),
             BitRow(label="0.0.0.0/0", value=0, length=0),
         ],
         width_bits=32,

@@ -30,8 +30,9 @@ class Table:
 class Lookup:
     """What a table says about one destination.
 
-    `matches` are the routes that hold it, the longest prefix first, of equal ones the lowest metric. `chosen` are those that count: one, or
-    several of the same prefix and metric; none if nothing matches. `tie` says how a tie of prefixes was decided: `metric`, `equal` or empty.
+    `matches` are the routes that hold it, the longest prefix first, of equal ones the lowest metric. `chosen` are those that count: one,
+    or several of the same prefix and metric; none if nothing matches. `tie` says how a tie of prefixes was decided: `metric`, `equal` or
+    empty.
     """
 
     destination: Address

@@ -28,9 +28,9 @@ _FATES = {
 class Route:
     """A route: packets to addresses in `prefix` go to `next_hop`, out of `interface`.
 
-    `next_hop` None means that the destination is on the link itself. `label` is a next hop by another name than an address. `metric` None is
-    the default of 0: the lower the better, between routes of the same prefix only. `order` counts the table's routes from 1; `text` is how it was
-    written.
+    `next_hop` None means that the destination is on the link itself. `label` is a next hop by another name than an address. `metric` None
+    is the default of 0: the lower the better, between routes of the same prefix only. `order` counts the table's routes from 1; `text` is
+    how it was written.
     """
 
     prefix: Prefix

@@ -1,4 +1,4 @@
-"""A binary trie of prefixes: at each bit of an address the walk goes left (0) or right (1), and remembers the prefixes that end on its way."""
+"""A binary trie of prefixes: at each bit of an address the walk goes left (0) or right (1), past the prefixes that end on its way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Step", "Trie"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a walk: after `depth` bits, the routes whose prefix ends here, the next `bit` (None at the end), and whether a branch goes on there."""
+    """One step of a walk: after `depth` bits, the routes that end here, the next `bit` (None: no more), whether a way `goes_on` there."""
 
     depth: int
     routes: tuple[Route, ...]
@@ -26,7 +26,8 @@ class Step:
 class Trie:
     """The routes of one IP version by their prefixes' bits.
 
-    `insert` takes as many steps as the prefix has bits, `walk` as many as the longest prefix on the address's way, however many routes there are.
+    `insert` takes as many steps as the prefix has bits, `walk` as many as the longest prefix on the address's way, however many routes
+    there are.
     """
 
     def __init__(self, version: int) -> None:

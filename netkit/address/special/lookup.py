@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netkit.address.address import Address
+from netkit.address.prefix import Prefix
 from netkit.address.special.ipv4 import SPECIAL_IPV4
 from netkit.address.special.ipv6 import SPECIAL_IPV6
 from netkit.address.special.multicast_ipv4 import GROUPS_IPV4, MULTICAST_IPV4
@@ -10,7 +11,7 @@ from netkit.address.special.multicast_ipv6 import GROUPS_IPV6, multicast_parts, 
 from netkit.address.special.range import Range
 from netkit.address.special.space_ipv6 import SPACE_IPV6
 
-__all__ = ["globally_reachable", "is_multicast", "ranges_of", "router_may_forward", "special_range"]
+__all__ = ["globally_reachable", "is_multicast", "ranges_inside", "ranges_of", "router_may_forward", "special_range"]
 
 _ORDER = {"special": 0, "multicast": 1, "space": 2, "": 3}
 
@@ -29,6 +30,13 @@ def ranges_of(address: Address) -> list[Range]:
     return sorted(found, key=lambda one: (one.size, _ORDER[one.registry]))
 
 
+def ranges_inside(prefix: Prefix) -> list[Range]:
+    """The ranges with a meaning of their own inside `prefix` and smaller than it, in order; of multicast the blocks, not each group."""
+    tables = (*SPECIAL_IPV4, *MULTICAST_IPV4) if prefix.version == 4 else SPECIAL_IPV6
+    found = [one for one in tables if prefix.number <= one.first and one.last <= prefix.last and one.size < prefix.size]
+    return sorted(found, key=lambda one: (one.first, -one.size))
+
+
 def special_range(address: Address) -> Range | None:
     """The most specific entry of IANA's special-purpose registry for `address`, or None if there is none."""
     return next((one for one in ranges_of(address) if one.registry == "special"), None)
@@ -42,8 +50,9 @@ def is_multicast(address: Address) -> bool:
 def globally_reachable(address: Address) -> bool | None:
     """Whether packets to `address` get across the borders of networks, as IANA's special-purpose registry answers (RFC 8190 §2.1).
 
-    The most specific entry counts. An ordinary address, without an entry, is reachable: True. None where the registry gives no answer (6to4,
-    Teredo, deprecated ranges), for multicast, which it does not cover, and for what nobody has been given of IPv6 (all but 2000::/3).
+    The most specific entry counts. An ordinary address, without an entry, is reachable: True. None where the registry gives no answer
+    (6to4, Teredo, deprecated ranges), for multicast, which it does not cover, and for what nobody has been given of IPv6 (all but
+    2000::/3).
     """
     if is_multicast(address):
         return None
@@ -56,9 +65,9 @@ def globally_reachable(address: Address) -> bool | None:
 def router_may_forward(address: Address) -> bool:
     """Whether the rules of IP let a router forward a packet to `address` at all.
 
-    Not to loopback, to the unspecified address, to a link-local address, to a group that stays on the link (IPv6: of scope 2 or less), or to the
-    limited broadcast (RFC 4291 §2.5.2, §2.5.3, §2.5.6, §2.7; RFC 1122 §3.2.1.3, RFC 3927 §2.7, RFC 5771 §4, RFC 919 §7). Private and
-    documentation addresses pass: it is the network's operator who stops these.
+    Not to loopback, to the unspecified address, to a link-local address, to a group that stays on the link (IPv6: of scope 2 or less), or
+    to the limited broadcast (RFC 4291 §2.5.2, §2.5.3, §2.5.6, §2.7; RFC 1122 §3.2.1.3, RFC 3927 §2.7, RFC 5771 §4, RFC 919 §7). Private
+    and documentation addresses pass: it is the network's operator who stops these.
     """
     number = address.number
     if address.version == 4:

@@ -8,11 +8,11 @@ from netkit.address.special.range import read_blocks
 
 __all__ = ["GROUPS_IPV4", "MULTICAST_IPV4"]
 
-_ONE_LINK = "what routers and hosts of one link say to each other: no router forwards it, whatever its TTL"
+_ONE_LINK = "what routers and hosts of one link say to each other; no router forwards it, whatever its TTL"
 _RESERVED = "not given out"
 
 _BLOCKS: Sequence[tuple[str, str, str, str, str]] = (
-    ("224.0.0.0", "239.255.255.255", "Multicast", "RFC 1112 §4, RFC 5771 §3", "a group of hosts, which join and leave it; never a source (once called class D)"),
+    ("224.0.0.0", "239.255.255.255", "Multicast", "RFC 1112 §4, RFC 5771 §3", "a group of hosts; never a source (once class D)"),
     ("224.0.0.0", "224.0.0.255", "Local Network Control Block", "RFC 5771 §4", _ONE_LINK),
     ("224.0.1.0", "224.0.1.255", "Internetwork Control Block", "RFC 5771 §5", "control traffic that may cross the Internet, such as NTP"),
     ("224.0.2.0", "224.0.255.255", "AD-HOC Block I", "RFC 5771 §6", "groups given out one by one, often to stock exchanges"),
@@ -22,13 +22,13 @@ _BLOCKS: Sequence[tuple[str, str, str, str, str]] = (
     ("224.5.0.0", "224.251.255.255", "Reserved", "RFC 5771 §3", _RESERVED),
     ("224.252.0.0", "224.255.255.255", "DIS Transient Groups", "RFC 2365", "distributed simulation"),
     ("225.0.0.0", "231.255.255.255", "Reserved", "RFC 5771 §3", _RESERVED),
-    ("232.0.0.0", "232.255.255.255", "Source-Specific Multicast Block", "RFC 5771 §8, RFC 4607", "a receiver joins a group of one named source"),
-    ("233.0.0.0", "233.251.255.255", "GLOP Block", "RFC 3180, RFC 5771 §9", "256 groups for each 16-bit AS number, which stands in the second and third byte"),
+    ("232.0.0.0", "232.255.255.255", "Source-Specific Multicast Block", "RFC 5771 §8, RFC 4607", "a group of one named source"),
+    ("233.0.0.0", "233.251.255.255", "GLOP Block", "RFC 3180, RFC 5771 §9", "256 groups for each 16-bit AS number"),
     ("233.252.0.0", "233.255.255.255", "AD-HOC Block III", "RFC 5771 §9.2", "groups given out one by one"),
     ("233.252.0.0", "233.252.0.255", "MCAST-TEST-NET", "RFC 6676 §2", "for examples in texts"),
-    ("234.0.0.0", "234.255.255.255", "Unicast-Prefix-based IPv4 Multicast Addresses", "RFC 6034", "groups that belong to whoever has the unicast prefix in them"),
+    ("234.0.0.0", "234.255.255.255", "Unicast-Prefix-based IPv4 Multicast Addresses", "RFC 6034", "groups of whoever has that prefix"),
     ("235.0.0.0", "238.255.255.255", "Reserved", "RFC 5771 §3", _RESERVED),
-    ("239.0.0.0", "239.255.255.255", "Administratively Scoped Block", "RFC 2365 §4, RFC 5771 §10", "for groups of one's own, inside one organisation"),
+    ("239.0.0.0", "239.255.255.255", "Administratively Scoped Block", "RFC 2365, RFC 5771 §10", "groups of one's own"),
     ("239.192.0.0", "239.195.255.255", "Organization Local Scope", "RFC 2365 §6.2", "groups inside one organisation"),
     ("239.255.0.0", "239.255.255.255", "IPv4 Local Scope", "RFC 2365 §6.1", "groups inside one site"),
 )  # fmt: skip
@@ -48,7 +48,7 @@ _GROUPS: Sequence[tuple[str, str, str, str, str]] = tuple(
         ("224.0.0.22", "IGMP", "RFC 3376 §4.2.14", "routers that want to know who listens to which group (IGMPv3)"),
         ("224.0.0.102", "HSRP", "", "Cisco's routers that share one address"),
         ("224.0.0.107", "PTP-pdelay", "", "precise clocks that measure the delay to their neighbour (IEEE 1588)"),
-        ("224.0.0.251", "mDNS", "RFC 6762 §3", "names on this link without a server: multicast DNS"),
+        ("224.0.0.251", "mDNS", "RFC 6762 §3", "names on this link without a server (multicast DNS)"),
         ("224.0.0.252", "Link-local Multicast Name Resolution", "RFC 4795 §2", "names on this link, Microsoft's way"),
         ("224.0.1.1", "NTP Network Time Protocol", "RFC 5905", "time servers and those who listen to them"),
         ("224.0.1.129", "PTP-primary", "", "precise clocks (IEEE 1588)"),

@@ -31,8 +31,9 @@ SCOPES: Mapping[int, tuple[str, str]] = MappingProxyType(
 class MulticastParts:
     """What the bits of a multicast address say (RFC 4291 §2.7).
 
-    `transient` (T): not given out by IANA. `prefix_based` (P): made from a unicast prefix, `prefix` (RFC 3306 §4). `rendezvous` (R): the number
-    of the rendezvous point's address, which can be worked out from it (RFC 3956 §4), or None. `group` is the group's number in the last 112 bits.
+    `transient` (T): not given out by IANA. `prefix_based` (P): made from a unicast prefix, `prefix` (RFC 3306 §4). `rendezvous` (R): the
+    number of the rendezvous point's address, which can be worked out from it (RFC 3956 §4), or None. `group` is the group's number in the
+    last 112 bits.
     """
 
     flags: int
@@ -75,7 +76,7 @@ def multicast_parts(number: int) -> MulticastParts | None:
 _GROUPS: Sequence[tuple[str, str, str, str, str]] = (
     ("ff01::1", "ff01::1", "All Nodes Address", "RFC 4291 §2.7.1", "every part of this host that listens"),
     ("ff01::2", "ff01::2", "All Routers Address", "RFC 4291 §2.7.1", "the routing part of this host"),
-    ("ff02::1", "ff02::1", "All Nodes Address", "RFC 4291 §2.7.1", "every host of this link: what broadcast is in IPv4"),
+    ("ff02::1", "ff02::1", "All Nodes Address", "RFC 4291 §2.7.1", "every host of this link, as broadcast in IPv4"),
     ("ff02::2", "ff02::2", "All Routers Address", "RFC 4291 §2.7.1", "every router of this link"),
     ("ff02::5", "ff02::5", "OSPFIGP", "RFC 5340", "routers that speak OSPF"),
     ("ff02::6", "ff02::6", "OSPFIGP Designated Routers", "RFC 5340", "the link's designated OSPF routers"),
@@ -87,7 +88,7 @@ _GROUPS: Sequence[tuple[str, str, str, str, str]] = (
     ("ff02::1a", "ff02::1a", "all-RPL-nodes", "RFC 6550", "nodes of a low-power network"),
     ("ff02::1:2", "ff02::1:2", "All_DHCP_Relay_Agents_and_Servers", "RFC 9915", "DHCPv6 servers and relays of this link"),
     ("ff02::1:3", "ff02::1:3", "Link-local Multicast Name Resolution", "RFC 4795", "names on this link, Microsoft's way"),
-    ("ff02::1:ff00:0", "ff02::1:ffff:ffff", "Solicited-Node Address", "RFC 4291 §2.7.1", "the hosts whose address ends in these 24 bits, as neighbour discovery asks for them"),
+    ("ff02::1:ff00:0", "ff02::1:ffff:ffff", "Solicited-Node Address", "RFC 4291 §2.7.1", "hosts whose address ends in these 24 bits"),
     ("ff02::2:ff00:0", "ff02::2:ffff:ffff", "Node Information Queries", "RFC 4620", "hosts whose name has this hash"),
     ("ff05::2", "ff05::2", "All Routers Address", "RFC 4291 §2.7.1", "every router of the site"),
     ("ff05::1:3", "ff05::1:3", "All_DHCP_Servers", "RFC 9915", "DHCPv6 servers of the site"),
@@ -98,7 +99,7 @@ GROUPS_IPV6 = read_blocks(6, "multicast", _GROUPS)
 
 _ANY_SCOPE: Sequence[tuple[int, str, str, str]] = (
     (0xC, "SSDP", "", "devices that offer services (UPnP)"),
-    (0xFB, "mDNSv6", "RFC 6762", "names without a server: multicast DNS"),
+    (0xFB, "mDNSv6", "RFC 6762", "names without a server (multicast DNS)"),
     (0xFD, "All CoAP Nodes", "RFC 7252", "small devices that speak CoAP"),
     (0x101, "Network Time Protocol (NTP)", "RFC 5905", "time servers and those who listen to them"),
     (0x181, "PTP-primary", "", "precise clocks (IEEE 1588)"),
@@ -111,7 +112,9 @@ def named_group(number: int) -> Range | None:
         return None
     for group, name, rfc, meaning in _ANY_SCOPE:
         if number & ((1 << 112) - 1) == group:
-            return Range(version=6, first=number, last=number, name=name, rfc=rfc, meaning=meaning, registry="multicast")
+            return Range(
+                version=6, first=number, last=number, name=name, rfc=rfc, meaning=meaning, registry="multicast"
+            )
     if number & ((1 << 112) - 1) >> 32 << 32 == 0xDB8 << 32:
         first = number >> 32 << 32
         return Range(

@@ -61,24 +61,26 @@ class Range:
         return str(prefix) if prefix else f"{Address(self.version, self.first)} – {Address(self.version, self.last)}"
 
 
-Row = tuple[str, str, str, str, str, str, str, tuple[str, ...]]
-"""An entry of a special-purpose registry: prefix, name, RFC, allocated, terminated (year and month), the five answers in the registry's
-order (T true, F false, - none), what the range is for in netkit's words, the registry's footnotes."""
+Row = tuple[str, str, str, str, str, str]
+"""An entry of a special-purpose registry: prefix, name, RFC, allocated, terminated (year and month), and the five answers in the registry's
+order (T true, F false, - none)."""
 
 _ANSWERS: Mapping[str, bool | None] = MappingProxyType({"T": True, "F": False, "-": None})
 
 
-def read_registry(version: int, rows: Sequence[Row]) -> tuple[Range, ...]:
-    """The ranges that the rows of a special-purpose registry stand for."""
+def read_registry(
+    version: int, rows: Sequence[Row], meanings: Mapping[str, str], notes: Mapping[str, str]
+) -> tuple[Range, ...]:
+    """The ranges of a special-purpose registry; by their prefixes, what each is for in netkit's words, and the registry's footnotes."""
     found = []
-    for text, name, rfc, allocated, terminated, answers, meaning, notes in rows:
+    for text, name, rfc, allocated, terminated, answers in rows:
         prefix = parse_prefix(text)
         source, destination, forwardable, globally_reachable, reserved = (_ANSWERS[letter] for letter in answers)
         found.append(
             Range(
-                version=version, first=prefix.number, last=prefix.last, name=name, rfc=rfc, meaning=meaning, registry="special",
+                version=version, first=prefix.number, last=prefix.last, name=name, rfc=rfc, meaning=meanings[text], registry="special",
                 allocated=allocated, terminated=terminated, source=source, destination=destination, forwardable=forwardable,
-                globally_reachable=globally_reachable, reserved_by_protocol=reserved, notes=notes,
+                globally_reachable=globally_reachable, reserved_by_protocol=reserved, notes=(notes[text],) if text in notes else (),
             )
         )  # fmt: skip
     return tuple(found)

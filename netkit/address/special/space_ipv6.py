@@ -18,7 +18,7 @@ _BLOCKS: Sequence[tuple[str, str, str, str]] = (
     ("400::/6", "Reserved by IETF", "RFC 4291", _RESERVED),
     ("800::/5", "Reserved by IETF", "RFC 4291", _RESERVED),
     ("1000::/4", "Reserved by IETF", "RFC 4291", _RESERVED),
-    ("2000::/3", "Global Unicast", "RFC 4291", "what the Internet routes: an address of one interface, known everywhere"),
+    ("2000::/3", "Global Unicast", "RFC 4291", "what the Internet routes"),
     ("4000::/3", "Reserved by IETF", "RFC 4291", _RESERVED),
     ("6000::/3", "Reserved by IETF", "RFC 4291", _RESERVED),
     ("8000::/3", "Reserved by IETF", "RFC 4291", _RESERVED),
@@ -30,7 +30,12 @@ _BLOCKS: Sequence[tuple[str, str, str, str]] = (
     ("fc00::/7", "Unique Local Unicast", "RFC 4193", "for networks of one's own"),
     ("fe00::/9", "Reserved by IETF", "RFC 4291", _RESERVED),
     ("fe80::/10", "Link-Scoped Unicast", "RFC 4291", "good on one link only"),
-    ("fec0::/10", "Reserved by IETF", "RFC 3879", "once site-local addresses, deprecated in 2004; RFC 4193 has their successors"),
+    (
+        "fec0::/10",
+        "Reserved by IETF",
+        "RFC 3879",
+        "once site-local addresses, deprecated in 2004; RFC 4193 has their successors",
+    ),
     ("ff00::/8", "Multicast", "RFC 4291 §2.7", "a group of interfaces, which join and leave it; never a source"),
 )
 

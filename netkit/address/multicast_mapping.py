@@ -16,7 +16,10 @@ _IPV6_PREFIX = 0x33_33 << 32
 def solicited_node(address: Address) -> Address:
     """The group ff02::1:ff00:0/104 with the last 24 bits of a unicast address: who has it listens there (RFC 4291 §2.7.1)."""
     if address.version != 6 or is_multicast(address):
-        raise AddressError(f"{address} has no solicited-node group", why="only IPv6 unicast and anycast addresses have one (RFC 4291 §2.7.1)")
+        raise AddressError(
+            f"{address} has no solicited-node group",
+            why="only IPv6 unicast and anycast addresses have one (RFC 4291 §2.7.1)",
+        )
     return Address(6, _SOLICITED | address.number & 0xFFFFFF)
 
 
@@ -32,7 +35,10 @@ def multicast_mac(group: Address) -> int:
     (RFC 2464 §7). AddressError for an address that is no group's.
     """
     if not is_multicast(group):
-        raise AddressError(f"{group} is no multicast group", why="groups are 224.0.0.0/4 and ff00::/8; other addresses are asked for by ARP or neighbour discovery")
+        raise AddressError(
+            f"{group} is no multicast group",
+            why="groups are 224.0.0.0/4 and ff00::/8; other addresses are asked for by ARP or neighbour discovery",
+        )
     if group.version == 4:
         return _IPV4_PREFIX | group.number & 0x7FFFFF
     return _IPV6_PREFIX | group.number & 0xFFFFFFFF
