@@ -14,6 +14,7 @@ from netkit.address.multicast_mapping import multicast_mac
 from netkit.address.prefix import Prefix
 from netkit.address.ranges_view import range_blocks, range_json
 from netkit.address.reverse import reverse_name, reverse_zones
+from netkit.address.special.ipv4 import UPDATED
 from netkit.address.special.lookup import globally_reachable, is_multicast, ranges_inside, ranges_of, router_may_forward
 from netkit.address.special.range import Range
 from netkit.address.subject import Eui64Subject, IpSubject, MacSubject, Subject
@@ -45,7 +46,7 @@ def explain(
         if data is not None:
             entry["made"] = data
         entries.append(entry)
-    return Document(schema=SCHEMA, data={"explained": entries}, blocks=blocks)
+    return Document(schema=SCHEMA, data={"registry_updated": UPDATED, "explained": entries}, blocks=blocks)
 
 
 def _data(subject: Subject) -> dict[str, Json]:

@@ -50,7 +50,7 @@ def _of_gap(written: Written) -> Iterator[Departure]:
     """What is wrong with the `::`, or with its absence."""
     number = written.number
     groups = [number >> shift & 0xFFFF for shift in range(112, -1, -16)]
-    if number >> 32 == 0xFFFF or any(group.dotted for group in written.after):
+    if number >> 32 == 0xFFFF or any(group.dotted for group in (*written.before, *written.after)):
         groups = [*groups[:6], 1, 1]  # the dotted end is no place for a gap
     at, length = longest_zero_run(groups)
     gap_at, gap_length = (

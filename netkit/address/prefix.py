@@ -12,6 +12,9 @@ from netkit.errors import AddressError
 __all__ = ["Prefix", "mask_number", "on_link"]
 
 
+_MAPPED = 0xFFFF << 32
+
+
 def mask_number(length: int, width: int = 32) -> int:
     """`length` one-bits from the left in a number of `width` bits: the mask of a prefix."""
     return ((1 << length) - 1) << (width - length)
@@ -133,6 +136,8 @@ class Prefix:
             )
 
     def __str__(self) -> str:
+        if self.version == 6 and self.number == _MAPPED and self.length == 96:
+            return "::ffff:0:0/96"  # as RFC 4291 and IANA write it: no IPv4 address is meant
         text = format_ipv4(self.number) if self.version == 4 else format_ipv6(self.number)
         return f"{text}/{self.length}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netkit.address.address import Address
+from netkit.address.special.ipv4 import UPDATED
 from netkit.address.special.range import Range
 from netkit.view import Block, Fact, Facts, Heading, Json, Paragraph
 
@@ -55,7 +56,7 @@ def range_blocks(ranges: Sequence[Range], *, everything: bool) -> list[Block]:
     if special.terminated:
         answers.append(Fact(label="Ended", value=special.terminated))
     blocks += [
-        Heading(text=f"What IANA's registry allows for {special}", source="RFC 6890, RFC 8190"),
+        Heading(text=f"What IANA's registry allows for {special}", source=f"RFC 6890; the registry of {UPDATED}"),
         Facts(rows=answers),
     ]
     blocks += [Paragraph(text=note, quiet=True) for note in special.notes]

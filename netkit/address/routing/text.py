@@ -19,6 +19,7 @@ MOST_ROUTES = 200_000
 """Routes that a table has at most."""
 
 _DEFAULT = ("default", "0/0")
+_ADDRESS_LIKE = re.compile(r"[0-9]+(?:\.|$)|[0-9a-fA-F]*:")
 _FLAGS = frozenset(
     {
         "onlink",
@@ -127,21 +128,19 @@ def _prefix(word: str, line: str) -> Prefix:
 def _version_of(words: list[str]) -> int | None:
     """The IP version of the next hop, where there is one."""
     for word in words:
-        try:
-            return parse_address(word).version
-        except AddressError:
-            continue
+        if _ADDRESS_LIKE.match(word):
+            try:
+                return parse_address(word).version
+            except AddressError:
+                continue
     return None
 
 
 def _short(route: Route, word: str) -> Route:
     """The next hop as the short forms have it: an address, or a name."""
-    try:
+    if _ADDRESS_LIKE.match(word):
         return replace(route, next_hop=parse_address(word))
-    except AddressError:
-        if re.match(r"[0-9.:]+$|[0-9]+[.:]", word):
-            raise
-        return replace(route, label=word)
+    return replace(route, label=word)
 
 
 _NAMED = frozenset(

@@ -37,10 +37,10 @@ _GROUPS: Sequence[tuple[str, str, str, str, str]] = tuple(
     (group, group, name, rfc, meaning)
     for group, name, rfc, meaning in (
         ("224.0.0.1", "All Systems on this Subnet", "RFC 1112 §4", "every host of this link that knows multicast"),
-        ("224.0.0.2", "All Routers on this Subnet", "RFC 1256 §3", "every router of this link"),
+        ("224.0.0.2", "All Routers on this Subnet", "RFC 1256", "every router of this link"),
         ("224.0.0.5", "OSPFIGP All Routers", "RFC 2328 §A.1", "routers that speak OSPF"),
         ("224.0.0.6", "OSPFIGP Designated Routers", "RFC 2328 §A.1", "the link's designated OSPF routers"),
-        ("224.0.0.9", "RIP2 Routers", "RFC 2453 §3.5", "routers that speak RIP version 2"),
+        ("224.0.0.9", "RIP2 Routers", "RFC 2453 §4.5", "routers that speak RIP version 2"),
         ("224.0.0.10", "EIGRP Routers", "RFC 7868", "routers that speak EIGRP"),
         ("224.0.0.12", "DHCP Server / Relay Agent", "", "DHCP servers and relays"),
         ("224.0.0.13", "All PIM Routers", "RFC 7761", "routers that forward multicast (PIM)"),
