@@ -68,7 +68,7 @@ def route(words: tuple[str, ...], routes: tuple[str, ...], *, everything: bool) 
 
 def _split(words: tuple[str, ...], *, given: bool) -> tuple[str | None, tuple[str, ...]]:
     """The table's file (or none), and the destinations."""
-    if given and words and _is_address(words[0]) and not Path(words[0]).exists():
+    if given and words and words[0] != "-" and not Path(words[0]).exists():
         return None, words
     if not words:
         raise UsageError("which destination?", why="there is no address behind the command", hint=_HINT)
