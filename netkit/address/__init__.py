@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from netkit.address.special.range import Range
     from netkit.address.stable_identifier import StableIdentifier, make_stable_identifier
     from netkit.address.summary import Summary, common_prefix, prefixes_between, summarize
+    from netkit.address.unique_local import UniqueLocalParts, unique_local_parts
     from netkit.address.vendor import Vendor, vendor_of
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "Summary",
     "Table",
     "Trie",
+    "UniqueLocalParts",
     "Vendor",
     "address_class",
     "address_with_identifier",
@@ -139,6 +141,7 @@ __all__ = [
     "teredo_port",
     "translated",
     "translation_of",
+    "unique_local_parts",
     "vendor_of",
 ]
 
@@ -167,6 +170,7 @@ _MODULES = MappingProxyType(
         "special.range": "Range",
         "stable_identifier": "StableIdentifier make_stable_identifier",
         "summary": "Summary common_prefix prefixes_between summarize",
+        "unique_local": "UniqueLocalParts unique_local_parts",
         "vendor": "Vendor vendor_of",
     }
 )

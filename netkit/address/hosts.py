@@ -33,13 +33,13 @@ def host_range(prefix: Prefix) -> HostRange:
     if rest == 0:
         rule, rfc = "a single address", ""
     elif rest == 1:
-        rule, rfc = "both: a link between two routers needs no network and no broadcast address", "RFC 3021"
+        rule, rfc = "both; a link between two routers needs no network and no broadcast address", "RFC 3021"
         if prefix.version == 6:
-            rule, rfc = "both: on a link between two routers there is no anycast address for the routers", "RFC 6164"
+            rule, rfc = "both; on a link between two routers there is no anycast address for the routers", "RFC 6164"
     elif prefix.version == 4:
         first, last = first + 1, last - 1
         rule, rfc = (
-            "all but the two ends: the first names the network, the last is the broadcast address",
+            "all but the two ends; the first names the network, the last is the broadcast address",
             "RFC 1122 §3.2.1.3",
         )
     else:

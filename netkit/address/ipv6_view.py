@@ -9,6 +9,7 @@ from netkit.address.ipv6_form import Departure, departures
 from netkit.address.multicast_mapping import multicast_mac, solicited_node, solicited_node_mac
 from netkit.address.special.multicast_ipv6 import MulticastParts, multicast_parts
 from netkit.address.text import format_ipv4, format_ipv6, format_mac
+from netkit.address.unique_local import UniqueLocalParts, unique_local_parts
 from netkit.view import Block, Fact, Facts, Heading, Json
 
 __all__ = ["form_blocks", "form_json", "ipv6_blocks", "ipv6_json", "uses_identifier"]
@@ -76,6 +77,7 @@ def ipv6_json(address: Address) -> dict[str, Json]:
             for one in found
         ],
         "teredo_port": teredo_port(number) if any(one.inverted for one in found) else None,
+        "unique_local": _local_json(unique_local_parts(address)),
         "identifier": f"{identifier:016x}" if uses_identifier(address) else None,
         "identifier_mac": None if mac is None else format_mac(mac),
         "identifier_reserved": None if kept is None else kept[0],
@@ -83,6 +85,17 @@ def ipv6_json(address: Address) -> dict[str, Json]:
         "solicited_node_mac": None if parts is not None else format_mac(solicited_node_mac(address)),
         "multicast_mac": None if parts is None else format_mac(multicast_mac(address)),
         "multicast": None if parts is None else _parts_json(parts),
+    }
+
+
+def _local_json(parts: UniqueLocalParts | None) -> Json:
+    if parts is None:
+        return None
+    return {
+        "local": parts.local,
+        "global_id": f"{parts.global_id:010x}",
+        "subnet_id": f"{parts.subnet_id:04x}",
+        "site": str(parts.site),
     }
 
 
@@ -109,6 +122,12 @@ def ipv6_blocks(address: Address) -> list[Block]:
             Heading(text="What the multicast address says", source="RFC 4291 §2.7"),
             Facts(rows=_parts_rows(address, parts)),
         ]
+    local = unique_local_parts(address)
+    if local is not None:
+        blocks += [
+            Heading(text="What the unique local address says", source="RFC 4193 §3.1"),
+            Facts(rows=_local_rows(local)),
+        ]
     rows = _identifier_rows(address) if uses_identifier(address) else []
     if address.number > 1:
         rows += [
@@ -128,6 +147,18 @@ def ipv6_blocks(address: Address) -> list[Block]:
     if rows:
         blocks += [Heading(text="On its link"), Facts(rows=rows)]
     return blocks
+
+
+def _local_rows(parts: UniqueLocalParts) -> list[Fact]:
+    assigned = "assigned by the site itself" if parts.local else "what 0 means is not defined"
+    drawn = f"to be drawn at random, so that two sites hardly ever clash; the site is {parts.site}"
+    return [
+        Fact(label="L bit", value=f"{parts.local:d}", note=assigned, place="bit 7"),
+        Fact(label="Global ID", value=f"{parts.global_id:010x}", note=drawn, place="bits 8–47", source="RFC 4193 §3.2"),
+        Fact(
+            label="Subnet ID", value=f"{parts.subnet_id:04x}", note="one of the site's 65,536 links", place="bits 48–63"
+        ),
+    ]
 
 
 def _embedded_blocks(address: Address) -> list[Block]:

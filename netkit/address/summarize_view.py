@@ -112,11 +112,9 @@ def _step(merge: Merge) -> str:
 def _reason(merge: Merge) -> str:
     if merge.inside:
         return "given twice" if merge.left == merge.right else f"its first {merge.left.length} bits are the same"
-    return (
-        f"they differ in bit {merge.left.length} alone, so the first {merge.whole.length} bits say both"
-        if merge.whole.length
-        else "together they are everything"
-    )
+    if not merge.whole.length:
+        return "together they are everything"
+    return f"they differ in their last bit alone, so {counted(merge.whole.length, 'bit', 'bits')} say both"
 
 
 def _apart(summary: Summary) -> list[Block]:

@@ -32,6 +32,7 @@ from netkit.address import (
     teredo_port,
     translated,
     translation_of,
+    unique_local_parts,
     vendor_of,
 )
 from netkit.address.mac import ipv4_groups
@@ -229,6 +230,20 @@ def test_the_parts_of_ipv6_multicast(text, flags, scope, prefix, rendezvous):
 
 def test_unicast_has_no_multicast_parts():
     assert multicast_parts(parse_address("2001:db8::1").number) is None
+
+
+@given(st.integers(0, 1), st.integers(0, (1 << 40) - 1), st.integers(0, 0xFFFF), st.integers(0, (1 << 64) - 1))
+def test_the_parts_of_a_unique_local_address(local, global_id, subnet_id, identifier):
+    """RFC 4193 §3.1: 7 bits 1111110, the L bit, 40 bits of global ID, 16 of subnet ID, 64 of interface ID."""
+    bits = f"1111110{local}{global_id:040b}{subnet_id:016b}{identifier:064b}"
+    parts = unique_local_parts(Address(6, int(bits, 2)))
+    assert (parts.local, parts.global_id, parts.subnet_id) == (bool(local), global_id, subnet_id)
+    assert parts.site.holds(Address(6, int(bits, 2)))
+    assert parts.site.length == 48
+
+
+def test_other_addresses_have_no_such_parts():
+    assert [unique_local_parts(parse_address(text)) for text in ("2001:db8::1", "fe80::1", "192.0.2.1")] == [None] * 3
 
 
 @settings(deadline=None)  # the first one loads netaddr's register

@@ -2,7 +2,7 @@
 
 import netaddr
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.address import (
@@ -29,6 +29,7 @@ tables = st.lists(st.tuples(either, st.none() | st.integers(0, 3)), max_size=25)
 near = st.integers(0, 300).map(lambda low: parse_address("192.0.2.0").__class__(4, 0xC0000200 + low))
 
 
+@settings(max_examples=60)
 @given(tables, addresses | near)
 def test_the_choice_is_that_of_a_plain_loop(routes, destination):
     found = look_up(Table(routes), destination)
@@ -48,6 +49,7 @@ def test_the_choice_is_that_of_a_plain_loop(routes, destination):
     assert found.tie == ("" if len(best) == 1 else "equal" if len(found.chosen) > 1 else "metric")
 
 
+@settings(max_examples=60)
 @given(tables, addresses | near)
 def test_the_longest_prefix_is_netaddrs(routes, destination):
     theirs = netaddr.largest_matching_cidr(str(destination), [])
@@ -58,6 +60,7 @@ def test_the_longest_prefix_is_netaddrs(routes, destination):
     assert (None if found is None else netaddr.IPNetwork(str(found.prefix))) == theirs
 
 
+@settings(max_examples=60)
 @given(tables, addresses | near)
 def test_the_walk_meets_every_match_after_as_many_bits_as_its_prefix_has(routes, destination):
     steps = look_up(Table(routes), destination).steps

@@ -32,7 +32,11 @@ def test_the_python_of_the_page_runs(capsys) -> None:  # type: ignore[no-untyped
     code = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert code is not None
     exec(compile(code[1], str(PAGE), "exec"), {})  # noqa: S102  the page's own example
-    assert capsys.readouterr().out.splitlines() == ["62", "['Port Control Protocol Anycast', 'IETF Protocol Assignments']", "R2"]
+    assert capsys.readouterr().out.splitlines() == [
+        "62",
+        "['Port Control Protocol Anycast', 'IETF Protocol Assignments']",
+        "R2",
+    ]
 
 
 if __name__ == "__main__":
