@@ -68,8 +68,8 @@ class AccessError(NetkitError):
 class AddressError(NetkitError, ValueError):
     """A text that is no address, prefix or route, or prefixes that can't be as asked.
 
-    `text` is what was written, `start` and `length` say where in it the fault lies, in characters. It is a ValueError, too, for those who
-    only ask whether a text is an address.
+    `text` is what was written, `start` and `length` say where in it the fault lies, in characters, `found` what stands there. It is a
+    ValueError, too, for those who only ask whether a text is an address.
     """
 
     def __init__(
@@ -82,11 +82,13 @@ class AddressError(NetkitError, ValueError):
         text: str = "",
         start: int = 0,
         length: int = 0,
+        found: str = "",
     ) -> None:
         super().__init__(what, where=where, why=why, hint=hint)
         self.text = text
         self.start = start
         self.length = length
+        self.found = found
 
     def __str__(self) -> str:
         return f"{self.what}: {self.why}" if self.why else self.what

@@ -16,6 +16,7 @@ __all__ = [
     "mac_from_identifier",
     "modified_eui64",
     "reserved_identifier",
+    "widened",
 ]
 
 LINK_LOCAL = Prefix(6, 0xFE80 << 112, 64)
@@ -38,7 +39,12 @@ def modified_eui64(mac: int) -> int:
 
     `(b0 XOR 0x02) b1 b2 ff fe b3 b4 b5` (RFC 4291 appendix A, RFC 2464 §4).
     """
-    return (mac >> 24 ^ UNIVERSAL_LOCAL_BIT << 16) << 40 | 0xFFFE << 24 | mac & 0xFFFFFF
+    return widened(mac) ^ UNIVERSAL_LOCAL_BIT << 56
+
+
+def widened(mac: int) -> int:
+    """A MAC address with ff:fe in its middle: the first step towards the modified EUI-64."""
+    return mac >> 24 << 40 | 0xFFFE << 24 | mac & 0xFFFFFF
 
 
 def mac_from_identifier(identifier: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netkit.address.ipv4_text import parse_ipv4
-from netkit.address.pointing import pointed, shortened
+from netkit.address.pointing import pointed, shortened, within
 from netkit.errors import AddressError
 
 __all__ = ["Group", "Written", "parse_ipv6", "read_ipv6"]
@@ -138,8 +138,7 @@ def _group(text: str, piece: str, start: int) -> Group:
         try:
             return Group(piece, start, parse_ipv4(piece))
         except AddressError as error:
-            found = error.where.partition("^")[2].lstrip("^ ")
-            raise pointed(_what(text), text, start + error.start, error.length, found=found, why=error.why) from None
+            raise within(_what(text), text, start, error, hint="") from None
     if _GROUP.fullmatch(piece):
         return Group(piece, start, int(piece, 16))
     if not piece:

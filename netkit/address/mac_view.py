@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netkit.address.address import Address
-from netkit.address.identifier import link_local_from_mac, mac_from_identifier, modified_eui64
+from netkit.address.identifier import link_local_from_mac, mac_from_identifier, modified_eui64, widened
 from netkit.address.mac import Mac, NamedMac, ipv4_groups, named_mac
 from netkit.address.subject import Eui64Subject, MacSubject
 from netkit.address.text import format_eui64, format_mac
@@ -130,10 +130,9 @@ def _maker(mac: Mac, vendor: Vendor | None) -> Fact:
 def _made_from(mac: Mac) -> list[Block]:
     """The modified EUI-64 worked out, and the link-local address with it."""
     number = mac.number
-    middle = (number >> 24) << 40 | 0xFFFE << 24 | number & 0xFFFFFF
     rows = [
         Fact(label="MAC address", value=str(mac)),
-        Fact(label="ff:fe in the middle", value=format_eui64(middle), source="RFC 4291 app. A"),
+        Fact(label="ff:fe in the middle", value=format_eui64(widened(number)), source="RFC 4291 app. A"),
         Fact(
             label="Local bit turned over",
             value=format_eui64(modified_eui64(number)),

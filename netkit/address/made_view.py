@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netkit.address.identifier import address_with_identifier, modified_eui64
+from netkit.address.identifier import address_with_identifier, modified_eui64, widened
 from netkit.address.prefix import Prefix
 from netkit.address.stable_identifier import make_stable_identifier
 from netkit.address.text import format_eui64, format_mac
@@ -15,10 +15,9 @@ def made_from_mac(prefix: Prefix, mac: int) -> tuple[list[Block], Json]:
     """The address that a host makes from its MAC address in a /64 (RFC 4291 appendix A), its working and its data."""
     identifier = modified_eui64(mac)
     address = address_with_identifier(prefix, identifier)
-    middle = (mac >> 24) << 40 | 0xFFFE << 24 | mac & 0xFFFFFF
     rows = [
         Fact(label="MAC address", value=format_mac(mac)),
-        Fact(label="ff:fe in the middle", value=format_eui64(middle)),
+        Fact(label="ff:fe in the middle", value=format_eui64(widened(mac))),
         Fact(
             label="Local bit turned over",
             value=format_eui64(identifier),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.errors import AddressError
 
-__all__ = ["pointed", "shortened"]
+__all__ = ["pointed", "shortened", "within"]
 
 _SHOWN = 60
 """Characters of a text that an error shows at most."""
@@ -23,7 +23,20 @@ def pointed(
     tail = "…" if first + _SHOWN < len(text) else ""
     mark = "^" * max(1, min(length, _SHOWN - (start - first)))
     where = f"{lead}{shown}{tail}\n{' ' * (len(lead) + start - first)}{mark} {found}".rstrip()
-    return AddressError(what, where=where, why=why, hint=hint, text=text, start=start, length=length)
+    return AddressError(what, where=where, why=why, hint=hint, text=text, start=start, length=length, found=found)
+
+
+def within(what: str, text: str, offset: int, error: AddressError, *, hint: str | None = None) -> AddressError:
+    """The `error` of a part that begins `offset` characters into `text`, told of the whole; `hint` in place of its own."""
+    return pointed(
+        what,
+        text,
+        offset + error.start,
+        error.length,
+        found=error.found,
+        why=error.why,
+        hint=error.hint if hint is None else hint,
+    )
 
 
 def shortened(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netkit.address.address import WIDTHS, Address
@@ -123,10 +122,6 @@ class Prefix:
         if not self.length:
             raise AddressError(f"{self} is no half of anything", why="it is already everything")
         return Prefix(self.version, self.number & ~self.size, self.length - 1)
-
-    def networks(self) -> Iterator[Prefix]:
-        """Itself and every prefix that it lies in, the shortest (/0) first."""
-        return (Prefix.of(self.first_address, length) for length in range(self.length + 1))
 
     def _check_longer(self, length: int) -> None:
         if not self.length <= length <= self.width:

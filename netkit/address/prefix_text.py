@@ -6,7 +6,7 @@ import re
 
 from netkit.address.address import Address, parse_address
 from netkit.address.ipv4_text import parse_ipv4
-from netkit.address.pointing import pointed, shortened
+from netkit.address.pointing import pointed, shortened, within
 from netkit.address.prefix import Prefix, mask_number
 from netkit.address.text import format_ipv4
 from netkit.errors import AddressError
@@ -130,7 +130,4 @@ def _abbreviated(text: str, written: str, tail: str, error: AddressError) -> Add
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3}){0,2}\.?", written) and re.fullmatch(r"[0-9]{1,2}", tail):
         whole = ".".join([*(part for part in parts if part), "0", "0", "0"][:4])
         hint = f"{whole}/{tail}, if the zeros at the end were left out"
-    found = error.where.partition("\n")[2].lstrip(" ").lstrip("^").strip()
-    return pointed(
-        f"{shortened(text)} is no prefix", text, error.start, error.length, found=found, why=error.why, hint=hint
-    )
+    return within(f"{shortened(text)} is no prefix", text, 0, error, hint=hint)

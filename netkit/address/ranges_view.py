@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from netkit.address.address import Address
 from netkit.address.special.ipv4 import UPDATED
@@ -19,7 +20,7 @@ _ANSWERS = (
     ("reserved_by_protocol", "Reserved by protocol", "does IP itself treat it in a special way"),
 )
 _BETWEEN = "of packets from one device to another"
-_WORDS = {True: "yes", False: "no", None: "no answer"}
+_WORDS = MappingProxyType({True: "yes", False: "no", None: "no answer"})
 
 
 def range_json(one: Range) -> Json:

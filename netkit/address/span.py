@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from netkit.address.address import parse_address
-from netkit.address.pointing import pointed, shortened
+from netkit.address.pointing import pointed, shortened, within
 from netkit.address.prefix import Prefix
 from netkit.address.prefix_text import parse_prefix
 from netkit.address.summary import prefixes_between
@@ -53,10 +53,7 @@ def parse_span(text: str) -> Span:
         try:
             ends.append(parse_address(part))
         except AddressError as error:
-            found = error.where.partition("\n")[2].strip().lstrip("^").strip()
-            raise pointed(
-                what, text, offset + error.start, error.length, found=found, why=error.why, hint=error.hint
-            ) from None
+            raise within(what, text, offset, error) from None
     first, last = ends
     if first.version != last.version:
         raise pointed(what, text, 0, len(text), found="IPv4 and IPv6", why="both ends of a range are of one version")

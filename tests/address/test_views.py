@@ -84,7 +84,7 @@ def test_any_summary_can_be_told(given_):
 @settings(deadline=None, max_examples=30)
 @given(
     st.tuples(
-        st.integers(8, 24),
+        st.integers(8, 16),
         st.lists(st.integers(1, 200).map(lambda hosts: Need(name=str(hosts), hosts=hosts)), min_size=1, max_size=2),
     )
     | st.tuples(

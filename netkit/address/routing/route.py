@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from netkit.address.address import Address
 from netkit.address.prefix import Prefix
@@ -12,16 +14,18 @@ __all__ = ["KINDS", "Route"]
 KINDS = ("unicast", "local", "broadcast", "multicast", "anycast", "unreachable", "blackhole", "prohibit", "throw")
 """The kinds of route that Linux has; `unicast` is the ordinary one."""
 
-_FATES = {
-    "local": "is this host's own address",
-    "broadcast": "is a broadcast on the link",
-    "multicast": "is a multicast group",
-    "anycast": "is an anycast address of this host",
-    "unreachable": "is refused: the sender is told that the host is unreachable",
-    "blackhole": "is thrown away without a word",
-    "prohibit": "is refused: the sender is told that it is forbidden",
-    "throw": "ends this table: the next table is asked",
-}
+_FATES: Mapping[str, str] = MappingProxyType(
+    {
+        "local": "is this host's own address",
+        "broadcast": "is a broadcast on the link",
+        "multicast": "is a multicast group",
+        "anycast": "is an anycast address of this host",
+        "unreachable": "is refused: the sender is told that the host is unreachable",
+        "blackhole": "is thrown away without a word",
+        "prohibit": "is refused: the sender is told that it is forbidden",
+        "throw": "ends this table: the next table is asked",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

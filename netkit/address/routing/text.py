@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from netkit.address.address import Address, parse_address
-from netkit.address.pointing import pointed, shortened
+from netkit.address.pointing import pointed, shortened, within
 from netkit.address.prefix import Prefix
 from netkit.address.prefix_text import parse_prefix
 from netkit.address.routing.route import KINDS, Route
@@ -110,7 +110,7 @@ def parse_route(text: str) -> Route:
     prefix = Prefix(version or 4, 0, 0) if first in _DEFAULT else _prefix(first, line)
     route = Route(prefix=prefix, kind=kind, text=line)
     if rest and rest[0] not in _NAMED and rest[0] not in _FLAGS:
-        route, rest = _short(route, rest[0]), rest[1:]
+        route, rest = _short(route, rest[0], line), rest[1:]
     return _with_words(route, rest, line)
 
 
@@ -118,11 +118,7 @@ def _prefix(word: str, line: str) -> Prefix:
     try:
         return parse_prefix(word)
     except AddressError as error:
-        start = max(line.find(word), 0)
-        found = error.where.partition("\n")[2].strip().lstrip("^").strip()
-        raise pointed(
-            error.what, line, start + error.start, error.length, found=found, why=error.why, hint=error.hint
-        ) from None
+        raise within(error.what, line, max(line.find(word), 0), error) from None
 
 
 def _version_of(words: list[str]) -> int | None:
@@ -136,50 +132,20 @@ def _version_of(words: list[str]) -> int | None:
     return None
 
 
-def _short(route: Route, word: str) -> Route:
+def _short(route: Route, word: str, line: str) -> Route:
     """The next hop as the short forms have it: an address, or a name."""
     if _ADDRESS_LIKE.match(word):
-        return replace(route, next_hop=parse_address(word))
+        return replace(route, next_hop=_next_hop(word, line))
     return replace(route, label=word)
 
 
 _NAMED = frozenset(
-    [
-        "via",
-        "dev",
-        "metric",
-        "proto",
-        "scope",
-        "src",
-        "table",
-        "pref",
-        "mtu",
-        "advmss",
-        "expires",
-        "weight",
-        "nhid",
-        "error",
-        "hoplimit",
-        "realm",
-        "realms",
-        "window",
-        "rtt",
-        "initcwnd",
-        "initrwnd",
-        "encap",
-        "congctl",
-        "quickack",
-        "fastopen_no_cookie",
-        "hops",
-        "rto_min",
-        "users",
-        "used",
-        "age",
-        "nexthop",
-        "tos",
-        "dsfield",
-    ]
-)
+    {
+        "via", "dev", "metric", "proto", "scope", "src", "table", "pref", "mtu", "advmss", "expires", "weight", "nhid", "error", "hoplimit",
+        "realm", "realms", "window", "rtt", "initcwnd", "initrwnd", "encap", "congctl", "quickack", "fastopen_no_cookie", "hops", "rto_min",
+        "users", "used", "age", "nexthop", "tos", "dsfield",
+    }
+)  # fmt: skip
 """The words of `ip route` that one more word belongs to; netkit reads via, dev and metric, and passes the others over."""
 
 
@@ -211,15 +177,8 @@ def _next_hop(value: str, line: str) -> Address:
     try:
         return parse_address(value)
     except AddressError as error:
-        start = line.find(value) if value else len(line)
-        raise pointed(
-            f"{shortened(line)} is no route",
-            line,
-            start + error.start,
-            error.length,
-            found="no next hop",
-            why=error.why,
-        ) from None
+        start = line.rfind(value) if value else len(line)
+        raise within(f"{shortened(line)} is no route", line, start, error) from None
 
 
 def _metric(value: str, line: str) -> int:

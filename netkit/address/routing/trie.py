@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netkit.address.address import WIDTHS, Address
-from netkit.address.prefix import Prefix
 from netkit.address.routing.route import Route
 
 __all__ = ["Step", "Trie"]
@@ -60,15 +59,6 @@ class Trie:
             if not following:
                 return
             node = following
-
-    def matches(self, address: Address) -> list[Route]:
-        """Every route whose prefix `address` lies in, the shortest prefix first."""
-        return [route for step in self.walk(address) for route in step.routes]
-
-    def find(self, prefix: Prefix) -> tuple[Route, ...]:
-        """The routes with just this prefix."""
-        steps = [step for step in self.walk(prefix.first_address) if step.depth == prefix.length]
-        return steps[0].routes if steps else ()
 
     def _side(self, bit: int) -> array[int]:
         return self._one if bit else self._zero

@@ -13,7 +13,7 @@ from netkit.address.special.space_ipv6 import SPACE_IPV6
 
 __all__ = ["globally_reachable", "is_multicast", "ranges_inside", "ranges_of", "router_may_forward", "special_range"]
 
-_ORDER = {"special": 0, "multicast": 1, "space": 2, "": 3}
+_ORDER = ("special", "multicast", "space", "")
 
 
 def ranges_of(address: Address) -> list[Range]:
@@ -27,7 +27,7 @@ def ranges_of(address: Address) -> list[Range]:
         found = [one for one in (*SPECIAL_IPV6, *GROUPS_IPV6, *SPACE_IPV6) if one.holds(address)]
         named = named_group(address.number)
         found += [named] if named is not None else []
-    return sorted(found, key=lambda one: (one.size, _ORDER[one.registry]))
+    return sorted(found, key=lambda one: (one.size, _ORDER.index(one.registry)))
 
 
 def ranges_inside(prefix: Prefix) -> list[Range]:
