@@ -91,8 +91,8 @@ def _ipv6_rows(prefix: Prefix) -> list[Fact]:
     hosts = host_range(prefix)
     bits = 128 - prefix.length
     rows = [
-        Fact(label="From", value=format_ipv6(prefix.number), note=f"all {bits} other bits 0" if bits else ""),
-        Fact(label="To", value=format_ipv6(prefix.last), note=f"all {bits} other bits 1" if bits else ""),
+        Fact(label="From", value=format_ipv6(prefix.number), note=_others(bits, 0)),
+        Fact(label="To", value=format_ipv6(prefix.last), note=_others(bits, 1)),
         Fact(label="Addresses", value=large(prefix.size), note=hosts.rule, source=hosts.rfc),
     ]
     if prefix.length < 64:
@@ -114,6 +114,11 @@ def _ipv6_rows(prefix: Prefix) -> list[Fact]:
             )
         )
     return rows
+
+
+def _others(bits: int, value: int) -> str:
+    """What the bits behind a prefix are at one of its ends."""
+    return f"all {bits} other bits {value}" if bits > 1 else f"its last bit {value}" if bits else ""
 
 
 def _place(prefix: Prefix, address: Address) -> Fact:

@@ -38,7 +38,8 @@ def _one(version: int, spans: Sequence[Span], *, everything: bool) -> tuple[list
     cover = common_prefix(prefixes)
     size = total_size(summary.prefixes)
     count = counted(len(summary.prefixes), "prefix", "prefixes")
-    sentence = f"IPv{version} · {counted(size, 'address', 'addresses')} · {count} instead of {len(prefixes):,}: {_listed(summary.prefixes)}"
+    fewer = f" instead of {len(prefixes):,}" if len(prefixes) > len(summary.prefixes) else ""
+    sentence = f"IPv{version} · {counted(size, 'address', 'addresses')} · {count}{fewer}: {_listed(summary.prefixes)}"
     blocks: list[Block] = [Sentence(text=sentence)]
     blocks += _ranges(spans, everything=everything)
     blocks += _steps(summary, everything=everything)
