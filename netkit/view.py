@@ -13,6 +13,8 @@ from enum import Enum
 __all__ = [
     "BitCell",
     "BitDiagram",
+    "BitRow",
+    "Bits",
     "Block",
     "Bytes",
     "CheckItem",
@@ -148,6 +150,35 @@ class BitDiagram:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BitRow:
+    """A number whose bits are shown, with what it is (`note`).
+
+    Only the first `length` bits count if it is given: the others are left open. `pointer` is a bit that is pointed at, with a `remark`.
+    """
+
+    label: str
+    value: int
+    note: str = ""
+    length: int | None = None
+    pointer: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bits:
+    """Numbers of `width_bits` in binary, one below the other, so that equal places stand in one column. Bit 0 is the highest.
+
+    A line parts the first `split` bits from the rest; `parts` names the two. With `digit_bits` 4 the digits are hex.
+    """
+
+    rows: Sequence[BitRow]
+    width_bits: int
+    split: int | None = None
+    parts: tuple[str, str] = ("", "")
+    digit_bits: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
     """One task of a lab in a list of results, with what is to be said of it."""
 
@@ -172,7 +203,7 @@ class Next:
     commands: Sequence[tuple[str, str]]
 
 
-Block = Sentence | Paragraph | Heading | Facts | Bytes | Trouble | Table | BitDiagram | Checklist | Next
+Block = Sentence | Paragraph | Heading | Facts | Bytes | Trouble | Table | BitDiagram | Bits | Checklist | Next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
     BitDiagram,
+    BitRow,
+    Bits,
     Block,
     Bytes,
     Checklist,
@@ -59,8 +62,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Table():
             yield from _table(block)
-        case BitDiagram():
-            yield from _bits(block)
+        case BitDiagram() | Bits():
+            yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
         case Checklist():
             yield from _checklist(block)
         case Next():
@@ -134,6 +137,35 @@ def _bits(block: BitDiagram) -> Iterator[Span]:
         else:
             yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
             at += cell.width_bits
+
+
+def _bit_rows(block: Bits) -> Iterator[Span]:
+    yield from ((_bit_row(row, block), Style.TEXT) for row in block.rows)
+
+
+def _bit_row(row: BitRow, block: Bits) -> str:
+    """A row in words: its digits in groups, those of each part by its name, what is open, and what is pointed at."""
+    shown = digits(row, block)
+    group = 8 if block.digit_bits == 1 else 4
+    known = len(shown) if row.length is None else max(0, -(-row.length // block.digit_bits))
+    split = None if block.split is None else min(max(block.split // block.digit_bits, 0), len(shown))
+    pieces = []
+    for first, last, name in (
+        ((0, split, block.parts[0]), (split, len(shown), block.parts[1]))
+        if split is not None
+        else ((0, len(shown), ""),)
+    ):
+        chunk = shown[first : min(last or 0, known)]
+        if chunk:
+            offset = -(first or 0) % group
+            groups = [chunk[:offset], *(chunk[at : at + group] for at in range(offset, len(chunk), group))]
+            pieces.append(f"{name} {' '.join(part for part in groups if part)}".strip())
+    if known < len(shown):
+        pieces.append(f"the last {(len(shown) - known) * block.digit_bits} bits are open")
+    told = "; ".join(pieces)
+    if row.pointer is not None:
+        told += f"; at bit {row.pointer}" + (f": {row.remark}" if row.remark else "")
+    return f"{row.label}: {told}" + (f"; {row.note}" if row.note else "")
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

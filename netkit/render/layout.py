@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, table
+from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, prose, table
 from netkit.view import (
     BitDiagram,
+    Bits,
     Block,
     Bytes,
     Checklist,
@@ -71,6 +72,8 @@ def _lines(block: Block, page: Page, columns: facts.Columns | None) -> Iterator[
             yield from table.arrange(block, page)
         case BitDiagram():
             yield from bitdiagram.arrange(block, page)
+        case Bits():
+            yield from bitrows.arrange(block, page)
         case Checklist():
             yield from checklist.arrange(block, page, partial(arrange, dense=True))
         case Next():

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from netkit.view import (
     BitCell,
     BitDiagram,
+    BitRow,
+    Bits,
     Bytes,
     CheckItem,
     Checklist,
@@ -39,6 +41,10 @@ def blocks(text):
     )
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
     cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
+    bits = st.none() | st.integers(-3, 150)
+    row = st.builds(
+        BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text
+    )
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
@@ -61,6 +67,14 @@ def blocks(text):
         ),
         st.builds(
             BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
+        ),
+        st.builds(
+            Bits,
+            rows=st.lists(row, max_size=3),
+            width_bits=st.sampled_from([0, 1, 8, 13, 32, 48, 64, 128]),
+            split=bits,
+            parts=st.tuples(text, text),
+            digit_bits=st.sampled_from([1, 4]),
         ),
         st.builds(Next, commands=st.lists(st.tuples(text, text), max_size=3)),
     )

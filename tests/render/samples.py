@@ -3,6 +3,8 @@
 from netkit.view import (
     BitCell,
     BitDiagram,
+    BitRow,
+    Bits,
     Block,
     Bytes,
     CheckItem,
@@ -228,6 +230,46 @@ DIAGRAMS: list[Block] = [
     ),
 ]
 
+BITS: list[Block] = [
+    Bits(
+        rows=[
+            BitRow(label="address", value=0xC000024D, note="192.0.2.77"),
+            BitRow(label="mask", value=0xFFFFFFC0, note="255.255.255.192"),
+            BitRow(label="network", value=0xC0000240, note="192.0.2.64, which is address AND mask"),
+        ],
+        width_bits=32,
+        split=26,
+        parts=("network: 26 bits", "host: 6 bits"),
+    ),
+    Bits(
+        rows=[
+            BitRow(label="203.0.113.77", value=0xCB00714D),
+            BitRow(label="203.0.113.0/24", value=0xCB007100, length=24, note="all 24 bits are the same"),
+            BitRow(
+                label="203.0.113.128/25", value=0xCB007180, length=25, pointer=24, remark="1, and the destination has 0"
+            ),
+            BitRow(
+                label="128.0.0.0/1",
+                value=1 << 31,
+                length=1,
+                pointer=0,
+                remark="a remark that needs much more room than there is here beside it",
+            ),
+            BitRow(label="0.0.0.0/0", value=0, length=0),
+        ],
+        width_bits=32,
+    ),
+    Bits(
+        rows=[BitRow(label="address", value=0x20010DB8000000010000000000000042, note="2001:db8:0:1::42")],
+        width_bits=128,
+        split=64,
+        parts=("prefix: 64 bits", "interface identifier"),
+        digit_bits=4,
+    ),
+    Bits(rows=[BitRow(label="all of it", value=5)], width_bits=8, split=0, parts=("nothing", "host: 8 bits")),
+    Bits(rows=[BitRow(label="none of it", value=5)], width_bits=8, split=8, parts=("network: 8 bits", "nothing")),
+]
+
 PROSE: list[Block] = [
     Sentence(text="www.example.test A? · made-up internet · nothing cached"),
     Paragraph(
@@ -259,5 +301,6 @@ ALL = {
     "checks": CHECKS,
     "table": TABLE,
     "diagrams": DIAGRAMS,
+    "bits": BITS,
     "prose": PROSE,
 }
