@@ -8,11 +8,11 @@ from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Network, Reading, problem_in
 
-__all__ = ["check_later"]
+__all__ = ["OFFLOADED", "check_later"]
 
 UDP = 17
 
-_OFFLOADED = (
+OFFLOADED = (
     "It is the sum over the pseudo-header alone: the packet was captured on its way to a network card (or a virtual link) that fills",
     "the checksum in later, so what travelled on was probably right.",
 )
@@ -50,4 +50,4 @@ def _check(
     layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
     offloaded = bool(before) and stored == word_sum(before)
     text = f"{layer.name} checksum is 0x{stored:04x}; right would be 0x{right:04x}"
-    return problem_in(rule, header, "checksum", text, rfc=rfc, details=_OFFLOADED if offloaded else ())
+    return problem_in(rule, header, "checksum", text, rfc=rfc, details=OFFLOADED if offloaded else ())
