@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, table
+from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, remarks, table
 from netkit.view import (
     BitDiagram,
     Block,
@@ -15,6 +15,7 @@ from netkit.view import (
     Heading,
     Next,
     Paragraph,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -63,6 +64,8 @@ def _lines(block: Block, page: Page, columns: facts.Columns | None) -> Iterator[
             yield from prose.arrange_heading(block, page, columns)
         case Facts():
             yield from facts.arrange(block.rows, page, columns or facts.fit(block.rows, page))
+        case Remarks():
+            yield from remarks.arrange(block.rows, page)
         case Bytes():
             yield from bytemap.arrange(block, page)
         case Trouble():
@@ -83,4 +86,4 @@ def _parted(before: Block, block: Block) -> bool:
         return False
     if isinstance(block, Heading):
         return not isinstance(before, Facts)
-    return type(before) is not type(block) or not isinstance(block, Facts | Trouble | Checklist)
+    return type(before) is not type(block) or not isinstance(block, Facts | Remarks | Trouble | Checklist)

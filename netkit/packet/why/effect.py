@@ -1,0 +1,133 @@
+"""What the sentences of a protocol are written with: an effect says what the value of a field makes the network do.
+
+A protocol's effects stand in a file beside its tables (`network/ipv4_why.py` beside `network/ipv4.py`). An effect hangs on one field by
+its Wireshark key, so that no sentence is without its place in the bytes; `also` names further fields that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netkit.packet.dissected import DissectedField
+from netkit.packet.dissection import Dissection
+from netkit.packet.layer import Layer
+
+__all__ = ["Effect", "Effects", "Here", "Tell", "Told", "count"]
+
+Told = str | tuple[str, str]
+"""A sentence, or one with the RFC that it rests on; an empty one says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The field that a sentence is about, and what stands around it."""
+
+    field: DissectedField
+    layer: Layer
+    packet: Dissection
+
+    @property
+    def raw(self) -> Any:
+        """What the bits of the field say."""
+        return self.field.raw_value
+
+    @property
+    def value(self) -> Any:
+        """What Wireshark prints under its key."""
+        return self.field.value
+
+    @property
+    def name(self) -> str:
+        """The name that its value has in the table (`TCP` of the protocol 6), or the value."""
+        return str(self.field.field.names.get(self.raw, self.field.value)) if isinstance(self.raw, int) else self.text
+
+    @property
+    def text(self) -> str:
+        """The value for a person."""
+        return self.field.text
+
+    @property
+    def header(self) -> Any:
+        """The first header of the layer, with its values under the RFC's names."""
+        return self.layer.header
+
+    def others(self, key: str) -> Iterator[DissectedField]:
+        """The fields of the layer with this key: those of the same group first (the same record, the same option)."""
+        fields = [field for field in self.layer.fields if field.key == key]
+        yield from sorted(fields, key=lambda field: field.group != self.field.group)
+
+    def other(self, key: str) -> Any:
+        """The value of the nearest such field, or None."""
+        found = next(self.others(key), None)
+        return None if found is None else found.value
+
+    @property
+    def before(self) -> list[Layer]:
+        """The layers around this one, the outermost first."""
+        return self.packet.layers[: self.packet.layers.index(self.layer)]
+
+    @property
+    def after(self) -> list[Layer]:
+        """The layers behind this one."""
+        return self.packet.layers[self.packet.layers.index(self.layer) + 1 :]
+
+    def around(self, *keys: str) -> Layer | None:
+        """The nearest layer around this one that is of one of these protocols, or None."""
+        return next((layer for layer in reversed(self.before) if layer.key in keys), None)
+
+
+Tell = str | Mapping[int, str] | Callable[[Here], Told]
+"""A sentence, one for each number in the bits, or a function that gives it.
+
+In a sentence `{value}` stands for the value, `{name}` for the name that it has.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the value of the field `key` makes the network do, and where that is laid down (the field's own RFC unless `rfc` says)."""
+
+    key: str
+    tell: Tell
+    rfc: str = ""
+    also: tuple[str, ...] = ()
+
+    def told(self, here: Here) -> tuple[str, str]:
+        """The sentence for this very value, and its RFC; an empty sentence where there is nothing to say."""
+        tell = self.tell
+        rfc = self.rfc or here.field.rfc or here.layer.rfc
+        if isinstance(tell, str):
+            return tell.replace("{name}", here.name).replace("{value}", str(here.value)), rfc
+        if callable(tell):
+            told = tell(here)
+            return (told, rfc) if isinstance(told, str) else told
+        return (tell.get(here.raw, "") if isinstance(here.raw, int) else ""), rfc
+
+
+class Effects:
+    """The effects of a protocol.
+
+    Of a field that has none, and that is neither minor nor listed as `silent`, the meaning in the table says what it makes others do.
+    """
+
+    def __init__(self, *effects: Effect | Iterable[Effect], silent: Iterable[str] = ()) -> None:
+        self.by_key: dict[str, list[Effect]] = {}
+        for each in effects:
+            for effect in [each] if isinstance(each, Effect) else each:
+                self.by_key.setdefault(effect.key, []).append(effect)
+        self.silent = frozenset(silent)
+
+    def of(self, field: DissectedField) -> Iterable[Effect]:
+        """The effects of a field."""
+        if (found := self.by_key.get(field.key)) is not None:
+            return found
+        if field.field.minor or field.key in self.silent:
+            return ()
+        return (Effect(field.key, field.meaning),)
+
+
+def count(number: int, what: str, many: str = "") -> str:
+    """`1 byte`, `1,460 bytes`."""
+    return f"{number:,} {what if number == 1 else many or f'{what}s'}"
