@@ -53,7 +53,10 @@ def _remark(row: Remark, page: Page, source_at: int, place_at: int) -> Iterator[
     if fits:
         yield line
     else:
-        yield from indented(wrap(head, page.prose - 2, hang=2), 2, lead)
+        if sum(measure(part) for part, _ in head) <= page.prose - 2:
+            yield [*lead, *head]
+        else:
+            yield from indented(wrap(head, page.prose - 2, hang=2), 2, lead)
         if asides:
             body.append((f" ({', '.join(text for text, _, _ in asides)})", Style.SOURCE))
     yield from indented(wrap(body, page.prose - _INDENT), _INDENT)

@@ -7,25 +7,32 @@ from netkit.packet.why.effect import Effect, Effects, Here, Told
 __all__ = ["EFFECTS"]
 
 REQUEST, REPLY = 1, 2
+_REVERSE = {
+    3: ("the asker has no address yet: a server that knows its interface answers with one", "RFC 903"),
+    4: ("the asker takes the target protocol address for its own", "RFC 903"),
+    8: ("the asker knows an interface, and wants the address that it has", "RFC 2390 §7"),
+    9: ("the asker learns the address of the interface that it asked about", "RFC 2390 §7"),
+}
+"""Operations that ask the other way round: for the address of an interface."""
 _NOBODY = "0.0.0.0"  # noqa: S104 - the address that ARP probes come from, nothing that is listened on
 
 
 def _operation(here: Here) -> Told:
     asked, asker = here.other("arp.dst.proto_ipv4"), here.other("arp.src.proto_ipv4")
-    if asked is None:
-        return here.field.meaning
-    if here.raw == REQUEST and asker == _NOBODY:
-        return f"the asker wants to take {asked}, and does not if anybody answers", "RFC 5227 §2.1.1"
+    if here.raw in _REVERSE:
+        return _REVERSE[here.raw]
+    if asked is None or here.raw not in (REQUEST, REPLY):
+        return ""
     if asked == asker:
         return (
             "nobody is asked: everyone who knows the sender's address puts the interface told here in the place of the old",
-            "RFC 5227 §3",
+            "RFC 5227 §2.3",
         )
-    if here.raw == REQUEST:
-        return f"everyone on the link hears it; only who has {asked} answers"
     if here.raw == REPLY:
         return "the asker has its answer, and sends the packets that had to wait"
-    return here.field.meaning
+    if asker == _NOBODY:
+        return f"the asker wants to take {asked}, and does not if anybody answers", "RFC 5227 §2.1.1"
+    return f"everyone on the link hears it; only who has {asked} answers"
 
 
 def _sender(here: Here) -> Told:

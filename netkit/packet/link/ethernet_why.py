@@ -34,8 +34,8 @@ def _destination(here: Here) -> Told:
 
 
 def _type(here: Here) -> str:
-    if here.raw in here.field.field.names:
-        return f"the receiver hands what follows to {here.name}; one that does not have it drops the frame"
+    if here.named:
+        return f"the receiver hands what follows to {here.named}; one that does not have it drops the frame"
     return "a receiver that does not know this number drops the frame"
 
 

@@ -16,12 +16,13 @@ _CODES = {
 
 
 def _type(here: Here) -> str:
-    known = here.raw in here.field.field.names
-    return (
-        f"the receiver hands what follows to {here.name}"
-        if known
-        else "a receiver that does not know this number drops the frame"
-    )
+    if not here.named:
+        return "a receiver that does not know this number drops the frame"
+    return f"the receiver hands what follows to {here.named}"
+
+
+def _service(here: Here) -> str:
+    return _type(here) if here.raw else ""
 
 
 def _control(here: Here) -> str:
@@ -35,8 +36,8 @@ def _direction(here: Here) -> str:
 
 
 LLC = Effects(
-    Effect("llc.dsap", _type),
-    Effect("llc.ssap", "answers go to this one"),
+    Effect("llc.dsap", _service),
+    Effect("llc.ssap", lambda here: "answers go to this one" if here.raw else ""),
     Effect("llc.control", _control),
     Effect("llc.oui", "says who numbered the protocol that follows"),
     Effect("llc.type", _type),

@@ -119,7 +119,7 @@ EFFECTS = Effects(
     Effect("icmpv6.echo.identifier", _identifier, also=("icmpv6.type",)),
     Effect("icmpv6.echo.sequence_number", "with it the sender tells its requests apart, and sees which answer is missing"),
     Effect("icmpv6.nd.ra.cur_hop_limit", _zero_says_nothing),
-    Effect("icmpv6.nd.ra.flag.m", {1: "hosts get their addresses from a server of DHCPv6", 0: "no server of DHCPv6 gives addresses here"}),
+    Effect("icmpv6.nd.ra.flag.m", {1: "hosts get their addresses from a server of DHCPv6"}),
     Effect("icmpv6.nd.ra.flag.o", {1: "hosts ask a server of DHCPv6 for other settings, such as resolvers"}),
     Effect("icmpv6.nd.ra.router_lifetime", _router_lifetime),
     Effect("icmpv6.nd.ra.reachable_time", _zero_says_nothing),

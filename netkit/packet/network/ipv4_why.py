@@ -37,7 +37,7 @@ def service(here: Here) -> Told:
     if code == 44:
         return "as expedited forwarding, for calls that the network has admitted", "RFC 5865 §2.3"
     if code == 1:
-        return "it may wait, or be dropped, while there is anything else to send", "RFC 8622 §2"
+        return "it may wait, or be dropped, while there is anything else to send", "RFC 8622 §3"
     if code in range(10, 40) and code % 8 in (2, 4, 6):
         drop = ("last", "sooner", "first")[code % 8 // 2 - 1]
         return (
@@ -135,13 +135,11 @@ def _silent(here: Here) -> bool:
 
 
 def _protocol(here: Here) -> Told:
-    name = here.name if here.raw in here.field.field.names else f"protocol {here.raw}"
+    name = here.named or f"protocol {here.raw}"
     if here.header.fragment_offset or here.header.more_fragments:
         return f"once all fragments are there, the receiver hands the whole to {name}"
-    return (
-        f"the receiver hands what follows to {name}; one that has none answers ICMP protocol unreachable",
-        "RFC 1122 §3.2.2.1",
-    )
+    answer = "" if _silent(here) else "; one that has none answers ICMP protocol unreachable"
+    return f"the receiver hands what follows to {name}{answer}", "RFC 1122 §3.2.2.1"
 
 
 def _checksum(here: Here) -> Told:

@@ -35,9 +35,9 @@ def _payload(here: Here) -> Told:
 
 
 def _next_header(here: Here) -> Told:
+    name = here.named or f"number {here.raw}"
     if here.raw == 59:
         return "nothing follows, and the receiver ignores what may stand there", "RFC 8200 §4.7"
-    name = here.name if here.raw in here.field.field.names else f"number {here.raw}"
     if here.raw == 0:
         return "every router on the way may look into the options that follow", "RFC 8200 §4.3"
     if here.raw in (43, 44, 51, 60):
@@ -45,6 +45,8 @@ def _next_header(here: Here) -> Told:
             f"another header stands before what the packet carries ({name}), for its destination to read",
             "RFC 8200 §4",
         )
+    if here.layer.key == "ah" and here.around("ip", "ipv6") is here.around("ip"):
+        return f"the receiver hands what follows to {name}"
     return (
         f"the receiver hands what follows to {name}; one that does not know it answers ICMPv6 parameter problem",
         "RFC 8200 §4",
@@ -79,7 +81,7 @@ def _hop_limit(here: Here) -> Told:
 def _segments_left(here: Here) -> Told:
     if not here.raw:
         return "every node of the list has been visited, and the receiver passes over this header"
-    return f"the node that the packet is for now puts the next of {count(here.raw, 'address', 'addresses')} in its place, and sends it on"
+    return f"the node that the packet is for now puts the next address of the list in its place, and sends it on; {here.raw} to go"
 
 
 def _fragment_offset(here: Here) -> Told:

@@ -33,7 +33,7 @@ CHECKSUMS: Mapping[str, Guard] = MappingProxyType(
         "icmpv6": Guard("icmpv6.checksum", "ICMPv6 checksum", "a pseudo-header and the message", "RFC 4443 §2.3", 58),
         "udp": Guard("udp.checksum", "UDP checksum", "a pseudo-header, the header and the data", "RFC 768", 17),
         "tcp": Guard("tcp.checksum", "TCP checksum", "a pseudo-header, the header and the data", "RFC 9293 §3.1", 6),
-        "gre": Guard("gre.checksum", "GRE checksum", "the header and all that the tunnel carries", "RFC 2784 §2.3"),
+        "gre": Guard("gre.checksum", "GRE checksum", "the header and all that the tunnel carries", "RFC 2784 §2.5"),
     }
 )
 """By the key of the layer."""

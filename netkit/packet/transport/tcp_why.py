@@ -43,7 +43,11 @@ def _sequence(here: Here) -> Told:
             "RFC 9293 §3.4",
         )
     if tcp.reset and not size:
-        return "the receiver obeys the reset only if this number is one that it could get now", "RFC 9293 §3.5.3"
+        answer = ", or, in answer to its SYN, if that is acknowledged" if tcp.acknowledgment else ""
+        return (
+            f"the receiver obeys the reset only if this number is one that it could get now{answer}",
+            "RFC 9293 §3.5.3",
+        )
     told = ""
     if size:
         last = (first + size - 1) % NUMBERS
@@ -83,7 +87,7 @@ def _congestion_reduced(here: Here) -> Told:
         return ""
     if tcp.synchronize and tcp.ecn_echo:
         return "with ECE in a SYN: the sender can do ECN, and asks whether the other side can, too", "RFC 3168 §6.1.1"
-    return "the sender has slowed down, so the other side stops setting ECE", "RFC 3168 §6.1.2"
+    return "the sender has slowed down, so the other side stops setting ECE", "RFC 3168 §6.1.3"
 
 
 def _echo(here: Here) -> Told:

@@ -8,8 +8,7 @@ __all__ = ["ESP", "ETHER_IP", "GRE", "UDP_ENCAPSULATION", "VXLAN", "WIREGUARD"]
 
 
 def _carried(here: Here) -> str:
-    known = here.raw in here.field.field.names
-    return f"the tunnel's end takes this header off, and goes on with {here.name}" if known else here.field.meaning
+    return f"the tunnel's end takes this header off, and goes on with {here.name}"
 
 
 def _when_set(here: Here) -> Told:

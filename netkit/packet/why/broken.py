@@ -11,6 +11,7 @@ from types import MappingProxyType
 __all__ = ["RECEIVERS"]
 
 _DROPPED = "whoever gets it drops it without a word"
+_FORMAT_ERROR = "a server answers with the code 1, format error; a resolver passes over such an answer"
 _REFUSED = "a server answers 400 Bad Request, for two readers could take it for different messages"
 
 RECEIVERS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -29,7 +30,7 @@ RECEIVERS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ipv6.jumbo.missing": ("who understands jumbograms drops it and sends ICMPv6 parameter problem back", "RFC 2675 §3"),
         "ipv6.jumbo.needless": ("who understands jumbograms drops it and sends ICMPv6 parameter problem back", "RFC 2675 §3"),
         "ipv6.jumbo.short": ("who understands jumbograms drops it and sends ICMPv6 parameter problem back", "RFC 2675 §3"),
-        "ipv6.routing.deprecated": ("while nodes are left to visit, the next drops it and sends ICMPv6 parameter problem back", "RFC 5095 §3"),
+        "ipv6.routing.deprecated": ("while nodes are left to visit, it is dropped, and ICMPv6 parameter problem sent back", "RFC 5095 §3"),
         "ipv6.hop_by_hop.place": ("who comes to it drops the packet and sends ICMPv6 parameter problem back", "RFC 8200 §4"),
         "icmp.checksum.bad": (_DROPPED, "RFC 792"),
         "icmpv6.checksum.bad": (_DROPPED, "RFC 4443 §2.3"),
@@ -42,9 +43,9 @@ RECEIVERS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "tcp.flags.no_ack": ("on a connection that is open, the receiver drops it", "RFC 9293 §3.10.7.4"),
         "tcp.option.length": ("the receiver may reset the connection", "RFC 9293 §3.1"),
         "tcp.option.window_scale.large": ("the receiver counts with 14, the largest that may be", "RFC 7323 §2.3"),
-        "gre.checksum.bad": (_DROPPED, "RFC 2784 §2.3"),
-        "dns.truncated": ("a server answers with the code 1, format error; a resolver passes over such an answer", "RFC 1035 §4.1.1"),
-        "dns.name.pointer.forward": ("a server answers with the code 1, format error; a resolver passes over such an answer", "RFC 1035 §4.1.4"),
+        "gre.checksum.bad": (_DROPPED, "RFC 2784 §2.5"),
+        "dns.truncated": (_FORMAT_ERROR, "RFC 1035 §4.1.1"),
+        "dns.name.pointer.forward": (_FORMAT_ERROR, "RFC 1035 §4.1.4"),
         "dns.edns.version": ("a server that does not know this version answers with the code 16", "RFC 6891 §6.1.3"),
         "http.request_line.malformed": ("a server answers 400 Bad Request", "RFC 9112 §3"),
         "http.host.missing": ("a server answers 400 Bad Request", "RFC 9112 §3.2"),

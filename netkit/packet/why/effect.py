@@ -12,6 +12,7 @@ from typing import Any
 
 from netkit.packet.dissected import DissectedField
 from netkit.packet.dissection import Dissection
+from netkit.packet.kinds import FLAG
 from netkit.packet.layer import Layer
 
 __all__ = ["Effect", "Effects", "Here", "Tell", "Told", "count"]
@@ -39,9 +40,15 @@ class Here:
         return self.field.value
 
     @property
+    def named(self) -> str:
+        """The name that the table has for the value (`TCP` for the protocol 6), or nothing."""
+        value = self.field.value
+        return self.field.field.names.get(value, "") if isinstance(value, int) else ""
+
+    @property
     def name(self) -> str:
-        """The name that its value has in the table (`TCP` of the protocol 6), or the value."""
-        return str(self.field.field.names.get(self.raw, self.field.value)) if isinstance(self.raw, int) else self.text
+        """The name that the table has for the value, or the value."""
+        return self.named or str(self.value)
 
     @property
     def text(self) -> str:
@@ -106,10 +113,18 @@ class Effect:
         return (tell.get(here.raw, "") if isinstance(here.raw, int) else ""), rfc
 
 
+_ASKING = (
+    "which ", "what ", "whose ", "whether ", "why ", "how many ", "how the ", "how it ", "how they ", "how names ", "how is ",
+    "with which ", "the kind of ", "its version", "bytes of ",
+)  # fmt: skip
+"""How meanings begin that tell what a field is for, and not what its value makes anybody do."""
+
+
 class Effects:
     """The effects of a protocol.
 
-    Of a field that has none, and that is neither minor nor listed as `silent`, the meaning in the table says what it makes others do.
+    Of a field that has none, and that is neither minor nor listed as `silent`, the meaning in the table says what it makes others do,
+    unless that only names what is asked ("which option this is"), or the field is a flag that is not set.
     """
 
     def __init__(self, *effects: Effect | Iterable[Effect], silent: Iterable[str] = ()) -> None:
@@ -123,7 +138,9 @@ class Effects:
         """The effects of a field."""
         if (found := self.by_key.get(field.key)) is not None:
             return found
-        if field.field.minor or field.key in self.silent:
+        if field.field.minor or field.key in self.silent or field.meaning.startswith(_ASKING):
+            return ()
+        if field.field.kind is FLAG and not field.raw_value:
             return ()
         return (Effect(field.key, field.meaning),)
 

@@ -88,18 +88,20 @@ def _short(text: str) -> str:
 def _broken(packet: Dissection) -> Iterator[Why]:
     """What a receiver does with a packet that is not as the rules want it."""
     for problem in packet.problems:
-        if problem.rule not in RECEIVERS or problem.details == OFFLOADED:
-            continue  # what is filled in after the capture arrives as it should
+        layer = next((each for each in reversed(packet.layers) if each.start * 8 <= problem.start_bit), None)
+        if layer is None or layer.quoted or problem.rule not in RECEIVERS:
+            continue
+        if problem.details == OFFLOADED:
+            continue  # what is filled in behind the place of capture arrives as it should
         effect, rfc = RECEIVERS[problem.rule]
-        inside = [layer for layer in packet.layers if layer.start * 8 <= problem.start_bit]
         yield Why(
             key=problem.key,
             name=problem.text,
             value="",
             effect=effect,
-            rfc=rfc or problem.rfc,
+            rfc=rfc,
             start_bit=problem.start_bit,
             width_bits=problem.width_bits,
-            layer=inside[-1] if inside else packet.layers[0],
+            layer=layer,
             trouble=True,
         )

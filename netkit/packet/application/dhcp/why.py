@@ -10,6 +10,7 @@ from netkit.packet.why.effect import Effect, Effects, Here, Told, count
 __all__ = ["DHCP", "DHCPV6"]
 
 FOREVER = 0xFFFFFFFF
+REQUEST = 3
 
 _MESSAGES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -21,7 +22,7 @@ _MESSAGES: Mapping[int, tuple[str, str]] = MappingProxyType(
         6: ("the client may not use that address, and has to begin anew", "RFC 2131 §3.1"),
         7: ("the address is given back: the server may lend it to others", "RFC 2131 §3.1"),
         8: ("the client has an address, and wants the other settings only", "RFC 2131 §3.4"),
-        9: ("the client shall renew its lease now", "RFC 3203 §3"),
+        9: ("the client shall renew its lease now", "RFC 3203 §2"),
     }
 )
 
@@ -62,7 +63,7 @@ def _lease(here: Here) -> Told:
         return "the client may keep the address for ever"
     return (
         f"the client may use the address for {count(here.raw, 'second')}; unless it gets more time, it has to stop then",
-        "RFC 2131 §3.3",
+        "RFC 2131 §4.4.5",
     )
 
 
@@ -76,6 +77,12 @@ def _chosen(told: str) -> Callable[[Here], Told]:
     """As `_until`, but 0 leaves the time to the client (RFC 8415 §21.4)."""
     after = _until(told)
     return lambda here: after(here) if here.raw else "the client chooses itself when to ask"
+
+
+def _server(here: Here) -> Told:
+    if here.other("dhcp.option.dhcp") == REQUEST:
+        return "this server is meant: others that made an offer see that theirs is not taken", "RFC 2131 §3.1"
+    return "the client names this server when it has to say which one it means"
 
 
 def _broadcast(here: Here) -> Told:
@@ -97,7 +104,7 @@ DHCP = Effects(
     Effect("dhcp.option.ip_address_lease_time", _lease),
     Effect("dhcp.option.renewal_time_value", _until("the client asks its server for more time (T1)"), "RFC 2131 §4.4.5"),
     Effect("dhcp.option.rebinding_time_value", _until("the client asks any server for more time (T2)"), "RFC 2131 §4.4.5"),
-    Effect("dhcp.option.dhcp_server_id", "the server of this name is meant: others that made an offer see that theirs is not taken"),
+    Effect("dhcp.option.dhcp_server_id", _server, also=("dhcp.option.dhcp",)),
     Effect("dhcp.option.subnet_mask", "addresses that agree in these bits are neighbours; to all others the client goes through a router"),
     Effect("dhcp.option.router", "what is not for a neighbour the client sends there", "RFC 2132 §3.5"),
     Effect("dhcp.option.domain_name_server", "the client asks there for names", "RFC 2132 §3.8"),

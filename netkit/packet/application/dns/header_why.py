@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.packet.why.effect import Effect, Here, Told, count
+from netkit.packet.why.effect import Effect, Here, Told
 
 __all__ = ["HEADER"]
-
-STANDARD, NOTIFY, UPDATE = 0, 4, 5
 
 _CODES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -33,13 +31,13 @@ _KINDS: Mapping[int, str] = MappingProxyType(
     }
 )
 
-_OPERATIONS: Mapping[int, str] = MappingProxyType(
+_OPERATIONS: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
-        1: "asks for the name of an address, as nobody does any more",
-        2: "asks how the server is",
-        NOTIFY: "the zone has changed: the server compares versions, and fetches the new one",
-        UPDATE: "the server changes the zone, if the conditions hold and the sender may",
-        6: "about the connection itself, which stays open",
+        1: ("asks for the name of an address, as nobody does any more", "RFC 3425 §3"),
+        2: ("asks how the server is", "RFC 1035 §4.1.1"),
+        4: ("the zone has changed: the server compares versions, and fetches the new one", "RFC 1996 §3"),
+        5: ("the server changes the zone, if the conditions hold and the sender may", "RFC 2136 §3"),
+        6: ("about the connection itself, which stays open", "RFC 8490 §5"),
     }
 )
 
@@ -112,13 +110,13 @@ def _answer_count(here: Here) -> Told:
     if not _answers(here) or here.other("dns.flags.rcode") or here.other("dns.flags.opcode"):
         return ""
     if here.raw:
-        return f"{count(here.raw, 'record')} the asker's question is answered with"
+        return "1 record answers the question" if here.raw == 1 else f"{here.raw:,} records answer the question"
     if any(field.group.startswith("authority") for field in here.others("dns.soa.mname")):
         return "the name exists, but has no records of this type; resolvers remember that, too", "RFC 2308 §2.2"
     if any(field.group.startswith("authority") for field in here.others("dns.ns")):
         return "no answer, but whom to ask: the asker goes on to the servers named below", "RFC 1034 §4.3.1"
     return (
-        "the name exists, or this server does not say that it does not; there are no records of this type",
+        "nothing answers the question: as far as this server says, the name has no records of this type",
         "RFC 2308 §2.2",
     )
 
@@ -126,7 +124,7 @@ def _answer_count(here: Here) -> Told:
 HEADER = (
     Effect("dns.id", _identification, also=("dns.flags.response",)),
     Effect("dns.flags.response", _KINDS),
-    Effect("dns.flags.opcode", _OPERATIONS),
+    Effect("dns.flags.opcode", lambda here: _OPERATIONS.get(here.raw, "")),
     Effect("dns.flags.authoritative", _authoritative, also=("dns.flags.response", "dns.count.answers")),
     Effect("dns.flags.truncated", _truncated, also=("dns.flags.response",)),
     Effect("dns.flags.recdesired", _recursion_desired, also=("dns.flags.response",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.packet.why.effect import Effect, Here, Told, count
 
-__all__ = ["RECORDS", "SILENT_RECORDS"]
+__all__ = ["QUESTIONS", "RECORDS", "SILENT_RECORDS"]
 
 OPT, ANY, AXFR, IXFR = 41, 255, 252, 251
 
@@ -84,9 +84,13 @@ def _payload(here: Here) -> Told:
     )
 
 
-RECORDS = (
+QUESTIONS = (
     Effect("dns.qry.name", _asked),
     Effect("dns.qry.type", _type),
+)
+"""For one server; multicast DNS and LLMNR ask everyone."""
+
+RECORDS = (
     Effect("dns.qry.qu", {1: "whoever answers shall send it to the asker alone"}),
     Effect("dns.resp.ttl", _keep),
     Effect("dns.resp.cache_flush", {1: "these are all the records of the name and type: older ones are forgotten"}),
@@ -97,9 +101,9 @@ RECORDS = (
     Effect("dns.mx.preference", "mail goes to the lowest first, and to the others only if that can't be reached", "RFC 5321 §5.1"),
     Effect("dns.mx.mail_exchange", _mail, also=("dns.resp.name",)),
     Effect("dns.soa.serial_number", "the zone's other servers fetch it when this has grown", "RFC 1034 §4.3.5"),
-    Effect("dns.soa.refresh_interval", "the zone's other servers look every {value} seconds whether it has grown", "RFC 1034 §4.3.5"),
-    Effect("dns.soa.retry_interval", "a server that did not get through tries again after {value} seconds", "RFC 1034 §4.3.5"),
-    Effect("dns.soa.expire_limit", "a server that has not got through for {value} seconds stops answering", "RFC 1034 §4.3.5"),
+    Effect("dns.soa.refresh_interval", "after so long, the zone's other servers look whether it has grown", "RFC 1034 §4.3.5"),
+    Effect("dns.soa.retry_interval", "after so long, a server that did not get through tries again", "RFC 1034 §4.3.5"),
+    Effect("dns.soa.expire_limit", "a server that has not got through for so long stops answering", "RFC 1034 §4.3.5"),
     Effect("dns.soa.minimum_ttl", _negative, also=("dns.resp.ttl",)),
     Effect("dns.srv.priority", "clients try the lowest first, and others only if that can't be reached"),
     Effect("dns.srv.weight", "among servers of the same priority, this one's share of the clients"),

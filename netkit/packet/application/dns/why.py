@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netkit.packet.application.dns.header_why import HEADER
-from netkit.packet.application.dns.records_why import RECORDS, SILENT_RECORDS
+from netkit.packet.application.dns.records_why import QUESTIONS, RECORDS, SILENT_RECORDS
 from netkit.packet.why.effect import Effect, Effects, Here, Told
 
 __all__ = ["DNS", "LLMNR", "MULTICAST_DNS"]
@@ -18,7 +18,7 @@ def _known_answers(here: Here) -> Told:
     return ""
 
 
-DNS = Effects(HEADER, RECORDS, silent=SILENT_RECORDS)
+DNS = Effects(HEADER, QUESTIONS, RECORDS, silent=SILENT_RECORDS)
 
 _MULTICAST_KINDS = {
     0: "everyone on the link hears the question, and who has the name answers",
@@ -30,14 +30,18 @@ _LINK_LOCAL_KINDS = {
     1: "the answer, to the asker alone",
 }
 
+_EVERYONE = Effect("dns.qry.name", "who has records of this name answers")
+
 MULTICAST_DNS = Effects(
+    _EVERYONE,
     Effect("dns.flags.response", _MULTICAST_KINDS, "RFC 6762 §6"),
     Effect("dns.flags.truncated", _known_answers, also=("dns.flags.response",)),
     RECORDS,
-    silent=(*SILENT_RECORDS, "dns.id", "dns.flags.rcode"),
+    silent=(*SILENT_RECORDS, "dns.id", "dns.flags.rcode", "dns.qry.type"),
 )
 
 LLMNR = Effects(
+    _EVERYONE,
     Effect("dns.id", "the asker finds its question by it"),
     Effect("dns.flags.response", _LINK_LOCAL_KINDS, "RFC 4795 §2"),
     Effect(
@@ -51,5 +55,5 @@ LLMNR = Effects(
         "RFC 4795 §4.1",
     ),
     RECORDS,
-    silent=(*SILENT_RECORDS, "dns.flags.rcode"),
+    silent=(*SILENT_RECORDS, "dns.flags.rcode", "dns.qry.type"),
 )

@@ -109,4 +109,23 @@ HTTP = Effects(
     ),
 )  # fmt: skip
 
-SSDP = HTTP
+_SSDP_METHODS = {
+    "M-SEARCH": "each device of the kind that is looked for answers, after a while drawn by lot",
+    "NOTIFY": "everyone on the link learns that a device is there, or leaves",
+}
+
+SSDP = Effects(
+    Effect(
+        "http.request.method",
+        lambda here: _SSDP_METHODS.get(str(here.value), ""),
+        "UPnP Device Architecture 2.0 §1",
+    ),
+    silent=(
+        "http.request.uri",
+        "http.request.version",
+        "http.response.version",
+        "http.response.phrase",
+        "http.server",
+        "http.empty_line",
+    ),
+)

@@ -26,7 +26,7 @@ _MESSAGES: Mapping[int, tuple[str, str]] = MappingProxyType(
         4: ("the client keeps the ticket, with which the next connection needs no certificate", "RFC 8446 §4.6.1"),
         8: ("what else the server has settled, encrypted already", "RFC 8446 §4.3.1"),
         11: (
-            "the client checks whether the names and the signatures in it are those of the server it wanted",
+            "the other side checks whether the names and the signatures in it fit whom it wanted",
             "RFC 8446 §4.4.2",
         ),
         12: ("the server's half of the key, signed with its certificate's key", "RFC 5246 §7.4.3"),
@@ -61,7 +61,7 @@ def _message(here: Here) -> Told:
 
 
 def _length(here: Here) -> str:
-    return f"the receiver waits until {count(here.raw, 'byte')} of this record are there; only a whole record can be checked and read"
+    return f"the receiver waits for the whole record, {count(here.raw, 'byte')}, and only then can check and read it"
 
 
 def _version(here: Here) -> Told:
@@ -72,13 +72,24 @@ def _version(here: Here) -> Told:
     return "the server has chosen this version, and both speak it from here on", "RFC 5246 §7.4.1.3"
 
 
+def _grease(here: Here) -> bool:
+    return "GREASE" in here.named
+
+
+_PASSED_OVER = ("it means nothing: a server has to pass over what it does not know", "RFC 8701 §3")
+
+
 def _cipher(here: Here) -> Told:
+    if _grease(here):
+        return _PASSED_OVER
     if here.other("tls.handshake.type") == 1:
         return "the client can do this one; the server may choose it"
     return "the server has chosen it: so keys are made, data encrypted, and changes noticed"
 
 
 def _supported(here: Here) -> Told:
+    if _grease(here):
+        return _PASSED_OVER
     if here.other("tls.handshake.type") == 1:
         return "the client can do this version; the server chooses one"
     return "the server has chosen this version"
