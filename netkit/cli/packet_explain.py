@@ -58,7 +58,9 @@ def explain(
     PACKET is hex, a file, - for standard input, or capture.pcapng:7 for packet 7 of a capture.
     """
     if why and bytes_only:
-        raise UsageError("--why and --bytes exclude each other", hint="--bytes leaves the reading to you; --why tells it")
+        raise UsageError(
+            "--why and --bytes exclude each other", hint="--bytes leaves the reading to you; --why tells it"
+        )
     source = _with_beyond(read_packet(packet, link_type))
     _check_marks(source, marks)
     if source.record is not None and source.record.comments:

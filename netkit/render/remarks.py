@@ -59,4 +59,5 @@ def _remark(row: Remark, page: Page, source_at: int, place_at: int) -> Iterator[
             yield from indented(wrap(head, page.prose - 2, hang=2), 2, lead)
         if asides:
             body.append((f" ({', '.join(text for text, _, _ in asides)})", Style.SOURCE))
-    yield from indented(wrap(body, page.prose - _INDENT), _INDENT)
+    if any(text for text, _ in body):
+        yield from indented(wrap(body, page.prose - _INDENT), _INDENT)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -62,6 +62,7 @@ def made(case, data, stored=None):
 
 
 @every_case
+@settings(deadline=None, max_examples=40)
 @given(data=st.binary(max_size=70))
 @example(data=b"")
 @example(data=b"\xff" * 33)
@@ -276,6 +277,7 @@ def test_an_update_is_the_sum_over_all_words(data, draw):
 
 
 @every_case
+@settings(deadline=None, max_examples=40)
 @given(data=st.binary(min_size=3, max_size=9), draw=st.data())
 def test_any_change_of_fields_that_moves_nothing_is_exchanged_word_by_word(
     wrap, protocol, make, at, with_pseudo, data, draw

@@ -273,8 +273,20 @@ REMARKS: list[Block] = [
                 source="RFC 1122 §3.2.1.2",
                 trouble=True,
             ),
-            Remark(label="Canonical name", value="edge3.cdn.example", text="Only another name.", place="88–106", group="answer 1"),
-            Remark(label="Address", value="203.0.113.80", text="What is for it is sent there.", place="119–122", group="answer 2"),
+            Remark(
+                label="Canonical name",
+                value="edge3.cdn.example",
+                text="Only another name.",
+                place="88–106",
+                group="answer 1",
+            ),
+            Remark(
+                label="Address",
+                value="203.0.113.80",
+                text="What is for it is sent there.",
+                place="119–122",
+                group="answer 2",
+            ),
         ]
     ),
 ]

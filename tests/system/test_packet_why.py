@@ -12,7 +12,9 @@ def test_the_sentences_come_beside_what_the_report_has_anyway():
     why = found.pop("why")
     assert found == plain
     fields = {
-        (field["key"], field["start_bit"], field["width_bits"]): field for layer in plain["layers"] for field in layer["fields"]
+        (field["key"], field["start_bit"], field["width_bits"]): field
+        for layer in plain["layers"]
+        for field in layer["fields"]
     }
     for each in why:
         assert each["rfc"]
@@ -49,7 +51,11 @@ def test_names_from_the_wire_reach_no_terminal_unsafe():
     name = bytes([len(name) - 2]) + name[1:-1] + b"\0"
     message = bytes.fromhex("0007 0100 0001 0000 0000 0000") + name + bytes.fromhex("0010 0001")
     udp = bytes.fromhex("9c40 0035") + (8 + len(message)).to_bytes(2, "big") + b"\0\0" + message
-    head = bytes.fromhex("4500") + (20 + len(udp)).to_bytes(2, "big") + bytes.fromhex("0000 0000 40 11 0000 c0000201 c0000202")
+    head = (
+        bytes.fromhex("4500")
+        + (20 + len(udp)).to_bytes(2, "big")
+        + bytes.fromhex("0000 0000 40 11 0000 c0000201 c0000202")
+    )
     done = netkit("packet", "explain", (head + udp).hex(), "--why")
     assert done.returncode == 0
     assert not [character for character in done.stdout if ord(character) < 0x20 and character != "\n"]

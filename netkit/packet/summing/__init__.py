@@ -2,10 +2,10 @@
 
 from netkit.packet.summing.covered import CHECKSUMS, Covered, Guard, covered
 from netkit.packet.summing.slips import Slip, slips
-from netkit.packet.summing.update import Update, updates
+from netkit.packet.summing.update import Update, update, updates
 from netkit.packet.summing.word import Part, Word
 from netkit.packet.summing.working import Working, work
 
 __all__ = [
-    "CHECKSUMS", "Covered", "Guard", "Part", "Slip", "Update", "Word", "Working", "covered", "slips", "updates", "work",
+    "CHECKSUMS", "Covered", "Guard", "Part", "Slip", "Update", "Word", "Working", "covered", "slips", "update", "updates", "work",
 ]  # fmt: skip

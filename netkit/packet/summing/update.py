@@ -10,7 +10,7 @@ from netkit.packet.summing.covered import Covered
 from netkit.packet.summing.word import Word
 from netkit.packet.summing.working import UDP, Working
 
-__all__ = ["Exchange", "Update", "updates"]
+__all__ = ["Exchange", "Update", "update", "updates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,29 @@ def updates(before: Sequence[Covered], after: Sequence[Covered]) -> list[Update]
     """What becomes of each checksum that covers a changed word.
 
     `before` and `after` are the checksums of a packet and of the same packet changed, as `covered` gives them. ValueError where they
-    do not cover the same bytes: then there is nothing to exchange, and all has to be added anew.
+    do not cover the same words: then there is nothing to exchange, and all has to be added anew.
     """
-    if [_places(each) for each in before] != [_places(each) for each in after]:
+    if [each.guard for each in before] != [each.guard for each in after]:
         raise ValueError("the change moves what the checksums cover")
-    found = []
-    for old, new in zip(before, after, strict=True):
-        if old.words and (exchanges := tuple(_exchanges(old, new))):
-            found.append(Update(Working(old), Working(new), exchanges))
+    found = [update(old, new) for old, new in zip(before, after, strict=True) if old.words or new.words]
+    return [each for each in found if each.exchanges]
+
+
+def update(before: Covered, after: Covered) -> Update:
+    """What becomes of one checksum, perhaps nothing; ValueError where it does not cover the same words in both."""
+    if _places(before) != _places(after):
+        raise ValueError("the change moves what the checksums cover")
+    return Update(Working(before), Working(after), tuple(_exchanges(before, after)))
+
+
+def _places(covered: Covered) -> list[tuple[object, ...]]:
+    """Where the words lie, counted from the first of their part."""
+    first: dict[object, int] = {}
+    found: list[tuple[object, ...]] = []
+    for word in covered.words:
+        at = None if word.start_bit is None else word.start_bit - first.setdefault(word.part, word.start_bit)
+        found.append((word.part, at, word.width_bits, word.own))
     return found
-
-
-def _places(covered: Covered) -> tuple[object, ...]:
-    return covered.guard.key, covered.field.start_bit, tuple((word.part, word.start_bit) for word in covered.words)
 
 
 def _exchanges(old: Covered, new: Covered) -> Iterator[Exchange]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from netkit.packet.checksum import fold
 from netkit.packet.place import place
 from netkit.packet.summing.covered import Covered
+from netkit.packet.summing.report import covered_json, update_json, word_text
 from netkit.packet.summing.slips import slips
 from netkit.packet.summing.update import Exchange, Update
 from netkit.packet.summing.word import Part, Word
@@ -53,10 +54,10 @@ def checksums(
             blocks += _worked(covered, everything=everything)
     if next_commands:
         blocks.append(Next(commands=next_commands))
-    data: dict[str, Json] = {"title": title, "checksums": [_json(covered) for covered in found]}
+    data: dict[str, Json] = {"title": title, "checksums": [covered_json(covered) for covered in found]}
     if changes:
         data["changes"] = list(changes)
-        data["updates"] = [_update_json(update) for update in updated]
+        data["updates"] = [update_json(update) for update in updated]
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
@@ -98,7 +99,7 @@ def _rows(lines: Sequence[Line], *, everything: bool) -> Iterator[tuple[str, ...
             added = last.sum - line.sum + first.value
             yield (name, where, "…", f"0x{last.sum:x}", f"{len(skipped):,} more words of data add 0x{added:x}")
         else:
-            yield (name, _where(word), f"{word.value:04x}", f"0x{line.sum:x}", _what(word))
+            yield (name, _where(word), f"{word.value:04x}", f"0x{line.sum:x}", word_text(word))
 
 
 def _where(word: Word) -> str:
@@ -109,12 +110,6 @@ def _where(word: Word) -> str:
 
 def _bytes(start_bit: int, width_bits: int) -> str:
     return place(start_bit, width_bits).removeprefix("bytes ").removeprefix("byte ")
-
-
-def _what(word: Word) -> str:
-    if word.own:
-        return f"{word.what}: counts as 0"
-    return f"{word.what}, then a zero byte" if word.padded else word.what
 
 
 def _conclusion(working: Working) -> Iterator[tuple[str, ...]]:
@@ -193,75 +188,3 @@ def _exchange(exchange: Exchange, *, last: bool) -> list[Fact]:
             ("HC + m + ~m'", f"0x{exchange.by_rfc_1141:04x}", "the older equation (RFC 1141) gives the other zero")
         )
     return [Fact(label=label, value=value, note=note, group=group) for label, value, note in terms]
-
-
-def _json(covered: Covered) -> dict[str, Json]:
-    guard, field = covered.guard, covered.field
-    found: dict[str, Json] = {
-        "layer": covered.layer,
-        "key": guard.key,
-        "name": guard.name,
-        "covers": guard.covers,
-        "rfc": guard.rfc,
-        "start_bit": field.start_bit,
-        "width_bits": field.width_bits,
-        "stored": covered.stored,
-        "right": None,
-        "reason": covered.reason,
-        "lines": [],
-    }
-    if not covered.words:
-        return found
-    working = Working(covered)
-    return found | {
-        "right": working.right,
-        "computed": working.result,
-        "pseudo_header_sum": working.pseudo if guard.pseudo is not None else None,
-        "offloaded": working.offloaded,
-        "slips": [slip.slug for slip in slips(working) if slip.value == covered.stored and not working.right],
-        "check": {"sum": working.check_total, "folded": working.check},
-        "lines": [_line_json(line) for line in working.lines],
-    }
-
-
-def _line_json(line: Line) -> dict[str, Json]:
-    found: dict[str, Json] = {"step": line.step.value, "sum": line.sum, "carry": line.carry}
-    if (word := line.word) is not None:
-        found |= {
-            "word": word.value,
-            "part": word.part.value,
-            "what": _what(word),
-            "start_bit": word.start_bit,
-            "width_bits": word.width_bits,
-            "fields": list(word.keys),
-            "counts_as_zero": word.own,
-            "padded": word.padded,
-        }
-    return found
-
-
-def _update_json(update: Update) -> dict[str, Json]:
-    return {
-        "layer": update.before.covered.layer,
-        "key": update.before.covered.guard.key,
-        "rfc": "RFC 1624 §3",
-        "before": update.before.covered.stored,
-        "after": update.checksum,
-        "full_sum": update.after.result,
-        "agrees": update.agrees,
-        "words": [
-            {
-                "start_bit": exchange.word.start_bit,
-                "width_bits": exchange.word.width_bits,
-                "what": exchange.word.what,
-                "old": exchange.old,
-                "new": exchange.new,
-                "checksum_before": exchange.checksum_before,
-                "sum": exchange.total,
-                "carry": exchange.total >> 16,
-                "checksum_after": exchange.checksum,
-                "rfc1141": exchange.by_rfc_1141,
-            }
-            for exchange in update.exchanges
-        ],
-    }

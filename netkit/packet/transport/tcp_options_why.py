@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netkit.packet.transport.carrying import NUMBERS
 from netkit.packet.why.effect import Effect, Here, Told, count
 
 __all__ = ["OPTIONS", "SILENT_OPTIONS"]
@@ -30,12 +31,12 @@ def _left(here: Here) -> Told:
     ack = here.header.acknowledgment_number
     if right is None:
         return ""
-    if (here.raw - ack) % (1 << 32) >= 1 << 31:
+    if (here.raw - ack) % NUMBERS >= NUMBERS // 2:
         return (
-            f"the bytes {here.raw:,} to {(right - 1) % (1 << 32):,} have come twice: the other side sent them again without need",
+            f"the bytes {here.raw:,} to {(right - 1) % NUMBERS:,} have come twice: the other side sent them again without need",
             "RFC 2883 §4",
         )
-    told = f"the bytes {here.raw:,} to {(right - 1) % (1 << 32):,} are here, though some before them are missing"
+    told = f"the bytes {here.raw:,} to {(right - 1) % NUMBERS:,} are here, though some before them are missing"
     return f"{told}: only those before need to be sent again"
 
 

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from netkit.packet.numbers import port_name
+from netkit.packet.transport.carrying import NUMBERS, carried, next_number
 from netkit.packet.transport.tcp_options_why import OPTIONS, SILENT_OPTIONS
 from netkit.packet.why.effect import Effect, Effects, Here, Told, count
 
-__all__ = ["EFFECTS", "carried"]
-
-NUMBERS = 1 << 32
-
-
-def carried(here: Here) -> int:
-    """Bytes of data in the segment or datagram, whoever takes them apart."""
-    start, end = here.layer.content or (0, 0)
-    return max(0, end - start)
+__all__ = ["EFFECTS"]
 
 
 def _source_port(here: Here) -> str:
@@ -35,7 +28,7 @@ def _destination_port(here: Here) -> Told:
 
 def _sequence(here: Here) -> Told:
     tcp = here.header
-    size = carried(here)
+    size = carried(here.layer)
     first = here.raw
     if tcp.synchronize:
         return (
@@ -53,7 +46,7 @@ def _sequence(here: Here) -> Told:
         last = (first + size - 1) % NUMBERS
         told = f"its {count(size, 'byte')} of data {'has the number' if size == 1 else 'have the numbers'} {first:,}"
         told += "" if size == 1 else f" to {last:,}"
-    after = (first + size + tcp.finish) % NUMBERS
+    after = next_number(here.layer)
     if tcp.finish:
         fin = f"FIN uses up the number {(first + size) % NUMBERS:,}"
         told = f"{told}, and {fin}" if told else fin
@@ -78,7 +71,7 @@ def _header_length(here: Here) -> str:
     begin = here.layer.start + here.value
     options = here.value - 20
     told = f"{count(options, 'byte')} of options follow the 20 that every header has" if options > 0 else "no options"
-    return f"{told}; data begin at byte {begin}" if carried(here) else told
+    return f"{told}; data begin at byte {begin}" if carried(here.layer) else told
 
 
 def _congestion_reduced(here: Here) -> Told:
@@ -127,7 +120,7 @@ def _urgent(here: Here) -> Told:
 
 
 def _push(here: Here) -> Told:
-    if here.raw and carried(here):
+    if here.raw and carried(here.layer):
         return "the receiver gives what it has to the program now, without waiting for more", "RFC 9293 §3.9.1.3"
     return ""
 

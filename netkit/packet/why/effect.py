@@ -6,7 +6,7 @@ its Wireshark key, so that no sentence is without its place in the bytes; `also`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,25 @@ from netkit.packet.dissection import Dissection
 from netkit.packet.kinds import FLAG
 from netkit.packet.layer import Layer
 
-__all__ = ["Effect", "Effects", "Here", "Tell", "Told", "count"]
+__all__ = ["Effect", "Effects", "Here", "Surroundings", "Tell", "Told", "count"]
 
 Told = str | tuple[str, str]
 """A sentence, or one with the RFC that it rests on; an empty one says nothing."""
+
+
+class Surroundings:
+    """A layer with its fields by their keys, looked up once for all its sentences."""
+
+    def __init__(self, packet: Dissection, index: int) -> None:
+        self.packet = packet
+        self.index = index
+        self.layer = packet.layers[index]
+        self.fields = self.layer.fields
+        self.by_key: dict[str, list[DissectedField]] = {}
+        self.by_group: dict[tuple[str, str], list[DissectedField]] = {}
+        for field in self.fields:
+            self.by_key.setdefault(field.key, []).append(field)
+            self.by_group.setdefault((field.key, field.group), []).append(field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +41,12 @@ class Here:
     """The field that a sentence is about, and what stands around it."""
 
     field: DissectedField
-    layer: Layer
-    packet: Dissection
+    around_it: Surroundings
+
+    @property
+    def layer(self) -> Layer:
+        """The field's layer."""
+        return self.around_it.layer
 
     @property
     def raw(self) -> Any:
@@ -60,25 +79,29 @@ class Here:
         """The first header of the layer, with its values under the RFC's names."""
         return self.layer.header
 
-    def others(self, key: str) -> Iterator[DissectedField]:
-        """The fields of the layer with this key: those of the same group first (the same record, the same option)."""
-        fields = [field for field in self.layer.fields if field.key == key]
-        yield from sorted(fields, key=lambda field: field.group != self.field.group)
+    def all(self, key: str) -> Sequence[DissectedField]:
+        """The fields of the layer with this key."""
+        return self.around_it.by_key.get(key, ())
+
+    def near(self, key: str) -> DissectedField | None:
+        """The field with this key in the same group (the same record, the same option), or else the layer's first; None without one."""
+        found = self.around_it.by_group.get((key, self.field.group)) or self.all(key)
+        return found[0] if found else None
 
     def other(self, key: str) -> Any:
-        """The value of the nearest such field, or None."""
-        found = next(self.others(key), None)
+        """The value of that field, or None."""
+        found = self.near(key)
         return None if found is None else found.value
 
     @property
     def before(self) -> list[Layer]:
         """The layers around this one, the outermost first."""
-        return self.packet.layers[: self.packet.layers.index(self.layer)]
+        return self.around_it.packet.layers[: self.around_it.index]
 
     @property
     def after(self) -> list[Layer]:
         """The layers behind this one."""
-        return self.packet.layers[self.packet.layers.index(self.layer) + 1 :]
+        return self.around_it.packet.layers[self.around_it.index + 1 :]
 
     def around(self, *keys: str) -> Layer | None:
         """The nearest layer around this one that is of one of these protocols, or None."""

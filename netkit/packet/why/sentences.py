@@ -10,7 +10,7 @@ from netkit.packet.dissection import Dissection
 from netkit.packet.layer import Layer
 from netkit.packet.transport_checksum import OFFLOADED
 from netkit.packet.why.broken import RECEIVERS
-from netkit.packet.why.effect import Effects, Here
+from netkit.packet.why.effect import Effects, Here, Surroundings
 from netkit.packet.why.protocols import EFFECTS
 
 __all__ = ["Why", "sentences"]
@@ -49,16 +49,17 @@ def sentences(packet: Dissection) -> list[Why]:
     broken = list(_broken(packet))
     places = {(why.key, why.start_bit) for why in broken}
     found: list[Why] = []
-    for layer in packet.layers:
+    for index, layer in enumerate(packet.layers):
         effects = EFFECTS.get(layer.key)
         if effects is not None and not layer.quoted:
-            found += [why for why in _of_layer(packet, layer, effects) if (why.key, why.start_bit) not in places]
+            told = _of_layer(Surroundings(packet, index), effects)
+            found += [why for why in told if (why.key, why.start_bit) not in places]
     return sorted([*broken, *found], key=lambda why: why.start_bit)
 
 
-def _of_layer(packet: Dissection, layer: Layer, effects: Effects) -> Iterator[Why]:
-    for field in layer.fields:
-        here = Here(field, layer, packet)
+def _of_layer(around: Surroundings, effects: Effects) -> Iterator[Why]:
+    for field in around.fields:
+        here = Here(field, around)
         for effect in effects.of(field):
             told, rfc = effect.told(here)
             if told:
@@ -70,15 +71,10 @@ def _of_layer(packet: Dissection, layer: Layer, effects: Effects) -> Iterator[Wh
                     rfc=rfc,
                     start_bit=field.start_bit,
                     width_bits=field.width_bits,
-                    layer=layer,
+                    layer=around.layer,
                     group=field.group,
-                    also=tuple(other for key in effect.also for other in _first(here, key)),
+                    also=tuple(other for key in effect.also if (other := here.near(key)) is not None),
                 )
-
-
-def _first(here: Here, key: str) -> list[DissectedField]:
-    found = next(here.others(key), None)
-    return [] if found is None else [found]
 
 
 def _short(text: str) -> str:

@@ -111,9 +111,9 @@ def _answer_count(here: Here) -> Told:
         return ""
     if here.raw:
         return "1 record answers the question" if here.raw == 1 else f"{here.raw:,} records answer the question"
-    if any(field.group.startswith("authority") for field in here.others("dns.soa.mname")):
+    if any(field.group.startswith("authority") for field in here.all("dns.soa.mname")):
         return "the name exists, but has no records of this type; resolvers remember that, too", "RFC 2308 §2.2"
-    if any(field.group.startswith("authority") for field in here.others("dns.ns")):
+    if any(field.group.startswith("authority") for field in here.all("dns.ns")):
         return "no answer, but whom to ask: the asker goes on to the servers named below", "RFC 1034 §4.3.1"
     return (
         "nothing answers the question: as far as this server says, the name has no records of this type",

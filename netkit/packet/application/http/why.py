@@ -87,7 +87,7 @@ def _status(here: Here) -> Told:
 
 def _content_length(here: Here) -> Told:
     length = int(here.value)
-    content = [field for field in here.layer.fields if field.key in ("http.file_data", "http.encoded_data")]
+    content = [*here.all("http.file_data"), *here.all("http.encoded_data")]
     there = sum(field.width_bits // 8 for field in content)
     told = f"{count(length, 'byte')} of content follow the empty line; then the next message may begin"
     if 0 < there < length:
