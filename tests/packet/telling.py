@@ -26,9 +26,9 @@ def broken_sentences(packet):
         ]
         if not why.rfc:
             broken.append(f"{why.text!r} does not say where it is laid down")
-        if not why.effect or why.effect != why.effect.strip() or why.effect.endswith((".", ";", ":")):
+        if not why.effect or why.effect != why.effect.strip() or why.effect.endswith((".", ";", ", ", "; ", " :")):
             broken.append(f"{why.effect!r} is no half sentence")
-        if any(sign in why.effect for sign in ("{", "}", "None", "()", "<")):
+        if any(sign in why.effect for sign in ("{value}", "{name}", "{meaning}", " None ", "()")):
             broken.append(f"{why.effect!r} has a place that was not filled")
         if why.layer.quoted:
             broken.append(f"{why.text!r} speaks of a packet that is only quoted")

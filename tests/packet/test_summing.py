@@ -127,6 +127,14 @@ def test_the_options_of_ipv4_are_covered_and_what_follows_is_not():
     assert follow(found, packet) == found["stored"]
 
 
+def test_a_header_whose_total_length_ends_before_its_options_is_summed_whole():
+    packet = ipv4(253, b"payload", bytes([7, 7, 4, 0, 0, 0, 0, 0]), total_length=1)
+    (found,) = report(dissect(packet, 101))
+    assert places(found, "message") == list(range(28))
+    assert found["right"]
+    assert follow(found, packet) == found["stored"]
+
+
 def test_a_udp_sum_of_zero_becomes_all_ones():
     body = udp(b"\0\0")
     missing = slow_sum(pseudo(ipv4(17, body), 17, len(body)) + body) ^ 0xFFFF

@@ -149,9 +149,9 @@ def test_fragments_say_where_their_data_belong():
     assert told(middle, "ip.flags.df") == ""
 
 
-def segment(flags, sequence=1000, acknowledgment=5000, window=500, options=b"", data=b""):
+def segment(flags, sequence=1000, acknowledgment=5000, window=500, options=b"", data=b"", ports=b"\xc0\xde\0\x50"):
     size = 20 + len(options)
-    head = bytes.fromhex("c0de0050") + sequence.to_bytes(4, "big") + acknowledgment.to_bytes(4, "big")
+    head = ports + sequence.to_bytes(4, "big") + acknowledgment.to_bytes(4, "big")
     tcp = head + bytes([size // 4 << 4, flags]) + window.to_bytes(2, "big") + bytes(4) + options + data
     before = pseudo(ipv4(6, tcp), 6, len(tcp))
     tcp = tcp[:16] + (slow_sum(before + tcp) ^ 0xFFFF).to_bytes(2, "big") + tcp[18:]
@@ -278,6 +278,20 @@ def test_no_such_record_is_told_from_a_referral():
     referral = message(0x8000, (1, 0, 1, 0), b"\xc0\x10\0\2\0\1\0\0\1\0\0\5\2ns\xc0\x10")
     assert "whom to ask" in told(referral, "dns.count.answers")
     assert "go on to this server" in told(referral, "dns.ns")
+
+
+def response(length):
+    return segment(
+        ACK, data=b"HTTP/1.1 200 OK\r\nContent-Length: " + length + b"\r\n\r\nhello", ports=bytes.fromhex("0050c0de")
+    )
+
+
+def test_content_lengths_say_how_much_of_the_content_is_here():
+    assert "9 bytes of content" in told(response(b"9"), "http.content_length_header")
+    assert "5 of them are in this packet" in told(response(b"9"), "http.content_length_header")
+    assert "in this packet" not in told(response(b"5"), "http.content_length_header")
+    for malformed in (b"", b"-1", b"9x", b"9, 9", b"9" * 5000, b"\xb2"):
+        assert broken_sentences(dissect(response(malformed), 101)) == []
 
 
 def arp(operation, sender, target):

@@ -100,7 +100,8 @@ def _end(packet: Dissection, index: int, network: Sequence[Layer]) -> int:
     """The byte behind the last that a checksum covers."""
     layer = packet.layers[index]
     if layer.key == "ip":
-        return layer.start + layer.length
+        # what the header says, though its options may not have been read: the total length can end before them
+        return min(len(packet.data), layer.start + int(layer.header.internet_header_length) * 4)
     if layer.content is not None:
         return layer.content[1]
     if not network:
@@ -115,7 +116,7 @@ def _end(packet: Dissection, index: int, network: Sequence[Layer]) -> int:
 def _message(packet: Dissection, layer: Layer, end: int, checksum: DissectedField) -> Iterator[Word]:
     """The words from the layer's first byte to `end`, each with the fields that lie in it."""
     data = packet.data
-    header_end = layer.start + layer.length
+    header_end = end if layer.key == "ip" else layer.start + layer.length
     fields = [each for each in packet.fields if each.start_bit + each.width_bits > layer.start * 8]
     first = 0
     for at in range(layer.start, end, 2):

@@ -86,7 +86,10 @@ def _status(here: Here) -> Told:
 
 
 def _content_length(here: Here) -> Told:
-    length = int(here.value)
+    digits = str(here.value)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        return ""
+    length = int(digits)
     content = [*here.all("http.file_data"), *here.all("http.encoded_data")]
     there = sum(field.width_bits // 8 for field in content)
     told = f"{count(length, 'byte')} of content follow the empty line; then the next message may begin"
