@@ -6,8 +6,17 @@ from netkit.packet.reading import Network
 
 __all__ = ["checksum", "fold", "pseudo_header", "updated", "word_sum", "words"]
 
-LONG = 256
-"""Bytes from which on it is quicker to add four parts first, and divide the shorter number after that."""
+CHUNK = 1536
+"""Bytes that become one number: a packet of Ethernet fits."""
+
+SHORT = 192
+"""Bytes up to which a number is divided at once; a longer one is quicker to fold first."""
+
+_CUTS = (CHUNK * 4, CHUNK * 2, CHUNK)
+"""Where a long number is cut, in bits from its end, each time at about half of it."""
+_AT_HALF, _AT_QUARTER, _AT_EIGHTH = _CUTS
+_HALF, _QUARTER, _EIGHTH = ((1 << bits) - 1 for bits in _CUTS)
+"""What lies below each cut."""
 
 _number = int.from_bytes
 
@@ -16,17 +25,20 @@ def word_sum(data: bytes) -> int:
     """The one's complement sum of the 16-bit words, carries added in again; an odd last byte is a word's high byte (RFC 1071 §1).
 
     A number in base 65,536 leaves the same remainder by 65,535 as the sum of its digits, so that one division does all the adding.
-    The remainder 0 stands for 0xffff unless every byte is zero. Numbers are read with the high byte first, as `int` does by itself.
+    The remainder 0 stands for 0xffff unless every byte is zero. Division is slow, so a long number is folded first, as carries are: what
+    lies above a cut between two words is added to what lies below. Numbers are read high byte first, as `int` does by itself.
     """
     size = len(data)
     if size & 1:
         data += b"\0"
-    if size < LONG:
-        number = _number(data)
-    else:
-        a = size >> 3 << 1  # whole words, so that each part ends where a word does
-        b, c = 2 * a, 3 * a
-        number = _number(data[:a]) + _number(data[a:b]) + _number(data[b:c]) + _number(data[c:])
+    number = _number(data) if size <= CHUNK else sum([_number(data[at : at + CHUNK]) for at in range(0, size, CHUNK)])
+    if size > SHORT:
+        if high := number >> _AT_HALF:
+            number = (number & _HALF) + high
+        if high := number >> _AT_QUARTER:
+            number = (number & _QUARTER) + high
+        if high := number >> _AT_EIGHTH:
+            number = (number & _EIGHTH) + high
     return number % 0xFFFF or (0xFFFF if number else 0)
 
 

@@ -77,7 +77,9 @@ def _checksum(change: Change) -> Told:
     if not update.exchanges:
         wrong = "the second" if before.right else "the first" if after.right else "neither"
         return f"nothing that it covers differs: {wrong} {'is right' if wrong == 'neither' else 'is wrong'}"
-    what = dict.fromkeys(exchange.word.what.lower() for exchange in update.exchanges)
+    differing = {each.either.key: each.either.name.lower() for each in change.comparison.differing}
+    keys = [key for exchange in update.exchanges for key in exchange.word.keys]
+    what = dict.fromkeys(differing[key] for key in keys if key in differing)
     words = ", ".join(list(what)[:3]) + (" …" if len(what) > 3 else "")
     if update.checksum == after.covered.stored:
         wrong = "" if before.right else "; both are wrong, by as much"
