@@ -28,6 +28,8 @@ __all__ = [
     "Next",
     "Outcome",
     "Paragraph",
+    "Remark",
+    "Remarks",
     "Sentence",
     "Table",
     "Trouble",
@@ -90,6 +92,26 @@ class Facts:
     """Facts that are read together, one below the other."""
 
     rows: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence about something: its name and value, what there is to say, and where both lie and are laid down."""
+
+    label: str
+    value: str
+    text: str
+    place: str = ""
+    source: str = ""
+    trouble: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """Remarks that are read together, one below the other; a sentence has the width of the page."""
+
+    rows: Sequence[Remark]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +225,9 @@ class Next:
     commands: Sequence[tuple[str, str]]
 
 
-Block = Sentence | Paragraph | Heading | Facts | Bytes | Trouble | Table | BitDiagram | Bits | Checklist | Next
+Block = (
+    Sentence | Paragraph | Heading | Facts | Remarks | Bytes | Trouble | Table | BitDiagram | Bits | Checklist | Next
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Network, Reading, problem_in
 
-__all__ = ["Sum", "check_later"]
+__all__ = ["OFFLOADED", "Sum", "check_later"]
 
 UDP = 17
 
-_OFFLOADED = (
+OFFLOADED = (
     "It is the sum over the pseudo-header alone: the packet was captured on its way to a network card (or a virtual link) that fills",
     "the checksum in later, so what travelled on was probably right.",
 )
@@ -57,4 +57,4 @@ def _check(header: Header, segment: bytes, network: Network | None, sums: Sum, l
     layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
     offloaded = bool(before) and stored == word_sum(before)
     text = f"{layer.name} checksum is 0x{stored:04x}; right would be 0x{right:04x}"
-    return problem_in(sums.rule, header, "checksum", text, rfc=sums.rfc, details=_OFFLOADED if offloaded else ())
+    return problem_in(sums.rule, header, "checksum", text, rfc=sums.rfc, details=OFFLOADED if offloaded else ())

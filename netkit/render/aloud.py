@@ -21,6 +21,8 @@ from netkit.view import (
     Heading,
     Next,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -45,7 +47,7 @@ def arrange(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
         before = block
 
 
-def _sentences(block: Block) -> Iterator[Span]:
+def _sentences(block: Block) -> Iterator[Span]:  # noqa: C901 - a case for each kind of block
     match block:
         case Sentence():
             yield block.text, Style.SENTENCE
@@ -55,6 +57,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield _with_aside(block.text, block.place, block.source), Style.HEADING
         case Facts():
             yield from _facts(block.rows)
+        case Remarks():
+            yield from _remarks(block.rows)
         case Bytes():
             yield from _bytes(block)
         case Trouble():
@@ -87,6 +91,19 @@ def _facts(rows: Sequence[Fact]) -> Iterator[Span]:
         lead = "Trouble: " if row.trouble else ""
         told = f"{row.value}. {row.note[:1].upper()}{row.note[1:]}" if row.value and row.note else row.value or row.note
         text = _with_aside(f"{lead}{row.label}: {told}", _place(row.place), row.source)
+        yield text, Style.TROUBLE if row.trouble else Style.TEXT
+
+
+def _remarks(rows: Sequence[Remark]) -> Iterator[Span]:
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            if group:
+                yield f"{group}:", Style.LABEL
+        lead = "Trouble: " if row.trouble else ""
+        subject = " ".join(part for part in (row.label, row.value) if part)
+        text = _with_aside(f"{lead}{subject}: {row.text}", _place(row.place), row.source)
         yield text, Style.TROUBLE if row.trouble else Style.TEXT
 
 

@@ -17,6 +17,8 @@ from netkit.view import (
     Next,
     Outcome,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -39,6 +41,16 @@ def blocks(text):
         trouble=st.booleans(),
         group=text | st.just(""),
     )
+    remark = st.builds(
+        Remark,
+        label=text,
+        value=text,
+        text=text,
+        place=text,
+        source=text,
+        trouble=st.booleans(),
+        group=text | st.just(""),
+    )
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
     cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
     bits = st.none() | st.integers(-3, 150)
@@ -50,6 +62,7 @@ def blocks(text):
         st.builds(Paragraph, text=text, quiet=st.booleans()),
         st.builds(Heading, text=text, source=text, place=text),
         st.builds(Facts, rows=st.lists(fact, max_size=4)),
+        st.builds(Remarks, rows=st.lists(remark, max_size=4)),
         st.builds(
             Bytes,
             data=st.binary(max_size=70),

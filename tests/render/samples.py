@@ -16,6 +16,8 @@ from netkit.view import (
     Next,
     Outcome,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -294,9 +296,47 @@ PROSE: list[Block] = [
     ),
 ]
 
+REMARKS: list[Block] = [
+    Heading(text="IPv4", place="bytes 14–33"),
+    Remarks(
+        rows=[
+            Remark(
+                label="Time to live",
+                value="61",
+                text="The next router sends it on with 60; after 60 routers the one behind drops it and sends ICMP time exceeded back.",
+                place="22",
+                source="RFC 1812 §5.3.1",
+            ),
+            Remark(
+                label="IPv4 header checksum is 0x2f48; right would be 0x2f49",
+                value="",
+                text="The next router or host drops it without a word, whatever it carries.",
+                place="24–25",
+                source="RFC 1122 §3.2.1.2",
+                trouble=True,
+            ),
+            Remark(
+                label="Canonical name",
+                value="edge3.cdn.example",
+                text="Only another name.",
+                place="88–106",
+                group="answer 1",
+            ),
+            Remark(
+                label="Address",
+                value="203.0.113.80",
+                text="What is for it is sent there.",
+                place="119–122",
+                group="answer 2",
+            ),
+        ]
+    ),
+]
+
 ALL = {
     "packet": PACKET,
     "facts": FACTS,
+    "remarks": REMARKS,
     "bytes": BYTES,
     "checks": CHECKS,
     "table": TABLE,

@@ -12,7 +12,7 @@ LOOKS = [
     *((name, "terminal", 80) for name in ALL),
     *((name, "plain", 80) for name in ALL),
     *((name, "ascii", 80) for name in ("packet", "bytes", "bits", "checks", "prose")),
-    *((name, "terminal", 40) for name in ("packet", "bytes", "bits", "checks", "table", "diagrams")),
+    *((name, "terminal", 40) for name in ("packet", "bytes", "bits", "checks", "table", "diagrams", "remarks")),
     ("packet", "pipe", 120),
     ("table", "pipe", 120),
     ("bytes", "pipe", 80),
