@@ -1,0 +1,44 @@
+"""What was decided where an arriving piece overlapped one that was held, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netkit.packet.overlap.policies import Policy
+from netkit.packet.place import byte_range
+
+__all__ = ["Decision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who keeps the bytes from `start` up to `end`, of two pieces that both have them.
+
+    `new` and `old` are the numbers of the piece that arrived and of the one that was held; `differ` says whether their bytes do.
+    """
+
+    start: int
+    end: int
+    new: int
+    old: int
+    new_won: bool
+    differ: bool
+    policy: Policy
+
+    @property
+    def winner(self) -> int:
+        """The number of the piece whose bytes stay."""
+        return self.new if self.new_won else self.old
+
+    def told(self, noun: str = "fragment") -> str:
+        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3: the old one wins, unless …`."""
+        where = byte_range(self.start, self.end - self.start)
+        verb = "becomes that" if self.end - self.start == 1 else "become those"
+        stay = "stays that" if self.end - self.start == 1 else "stay those"
+        happens = (
+            f"{verb} of {noun} {self.new}, not {self.old}"
+            if self.new_won
+            else f"{stay} of {noun} {self.old}, not {self.new}"
+        )
+        same = "" if self.differ else "; the bytes are the same"
+        return f"{where} {happens} ({self.policy.name}: {self.policy.rule}{same})"
