@@ -59,9 +59,9 @@ class Reassembler:
         if offset < self.taken:
             data = data[self.taken - offset :]
             offset = self.taken
-        if offset + len(data) > self._reach + FURTHEST and offset + len(data) > self.next_offset + FURTHEST:
-            self.refused += len(data)
-        elif self.limit is not None and self.cost + len(data) + PIECE_COST > self.limit:
+        end = offset + len(data)
+        too_far = end > self._reach + FURTHEST and end > self.next_offset + FURTHEST
+        if too_far or (self.limit is not None and self.cost + len(data) + PIECE_COST > self.limit):
             self.refused += len(data)
         else:
             self._store.put(offset, bytes(data), self._pushes)

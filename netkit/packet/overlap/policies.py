@@ -28,7 +28,7 @@ class Policy:
     """One row: `name` is what people type, `rule` who wins in words, `systems` who does so, `source` where that is written.
 
     A policy with `merges` first joins held pieces that touch into one block, and compares with the block. One with `drops` lets nobody
-    win: an overlap for which that is true makes the whole datagram worthless.
+    win: an overlap for which that is true makes the whole datagram worthless, and `for_good` also what still comes of it.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Policy:
     new_wins: NewWins
     merges: bool = False
     drops: NewWins | None = None
+    for_good: bool = False
 
 
 def _never(s: int, e: int, a: int, b: int) -> bool:  # noqa: ARG001 - every row is asked in the same way
@@ -158,6 +159,7 @@ IP_POLICIES = _table(
         source="RFC 5722 §4, RFC 8200 §4.5",
         new_wins=_never,
         drops=_always,
+        for_good=True,
     ),
 )
 """How fragments of IP packets are put together, by name."""

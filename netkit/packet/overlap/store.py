@@ -175,13 +175,13 @@ class IntervalStore:
             yield Piece(begin, open_row[1], b"".join(parts), *open_row[3:])
 
     def overlapping(self, start: int, end: int) -> list[Piece]:
-        """The pieces that have any of the bytes from `start` up to `end`."""
-        found = []
-        for piece in self.pieces(start):
-            if piece.start >= end:
-                break
-            found.append(piece)
-        return found if start < end else []
+        """The pieces that have any of the bytes from `start` up to `end`, cut where a page ends."""
+        found: list[Piece] = []
+        for number in range(start >> PAGE_BITS, -(-end >> PAGE_BITS)):
+            starts, rows = self._pages.get(number, ([], []))
+            place = max(bisect_right(starts, start) - 1, 0)
+            found += [Piece(*row) for row in rows[place : bisect_right(starts, end - 1)] if row[1] > start]
+        return found
 
     def reach(self, start: int) -> int:
         """The first byte from `start` on that is not held."""
