@@ -18,6 +18,9 @@ __all__ = ["Fragment", "Identity", "fragment_of"]
 FRAGMENT_BITS = Ipv4.pattern(more_fragments=True, fragment_offset=0)[0]
 """The bits of an IPv4 header that are all zero unless it is a fragment's."""
 
+FRAGMENT = 44
+"""The number of IPv6's fragment header."""
+
 NETWORKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "vlan": ("vlan.id",),
@@ -195,8 +198,8 @@ def _fragment6(packet: Dissection, number: int, index: int, at: int | None, limi
     broken = ""
     if not ip.payload_length:
         broken = "its payload length is 0, as a jumbogram has it, and a jumbogram can't be a fragment (RFC 2675 §3)"
-    elif stated < data_start:
-        broken = f"its payload length of {ip.payload_length} ends before its data begin"
+    elif fragment is None and next_header == FRAGMENT:
+        broken = "its fragment header breaks off"
     return Fragment(
         number=number,
         packet=packet,

@@ -65,7 +65,7 @@ class Datagram:
             self._last = fragment
         if self._furthest is None or fragment.end > self._furthest.end:
             self._furthest = fragment
-        self._store.put(fragment.start, fragment.data, fragment.number)
+        self._store.put(fragment.start, fragment.data, fragment.number, fragment.end)
         self._prune()
         if self.whole_with is None and self._last is not None and self._store.held == self._last.end:
             self.whole_with = fragment.number

@@ -48,8 +48,8 @@ def reassemble(fragments: Iterable[Dissection], policy: str | None = None) -> Re
 def _foreign(packet: Dissection, fragment: Fragment | None, reference: Fragment | None) -> str:
     """Why a fragment is none of the reference's packet, or nothing."""
     if fragment is None or reference is None:
-        problem = next(iter(packet.problems), None)
-        return f"it is no fragment: {problem.text}" if problem else "it is no fragment"
+        stopped = next((problem.text for problem in packet.problems if problem.rule.endswith(".truncated")), "")
+        return f"it is no fragment: {stopped}" if stopped else "it is no fragment"
     if fragment is not reference and fragment.atomic and reference.atomic:
         return "it is whole by itself"
     if why := reference.identity.differs_in(fragment.identity):

@@ -58,17 +58,21 @@ class IntervalStore:
         self._wins = policy.new_wins
         self._tell = tell
 
-    def put(self, start: int, data: bytes, number: int = 0) -> None:
-        """Take in bytes that arrive for `start`; where some are there already the policy says which stay."""
+    def put(self, start: int, data: bytes, number: int = 0, came_to: int | None = None) -> None:
+        """Take in bytes that arrive for `start`; where some are there already the policy says which stay.
+
+        `came_to` is where the arrival ends, if that is behind what is kept of it.
+        """
         end = start + len(data)
         if start < end:
+            bound = end if came_to is None else came_to
             first, last = start >> PAGE_BITS, (end - 1) >> PAGE_BITS
             if first == last:
-                self._put(first, (start, end, data, number, start, end))
+                self._put(first, (start, end, data, number, start, bound))
             else:
                 for page in range(first, last + 1):
                     cut, stop = max(start, page << PAGE_BITS), min(end, (page + 1) << PAGE_BITS)
-                    self._put(page, (cut, stop, data[cut - start : stop - start], number, start, end))
+                    self._put(page, (cut, stop, data[cut - start : stop - start], number, start, bound))
             if self._runs is not None:
                 self._runs.add(start, end)
 
