@@ -16,6 +16,7 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
     Sentence,
@@ -61,6 +62,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from _table(block)
         case BitDiagram():
             yield from _bits(block)
+        case Lanes():
+            yield from _lanes(block)
         case Checklist():
             yield from _checklist(block)
         case Next():
@@ -134,6 +137,17 @@ def _bits(block: BitDiagram) -> Iterator[Span]:
         else:
             yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
             at += cell.width_bits
+
+
+def _lanes(block: Lanes) -> Iterator[Span]:
+    if block.caption:
+        yield block.caption, Style.HEADING
+    for lane in block.lanes:
+        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in lane.parts]
+        if lane.note:
+            told.append(lane.note)
+        if lane.label or told:
+            yield f"{lane.label}: {'; '.join(told)}" if lane.label else "; ".join(told), Style.TEXT
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

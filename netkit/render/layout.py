@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, table
+from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, lanes, prose, table
 from netkit.view import (
     BitDiagram,
     Block,
@@ -13,6 +13,7 @@ from netkit.view import (
     Checklist,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
     Sentence,
@@ -71,6 +72,8 @@ def _lines(block: Block, page: Page, columns: facts.Columns | None) -> Iterator[
             yield from table.arrange(block, page)
         case BitDiagram():
             yield from bitdiagram.arrange(block, page)
+        case Lanes():
+            yield from lanes.arrange(block, page)
         case Checklist():
             yield from checklist.arrange(block, page, partial(arrange, dense=True))
         case Next():

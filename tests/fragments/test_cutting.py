@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netkit.errors import PacketError
+from netkit.errors import NetkitError, PacketError, UsageError
 from netkit.packet import dissect, fragment, reassemble
 from tests.fragments.making import ether
 from tests.packet.making import ipv4, ipv6, slow_sum
@@ -26,8 +26,8 @@ def extension(next_header, words=0):
     return bytes([next_header, words, 1, 4 + 8 * words]) + bytes(4 + 8 * words)
 
 
-def refused(packet, *words, **how):
-    with pytest.raises(PacketError) as caught:
+def refused(packet, *words, kind=UsageError, **how):
+    with pytest.raises(kind) as caught:
         fragment(packet, **how)
     error = caught.value
     told = f"{error.what} {error.why} {error.hint}"
@@ -95,7 +95,9 @@ def test_only_options_with_the_copied_flag_are_in_every_fragment():
 
 
 def test_options_that_nobody_can_tell_apart_are_not_cut():
-    error = refused(dissect(ipv4(17, datagram(600), b"\x94\x30\0\0"), 228), "options can't be read", mtu=200)
+    error = refused(
+        dissect(ipv4(17, datagram(600), b"\x94\x30\0\0"), 228), "options can't be read", kind=PacketError, mtu=200
+    )
     assert error.where == "byte 20 of the header: 94 30 00 00"
 
 
@@ -271,9 +273,9 @@ def test_what_is_no_whole_ip_packet_is_not_cut():
         dissect(bytes.fromhex("ffffffffffff 020000000001 0806 0001 0800 06 04 0001") + bytes(20)), "only an IP packet"
     )
     short = dissect(ipv4(17, datagram(600))[:300], 228)
-    refused(short, "not whole", "speaks of 600 bytes of data, and 280 are there", mtu=200)
-    refused(dissect(ipv4(17, datagram(100), total_length=7), 228), "not whole", mtu=68)
-    refused(dissect(ipv6(17, datagram(2000), payload_length=0), 229), "jumbogram", mtu=1280)
+    refused(short, "not whole", "speaks of 600 bytes of data, and 280 are there", kind=PacketError, mtu=200)
+    refused(dissect(ipv4(17, datagram(100), total_length=7), 228), "not whole", kind=PacketError, mtu=68)
+    refused(dissect(ipv6(17, datagram(2000), payload_length=0), 229), "jumbogram", kind=PacketError, mtu=1280)
 
 
 @settings(max_examples=60, deadline=None)
@@ -286,7 +288,7 @@ def test_whatever_a_packet_says_it_is_cut_or_refused(data):
     packet = dissect(bytes(frame))
     try:
         cut = fragment(packet, 1280)
-    except PacketError as error:
+    except NetkitError as error:
         assert error.why
         return
     for first, second in itertools.pairwise(cut):

@@ -11,6 +11,9 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lane,
+    LanePart,
+    Lanes,
     Mark,
     Next,
     Outcome,
@@ -39,6 +42,8 @@ def blocks(text):
     )
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
     cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
+    part = st.builds(LanePart, start=st.integers(-5, 300), end=st.integers(-5, 300), sign=text, text=text)
+    lane = st.builds(Lane, label=text, parts=st.lists(part, max_size=4), note=text)
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
@@ -61,6 +66,15 @@ def blocks(text):
         ),
         st.builds(
             BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
+        ),
+        st.builds(
+            Lanes,
+            lanes=st.lists(lane, max_size=4),
+            start=st.integers(-5, 5),
+            end=st.integers(-5, 100_000),
+            noun=text,
+            unit=st.integers(1, 16),
+            caption=text,
         ),
         st.builds(Next, commands=st.lists(st.tuples(text, text), max_size=3)),
     )

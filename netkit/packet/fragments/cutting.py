@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from netkit.errors import PacketError
+from netkit.errors import PacketError, UsageError
 from netkit.packet.dissection import Dissection, dissect
 from netkit.packet.field import Field
 from netkit.packet.fragments.arrival import Fragment, fragment_of
@@ -46,7 +46,8 @@ def fragment(
     which must be whole blocks of 8; without a `size` each takes as many as fit. IPv4 packets keep their identification unless another is
     given; IPv6 packets get it with the fragment header, by default 1.
 
-    PacketError for a packet that can't or must not be cut, and for sizes that no fragment can have; each says the rule.
+    PacketError for a packet that can't be cut; UsageError for one that must not be, and for sizes that no fragment can have. Each says the
+    rule, and what would be right.
     """
     whole = fragment_of(packet, whole=True)
     if whole is None:
@@ -70,9 +71,9 @@ def _cut(whole: Fragment) -> str:
 
 
 def _check_sizes(mtu: int | None, size: int | None, version: int) -> None:
-    """PacketError for an MTU that no link has, and for a size that is no whole number of blocks."""
+    """UsageError for an MTU that no link has, and for a size that is no whole number of blocks."""
     if mtu is not None and mtu < SMALLEST_MTU[version]:
-        raise PacketError(
+        raise UsageError(
             f"an MTU of {mtu} is too small for IPv{version}",
             why=MTU_RULES[version],
             hint=f"at least {SMALLEST_MTU[version]} would be right"
@@ -83,7 +84,7 @@ def _check_sizes(mtu: int | None, size: int | None, version: int) -> None:
     if size < BLOCK or size % BLOCK:
         down = size // BLOCK * BLOCK
         right = f"{down} or {down + BLOCK}" if down >= BLOCK else str(BLOCK)
-        raise PacketError(
+        raise UsageError(
             f"a fragment can't have {size} bytes of data, which is no multiple of 8",
             why="the fragment offset counts blocks of 8 bytes, so every fragment but the last is whole blocks "
             + ("(RFC 791 §3.2)" if version == 4 else "(RFC 8200 §4.5)"),
@@ -94,7 +95,7 @@ def _check_sizes(mtu: int | None, size: int | None, version: int) -> None:
 def _check_identification(identification: int | None, version: int) -> None:
     bits = 16 if version == 4 else 32
     if identification is not None and not 0 <= identification < 1 << bits:
-        raise PacketError(
+        raise UsageError(
             f"{identification} is no identification", why=f"the field has {bits} bits, so 0 to {(1 << bits) - 1:,}"
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netkit.errors import PacketError
+from netkit.errors import PacketError, UsageError
 from netkit.packet.fragments.arrival import Fragment
 from netkit.packet.fragments.headers import renewed
 from netkit.packet.fragments.rules import BLOCK
@@ -20,13 +20,13 @@ WORD = 4
 
 
 def cut_ipv4(whole: Fragment, mtu: int, size: int | None, identification: int | None) -> Iterator[bytes]:
-    """The fragments of a packet, or of a fragment, from the IP header on; none if it fits as it is. PacketError if it must not be cut."""
+    """The fragments of a packet, or of a fragment, from the IP header on; none if it fits as it is. UsageError if it must not be cut."""
     ip = Ipv4.decode(whole.header)
     options = whole.header[Ipv4.fixed_bytes :]
     if len(whole.header) + whole.length <= mtu and (size is None or whole.length <= size):
         return
     if ip.dont_fragment:
-        raise PacketError(
+        raise UsageError(
             f"the packet of {len(whole.header) + whole.length:,} bytes must not be cut",
             why="its Don't Fragment bit is set: a router that can't pass it on whole drops it, and tells the sender "
             f"(ICMP destination unreachable, code 4) that the next link takes {mtu:,} bytes (RFC 791 §3.2, RFC 1191 §4)",
@@ -58,7 +58,7 @@ def _whole_blocks(room: int, size: int | None, mtu: int, header: int) -> int:
     if size is None:
         return room // BLOCK * BLOCK
     if size > room:
-        raise PacketError(
+        raise UsageError(
             f"{size} bytes of data do not fit an MTU of {mtu}",
             why=f"the header takes {header} bytes of it, so {room // BLOCK * BLOCK} bytes of data fit in whole blocks of 8",
             hint=f"{room // BLOCK * BLOCK} would be right",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netkit.errors import PacketError
+from netkit.errors import UsageError
 from netkit.packet.fragments.arrival import Fragment
 from netkit.packet.fragments.chain import chain_bytes
 from netkit.packet.fragments.rules import BLOCK
@@ -20,12 +20,12 @@ USUAL_IDENTIFICATION = 1
 
 
 def cut_ipv6(whole: Fragment, mtu: int, size: int | None, identification: int | None) -> Iterator[bytes]:
-    """The fragments of a packet, from the IP header on; none if it fits as it is. PacketError if it can't be cut."""
+    """The fragments of a packet, from the IP header on; none if it fits as it is. UsageError if it must not be cut."""
     packet = whole.header + whole.data
     if len(packet) <= mtu and (size is None or whole.length <= size):
         return
     if not whole.atomic or FRAGMENT in _kinds(whole):
-        raise PacketError(
+        raise UsageError(
             "an IPv6 packet that has a fragment header can't be cut again",
             why="only the sender cuts an IPv6 packet; a router that can't pass it on drops it, and tells the sender "
             "(ICMPv6 packet too big) (RFC 8200 §4.5, §5)",
@@ -52,16 +52,16 @@ def cut_ipv6(whole: Fragment, mtu: int, size: int | None, identification: int | 
 
 
 def _check(count: int, room: int, mtu: int, chain: int | None) -> None:
-    """PacketError where so many bytes of data do not fit, or the first fragment would not hold all headers."""
+    """UsageError where so many bytes of data do not fit, or the first fragment would not hold all headers."""
     if count > room or room < BLOCK:
-        raise PacketError(
+        raise UsageError(
             f"{count} bytes of data do not fit an MTU of {mtu}",
             why=f"with the headers that each fragment has, {max(room, 0)} bytes of data fit in whole blocks of 8",
             hint=f"{room} would be right" if room >= BLOCK else "",
         )
     if chain is None or chain > count:
         right = "" if chain is None else f"{-(-chain // BLOCK) * BLOCK} bytes of data or more would be right"
-        raise PacketError(
+        raise UsageError(
             f"the first fragment of {count} bytes of data would not hold all of the packet's headers",
             why="everything through the transport's header has to be in the first fragment (RFC 8200 §4.5, RFC 7112 §5)",
             hint=right,
