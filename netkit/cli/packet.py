@@ -13,6 +13,12 @@ __all__ = ["packet"]
     cls=LazyGroup,
     entries=(
         Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
+        Entry("fragment", "cut a packet into the fragments that fit a link", "netkit.cli.packet_fragment:fragment"),
+        Entry(
+            "reassemble",
+            "put fragments together, and see who keeps which byte",
+            "netkit.cli.packet_reassemble:reassemble",
+        ),
         Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
     ),
     examples=[

@@ -51,13 +51,23 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((text.strip(), Style.TEXT) for text in block.text.split("\n"))
         case Heading():
             yield _with_aside(block.text, block.place, block.source), Style.HEADING
+        case Trouble():
+            yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
+            yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
+        case Next():
+            for command, note in block.commands:
+                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+        case _:
+            yield from _drawn(block)
+
+
+def _drawn(block: Facts | Bytes | Table | BitDiagram | Lanes | Checklist) -> Iterator[Span]:
+    """What is a drawing or a table elsewhere."""
+    match block:
         case Facts():
             yield from _facts(block.rows)
         case Bytes():
             yield from _bytes(block)
-        case Trouble():
-            yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
-            yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Table():
             yield from _table(block)
         case BitDiagram():
@@ -66,9 +76,6 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from _lanes(block)
         case Checklist():
             yield from _checklist(block)
-        case Next():
-            for command, note in block.commands:
-                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
 
 
 def _with_aside(text: str, place: str = "", source: str = "") -> str:

@@ -138,8 +138,7 @@ def _drawn(parts: Sequence[LanePart], scale: _Scale, page: Page, styles: dict[st
 def _told(lane: Lane, page: Page) -> Iterator[Line]:
     """What lies where, for pages too narrow for a picture."""
     spans: list[Span] = [(page.text(lane.label), Style.LABEL)] if lane.label else []
-    for part in lane.parts:
-        spans.append((f" {page.text(f'{part.start}–{part.end - 1}')} {_sign(part, page)}", Style.TEXT))
+    spans += [(f" {page.text(f'{part.start}–{part.end - 1}')} {_sign(part, page)}", Style.TEXT) for part in lane.parts]
     if lane.note:
         spans.append((f" {page.text(lane.note)}", Style.TEXT))
     yield from wrap(spans, page.width, hang=2)

@@ -108,7 +108,13 @@ def test_dont_fragment_is_obeyed_where_the_packet_does_not_fit():
     refused(
         packet, "the packet of 620 bytes must not be cut", "Don't Fragment", "RFC 791 §3.2", "code 4", "576", mtu=576
     )
+    refused(packet, "Don't Fragment", "tells the sender (ICMP", size=80)
     assert fragment(packet, 620) == [packet]
+    cut = fragment(packet, 576, anyway=True)
+    assert [each.data[6] & 0x60 for each in cut] == [0x60, 0x40]
+    again = reassemble(cut).encode()
+    assert (again[:10], again[12:]) == (whole[:10], whole[12:])  # the checksum was none of it, and is right now
+    assert slow_sum(again[:20]) == 0xFFFF
 
 
 def test_a_fragment_is_cut_again_and_stays_in_its_place():
@@ -166,7 +172,7 @@ def test_a_size_and_an_mtu_have_to_go_together():
         mtu=120,
         size=104,
     )
-    assert [len(each.data) for each in fragment(packet, 120, size=96)][0] == 116
+    assert len(fragment(packet, 120, size=96)[0].data) == 116
     refused(dissect(ipv6(17, datagram(2000)), 229), "1240 bytes of data do not fit", "1232 would", mtu=1280, size=1240)
 
 
@@ -270,7 +276,9 @@ def test_links_that_state_a_length_state_the_fragments():
 
 def test_what_is_no_whole_ip_packet_is_not_cut():
     refused(
-        dissect(bytes.fromhex("ffffffffffff 020000000001 0806 0001 0800 06 04 0001") + bytes(20)), "only an IP packet"
+        dissect(bytes.fromhex("ffffffffffff 020000000001 0806 0001 0800 06 04 0001") + bytes(20)),
+        "only an IP packet",
+        kind=PacketError,
     )
     short = dissect(ipv4(17, datagram(600))[:300], 228)
     refused(short, "not whole", "speaks of 600 bytes of data, and 280 are there", kind=PacketError, mtu=200)
@@ -286,10 +294,11 @@ def test_whatever_a_packet_says_it_is_cut_or_refused(data):
     for _ in range(data.draw(st.integers(0, 4))):
         frame[data.draw(st.integers(0, 79))] = data.draw(st.integers(0, 255))
     packet = dissect(bytes(frame))
+    cut, refusal = [], None
     try:
         cut = fragment(packet, 1280)
     except NetkitError as error:
-        assert error.why
-        return
+        refusal = error
+    assert cut or refusal.why
     for first, second in itertools.pairwise(cut):
         assert first.layers[0].encode()[:12] == second.layers[0].encode()[:12]

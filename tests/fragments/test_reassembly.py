@@ -98,10 +98,10 @@ def overlapping(draw):
     """Fragments of a packet of some 60 bytes, overlapping anyhow, whose last is no whole number of blocks."""
     total = draw(st.integers(33, 64))
     spans = []
-    for start, count in draw(st.lists(BLOCKS, min_size=1, max_size=8)):
-        start, end = start * 8, min((start + count) * 8, total)
+    for block, count in draw(st.lists(BLOCKS, min_size=1, max_size=8)):
+        start, end = block * 8, min((block + count) * 8, total)
         if start < end:
-            spans.append((start, end, end < total or draw(st.booleans()) and end % 8 == 0))
+            spans.append((start, end, end < total or (draw(st.booleans()) and end % 8 == 0)))
     return total, [
         (start, bytes([65 + number]) * (end - start), more) for number, (start, end, more) in enumerate(spans)
     ]

@@ -9,7 +9,7 @@ from netkit.errors import PacketError, UsageError
 from netkit.packet.dissection import Dissection, dissect
 from netkit.packet.field import Field
 from netkit.packet.fragments.arrival import Fragment, fragment_of
-from netkit.packet.fragments.cutting4 import cut_ipv4
+from netkit.packet.fragments.cutting4 import cut_ipv4, refuse_if_forbidden
 from netkit.packet.fragments.cutting6 import cut_ipv6
 from netkit.packet.fragments.rules import BLOCK
 from netkit.packet.link.ethernet import Ieee8023
@@ -38,13 +38,18 @@ LENGTHS: Mapping[type, str] = MappingProxyType(
 
 
 def fragment(
-    packet: Dissection, mtu: int | None = None, *, size: int | None = None, identification: int | None = None
+    packet: Dissection,
+    mtu: int | None = None,
+    *,
+    size: int | None = None,
+    identification: int | None = None,
+    anyway: bool = False,
 ) -> list[Dissection]:
     """The fragments of a packet, in their order, each with the link's header as the packet had it; the packet alone if it fits.
 
     No fragment's IP packet is longer than `mtu` (1500 if nothing is said), and none but the last has other than `size` bytes of data,
     which must be whole blocks of 8; without a `size` each takes as many as fit. IPv4 packets keep their identification unless another is
-    given; IPv6 packets get it with the fragment header, by default 1.
+    given; IPv6 packets get it with the fragment header, by default 1. What the Don't Fragment bit forbids is done `anyway` if asked for.
 
     PacketError for a packet that can't be cut; UsageError for one that must not be, and for sizes that no fragment can have. Each says the
     rule, and what would be right.
@@ -62,6 +67,8 @@ def fragment(
     _check_identification(identification, version)
     limit = (ETHERNET_MTU if size is None else 65535) if mtu is None else mtu
     cut: Callable[..., Iterator[bytes]] = cut_ipv4 if version == 4 else cut_ipv6
+    if version == 4 and not anyway:
+        refuse_if_forbidden(whole, limit, size)
     pieces = list(cut(whole, limit, size, identification))
     return [dissect(_framed(whole, piece), packet.link_type) for piece in pieces] if pieces else [packet]
 

@@ -11,7 +11,7 @@ from netkit.packet.fragments.rules import BLOCK
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv4_option import Ipv4SingleOption
 
-__all__ = ["copied_options", "cut_ipv4"]
+__all__ = ["copied_options", "cut_ipv4", "refuse_if_forbidden"]
 
 END, NO_OPERATION = 0, 1
 
@@ -20,18 +20,11 @@ WORD = 4
 
 
 def cut_ipv4(whole: Fragment, mtu: int, size: int | None, identification: int | None) -> Iterator[bytes]:
-    """The fragments of a packet, or of a fragment, from the IP header on; none if it fits as it is. UsageError if it must not be cut."""
+    """The fragments of a packet, or of a fragment, from the IP header on; none if it fits as it is."""
     ip = Ipv4.decode(whole.header)
     options = whole.header[Ipv4.fixed_bytes :]
-    if len(whole.header) + whole.length <= mtu and (size is None or whole.length <= size):
+    if _fits(whole, mtu, size):
         return
-    if ip.dont_fragment:
-        raise UsageError(
-            f"the packet of {len(whole.header) + whole.length:,} bytes must not be cut",
-            why="its Don't Fragment bit is set: a router that can't pass it on whole drops it, and tells the sender "
-            f"(ICMP destination unreachable, code 4) that the next link takes {mtu:,} bytes (RFC 791 §3.2, RFC 1191 §4)",
-            hint="the sender has to send smaller packets",
-        )
     kept = copied_options(options)
     if identification is not None:
         ip = ip.replace(identification=identification)
@@ -51,6 +44,23 @@ def cut_ipv4(whole: Fragment, mtu: int, size: int | None, identification: int | 
         )
         yield renewed(fixed, carried) + data[at : at + count]
         at += count
+
+
+def _fits(whole: Fragment, mtu: int, size: int | None) -> bool:
+    return len(whole.header) + whole.length <= mtu and (size is None or whole.length <= size)
+
+
+def refuse_if_forbidden(whole: Fragment, mtu: int, size: int | None) -> None:
+    """UsageError if a packet that does not fit must not be cut."""
+    if not Ipv4.decode(whole.header).dont_fragment or _fits(whole, mtu, size):
+        return
+    told = "tells the sender" if size is not None else f"tells the sender that the next link takes {mtu:,} bytes"
+    raise UsageError(
+        f"the packet of {len(whole.header) + whole.length:,} bytes must not be cut",
+        why=f"its Don't Fragment bit is set: a router that can't pass it on whole drops it, and {told} "
+        "(ICMP destination unreachable, code 4; RFC 791 §3.2, RFC 1191 §4)",
+        hint="the sender has to send smaller packets; to see the fragments all the same, cut it anyway (--anyway)",
+    )
 
 
 def _whole_blocks(room: int, size: int | None, mtu: int, header: int) -> int:

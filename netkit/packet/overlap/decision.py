@@ -30,15 +30,16 @@ class Decision:
         """The number of the piece whose bytes stay."""
         return self.new if self.new_won else self.old
 
+    @property
+    def loser(self) -> int:
+        """The number of the other piece."""
+        return self.old if self.new_won else self.new
+
     def told(self, noun: str = "fragment") -> str:
-        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3: the old one wins, unless …`."""
+        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3 (bsd: the old one wins, unless …)`."""
+        one = self.end - self.start == 1
+        verb = ("becomes" if one else "become") if self.new_won else ("stays" if one else "stay")
         where = byte_range(self.start, self.end - self.start)
-        verb = "becomes that" if self.end - self.start == 1 else "become those"
-        stay = "stays that" if self.end - self.start == 1 else "stay those"
-        happens = (
-            f"{verb} of {noun} {self.new}, not {self.old}"
-            if self.new_won
-            else f"{stay} of {noun} {self.old}, not {self.new}"
-        )
+        happens = f"{verb} {'that' if one else 'those'} of {noun} {self.winner}, not {self.loser}"
         same = "" if self.differ else "; the bytes are the same"
         return f"{where} {happens} ({self.policy.name}: {self.policy.rule}{same})"
