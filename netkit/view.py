@@ -152,7 +152,7 @@ class BitDiagram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanePart:
-    """A stretch of a lane, drawn with one `sign` all along; `text` says what it is."""
+    """A stretch of a lane, drawn with one `sign` all along; `text` says what it is. An empty one is not drawn."""
 
     start: int
     end: int

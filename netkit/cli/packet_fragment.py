@@ -52,6 +52,6 @@ def fragment(
     """
     source = read_packet(packet, link_type)
     fragments = cut(source.packet, mtu, size=size, identification=identification, anyway=anyway)
-    room = ETHERNET_MTU if mtu is None and size is None else mtu
-    limit = f"an MTU of {room:,}" if room is not None else f"{size:,} bytes of data"
-    show(cut_view(source.packet, fragments, title=source.title, limit=limit, room=room))
+    if mtu is None and size is None:
+        mtu = ETHERNET_MTU
+    show(cut_view(source.packet, fragments, title=source.title, mtu=mtu, size=size))

@@ -40,7 +40,7 @@ def read_packets(words: Sequence[str], link_type: int | None) -> list[Given]:
         elif word == "-" or exists(located(word)):
             found += _all(word)
         else:
-            found.append(Given(read_packet([word], link_type).packet, number, f"packet {number} of those given"))
+            found.append(Given(read_packet([word], link_type).packet, number, ""))
     if len(found) > MOST:
         raise UsageError(f"these are {len(found):,} packets", why=f"at most {MOST:,} can be put together at once")
     return found

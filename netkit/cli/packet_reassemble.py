@@ -80,11 +80,11 @@ def reassemble(packets: tuple[str, ...], policy: str | None, link_type: int | No
         if built_in
         else read_packets(packets, link_type)
     )
-    if not built_in and _several(given):
+    if not built_in and _identities(given) != 1:
         _list(packets, given, policy)
         return
     title = "An example" if built_in else _title(packets)
-    names = [each.name for each in given if each.name]
+    names = [each.name for each in given]
     fragments = [each.packet for each in given]
     words = "--example" if built_in else " ".join(shlex.quote(word) for word in packets)
     if policy == ALL:
@@ -99,16 +99,18 @@ def reassemble(packets: tuple[str, ...], policy: str | None, link_type: int | No
 
 
 def _title(packets: tuple[str, ...]) -> str:
+    if packets == ("-",):
+        return "Standard input"
     return packets[0] if len(packets) == 1 and len(packets[0]) <= 60 else "These packets"
 
 
-def _several(given: list[Given]) -> bool:
-    """Whether fragments of several packets are among those given."""
-    return len({each.identity for each in map(fragment_of, (one.packet for one in given)) if each is not None}) > 1
+def _identities(given: list[Given]) -> int:
+    """How many packets those given are fragments of; such as are no fragments do not count."""
+    return len({each.identity for each in map(fragment_of, (one.packet for one in given)) if each is not None})
 
 
 def _list(words: tuple[str, ...], given: list[Given], policy: str | None) -> None:
-    """Which packets came in fragments, where there are several."""
+    """Which packets came in fragments, where there are several, or none."""
     stream = Defragmenter(None if policy == ALL else policy)
     found: list[Completed | GivenUp] = []
     for position, each in enumerate(given, 1):

@@ -150,11 +150,13 @@ def _lanes(block: Lanes) -> Iterator[Span]:
     if block.caption:
         yield block.caption, Style.HEADING
     for lane in block.lanes:
-        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in lane.parts]
-        if lane.note:
-            told.append(lane.note)
-        if lane.label or told:
-            yield f"{lane.label}: {'; '.join(told)}" if lane.label else "; ".join(told), Style.TEXT
+        there = [part for part in lane.parts if part.start < part.end]
+        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
+        told += [lane.note] if lane.note else []
+        if lane.label:
+            yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
+        elif told:
+            yield "; ".join(told), Style.TEXT
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

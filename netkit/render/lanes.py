@@ -113,8 +113,8 @@ def _lane(lane: Lane, scale: _Scale, indent: int, page: Page, styles: dict[str, 
         gap = _GAP if line else 0
         yield [*padded(head, indent), *line, (" " * gap, Style.TEXT), (note, Style.TEXT)]
         return
-    if line:
-        yield [*padded(head, indent), *line]
+    if line or (head and not note):
+        yield [*padded(head, indent), *line] if line else head
         head = []
     for number, part in enumerate(wrap([(note, Style.TEXT)], max(page.prose - indent, _NARROWEST)) if note else []):
         yield [*padded(head if not number else [], indent), *part]
@@ -124,6 +124,8 @@ def _drawn(parts: Sequence[LanePart], scale: _Scale, page: Page, styles: dict[st
     """The parts in their columns, each at least one wide; of two in one column the later is seen."""
     cells: list[str] = [" "] * scale.columns
     for part in parts:
+        if part.end <= part.start:
+            continue
         first = min(scale.column(part.start), scale.columns - 1)
         last = max(scale.column(part.end), first + 1)
         cells[first:last] = _sign(part, page) * (last - first)

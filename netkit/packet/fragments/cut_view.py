@@ -20,25 +20,33 @@ MOST_LANES = 12
 """Fragments that are drawn before some are left out."""
 
 
-def cut_view(packet: Dissection, cut: Sequence[Dissection], *, title: str, limit: str, room: int | None) -> Document:
-    """The fragments that a packet was cut into; `limit` says in words what they had to fit, `room` is the MTU if there was one."""
+def cut_view(
+    packet: Dissection, cut: Sequence[Dissection], *, title: str, mtu: int | None, size: int | None
+) -> Document:
+    """The fragments that a packet was cut into, to fit an MTU or to have so many bytes of data each, or both."""
     pieces = [
         piece for number, each in enumerate(cut, 1) if (piece := fragment_of(each, number, whole=True)) is not None
     ]
     whole = fragment_of(packet, whole=True)
     data = {
         "title": title,
-        "mtu": room,
+        "mtu": mtu,
+        "size": size,
         "cut": len(cut) > 1,
         "length": len(whole.header) + whole.length if whole else 0,
         "fragments": [_json(piece, base=whole.start if whole else 0) for piece in pieces],
     }
     if whole is None or len(cut) < 2:
+        limit = f"an MTU of {mtu:,}" if mtu is not None else f"{size:,} bytes of data"
         text = f"{title} · {protocol_of(packet)} · it fits {limit} as it is, so nobody cuts it"
         return Document(schema=SCHEMA, data=data, blocks=[Sentence(text=text)])
-    size = len(whole.header) + whole.length
-    told = f"{title} · {protocol_of(packet)} · {size:,} bytes do not fit {limit}: {len(pieces)} fragments"
-    blocks: list[Block] = [Sentence(text=told), _picture(whole, pieces), _table(pieces), _working(whole, pieces, room)]
+    why = (
+        f"bytes do not fit an MTU of {mtu:,}"
+        if mtu is not None
+        else f"bytes, cut into pieces of {size:,} bytes of data"
+    )
+    told = f"{title} · {protocol_of(packet)} · {len(whole.header) + whole.length:,} {why}: {len(pieces)} fragments"
+    blocks: list[Block] = [Sentence(text=told), _picture(whole, pieces), _table(pieces), _working(whole, pieces, mtu)]
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 

@@ -41,11 +41,12 @@ def list_view(events: Sequence[Completed | GivenUp], *, title: str, path: str, n
                 "reason": event.why if isinstance(event, GivenUp) else None,
             }
         )
-    one = len(rows) == 1
+    noun = "packet" if len(rows) == 1 else "packets"
     blocks: list[Block] = [
-        Sentence(text=f"{title} · {len(rows)} {'packet' if one else 'packets'} came in fragments"),
-        Table(columns=["packets", "from", "to", "identification", "what became of it"], rows=rows),
+        Sentence(text=f"{title} · {f'{len(rows)} {noun}' if rows else 'no packet'} came in fragments")
     ]
+    if rows:
+        blocks.append(Table(columns=["packets", "from", "to", "identification", "what became of it"], rows=rows))
     if rows and path:
         word = f"{path}:{rows[0][0].replace(' ', '')}"
         command = f"netkit packet reassemble {shlex.quote(word)}"

@@ -29,7 +29,7 @@ from netkit.view import (
     Trouble,
 )
 
-__all__ = ["SCHEMA", "comparison_view", "result_json", "whole_view"]
+__all__ = ["SCHEMA", "comparison_view", "pictures", "whole_view"]
 
 SCHEMA = "netkit.packet.reassemble/1"
 
@@ -48,11 +48,9 @@ def whole_view(
     blocks: list[Block] = [Sentence(text=f"{title} · {_outcome(result)}")]
     if isinstance(result, Incomplete):
         blocks.append(Trouble(text=result.reason, source=result.rfc))
-    if result.fragments:
-        lanes = [*_arrivals(result.fragments, names), Lane(label=""), _lane(result, "whole")]
-        blocks.append(_picture(lanes, result.fragments))
+    blocks += pictures(result, names)
     blocks += _decisions(result)
-    blocks += [_trouble(problem) for problem in result.problems if not problem.rule.startswith("fragments.overlap")]
+    blocks += [_trouble(problem) for problem in result.problems if not problem.rule.startswith("fragments.overlap.")]
     if isinstance(result, Reassembled):
         packet = result.dissect()
         size = len(result.encode())
@@ -94,12 +92,19 @@ def comparison_view(
     return Document(schema=SCHEMA, data=_data(results, title, names), blocks=blocks)
 
 
+def pictures(result: Result, names: Sequence[str] = ()) -> list[Block]:
+    """The fragments as they came, and what is kept of them; nothing where there is none."""
+    if not result.fragments:
+        return []
+    return [_picture([*_arrivals(result.fragments, names), Lane(label=""), _lane(result, "whole")], result.fragments)]
+
+
 def _outcome(result: Result) -> str:
     count = len(result.fragments)
     given = f"{count} {'fragment' if count == 1 else 'fragments'}"
     if isinstance(result, Reassembled):
         how = f", by the policy {result.policy.name}" if result.decisions else ""
-        return f"{given} make a packet of {len(result.encode()):,} bytes{how}"
+        return f"{given} {'makes' if count == 1 else 'make'} a packet of {len(result.encode()):,} bytes{how}"
     return f"{given}, no packet"
 
 
@@ -115,7 +120,9 @@ def _arrivals(fragments: Sequence[Fragment], names: Sequence[str]) -> list[Lane]
             sign=sign_of(fragment.number),
             text=text if fragment.more else f"{text}, the last of the packet",
         )
-        lanes.append(Lane(label=f"{fragment.number} · {name}" if name else text, parts=[part]))
+        note = "can't be read" if fragment.broken else "empty" if not fragment.length else ""
+        label = f"{fragment.number} · {name}" if name else text
+        lanes.append(Lane(label=label, parts=[] if note else [part], note=note))
     if len(fragments) > MOST_LANES:
         lanes.append(Lane(label="…", note=f"{len(fragments) - MOST_LANES} more"))
     return lanes
