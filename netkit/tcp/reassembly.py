@@ -55,25 +55,24 @@ class Reassembler:
         (RFC 9293 §3.10.7.4).
         """
         self._pushes += 1
-        offset = self._offset(sequence)
+        # How far ahead of the first missing byte, as far as that is known; of the two ways around the shorter one counts.
+        offset = self._reach + (sequence - self._first - self._reach + HALF) % MODULUS - HALF
+        end = offset + len(data)
+        if end > self._reach + FURTHEST:
+            offset, end = self._renewed(sequence, len(data))
         if offset < self.taken:
             data = data[self.taken - offset :]
             offset = self.taken
-        end = offset + len(data)
-        too_far = end > self._reach + FURTHEST and end > self.next_offset + FURTHEST
-        if too_far or (self.limit is not None and self.cost + len(data) + PIECE_COST > self.limit):
+        if end > self._reach + FURTHEST or (self.limit is not None and self.cost + len(data) + PIECE_COST > self.limit):
             self.refused += len(data)
         else:
-            self._store.put(offset, bytes(data), self._pushes)
+            self._store.put(offset, data if type(data) is bytes else bytes(data), self._pushes)
 
-    def _offset(self, sequence: int) -> int:
-        """The offset of a sequence number: the one that lies nearest to the first missing byte."""
-        reach = self._reach
-        ahead = (sequence - self._first - reach + HALF) % MODULUS - HALF
-        if ahead > FURTHEST and self.next_offset != reach:
-            reach = self._reach
-            ahead = (sequence - self._first - reach + HALF) % MODULUS - HALF
-        return reach + ahead
+    def _renewed(self, sequence: int, size: int) -> tuple[int, int]:
+        """Where a segment begins and ends, as it looks from the first byte that is really missing."""
+        reach = self.next_offset
+        offset = reach + (sequence - self._first - reach + HALF) % MODULUS - HALF
+        return offset, offset + size
 
     @property
     def next_offset(self) -> int:

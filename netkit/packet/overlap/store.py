@@ -64,17 +64,18 @@ class IntervalStore:
         `came_to` is where the arrival ends, if that is behind what is kept of it.
         """
         end = start + len(data)
-        if start < end:
-            bound = end if came_to is None else came_to
-            first, last = start >> PAGE_BITS, (end - 1) >> PAGE_BITS
-            if first == last:
-                self._put(first, (start, end, data, number, start, bound))
-            else:
-                for page in range(first, last + 1):
-                    cut, stop = max(start, page << PAGE_BITS), min(end, (page + 1) << PAGE_BITS)
-                    self._put(page, (cut, stop, data[cut - start : stop - start], number, start, bound))
-            if self._runs is not None:
-                self._runs.add(start, end)
+        if start == end:
+            return
+        bound = end if came_to is None else came_to
+        first, last = start >> PAGE_BITS, (end - 1) >> PAGE_BITS
+        if first == last:
+            self._put(first, (start, end, data, number, start, bound))
+        else:
+            for page in range(first, last + 1):
+                cut, stop = max(start, page << PAGE_BITS), min(end, (page + 1) << PAGE_BITS)
+                self._put(page, (cut, stop, data[cut - start : stop - start], number, start, bound))
+        if self._runs is not None:
+            self._runs.add(start, end)
 
     def _put(self, number: int, new: Row) -> None:
         """Take in what arrived for one page."""
@@ -88,14 +89,8 @@ class IntervalStore:
         start, end = new[0], new[1]
         place = bisect_right(starts, start)
         if place and (before := rows[place - 1])[1] > start:
-            if before[1] >= end and self._tell is None:
-                # All of it is there, in one piece: most overlaps are a segment that was sent again.
-                bounds = before[4:] if self._runs is None else self._runs.around(start)
-                if not self._wins(new[4], new[5], *bounds):
-                    return
-                if before[0] == start and before[1] == end:
-                    rows[place - 1] = new
-                    return
+            if before[1] >= end and self._tell is None and self._settled_at_once(new, before, rows, place - 1):
+                return
             place -= 1
         elif place == len(rows) or rows[place][0] >= end:
             starts.insert(place, start)
@@ -112,6 +107,18 @@ class IntervalStore:
         starts[place:stop] = [row[0] for row in settled]
         self.held += _bytes(settled) - _bytes(overlapped)
         self.count += len(settled) - len(overlapped)
+
+    def _settled_at_once(self, new: Row, held: Row, rows: list[Row], place: int) -> bool:
+        """Whether all was decided about an arrival that one piece has already: most overlaps are a segment that was sent again."""
+        if self._runs is not None:
+            # Inside of a block nothing wins, by any policy that compares with blocks.
+            return held[0] <= new[4] and new[5] <= held[1]
+        if not self._wins(new[4], new[5], held[4], held[5]):
+            return True
+        if held[0] == new[0] and held[1] == new[1]:
+            rows[place] = new
+            return True
+        return False
 
     def _settled(self, new: Row, overlapped: list[Row]) -> list[Row]:
         """What is held of the overlapped pieces and the new one together, in order."""
