@@ -13,7 +13,11 @@ __all__ = ["packet"]
     cls=LazyGroup,
     entries=(
         Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
-        Entry("fragment", "cut a packet into the fragments that fit a link", "netkit.cli.packet_fragment:fragment"),
+        Entry(
+            "fragment",
+            "cut a packet into fragments, as a router or a sender does",
+            "netkit.cli.packet_fragment:fragment",
+        ),
         Entry(
             "reassemble",
             "put fragments together, and see who keeps which byte",
