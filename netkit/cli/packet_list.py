@@ -78,14 +78,14 @@ def _numbered(path: str, numbers: str) -> list[Given]:
             f"{numbers} names {len(wanted):,} packets", why=f"at most {MOST:,} can be put together at once"
         )
     there: dict[int, Given] = {}
-    last = 0
+    known, greatest, last = set(wanted), max(wanted), 0
     with capture.open(located(path)) as records:
         for record in records:
             last = record.number
-            if last in wanted:
+            if last in known:
                 packet = dissect(record.data, record.link_type, original_length=record.original_length)
                 there[last] = Given(packet, last, f"packet {last}", record.time)
-            if last >= max(wanted):
+            if last >= greatest:
                 break
     if missing := [number for number in wanted if number not in there]:
         raise UsageError(

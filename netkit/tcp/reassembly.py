@@ -115,7 +115,7 @@ class Reassembler:
     @property
     def holes(self) -> list[tuple[int, int]]:
         """Where bytes are missing below the last one that is held, as (first offset, the offset behind the last), in order."""
-        return self._store.holes(self.taken, self._store.end) if self._store.held else []
+        return list(self._store.holes(self.taken, self._store.end))
 
     @property
     def contiguous(self) -> bytes:
@@ -130,7 +130,7 @@ class Reassembler:
 
     def skip(self) -> int:
         """Give up the first hole, once everything before it was taken: gives how many bytes are left out, 0 if there is no hole."""
-        hole = next(iter(self.holes), None)
+        hole = next(self._store.holes(self.taken, self._store.end), None)
         if hole is None or hole[0] != self.taken:
             return 0
         self.taken = self._reach = hole[1]

@@ -192,6 +192,16 @@ def test_overlaps_are_problems_told_with_their_place():
     )
 
 
+def test_an_overlap_of_many_bytes_is_one_decision():
+    """However the store cuts it up."""
+    spans = [(0, b"A" * 40000, True), (8, b"B" * 39992, True), (40000, b"C", False)]
+    (decision,) = reassemble(packets(ipv4, spans), policy="last").decisions
+    assert (decision.start, decision.end, decision.winner, decision.loser) == (8, 40000, 2, 1)
+    spans = [(0, b"A" * 16384, True), (16384, b"B" * 16384, True), (8, b"C" * 32760, True)]
+    told = reassemble(packets(ipv4, spans), policy="first").decisions
+    assert [(each.start, each.end, each.winner) for each in told] == [(8, 16384, 1), (16384, 32768, 2)]
+
+
 def test_it_is_told_with_which_fragment_a_host_would_have_stopped():
     spans = [(0, b"A" * 8, True), (8, b"B" * 8, False), (0, b"C" * 8, True)]
     result = reassemble(packets(ipv4, spans), policy="last")

@@ -161,7 +161,7 @@ class Datagram:
     def holes(self) -> list[tuple[int, int]]:
         """The stretches of the data that are missing, up to the end or, where that is not known, up to the furthest byte."""
         end = self._last.end if self._last else self._furthest.end if self._furthest else 0
-        return self._store.holes(0, end)
+        return list(self._store.holes(0, end))
 
     def _missing(self) -> Refusal:
         """What is missing, as the reason why there is no packet."""
@@ -169,22 +169,23 @@ class Datagram:
             return Refusal(rule="fragments.none", text="there is no fragment of an IP packet", rfc=RFC[4])
         told = [byte_range(start, end - start).partition(" ")[2] for start, end in self.holes]
         one = len(self.holes) == 1 and self.holes[0][1] - self.holes[0][0] == 1
-        parts = [f"{'byte' if one else 'bytes'} {_listed(told)} {'is' if one else 'are'} missing"] if told else []
+        there = _listed(told, "more stretches")
+        parts = [f"{'byte' if one else 'bytes'} {there} {'is' if one else 'are'} missing"] if told else []
         if self._last is None:
             parts.append("the last fragment has not come")
         cut = [fragment for fragment in self.fragments if fragment.cut]
         if cut:
-            numbers = _listed([str(fragment.number) for fragment in cut])
-            parts.append(f"the capture kept only a part of fragment {numbers}" if len(cut) == 1 else
-                         f"the capture kept only parts of fragments {numbers}")  # fmt: skip
+            numbers = _listed([str(fragment.number) for fragment in cut], "others")
+            kept = "a part of fragment" if len(cut) == 1 else "parts of fragments"
+            parts.append(f"the capture kept only {kept} {numbers}")
         rfc = RFC[self.fragments[0].identity.version]
         return Refusal(rule="fragments.missing", text=", and ".join(parts), rfc=rfc)
 
 
-def _listed(words: Sequence[str]) -> str:
+def _listed(words: Sequence[str], more: str) -> str:
     """`a`, `a and b`, `a, b and c`; of many the first ones and how many more there are."""
     if len(words) > 5:
-        return f"{', '.join(words[:4])} and {len(words) - 4} more stretches"
+        return f"{', '.join(words[:4])} and {len(words) - 4} {more}"
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

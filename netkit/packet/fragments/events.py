@@ -56,6 +56,11 @@ class Completed:
     whole: Reassembled | None = None
 
     @property
+    def identity(self) -> Identity | None:
+        """What the fragments had in common; None of a packet that was not cut."""
+        return self.whole.fragments[0].identity if self.whole is not None else None
+
+    @property
     def text(self) -> str:
         """The event as a sentence."""
         if self.whole is None:

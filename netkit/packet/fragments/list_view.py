@@ -21,9 +21,7 @@ def list_view(events: Sequence[Completed | GivenUp], *, title: str, path: str, n
     rows: list[list[str]] = []
     data: list[Json] = []
     for event in events:
-        identity = event.whole.fragments[0].identity if isinstance(event, Completed) and event.whole else None
-        identity = event.identity if isinstance(event, GivenUp) else identity
-        if identity is None:
+        if (identity := event.identity) is None:
             continue
         there = [numbers[each - 1] for each in event.numbers]
         size = len(event.packet.data) if isinstance(event, Completed) else None

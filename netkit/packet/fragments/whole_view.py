@@ -177,10 +177,10 @@ def _left_out(result: Result, names: Sequence[str]) -> list[Block]:
     """Who is none of this packet's fragments, and why."""
     if not result.left_out:
         return []
-    rows = []
-    for each in result.left_out[:MOST_DECISIONS]:
-        name = names[each.number - 1] if each.number <= len(names) else f"packet {each.number} of those given"
-        rows.append(Fact(label=name, value=each.why))
+    rows = [
+        Fact(label=_name(names, each.number) or f"packet {each.number} of those given", value=each.why)
+        for each in result.left_out[:MOST_DECISIONS]
+    ]
     blocks: list[Block] = [Heading(text="Left out, because not of this packet"), Facts(rows=rows)]
     if len(result.left_out) > MOST_DECISIONS:
         blocks.append(Paragraph(text=f"and {len(result.left_out) - MOST_DECISIONS} more", quiet=True))
@@ -230,7 +230,7 @@ def _data(results: Sequence[Result], title: str, names: Sequence[str]) -> dict[s
 
 
 def _name(names: Sequence[str], number: int) -> str | None:
-    return names[number - 1] if number <= len(names) else None
+    return (names[number - 1] or None) if number <= len(names) else None
 
 
 def _fragment_json(fragment: Fragment, names: Sequence[str]) -> dict[str, Json]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from netkit.packet.overlap.policies import Policy
 from netkit.packet.place import byte_range
 
-__all__ = ["Decision"]
+__all__ = ["Decision", "joined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +44,15 @@ class Decision:
         happens = f"{verb} {'that' if one else 'those'} of {noun} {self.winner}, not {self.loser}"
         same = "" if self.differ else "; the bytes are the same"
         return f"{where} {happens} ({self.policy.name}: {self.policy.rule}{same})"
+
+
+def joined(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions about one arrival, those about neighbouring bytes and the same two pieces as one."""
+    found: list[Decision] = []
+    for each in decisions:
+        last = found[-1] if found else None
+        if last is not None and (last.end, last.old, last.new_won) == (each.start, each.old, each.new_won):
+            found[-1] = replace(last, end=each.end, differ=last.differ or each.differ)
+        else:
+            found.append(each)
+    return found

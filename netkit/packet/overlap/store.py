@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from netkit.packet.overlap.decision import Decision
+from netkit.packet.overlap.decision import Decision, joined
 from netkit.packet.overlap.policies import Policy
 from netkit.packet.overlap.runs import Runs
 
@@ -45,7 +45,7 @@ class IntervalStore:
     `tell`, if it is given, is called with each decision about bytes that came twice.
     """
 
-    __slots__ = ("_pages", "_runs", "_tell", "_wins", "count", "held", "policy")
+    __slots__ = ("_decided", "_pages", "_runs", "_tell", "_wins", "count", "held", "policy")
 
     def __init__(self, policy: Policy, tell: Callable[[Decision], None] | None = None) -> None:
         self.policy = policy
@@ -57,6 +57,7 @@ class IntervalStore:
         self._runs = Runs() if policy.merges else None
         self._wins = policy.new_wins
         self._tell = tell
+        self._decided: list[Decision] = []
 
     def put(self, start: int, data: bytes, number: int = 0, came_to: int | None = None) -> None:
         """Take in bytes that arrive for `start`; where some are there already the policy says which stay.
@@ -76,6 +77,10 @@ class IntervalStore:
                 self._put(page, (cut, stop, data[cut - start : stop - start], number, start, bound))
         if self._runs is not None:
             self._runs.add(start, end)
+        if self._tell is not None:
+            for decision in joined(self._decided):
+                self._tell(decision)
+            self._decided.clear()
 
     def _put(self, number: int, new: Row) -> None:
         """Take in what arrived for one page."""
@@ -131,7 +136,7 @@ class IntervalStore:
             bounds = old[4:] if self._runs is None else self._runs.around(first)
             wins = self._wins(new[4], new[5], *bounds)
             if self._tell is not None:
-                self._tell(self._decision(new, old, first, last, wins=wins))
+                self._decided.append(self._decision(new, old, first, last, wins=wins))
             if wins:
                 if old[0] < start:
                     found.append(_part(old, old[0], start))
@@ -227,18 +232,16 @@ class IntervalStore:
         """The byte behind the last one that is held; 0 if none is."""
         return self._pages[max(self._pages)][1][-1][1] if self._pages else 0
 
-    def holes(self, start: int, end: int) -> list[tuple[int, int]]:
+    def holes(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where bytes from `start` up to `end` are missing, as (start, end), in order."""
-        found = []
         for first, last in self.runs(start):
             if first >= end:
                 break
             if first > start:
-                found.append((start, first))
+                yield start, first
             start = last
         if start < end:
-            found.append((start, end))
-        return found
+            yield start, end
 
     def take(self, start: int, end: int) -> list[bytes]:
         """Remove and give the bytes from `start` up to `end`, all of which are held; no piece may lie across the end."""
