@@ -24,6 +24,9 @@ __all__ = [
     "Facts",
     "Heading",
     "Json",
+    "Lane",
+    "LanePart",
+    "Lanes",
     "Mark",
     "Next",
     "Outcome",
@@ -201,6 +204,40 @@ class Bits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanePart:
+    """A stretch of a lane, drawn with one `sign` all along; `text` says what it is. An empty one is not drawn."""
+
+    start: int
+    end: int
+    sign: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One line of a picture of lanes; `note` stands behind it, or beneath."""
+
+    label: str
+    parts: Sequence[LanePart] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """Lanes above one another over one scale from `start` up to `end`, where `noun` names one step of it; a lane without a label parts.
+
+    Where there is room, every `unit` steps get as many columns, so that equal lengths look equal.
+    """
+
+    lanes: Sequence[Lane]
+    start: int
+    end: int
+    noun: str = "byte"
+    unit: int = 1
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
     """One task of a lab in a list of results, with what is to be said of it."""
 
@@ -226,7 +263,19 @@ class Next:
 
 
 Block = (
-    Sentence | Paragraph | Heading | Facts | Remarks | Bytes | Trouble | Table | BitDiagram | Bits | Checklist | Next
+    Sentence
+    | Paragraph
+    | Heading
+    | Facts
+    | Remarks
+    | Bytes
+    | Trouble
+    | Table
+    | BitDiagram
+    | Bits
+    | Lanes
+    | Checklist
+    | Next
 )
 
 

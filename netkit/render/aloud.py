@@ -19,6 +19,7 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
     Remark,
@@ -47,7 +48,7 @@ def arrange(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
         before = block
 
 
-def _sentences(block: Block) -> Iterator[Span]:  # noqa: C901 - a case for each kind of block
+def _sentences(block: Block) -> Iterator[Span]:
     match block:
         case Sentence():
             yield block.text, Style.SENTENCE
@@ -55,24 +56,33 @@ def _sentences(block: Block) -> Iterator[Span]:  # noqa: C901 - a case for each 
             yield from ((text.strip(), Style.TEXT) for text in block.text.split("\n"))
         case Heading():
             yield _with_aside(block.text, block.place, block.source), Style.HEADING
+        case Trouble():
+            yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
+            yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
+        case Next():
+            for command, note in block.commands:
+                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+        case _:
+            yield from _drawn(block)
+
+
+def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Checklist) -> Iterator[Span]:
+    """What is a drawing or a table elsewhere."""
+    match block:
         case Facts():
             yield from _facts(block.rows)
         case Remarks():
             yield from _remarks(block.rows)
         case Bytes():
             yield from _bytes(block)
-        case Trouble():
-            yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
-            yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Table():
             yield from _table(block)
         case BitDiagram() | Bits():
             yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
+        case Lanes():
+            yield from _lanes(block)
         case Checklist():
             yield from _checklist(block)
-        case Next():
-            for command, note in block.commands:
-                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
 
 
 def _with_aside(text: str, place: str = "", source: str = "") -> str:
@@ -183,6 +193,19 @@ def _bit_row(row: BitRow, block: Bits) -> str:
     if row.pointer is not None:
         told += f"; at bit {row.pointer}" + (f": {row.remark}" if row.remark else "")
     return f"{row.label}: {told}" + (f"; {row.note}" if row.note else "")
+
+
+def _lanes(block: Lanes) -> Iterator[Span]:
+    if block.caption:
+        yield block.caption, Style.HEADING
+    for lane in block.lanes:
+        there = [part for part in lane.parts if part.start < part.end]
+        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
+        told += [lane.note] if lane.note else []
+        if lane.label:
+            yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
+        elif told:
+            yield "; ".join(told), Style.TEXT
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

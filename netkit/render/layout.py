@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, prose, remarks, table
+from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
 from netkit.view import (
     BitDiagram,
     Bits,
@@ -15,6 +15,7 @@ from netkit.view import (
     Checklist,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
     Remarks,
@@ -66,6 +67,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Table: table.arrange,
         BitDiagram: bitdiagram.arrange,
         Bits: bitrows.arrange,
+        Lanes: lanes.arrange,
         Next: prose.arrange_next,
     }
 )

@@ -13,6 +13,9 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lane,
+    LanePart,
+    Lanes,
     Mark,
     Next,
     Outcome,
@@ -57,6 +60,8 @@ def blocks(text):
     row = st.builds(
         BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text
     )
+    part = st.builds(LanePart, start=st.integers(-5, 300), end=st.integers(-5, 300), sign=text, text=text)
+    lane = st.builds(Lane, label=text, parts=st.lists(part, max_size=4), note=text)
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
@@ -88,6 +93,15 @@ def blocks(text):
             split=bits,
             parts=st.tuples(text, text),
             digit_bits=st.sampled_from([1, 4]),
+        ),
+        st.builds(
+            Lanes,
+            lanes=st.lists(lane, max_size=4),
+            start=st.integers(-5, 5),
+            end=st.integers(-5, 100_000),
+            noun=text,
+            unit=st.integers(1, 16),
+            caption=text,
         ),
         st.builds(Next, commands=st.lists(st.tuples(text, text), max_size=3)),
     )

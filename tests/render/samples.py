@@ -12,6 +12,9 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lane,
+    LanePart,
+    Lanes,
     Mark,
     Next,
     Outcome,
@@ -333,6 +336,47 @@ REMARKS: list[Block] = [
     ),
 ]
 
+
+def _owned(text: str, step: int, owners: str) -> Lane:
+    """A lane in which each step is one owner's."""
+    parts = [
+        LanePart(start=at * step, end=(at + 1) * step, sign=sign, text=f"of fragment {sign}")
+        for at, sign in enumerate(owners)
+    ]
+    return Lane(label=text, parts=parts)
+
+
+LANES: list[Block] = [
+    Lanes(
+        caption="Who keeps which byte",
+        lanes=[
+            Lane(label="fragment 1", parts=[LanePart(start=0, end=24, sign="1", text="fragment 1")]),
+            Lane(label="fragment 2", parts=[LanePart(start=8, end=40, sign="2", text="fragment 2")], note="the last"),
+            Lane(label=""),
+            _owned("first", 8, "11122"),
+            _owned("last", 8, "12222"),
+            Lane(label="linux-6", note="the whole packet is dropped, because two fragments have the same bytes of it"),
+            Lane(label="nothing"),
+        ],
+        start=0,
+        end=40,
+        unit=8,
+    ),
+    Lanes(
+        lanes=[
+            Lane(label="data", parts=[LanePart(start=0, end=65000, sign="=", text="all")]),
+            Lane(label="a", parts=[LanePart(start=0, end=1480, sign="a"), LanePart(start=64999, end=65000, sign="z")]),
+            Lane(label="an empty one", parts=[LanePart(start=5, end=5, sign="x")], note="empty"),
+            Lane(
+                label="a label that is much too long to have a column of its own on any page that is no wider than that",
+                parts=[LanePart(start=30000, end=40000, sign="·", text="missing")],
+            ),
+        ],
+        start=0,
+        end=65000,
+    ),
+]
+
 ALL = {
     "packet": PACKET,
     "facts": FACTS,
@@ -343,4 +387,5 @@ ALL = {
     "diagrams": DIAGRAMS,
     "bits": BITS,
     "prose": PROSE,
+    "lanes": LANES,
 }
