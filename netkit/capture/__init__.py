@@ -5,6 +5,10 @@
 ...     for record in capture:
 ...         print(record.number, record.time, record.original_length)
 
+>>> from netkit.capture import NewRecord
+>>> netkit.capture.write("made.pcapng", [NewRecord(data=bytes(60), time=1, comments=("all zero",))])  # doctest: +SKIP
+1
+
 Reading uses the standard library alone and never needs more memory than the largest packet, whatever the file's size.
 """
 
@@ -13,6 +17,7 @@ from __future__ import annotations
 from netkit.capture.capture import Capture
 from netkit.capture.opening import open  # noqa: A004  the name that everybody expects: netkit.capture.open
 from netkit.capture.problem import Problem
-from netkit.capture.record import Interface, Record
+from netkit.capture.record import Interface, NewRecord, Record
+from netkit.capture.writing import write
 
-__all__ = ["Capture", "Interface", "Problem", "Record", "open"]
+__all__ = ["Capture", "Interface", "NewRecord", "Problem", "Record", "open", "write"]

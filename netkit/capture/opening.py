@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from netkit.capture.capture import Capture, Reader
-from netkit.capture.pcap import PCAP_MAGICS, PcapReader
+from netkit.capture.pcap import PcapReader
+from netkit.capture.pcap_format import PCAP_MAGICS
 from netkit.capture.pcapng import PCAPNG_MAGIC, PcapngReader
 from netkit.capture.problem import ProblemLog
 from netkit.capture.sniff import OTHER_CAPTURES, PACKED, describe

@@ -5,7 +5,14 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from netkit.capture.blocks import SECTION_HEADER, Block, BlockReader
+from netkit.capture.blocks import Block, BlockReader
+from netkit.capture.pcapng_format import (
+    ENHANCED_PACKET,
+    INTERFACE_DESCRIPTION,
+    OBSOLETE_PACKET,
+    SECTION_HEADER,
+    SIMPLE_PACKET,
+)
 from netkit.capture.section import MAXIMUM_INTERFACES, Section
 from netkit.errors import CaptureError
 
@@ -20,10 +27,6 @@ __all__ = ["PCAPNG_MAGIC", "PcapngReader"]
 PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 """The first four bytes of every pcapng file: the kind of its first block."""
 
-_INTERFACE = 1
-_OBSOLETE_PACKET = 2
-_SIMPLE_PACKET = 3
-_ENHANCED_PACKET = 6
 _VERSION = 1
 
 
@@ -76,7 +79,7 @@ class PcapngReader:
                 if record is not None:
                     source.problems.count = number = number + 1
                     yield record
-            elif block[0] == _INTERFACE:
+            elif block[0] == INTERFACE_DESCRIPTION:
                 self._describe(section, block)
             elif block[0] == SECTION_HEADER:
                 following = self._begin(section.number + 1, block)
@@ -116,7 +119,7 @@ class PcapngReader:
 def _readers(section: Section) -> dict[int, Callable[[int, Block, int], Record | None]]:
     """Which kinds of block are packets, and what reads each."""
     return {
-        _ENHANCED_PACKET: section.enhanced,
-        _SIMPLE_PACKET: section.simple,
-        _OBSOLETE_PACKET: section.obsolete,
+        ENHANCED_PACKET: section.enhanced,
+        SIMPLE_PACKET: section.simple,
+        OBSOLETE_PACKET: section.obsolete,
     }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["OPTION_COMMENT", "Interface", "Option", "Record"]
+from netkit.capture.pcapng_format import OPTION_COMMENT
+
+__all__ = ["Interface", "NewRecord", "Option", "Record", "text"]
 
 Option = tuple[int, bytes]
 """A pcapng option: its code and its value as it stands in the file."""
-
-OPTION_COMMENT = 1
-"""opt_comment, draft-ietf-opsawg-pcapng §3.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,28 @@ class Record:
     def comments(self) -> tuple[str, ...]:
         """The comments that somebody wrote on this packet; bytes that are not UTF-8 become U+FFFD."""
         return tuple(text(value) for code, value in self.options if code == OPTION_COMMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecord:
+    """A packet to be written.
+
+    `time` is in nanoseconds since 1970-01-01 UTC (or since the start of a simulation). `original_length` is the bytes
+    that there were on the wire, as many as `data` has unless it is given. `interface` is the name of where the packet
+    was seen, empty for none, or an `Interface`, whose link type then counts (its number and section do not: they are
+    given anew). ValueError where more bytes are kept than there were.
+    """
+
+    data: bytes
+    time: int = 0
+    link_type: int = 1
+    original_length: int | None = None
+    interface: str | Interface = ""
+    comments: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.original_length is not None and self.original_length < len(self.data):
+            raise ValueError(f"{len(self.data)} bytes are kept of a packet that had {self.original_length}")
 
 
 def text(value: bytes) -> str:
