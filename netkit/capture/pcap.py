@@ -10,11 +10,22 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from netkit.capture.pcap_format import FILE_HEADER, LINK_TYPE, MAXIMUM_CAPTURED, PCAP_MAGICS, RECORD_NUMBERS
-from netkit.capture.record import Interface, Record
+from netkit.capture.annotations import Annotations
+from netkit.capture.interface import Interface
+from netkit.capture.pcap_format import (
+    FCS_LENGTH_SHIFT,
+    FCS_PRESENT,
+    FILE_HEADER,
+    LINK_TYPE,
+    MAXIMUM_CAPTURED,
+    PCAP_MAGICS,
+    RECORD_NUMBERS,
+)
+from netkit.capture.record import Record
 from netkit.errors import CaptureError
 
 if TYPE_CHECKING:
+    from netkit.capture.parts import Part
     from netkit.capture.source import Source
 
 __all__ = ["PcapReader"]
@@ -49,22 +60,31 @@ class PcapReader:
         self._swap = _swap(header, self._order, name)
         # Before these stand the time zone and the accuracy of the time stamps, which nobody ever filled in (§4).
         self.snap_length, network = struct.unpack_from(self._order + "II", header, 16)
-        # The upper 16 bits of the second tell of the frame check sequence (§4).
-        self._interface = Interface(0, network & LINK_TYPE, self.snap_length, resolution=form.resolution)
+        # The upper 16 bits of the second tell of the frame check sequence, in words of 16 bits (§4).
+        fcs_length = 2 * (network >> FCS_LENGTH_SHIFT) if network & FCS_PRESENT else None
+        self._interface = Interface(
+            0,
+            network & LINK_TYPE,
+            self.snap_length,
+            resolution=form.resolution,
+            fcs_length=fcs_length,
+            byte_order=form.byte_order,
+        )
+        self.told = Annotations(source.problems)
+        self.told.take_interface(self._interface)
         source.advance(FILE_HEADER)
+        self._records = self._read()
 
-    @property
-    def interfaces(self) -> tuple[Interface, ...]:
-        """The one interface that a pcap file knows of."""
-        return (self._interface,)
-
-    @property
-    def skipped_blocks(self) -> int:
-        """Always 0: a pcap file holds nothing but records."""
-        return 0
+    def parts(self) -> Iterator[Part]:
+        """The interface, then every record."""
+        yield self._interface
+        yield from self._records
 
     def records(self) -> Iterator[Record]:
         """Every whole record (§5); what ended them, if not the end of the file, goes to the problems."""
+        return self._records
+
+    def _read(self) -> Iterator[Record]:
         source, interface, swap = self._source, self._interface, self._swap
         length = self._header_length
         unpack = struct.Struct(self._order + RECORD_NUMBERS).unpack_from

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "FCS_LENGTH_SHIFT",
     "FCS_PRESENT",
     "FILE_HEADER",
     "FILE_NUMBERS",
@@ -64,3 +65,4 @@ LINK_TYPE = 0xFFFF
 
 FCS_PRESENT = 1 << 26
 """Whether the network field's highest 4 bits say how many 16-bit words of frame check sequence end each packet."""
+FCS_LENGTH_SHIFT = 28

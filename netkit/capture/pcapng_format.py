@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from netkit.capture.pcap_format import MAXIMUM_CAPTURED
 
 # Kinds of block (§4, §11.1 of the draft).
@@ -39,6 +41,7 @@ ENHANCED_NUMBERS = "IIIII"
 """Interface, time stamp (upper and lower half), bytes kept, bytes on the wire."""
 OBSOLETE_NUMBERS = "HHIIII"
 """Interface, drops, time stamp (upper and lower half), bytes kept, bytes on the wire."""
+OBSOLETE_DROPS_UNKNOWN = 0xFFFF
 SIMPLE_NUMBERS = "I"
 """Bytes on the wire."""
 STATISTICS_NUMBERS = "III"
@@ -53,7 +56,7 @@ SECTION_HARDWARE = 2
 SECTION_SYSTEM = 3
 SECTION_APPLICATION = 4
 INTERFACE_NAME = 2
-INTERFACE_TEXT = 3
+INTERFACE_DESCRIPTION_TEXT = 3
 INTERFACE_IPV4 = 4
 INTERFACE_IPV6 = 5
 INTERFACE_MAC = 6
@@ -68,12 +71,39 @@ INTERFACE_TIME_OFFSET = 14
 INTERFACE_HARDWARE = 15
 INTERFACE_SEND_SPEED = 16
 INTERFACE_RECEIVE_SPEED = 17
+INTERFACE_ZONE_NAME = 18
 PACKET_FLAGS = 2
 PACKET_HASH = 3
 PACKET_DROPS = 4
 PACKET_ID = 5
 PACKET_QUEUE = 6
 PACKET_VERDICT = 7
+PACKET_PROCESS_AND_THREAD = 8
+STATISTICS_START = 2
+STATISTICS_END = 3
+STATISTICS_RECEIVED = 4
+STATISTICS_DROPPED = 5
+STATISTICS_ACCEPTED = 6
+STATISTICS_DROPPED_BY_SYSTEM = 7
+STATISTICS_DELIVERED = 8
 
 LONGEST_OPTION = 0xFFFF
 """The length of an option is a number of 16 bits."""
+
+CUSTOM_OPTIONS = frozenset({2988, 2989, 19372, 19373})
+"""Options of other makers, which begin with the maker's Private Enterprise Number (§3.5.1)."""
+CUSTOM_OPTIONS_NOT_TO_COPY = frozenset({19372, 19373})
+
+INTERFACE_OPTION_NUMBERS = MappingProxyType(
+    {
+        INTERFACE_SPEED: 8,
+        INTERFACE_TIME_ZONE: 4,
+        INTERFACE_TIME_OFFSET: 8,
+        INTERFACE_SEND_SPEED: 8,
+        INTERFACE_RECEIVE_SPEED: 8,
+    }
+)
+"""Of each option that holds numbers, how many bytes a number has; those of the other blocks likewise."""
+PACKET_NUMBERS = MappingProxyType(
+    {PACKET_FLAGS: 4, PACKET_DROPS: 8, PACKET_ID: 8, PACKET_QUEUE: 4, PACKET_PROCESS_AND_THREAD: 4}
+)

@@ -28,7 +28,7 @@ from netkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netkit.capture.record import Option
+    from netkit.capture.options import Option
 
 __all__ = ["PcapngWriter", "comment_options", "text_option"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from netkit.capture.capture import Capture
+from netkit.capture.interface import Interface
 from netkit.capture.problem import Problem
-from netkit.capture.record import Interface
 from netkit.view import Block, Document, Fact, Facts, Heading, Json, Next, Sentence, Table, Trouble
 
 __all__ = ["INFO_SCHEMA", "SHOW_SCHEMA", "Totals", "info", "packets", "seconds_text"]

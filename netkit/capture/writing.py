@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 
 from netkit.capture.destination import Writable, destination
 from netkit.capture.form import NANOSECONDS, Form, form_for, resolution_code
+from netkit.capture.interface import Interface
 from netkit.capture.pcap_writer import PcapWriter
 from netkit.capture.pcapng_format import (
+    INTERFACE_DESCRIPTION_TEXT,
     INTERFACE_NAME,
     INTERFACE_RESOLUTION,
-    INTERFACE_TEXT,
     SECTION_APPLICATION,
     SECTION_HARDWARE,
     SECTION_SYSTEM,
 )
 from netkit.capture.pcapng_writer import PcapngWriter, comment_options, text_option
-from netkit.capture.record import Interface, NewRecord, Record
+from netkit.capture.record import NewRecord, Record
 from netkit.errors import UsageError
 
 if TYPE_CHECKING:
     from netkit.capture.destination import Pen
-    from netkit.capture.record import Option
+    from netkit.capture.options import Option
 
 __all__ = ["write"]
 
@@ -136,7 +137,9 @@ class _Pcapng:
         if interface.name:
             options.append(text_option(INTERFACE_NAME, interface.name, "the name of an interface"))
         if interface.description:
-            options.append(text_option(INTERFACE_TEXT, interface.description, "the description of an interface"))
+            options.append(
+                text_option(INTERFACE_DESCRIPTION_TEXT, interface.description, "the description of an interface")
+            )
         code = resolution_code(self._resolution)
         if code is not None:
             options.append((INTERFACE_RESOLUTION, bytes((code,))))
