@@ -17,7 +17,7 @@ from netkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PcapWriter"]
+__all__ = ["PcapWriter", "other_link_type"]
 
 _NANOSECONDS = 1_000_000_000
 _RECORD_HEADER = 16
@@ -65,3 +65,13 @@ class PcapWriter:
             )
         self._write(self._pack(seconds, fraction // self._tick, len(data), original_length) + data)
         self.count = number
+
+
+def other_link_type(number: int, link_type: int, first: int) -> UsageError:
+    """Why a packet can't follow others in a pcap file."""
+    return UsageError(
+        f"packet {number:,} has link type {link_type}, and pcap has no room for it",
+        where=f"link type {first} stands at the beginning of the file",
+        why="a pcap file has one link type, in its header",
+        hint="write pcapng, or a file for each link type",
+    )

@@ -22,7 +22,7 @@ from netkit.capture.pcapng_format import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Statistics", "interface_of", "read_statistics"]
+__all__ = ["Statistics", "interface_of", "read_statistics", "rescaled"]
 
 _FIXED_PART = 12
 
@@ -85,3 +85,23 @@ def _moment(options: Iterable[Option], code: int, order: str, clock: Clock) -> i
         return None
     high, low = struct.unpack(order + "II", value)
     return nanoseconds(high << 32 | low, clock)
+
+
+def rescaled(content: bytes, order: str, old: int, new: int) -> bytes:
+    """A block's content with its times in another unit: `old` and `new` are ticks a second.
+
+    A time that has no room in 64 bits becomes the greatest there is.
+    """
+
+    def again(high: int, low: int) -> bytes:
+        ticks = min((high << 32 | low) * new // old, (1 << 64) - 1)
+        return struct.pack(order + "II", ticks >> 32, ticks & 0xFFFFFFFF)
+
+    interface, high, low = struct.unpack_from(order + STATISTICS_NUMBERS, content)
+    options, _ = read_options(content, _FIXED_PART, len(content), order)
+    pieces = [struct.pack(order + "I", interface), again(high, low)]
+    for code, value in options:
+        is_time = code in (STATISTICS_START, STATISTICS_END) and len(value) == 8
+        turned = again(*struct.unpack(order + "II", value)) if is_time else value
+        pieces += [struct.pack(order + "HH", code, len(value)), turned, bytes(-len(value) & 3)]
+    return b"".join((*pieces, bytes(4) if options else b""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netkit.capture.destination import Writable, destination
 from netkit.capture.form import NANOSECONDS, Form, form_for, resolution_code
 from netkit.capture.interface import Interface
-from netkit.capture.pcap_writer import PcapWriter
+from netkit.capture.pcap_writer import PcapWriter, other_link_type
 from netkit.capture.pcapng_format import (
     INTERFACE_DESCRIPTION_TEXT,
     INTERFACE_NAME,
@@ -175,12 +175,7 @@ class _Pcap:
         writer = self._writer or self._begun()
         number = writer.count + 1
         if link_type != self._link_type:
-            raise UsageError(
-                f"packet {number:,} has link type {link_type}, and pcap has no room for it",
-                where=f"link type {self._link_type} stands at the beginning of the file",
-                why="a pcap file has one link type, in its header",
-                hint="write pcapng, or a file for each link type",
-            )
+            raise other_link_type(number, link_type, self._link_type)
         if record.comments:
             raise _no_comments(f"packet {number:,} has a comment")
         if record.time is None:
