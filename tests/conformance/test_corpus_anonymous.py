@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections import Counter
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -28,91 +29,85 @@ TRANSPORT_EMPTY = 10
 """Packets of the corpus that may lose what their transport carries: their bytes are read as they are by chance only."""
 
 
-@pytest.fixture(scope="module")
-def pairs():
-    """Every file with its records, and what became of them."""
+def captures():
+    """Every capture of the corpus with its records."""
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus of captures: {CORPUS} is not there (NETKIT_CORPUS names another folder)")
-    anonymiser, found = Anonymiser(KEY), []
-    for path in sorted(CORPUS.rglob("*")):
-        if path.is_file():
-            try:
-                with netkit.capture.open(path) as capture:
-                    old = list(capture)
-            except NetkitError:
-                continue
-            target = io.BytesIO()
-            convert(netkit.capture.open(path), target, Form(), change=anonymiser)
-            new = netkit.capture.open(io.BytesIO(target.getvalue()))
-            found.append((path, old, list(new)))
-            assert new.problems == (), path
-    assert found
-    lost = {what: count for what, count in anonymiser.losses.counts.items() if what.startswith("packets in which")}
-    assert sum(lost.values()) <= TRANSPORT_EMPTY, lost
-    return found
+    for path in sorted(path for path in CORPUS.rglob("*") if path.is_file()):
+        try:
+            with netkit.capture.open(path) as capture:
+                yield path, list(capture)
+        except NetkitError:
+            continue  # the README, the manifest
 
 
 def packets(records):
     return [dissect(record.data, record.link_type, original_length=record.original_length) for record in records]
 
 
-def test_times_lengths_and_link_types_stay(pairs):
-    for path, old, new in pairs:
+def test_nothing_of_anybody_is_left_and_everything_else_is_as_it_was():
+    """One test, because taking ten thousand packets apart takes longer than looking at them."""
+    anonymiser, ends = Anonymiser(KEY), Ends()
+    left, other_problems = [], Counter()
+    for path, old in captures():
+        target = io.BytesIO()
+        convert(netkit.capture.open(path), target, Form(), change=anonymiser)
+        with netkit.capture.open(io.BytesIO(target.getvalue())) as capture:
+            new = list(capture)
+        assert capture.problems == (), path
         assert [(r.time, len(r.data), r.original_length, r.link_type) for r in new] == [
             (r.time, len(r.data), r.original_length, r.link_type) for r in old
         ], path
+        before, after = packets(old), packets(new)
+        left += [(path.name, found) for found in leaks(before, after)]
+        for one, other in zip(before, after, strict=True):
+            other_problems[path.name] += sorted(p.rule for p in one.problems) != sorted(p.rule for p in other.problems)
+            ends.add(one, other)
+    assert left == []
+    lost = {what: count for what, count in anonymiser.losses.counts.items() if what.startswith("packets in which")}
+    assert sum(lost.values()) <= TRANSPORT_EMPTY, lost
+    assert sum(other_problems.values()) <= TRANSPORT_EMPTY, other_problems
+    assert len(ends.there) > 500
 
 
-def test_the_problems_are_the_same(pairs):
-    different = Counter()
-    for path, old, new in pairs:
-        for before, after in zip(packets(old), packets(new), strict=True):
-            if sorted(p.rule for p in before.problems) != sorted(p.rule for p in after.problems):
-                different[path.name] += 1
-    assert sum(different.values()) <= TRANSPORT_EMPTY, different
-
-
-def test_no_address_and_no_name_is_left(pairs):
-    """In the bytes of fields that are no plain numbers, and as text anywhere.
+def leaks(before, after):
+    """Addresses in the bytes of fields that are no plain numbers, and addresses and names as text anywhere.
 
     An address that is another's stand-in, too, counts as that: there are few addresses in a private network.
     """
-    left = []
-    for path, old, new in pairs:
-        before, after = packets(old), packets(new)
-        seen, everything = b"\xa7".join(map(hidden, after)), b"\n".join(packet.data for packet in after).lower()
-        images = {address for packet in after for address in addresses(packet)}
-        for address in {address for packet in before for address in addresses(packet)} - images:
-            if address in seen or spelled(address) in everything:
-                left.append((path.name, address.hex()))
-        left += [
-            (path.name, word)
-            for word in {word for packet in before for word in words(packet)}
-            if word.encode() in everything
-        ]
-    assert left == []
+    seen, everything = b"\xa7".join(map(hidden, after)), b"\n".join(packet.data for packet in after).lower()
+    images = {address for packet in after for address in addresses(packet)}
+    for address in {address for packet in before for address in addresses(packet)} - images:
+        if address in seen or spelled(address) in everything:
+            yield address.hex()
+    for word in {word for packet in before for word in words(packet)}:
+        if word.encode() in everything:
+            yield word
 
 
-def test_who_spoke_with_whom_is_a_question_with_one_answer(pairs):
-    """Every conversation becomes one other: the map from old ends to new ones is one to one."""
-    there, back = {}, {}
-    for _, old, new in pairs:
-        for before, after in zip(packets(old), packets(new), strict=True):
-            for key in (
-                "eth.src",
-                "ip.src",
-                "ip.dst",
-                "ipv6.src",
-                "ipv6.dst",
-                "arp.src.proto_ipv4",
-                "dns.a",
-                "dns.aaaa",
-            ):
-                kind = key.partition(".")[0] if key.startswith(("eth", "ipv6")) or key == "dns.aaaa" else "ip"
-                kind = "ipv6" if key == "dns.aaaa" else kind
-                for one, other in zip(before.values(key), after.values(key), strict=False):
-                    assert there.setdefault((kind, one), other) == other
-                    assert back.setdefault((kind, other), one) == one
+class Ends:
+    """Who became whom: of any kind of address, whatever protocol it stands in, one is always the same other, and nobody else is."""
+
+    KEYS = MappingProxyType(
+        {
+            "mac": ("eth.src", "eth.dst", "arp.src.hw_mac", "icmpv6.opt.src_linkaddr"),
+            "ipv4": ("ip.src", "ip.dst", "arp.src.proto_ipv4", "dns.a", "dhcp.ip.your"),
+            "ipv6": ("ipv6.src", "ipv6.dst", "dns.aaaa", "icmpv6.nd.ns.target_address"),
+            "name": ("dns.qry.name", "dns.resp.name", "dns.cname", "http.host", "tls.handshake.extensions_server_name"),
+        }
+    )
+
+    def __init__(self):
+        self.there, self.back = {}, {}
+
+    def add(self, one, other):
+        for kind, keys in self.KEYS.items():
+            for key in keys:
+                for old, new in zip(one.values(key), other.values(key), strict=False):
+                    # of names, capitals do not count
+                    a, b = (kind, str(old).lower()), (kind, str(new).lower())
+                    assert self.there.setdefault(a, b) == b, (key, old, new)
+                    assert self.back.setdefault(b, a) == a, (key, old, new)
 
 
 def test_tshark_sees_the_same_conversations_and_checksums(tmp_path):
@@ -138,7 +133,9 @@ def test_tshark_sees_the_same_conversations_and_checksums(tmp_path):
             "fields",
             *(word for key in keys for word in ("-e", key)),
         ]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        # A message of DNS that goes on in the next segment is content to netkit, and emptied.
+        return [line for line in lines if "tcp:dns" not in line]
 
     anonymiser, new = Anonymiser(KEY), []
     for path in SHIPPED:

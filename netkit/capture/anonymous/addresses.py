@@ -39,6 +39,19 @@ _IPV6_PREFIXES = _blocks("2001:db8::/32 2002::/16 fc00::/8 fd00::/8", 64)
 _LOW = (1 << 64) - 1
 _24_BITS = (1 << 24) - 1
 _EUI = 0xFFFE
+_EVERYBODY = (1 << 48) - 1
+_MAKERS_KEPT = frozenset({0x00005E, 0x01005E, 0x0180C2, 0x01000C, 0x011B19, 0x010CCD})
+"""First halves of MAC addresses that nobody has: of VRRP, of groups of IPv4, IEEE 802.1, Cisco, PTP and IEC 61850."""
+_NUMBERS_KEPT = tuple(
+    frozenset(
+        first >> 18 << 16 | first & 0xFFFF
+        for first in (*_MAKERS_KEPT, *(0x333300 | last for last in range(256) if kinds == 3))
+        if first >> 16 & 3 == kinds
+    )
+    for kinds in range(4)
+)
+"""The same without the two bits that say group and local, for each pair of them; of local groups, those of IPv6."""
+
 _OTHER_SIDE = 1 << 41
 """The bit of a MAC address that says local, which is turned where an IPv6 address is made of it (RFC 4291 appendix A)."""
 
@@ -109,7 +122,7 @@ class Addresses:
         first, last = address >> 24, address & _24_BITS
         if first >> 8 == 0x3333 and address >> 24 & 0xFF == 0xFF:  # of a solicited-node address (RFC 2464 §7)
             return first << 24 | self._last(last)
-        if first >> 16 & 1 or not address or first == 0x00005E:  # groups, none, and those that IANA gives (VRRP)
+        if first in _MAKERS_KEPT or first >> 8 == 0x3333 or not address or address == _EVERYBODY:
             return address
         return self._maker(first) << 24 | self._last(last)
 
@@ -121,7 +134,7 @@ class Addresses:
         """Of a MAC address's first three bytes; the two bits that say group and local stay as they are."""
         kinds = first >> 16 & 3
         number = first >> 18 << 16 | first & 0xFFFF
-        found = self._keyed.permuted("maker", number, 1 << 22, (0x00005E,) if not kinds else ())
+        found = self._keyed.permuted(f"maker {kinds}", number, 1 << 22, _NUMBERS_KEPT[kinds])
         return found >> 16 << 18 | kinds << 16 | found & 0xFFFF
 
     def _last(self, last: int) -> int:

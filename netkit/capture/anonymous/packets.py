@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.capture.anonymous.fields import StandIns
@@ -36,6 +37,9 @@ _FILLERS = ((0x00, 0xFF), (0x58, 0x58), (0xFF, 0x01))
 _WRONG = re.compile(r"wrong: 0x([0-9a-f]{4}) would be right")
 _MOST_TURNS = 12
 """How deep checksums may lie in one another."""
+
+_WITH_ADDRESSES = MappingProxyType({"tcp": True, "udp": True, "icmpv6": True, "icmp": False})
+"""The layers whose checksums cover what they carry, and whether they cover both addresses, too."""
 
 Shape = tuple[object, ...]
 
@@ -74,9 +78,27 @@ def _rewritten(packet: Dissection, stand_ins: StandIns, *, payload: int, other: 
         new[start : start + size] = stand_ins.of(
             field.field, packet.data[start : start + size], payload=payload, other=other
         )
+    _carry_along(packet, new)
     _put_extensions_right(packet, new)
     new[end:] = bytes((payload,)) * (len(new) - end)
     return new
+
+
+def _carry_along(packet: Dissection, new: bytearray) -> None:
+    """Change checksums that can't be judged (in fragments, quotes and cut packets) by what has changed under them (RFC 1624).
+
+    So one that is right over the whole datagram stays so, as far as this packet has the bytes of it.
+    """
+    for layer in packet.layers:
+        for field in layer.fields if layer.key in _WITH_ADDRESSES else ():
+            if field.key == f"{layer.key}.checksum" and not field.note and field.raw_value:
+                start, end = layer.start, layer.content[1] if layer.content else len(new)
+                places = [*(_addresses(packet, start * 8) if _WITH_ADDRESSES[layer.key] else ()), (start, end)]
+                own = slice(field.start_bit // 8, field.start_bit // 8 + 2)
+                before, after = (
+                    word_sum(b"".join(bytes(data[first:last]) for first, last in places)) for data in (packet.data, new)
+                )
+                new[own] = ((int(field.raw_value) + before - after - 1) % 0xFFFF + 1).to_bytes(2, "big")
 
 
 def _put_extensions_right(packet: Dissection, new: bytearray) -> None:

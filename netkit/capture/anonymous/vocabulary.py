@@ -27,7 +27,7 @@ bytes text html plain css javascript json xml image png jpeg gif svg webp applic
 utf-8 iso ok created accepted no content moved permanently found see other not modified temporary redirect permanent bad request
 unauthorized forbidden method allowed acceptable timeout conflict gone required precondition failed payload too large uri long
 unsupported media type range satisfiable expectation internal error implemented gateway service unavailable version supported
-partial continue switching protocols index callback ext man mx nt nts seq sid soapaction st timeout usn ssdp
+partial continue switching protocols index websocket callback ext man mx nt nts seq sid soapaction st timeout usn ssdp
 """
 _MAIL = """
 ehlo helo mail rcpt data rset noop quit vrfy expn help starttls auth login plain to from size body 8bitmime smtputf8 pipelining

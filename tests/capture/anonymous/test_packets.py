@@ -22,7 +22,9 @@ from tests.packet.mutating import mutations
 from tests.vectors.reading import vectors
 
 STAND_INS = StandIns(Keyed(b"a key for the tests"))
-NEW_TO_NETKIT = {"dns.loc.latitude", "dns.loc.longitude", "dns.loc.altitude"}
+KEPT_WHOLE = ("types that tshark keeps whole, too", "class CH")
+"""Records of which netkit knows no form, so that what is changed in them is malformed."""
+POSITIONS = {"dns.loc.latitude", "dns.loc.longitude", "dns.loc.altitude"}
 
 
 def anonymous(data, link_type=1, original_length=None):
@@ -34,13 +36,15 @@ def anonymous(data, link_type=1, original_length=None):
 def test_a_stand_in_has_the_same_fields_and_problems_and_nothing_of_the_packet(vector):
     old = dissect(vector.data, vector.link_type)
     new, kept = anonymous(vector.data, vector.link_type)
-    assert kept is Kept.ALL
+    assert kept is (Kept.TRANSPORT if vector.title in KEPT_WHOLE else Kept.ALL)
+    if kept is not Kept.ALL:
+        return
     assert [(each.key, each.start_bit, each.width_bits) for each in new.fields] == [
         (each.key, each.start_bit, each.width_bits) for each in old.fields
     ]
     assert [problem.rule for problem in new.problems] == [problem.rule for problem in old.problems]
     for before, after in zip(old.fields, new.fields, strict=True):
-        if before.field.kind.json_type in ("integer", "boolean") and before.key not in NEW_TO_NETKIT:
+        if before.field.kind.json_type in ("integer", "boolean") and before.key not in POSITIONS:
             assert before.raw_value == after.raw_value or "checksum" in before.key
         if before.key in ("tcp.payload", "udp.payload", "data.data", "http.file_data", "tls.app_data"):
             assert len(set(after.raw_value)) <= 1
@@ -122,12 +126,22 @@ def test_a_datagram_quoted_in_an_error_has_the_addresses_of_the_datagram_itself(
     assert set(notes(quoting).values()) <= {"right", ""}
 
 
+def test_a_checksum_that_can_not_be_judged_is_carried_along():
+    """In a quote that is whole, what was right is right: the quoted datagram is the one that was sent, byte for byte."""
+    sent = ipv4(17, udp(b"secret"))
+    error = b"\3\3\0\0\0\0\0\0" + sent
+    error = error[:2] + checksum(error).to_bytes(2, "big") + error[4:]
+    itself, _ = anonymous(ETHERNET + sent)
+    quoting, _ = anonymous(ETHERNET + ipv4(1, error))
+    assert quoting.data[14 + 20 + 8 :] == itself.data[14:]
+
+
 def test_what_is_cut_or_a_fragment_keeps_its_lengths():
     data = ETHERNET + ipv4(17, udp(b"secret" * 10))
     new, kept = anonymous(data[:50], original_length=len(data))
     assert (len(new.data), new.original_length, kept) == (50, len(data), Kept.ALL)
     assert b"secr" not in new.data
-    fragment, _ = anonymous(ETHERNET + ipv4(17, b"secret" * 10, flags=0x2000 | 5))
+    fragment, _ = anonymous(ETHERNET + ipv4(17, b"secret__" * 10, flags=0x2000 | 5))
     assert b"secr" not in fragment.data
     assert [problem.rule for problem in fragment.problems] == []
 
