@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["convert"]
 
+_DRAWN = "The key was drawn and is forgotten: the next file gets other addresses and names. --key TEXT makes several files agree."
 _UNITS = {"nanoseconds": 10**9, "microseconds": 10**6}
 
 
@@ -107,7 +108,8 @@ def convert(
         )
     if change is not None:
         outcome = replace(outcome, losses={**change.losses.counts, **outcome.losses})
-    document = converted(target, told, outcome, records.problems)
+    advice = _DRAWN if anonymise and key is None else ""
+    document = converted(target, told, outcome, records.problems, advice=advice)
     if target == "-" or form() is not Form.JSON:
         say(*document.blocks)
     else:
