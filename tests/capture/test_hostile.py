@@ -115,6 +115,34 @@ def test_converting_a_flood_takes_no_more_than_reading_it(make):
     assert peak < 12 << 20, f"{peak:,} bytes"
 
 
+def test_every_shorter_prefix_of_a_file_with_everything_in_it(make):
+    """As many packets as blocks of packets are whole, and no other problem than that the file is cut inside a block."""
+    blocks = []
+    for order in "<>":
+        text = make.option(1, b"about it", order)
+        names = struct.pack(order + "HH", 1, 9) + b"\xc0\0\2\1host\0" + bytes(3) + bytes(4)
+        blocks += [
+            (0, make.section(order, options=text)),
+            (0, make.interface(order, options=make.option(2, b"eth0", order) + text)),
+            (1, make.enhanced(b"abcde", 7, options=text, order=order)),
+            (0, make.block(4, names, order)),
+            (1, make.simple(b"xyz", order=order)),
+            (0, make.block(10, struct.pack(order + "II", 7, 3) + b"key", order)),
+            (0, make.block(5, struct.pack(order + "III", 0, 0, 0) + text, order)),
+            (1, make.obsolete(b"old", 7, order=order)),
+            (0, make.block(0xBAD, bytes(8), order)),
+        ]
+    data, ends = b"", {}
+    for packets, block in blocks:
+        data += block
+        ends[len(data)] = ends.get(len(data), 0) + packets
+    for cut in range(len(blocks[0][1]), len(data)):
+        with netkit.capture.open(io.BytesIO(data[:cut])) as capture:
+            found = sum(1 for _ in capture)
+        assert found == sum(packets for end, packets in ends.items() if end <= cut)
+        assert rules(capture) == ([] if cut in ends else ["pcapng.block.truncated"])
+
+
 @pytest.mark.parametrize("exponent", [0, 9, 127, 128, 128 + 63, 255])
 def test_times_beyond_64_bits(make, exponent):
     """Any unit that if_tsresol can say, with the largest number of ticks and any offset."""

@@ -128,6 +128,25 @@ def test_records_of_a_capture_can_be_written(make):
     ]
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("byte_order", ["little", "big"])
+def test_what_is_said_of_packets_and_interfaces_comes_along_in_either_byte_order(make, order, byte_order):
+    options = make.option(2, b"eth0", order) + make.option(8, struct.pack(order + "Q", 10**9), order)
+    options += make.option(14, struct.pack(order + "q", 5), order)
+    data = make.section(order) + make.interface(order, options=options)
+    options = make.option(1, b"look", order) + make.option(2, struct.pack(order + "I", 1), order)
+    options += make.option(4, struct.pack(order + "Q", 7), order) + make.option(3, bytes.fromhex("02ec1d8797"), order)
+    data += make.enhanced(b"abc", 1, options=options, order=order)
+    _, again = written(netkit.capture.open(io.BytesIO(data)), byte_order=byte_order)
+    capture = netkit.capture.open(io.BytesIO(again))
+    (record,) = capture
+    told = netkit.capture.details(record)
+    assert (record.time, record.comments, told.direction, told.drops) == (5 * 10**9 + 1000, ("look",), "inbound", 7)
+    assert told.hashes == (("CRC32", bytes.fromhex("ec1d8797")),)
+    assert (record.interface.name, record.interface.speed, record.interface.time_offset) == ("eth0", (10**9, 10**9), 0)
+    assert (capture.byte_order, capture.problems) == (byte_order, ())
+
+
 @pytest.mark.parametrize("form", list(itertools.product([".pcapng", ".pcap"], ["", ".gz", ".zst"], ["little", "big"])))
 def test_tshark_reads_it_without_a_complaint(tmp_path, tshark, form):
     ending, packing, byte_order = form
