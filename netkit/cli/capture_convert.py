@@ -99,6 +99,12 @@ def convert(
     --anonymise keeps times, lengths, ports and flags, and who spoke with whom; docs/captures.md says what it changes, and how.
     """
     _differ(source, target)
+    if not anonymise and ctx.get_parameter_source("key") is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError(
+            "--key is for --anonymise",
+            why="it says which addresses and names stand in for others",
+            hint="add --anonymise",
+        )
     told = form_for("" if target == "-" else target, format=wanted, packed=packed)
     place: str | BinaryIO = _output() if target == "-" else target
     change = _anonymiser(key) if anonymise else None

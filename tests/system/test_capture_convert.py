@@ -121,6 +121,13 @@ def test_anonymous_with_a_key_is_the_same_each_time_and_without_one_each_time_an
     assert [line.split()[-1] for line in shown.splitlines() if "SYN" in line] == ["SYN", "ACK"]
 
 
+def test_a_key_is_for_anonymous_captures(tmp_path: Path) -> None:
+    done = netkit("capture", "convert", PAGE, tmp_path / "a.pcapng", "--key", "rose")
+    assert_error(done, 2, "--key is for --anonymise", "hint: add --anonymise")
+    done = netkit("capture", "convert", PAGE, tmp_path / "a.pcapng", NETKIT_ANONYMISE_KEY="rose")
+    assert (done.returncode, read(tmp_path / "a.pcapng")) == (0, read(PAGE))
+
+
 def test_an_anonymous_capture_says_what_it_left_out(tmp_path: Path) -> None:
     done = netkit("capture", "convert", PAGE, tmp_path / "a.pcapng", "--anonymize")
     assert "remarks on the file" in done.stderr
