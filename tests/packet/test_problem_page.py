@@ -30,7 +30,7 @@ NO_RULES = (
 
 PACKETS, FILES, PROTOCOLS = packet_examples(), file_examples(), protocols()
 FRAGMENTS = fragments_examples()
-IN_FILES = ("capture", "pcap", "pcapng", "gzip")
+IN_FILES = ("capture", "pcap", "pcapng", "gzip", "zstd")
 
 
 def words(folder):
