@@ -12,7 +12,7 @@ from netkit.packet.header import Header
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Read, Reading
-from netkit.packet.registry import READERS, reader_for
+from netkit.packet.registry import reader_for, reader_of
 
 __all__ = ["Dissection", "dissect"]
 
@@ -95,7 +95,7 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
     reading = Reading(data, original_length=length)
     find = _beyond() if beyond else reader_for
     following: Next = ("link_type", (link_type,))
-    step = READERS.get(("link_type", link_type)) or find(following, reading)
+    step = reader_of(("link_type", link_type)) or find(following, reading)
     try:
         while step is not None:
             layers = len(reading.layers)
@@ -105,7 +105,7 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
                 if reading.position >= reading.end:
                     break
                 space, numbers = found
-                step = READERS.get((space, numbers[0])) or find(found, reading)
+                step = reader_of((space, numbers[0])) or find(found, reading)
             else:
                 step = find(following, reading, step) if len(reading.layers) == layers else None
     except TruncatedError as error:

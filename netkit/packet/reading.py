@@ -97,7 +97,7 @@ class Reading:
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
         """Begin the layer of a protocol with its header; `rest` is the table for bytes that are left when nobody reads on."""
         start = self.position
-        self.layer = layer = Layer(table, start, self.quoted)
+        self.layer = layer = Layer().begin(table, start, self.quoted)
         self.layers.append(layer)
         stop = start + table.quick_bytes
         if stop > self.end:
@@ -140,7 +140,7 @@ class Reading:
     def begin(self, table: type[Header], rest: type[Header] = Data) -> Layer:
         """Begin the layer of a protocol, whose name and RFC `table` has, without reading any of it yet."""
         self.rest = rest
-        self.layer = layer = Layer(table, self.position, self.quoted)
+        self.layer = layer = Layer().begin(table, self.position, self.quoted)
         self.layers.append(layer)
         return layer
 
@@ -220,7 +220,7 @@ class Reading:
     def append(self, table: type[Header], end: int) -> None:
         """Put the bytes up to `end` into a layer of their own."""
         if end > self.position:
-            self.layer = layer = Layer(table, self.position, self.quoted)
+            self.layer = layer = Layer().begin(table, self.position, self.quoted)
             self.layers.append(layer)
             layer.parts.append(run_of(table.fields[0], self.data[self.position : end], self.position))
             self.position = end
@@ -248,6 +248,8 @@ class Reading:
 
     def unwind(self) -> None:
         """Keep every byte that nobody took: the rest of the innermost layer, then what lies behind each limit."""
+        if self.position == len(self.data):
+            return
         if self.position < self.end:
             self.append(self.rest, self.end)
         while self._limits:

@@ -52,7 +52,7 @@ from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
 from netkit.packet.tunnel.vxlan import read_vxlan, read_vxlan_generic
 from netkit.packet.tunnel.wireguard import is_wireguard, read_wireguard
 
-__all__ = ["READERS", "RECOGNISED", "reader_for"]
+__all__ = ["READERS", "RECOGNISED", "reader_for", "reader_of"]
 
 Recognise = Callable[[Reading], bool]
 
@@ -163,7 +163,8 @@ _BY_NUMBER: dict[tuple[str, int], Read] = {
 
 READERS: Mapping[tuple[str, int], Read] = MappingProxyType(_BY_NUMBER)
 
-_reader_of = _BY_NUMBER.get
+reader_of = _BY_NUMBER.get
+"""Who reads a number of a name space, given both as a pair, or None: `READERS` without the little time that its being read-only costs."""
 
 RECOGNISED: Mapping[str, tuple[tuple[Recognise, Read], ...]] = MappingProxyType(
     {
@@ -186,7 +187,7 @@ def reader_for(following: Next, reading: Reading, declined: Read | None = None) 
         return next(waiting, None) if declined in waiting else None
     space, numbers = following
     for number in numbers:
-        if (reader := _reader_of((space, number))) is not None:
+        if (reader := reader_of((space, number))) is not None:
             return reader
     return next(iter(_candidates(following, reading)), None)
 

@@ -23,7 +23,7 @@ class BeyondLayer(Layer):
     source = "scapy"
 
     def __init__(self, name: str, start: int, quoted: bool = False, title: str = "") -> None:  # noqa: FBT001, FBT002 - as a layer
-        super().__init__(Header, start, quoted)
+        self.begin(Header, start, quoted)
         self._key = key_of(name)
         self._name = f"{title or name} (scapy)"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from types import MappingProxyType
 
 from netkit.packet.data import TcpPayload
 from netkit.packet.field import bits, flag
@@ -111,14 +110,14 @@ USUAL_BYTES = SHORTEST + AlignedTimestamps.fixed_bytes
 
 _usual = partial(Tcp.pattern, reserved=0, acknowledgment=True, synchronize=False)
 USUAL_MASK, _short = _usual(data_offset=5)
-USUAL = MappingProxyType({_short: SHORTEST, _usual(data_offset=8)[1]: USUAL_BYTES})
+usual_bytes_of = {_short: SHORTEST, _usual(data_offset=8)[1]: USUAL_BYTES}.get
 """What nearly every segment says, with the bytes of its header: none of its flags has to be looked at."""
 
 
 def read_tcp(reading: Reading) -> Next:
     """Read the header with its options; the segment ends where IP says that the packet ends."""
     tcp = reading.open(Tcp, rest=TcpPayload)
-    usual_bytes = USUAL.get(tcp.number & USUAL_MASK)
+    usual_bytes = usual_bytes_of(tcp.number & USUAL_MASK)
     header_bytes = usual_bytes or tcp.data_offset * 4
     if header_bytes < SHORTEST:
         text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"

@@ -121,9 +121,10 @@ def _read_header(reading: Reading, framing: Framing) -> bool:
     while reading.position < end:
         if plain := _PLAIN_LINE.match(data, reading.position, end):
             name = plain[1].lower()
-            reading.run(field_of(name), plain.end() - plain.start())
+            start, behind = plain.span()
+            reading.run(field_of(name), behind - start)
             if name in FRAMING_FIELDS:
-                framing.take(name, plain[2].rstrip(b" \t"), Line(plain.start(), plain.end() - 2, plain.end()))
+                framing.take(name, plain[2].rstrip(b" \t"), Line(start, behind - 2, behind))
             continue
         line = line_at(data, reading.position, end)
         framing.judge_line(line)
