@@ -174,6 +174,20 @@ def test_sequence_numbers_are_counted_modulo_2_to_the_32(sequence):
     assert "no number is used up" in told(segment(ACK, sequence), "tcp.seq_raw")
 
 
+def test_a_capture_that_is_cut_changes_no_number():
+    whole = segment(FIN | ACK, 1000, data=b"x" * 500)
+    cut = dissect(whole[:60], 101, original_length=len(whole))
+    said = [why.effect for why in sentences(cut) if why.key == "tcp.seq_raw"]
+    assert said == [why.effect for why in sentences(dissect(whole, 101)) if why.key == "tcp.seq_raw"]
+    assert f"acknowledges {1000 + 500 + 1:,}" in said[0]
+
+
+def test_a_fragment_of_a_segment_does_not_say_how_long_it_is():
+    packet = bytearray(segment(ACK, data=b"x" * 12))
+    packet[6] = 0x20
+    assert told(bytes(packet), "tcp.seq_raw") == ""
+
+
 def test_acknowledgments_say_what_has_arrived_and_what_is_expected():
     said = told(segment(ACK, acknowledgment=0), "tcp.ack_raw")
     assert f"up to number {2**32 - 1:,} has arrived" in said

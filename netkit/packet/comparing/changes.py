@@ -93,7 +93,10 @@ def _length(change: Change) -> Told:
     told = f"{count(abs(change.more), 'byte')} {'more' if change.more > 0 else 'less'} in the second"
     for table in (Tcp, Udp):
         if (both := change.comparison.layer(table)) is not None:
-            data = carried(both[1]) - carried(both[0])
+            sizes = carried(change.comparison.a, both[0]), carried(change.comparison.b, both[1])
+            if sizes[0] is None or sizes[1] is None:
+                continue
+            data = sizes[1] - sizes[0]
             if data == change.more:
                 return f"{told}: its data are as much {'longer' if change.more > 0 else 'shorter'}"
             headers = both[1].length - both[0].length
@@ -115,7 +118,7 @@ def _sequence(change: Change) -> Told:
     if further >= NUMBERS // 2:
         return f"{count(NUMBERS - further, 'byte')} back in the stream", rfc
     both = comparison.layer(Tcp)
-    if both is not None and further == used(both[0]):
+    if both is not None and further == used(comparison.a, both[0]):
         return "the second goes on where the first ends", rfc
     return f"{count(further, 'byte')} further on in the stream", rfc
 
@@ -128,7 +131,7 @@ def _acknowledgment(change: Change) -> Told:
     a, b = both
     rfc = "RFC 9293 §3.4"
     if comparison.opposite and b.header.acknowledgment:
-        if b.header.acknowledgment_number == next_number(a) and used(a):
+        if b.header.acknowledgment_number == next_number(comparison.a, a) and used(comparison.a, a):
             return "the second acknowledges all of the first", rfc
         return ""
     if (

@@ -84,26 +84,26 @@ def _answer(comparison: Comparison) -> Conclusion | None:
         return None
     for table, prove, text, rfc in _ANSWERS:
         both = comparison.layer(table)
-        if both is not None and prove(*both):
+        if both is not None and prove(comparison, *both):
             return Conclusion("answer", text, rfc)
     return Conclusion("opposite", "The two directions of one conversation.", "")
 
 
-def _answers_question(a: Layer, b: Layer) -> bool:
+def _answers_question(_: Comparison, a: Layer, b: Layer) -> bool:
     return (a.header.identification, a.header.response, b.header.response) == (b.header.identification, False, True)
 
 
-def _echoes(a: Layer, b: Layer) -> bool:
+def _echoes(_: Comparison, a: Layer, b: Layer) -> bool:
     kinds = (a.header.type, b.header.type)
     return kinds in ((8, 0), (128, 129)) and a.encode()[4:8] == b.encode()[4:8]
 
 
-def _acknowledges(a: Layer, b: Layer) -> bool:
-    acknowledged = b.header.acknowledgment and b.header.acknowledgment_number == next_number(a)
-    return bool(used(a) and acknowledged)
+def _acknowledges(comparison: Comparison, a: Layer, b: Layer) -> bool:
+    acknowledged = b.header.acknowledgment and b.header.acknowledgment_number == next_number(comparison.a, a)
+    return bool(used(comparison.a, a) and acknowledged)
 
 
-_ANSWERS: tuple[tuple[type[Header], Callable[[Layer, Layer], bool], str, str], ...] = (
+_ANSWERS: tuple[tuple[type[Header], Callable[[Comparison, Layer, Layer], bool], str, str], ...] = (
     (Dns, _answers_question, "The second has the number of the first's question: it answers it.", "RFC 5452 §9.1"),
     (Icmp, _echoes, "The second is the reply to the first's echo request.", "RFC 792"),
     (Icmpv6, _echoes, "The second is the reply to the first's echo request.", "RFC 4443 §4.2"),
@@ -115,7 +115,8 @@ def _next(comparison: Comparison) -> Conclusion | None:
     both = comparison.layer(Tcp)
     if both is None or not comparison.one_way:
         return None
-    if used(both[0]) and next_number(both[0]) == both[1].header.sequence_number:
+    a = comparison.a
+    if used(a, both[0]) and next_number(a, both[0]) == both[1].header.sequence_number:
         return Conclusion("next", "The second goes on in the stream where the first ends.", "RFC 9293 §3.4")
     return None
 

@@ -28,7 +28,7 @@ def _destination_port(here: Here) -> Told:
 
 def _sequence(here: Here) -> Told:
     tcp = here.header
-    size = carried(here.layer)
+    size = carried(here.packet, here.layer)
     first = here.raw
     if tcp.synchronize:
         return (
@@ -41,12 +41,14 @@ def _sequence(here: Here) -> Told:
             f"the receiver obeys the reset only if this number is one that it could get now{answer}",
             "RFC 9293 §3.5.3",
         )
+    if size is None:
+        return ""
     told = ""
     if size:
         last = (first + size - 1) % NUMBERS
         told = f"its {count(size, 'byte')} of data {'has the number' if size == 1 else 'have the numbers'} {first:,}"
         told += "" if size == 1 else f" to {last:,}"
-    after = next_number(here.layer)
+    after = next_number(here.packet, here.layer)
     if tcp.finish:
         fin = f"FIN uses up the number {(first + size) % NUMBERS:,}"
         told = f"{told}, and {fin}" if told else fin
@@ -71,7 +73,7 @@ def _header_length(here: Here) -> str:
     begin = here.layer.start + here.value
     options = here.value - 20
     told = f"{count(options, 'byte')} of options follow the 20 that every header has" if options > 0 else "no options"
-    return f"{told}; data begin at byte {begin}" if carried(here.layer) else told
+    return f"{told}; data begin at byte {begin}" if carried(here.packet, here.layer) else told
 
 
 def _congestion_reduced(here: Here) -> Told:
@@ -120,7 +122,7 @@ def _urgent(here: Here) -> Told:
 
 
 def _push(here: Here) -> Told:
-    if here.raw and carried(here.layer):
+    if here.raw and carried(here.packet, here.layer):
         return "the receiver gives what it has to the program now, without waiting for more", "RFC 9293 §3.9.1.3"
     return ""
 

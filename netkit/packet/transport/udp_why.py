@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from netkit.packet.numbers import port_name
-from netkit.packet.transport.carrying import carried
 from netkit.packet.why.effect import Effect, Effects, Here, Told, count
 
 __all__ = ["EFFECTS"]
@@ -23,7 +22,9 @@ def _destination_port(here: Here) -> Told:
 
 
 def _length(here: Here) -> str:
-    return f"{count(carried(here.layer), 'byte')} of data follow the 8 of this header; the program gets them as one message, or not at all"
+    if here.raw < 8:
+        return ""
+    return f"{count(here.raw - 8, 'byte')} of data follow the 8 of this header; the program gets them as one message, or not at all"
 
 
 def _checksum(here: Here) -> Told:

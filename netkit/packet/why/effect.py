@@ -75,6 +75,11 @@ class Here:
         return self.field.text
 
     @property
+    def packet(self) -> Dissection:
+        """The whole packet."""
+        return self.around_it.packet
+
+    @property
     def header(self) -> Any:
         """The first header of the layer, with its values under the RFC's names."""
         return self.layer.header
@@ -96,12 +101,12 @@ class Here:
     @property
     def before(self) -> list[Layer]:
         """The layers around this one, the outermost first."""
-        return self.around_it.packet.layers[: self.around_it.index]
+        return self.packet.layers[: self.around_it.index]
 
     @property
     def after(self) -> list[Layer]:
         """The layers behind this one."""
-        return self.around_it.packet.layers[self.around_it.index + 1 :]
+        return self.packet.layers[self.around_it.index + 1 :]
 
     def around(self, *keys: str) -> Layer | None:
         """The nearest layer around this one that is of one of these protocols, or None."""

@@ -93,7 +93,7 @@ def _content_length(here: Here) -> Told:
     content = [*here.all("http.file_data"), *here.all("http.encoded_data")]
     there = sum(field.width_bits // 8 for field in content)
     told = f"{count(length, 'byte')} of content follow the empty line; then the next message may begin"
-    if 0 < there < length:
+    if 0 < there < length and here.packet.original_length == len(here.packet.data):
         told += f"; {there:,} of them are in this packet"
     return told, "RFC 9112 §6.3"
 
