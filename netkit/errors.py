@@ -12,6 +12,7 @@ __all__ = [
     "AccessError",
     "AnswerError",
     "BadFieldError",
+    "BuildError",
     "CaptureError",
     "ContentError",
     "ExitCode",
@@ -97,6 +98,30 @@ class BadFieldError(PacketError):
         self.field = field
         self.value = value
         self.rule = rule
+
+
+class BuildError(PacketError):
+    """A packet that can't be built as asked.
+
+    `draft` is the header that it is about and `field` the field's name, where there are such; `item` is the number of the word or value
+    among those that the header was made from.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        hint: str = "",
+        draft: object | None = None,
+        field: str = "",
+        item: int | None = None,
+    ) -> None:
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.draft = draft
+        self.field = field
+        self.item = item
 
 
 class CaptureError(NetkitError):

@@ -1,0 +1,339 @@
+"""The language of build lines: read character by character, so that every error has its place; nothing in it is ever evaluated."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from netkit.errors import BuildError
+from netkit.packet.building.draft import Draft, Group, Layers
+from netkit.packet.building.making import Item, draft_of
+from netkit.packet.building.misnaming import no_such_layer, no_such_part
+from netkit.packet.building.names import layer_named, near, plain_name
+from netkit.packet.building.packet import Packet, layers_of
+from netkit.packet.building.parts import part_named
+from netkit.packet.building.pointing import pointed
+from netkit.packet.building.recipe import Recipe, recipe_of
+from netkit.packet.building.values import Text, Word, Wrong
+
+__all__ = ["parse"]
+
+DEEPEST = 40
+"""Brackets within brackets; an honest packet has about five."""
+
+LONGEST = 1 << 20
+"""Characters of a line."""
+
+_NAME = re.compile(r"[^\s/\[\]()=\"']+")
+_VALUE = re.compile(r"[^\s\[\]()\"']+")
+_SPACE = re.compile(r"\s+")
+_HEX = re.compile(r"[0-9a-fA-F:._-]*")
+_QUOTED = re.compile(r"""(["'])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|(n)|(r)|(t)|([\\\"']))")
+
+
+class Line:
+    """A build line while it is read; `at` is the next character."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.depth = 0
+
+    def packet(self) -> Layers:
+        """All layers up to the end."""
+        if len(self.text) > LONGEST:
+            raise self.error(
+                f"the line is {len(self.text):,} characters long", 0, 0, why=f"{LONGEST:,} are read at most"
+            )
+        layers = self.layers()
+        if self.at < len(self.text):
+            self.unexpected()
+        return layers
+
+    def layers(self) -> Layers:
+        """Layers with a / between, up to the end or a bracket that closes."""
+        found: list[Draft | Group] = []
+        while True:
+            self.space()
+            found += self.layer(after=bool(found))
+            self.space()
+            if not self.text.startswith("/", self.at):
+                return tuple(found)
+            self.at += 1
+
+    def layer(self, *, after: bool) -> Layers:
+        """One layer: a name with its values, a group, or plain text or bytes."""
+        start = self.at
+        if self.text[start : start + 1] in ('"', "'") or self.text.startswith("hex:", start):
+            value = self.value()
+            return layers_of(value.data if isinstance(value, Text) else value)
+        name = self.match(_NAME)
+        if not name:
+            self._no_layer(after=after)
+        if self.text.startswith("(", self.at):
+            return (self.group(name, start),)
+        table = layer_named(name)
+        if table is None:
+            raise self.located(no_such_layer(name), start, self.at)
+        return (self.draft(recipe_of(table), None, start),)
+
+    def _no_layer(self, *, after: bool) -> None:
+        if after and self.at >= len(self.text.rstrip()):
+            raise self.error(
+                "nothing stands behind the last /",
+                self.text.rindex("/"),
+                len(self.text),
+                hint="leave it out, or say what is carried",
+            )
+        if after:
+            raise self.error("no layer stands here", self.at, self.at + 1, why="between two / stands a layer")
+        if not self.text.strip():
+            raise self.error(
+                "there is nothing to build",
+                0,
+                0,
+                why="the line is empty",
+                hint="netkit packet build 'ipv4 / udp dport=53 / data \"hello\"'",
+            )
+        raise self.error(
+            "a layer's name is wanted here",
+            self.at,
+            self.at + 1,
+            why="a line begins with the outermost layer, such as ethernet or ipv4",
+        )
+
+    def group(self, name: str, start: int) -> Group:
+        """`whole(…)`, `quoted(…)` or `cut(…)`."""
+        kind = plain_name(name)
+        if kind not in Group.KINDS:
+            meant = near(name, Group.KINDS)
+            raise self.error(
+                f"{name}(…) is no group of layers",
+                start,
+                self.at,
+                why=f"there are {', '.join(Group.KINDS)}",
+                hint=f"did you mean {meant[0]}?"
+                if meant
+                else "values stand behind a name without brackets: name=value",
+            )
+        opened = self.at
+        self.at += 1
+        self.enter(opened)
+        layers = self.layers()
+        self.close(")", opened)
+        return Group(kind, layers)
+
+    def draft(self, recipe: Recipe, layer: Recipe | None, start: int, *, only: str = "") -> Draft:
+        """What stands behind the name of a layer or part: its values."""
+        items: list[Item] = []
+        spans: list[tuple[int, int]] = []
+        while True:
+            self.space()
+            begun = self.at
+            if begun >= len(self.text) or self.text[begun] in "/])":
+                break
+            items.append(self.item(layer or recipe))
+            spans.append((begun, self.at))
+        try:
+            made = draft_of(recipe, items, layer, only=only)
+        except BuildError as error:
+            if error.item is not None and not error.where:
+                self._point(error, items, spans[error.item])
+            raise self.located(error, start, self.at) from error
+        return self._remember(made, items, spans, start)
+
+    def _point(self, error: BuildError, items: list[Item], span: tuple[int, int]) -> None:
+        """Say where the item is that is wrong: its value where that is, or else its name."""
+        start, end = span
+        equals = self.text.find("=", start, end)
+        if equals > start and items[error.item or 0][0] is not None:
+            start, end = (equals + 1, end) if error.field else (start, equals)
+        self.located(error, start, end)
+
+    def _remember(self, made: Draft, items: list[Item], spans: list[tuple[int, int]], start: int) -> Draft:
+        """Keep where the words of a draft stand, for what is found wrong later."""
+        made.spans = {"": (start, start + len(made.name))} | {
+            plain_name(name): span for (name, _), span in zip(items, spans, strict=True) if name
+        }
+        return made
+
+    def item(self, layer: Recipe) -> Item:
+        """One value of a header: `name=value`, a word, a text, bytes, or a part in brackets."""
+        start = self.at
+        first = self.text[start]
+        if first == "[":
+            return None, self.part(layer)
+        if first in "\"'" or self.text.startswith("hex:", start):
+            return None, self.value()
+        name = self.match(_NAME)
+        if not name:
+            self.unexpected()
+        if self.text.startswith("=", self.at):
+            self.at += 1
+            return name, self.value()
+        if self.text.startswith("(", self.at):
+            self.unexpected()
+        return None, Word(name)
+
+    def part(self, layer: Recipe) -> Draft:
+        """`[name …]`, or `[name.field value]` for one field by itself."""
+        opened = self.at
+        self.at += 1
+        self.enter(opened)
+        self.space()
+        start = self.at
+        name = self.match(_NAME)
+        if not name:
+            raise self.error(
+                "a name is wanted behind [", opened, opened + 1, why="it says which part of the layer this is"
+            )
+        whole, _, only = name.partition(".")
+        part = part_named(layer.table, whole)
+        if part is None:
+            raise self.located(no_such_part(layer, whole), start, start + len(whole))
+        recipe = recipe_of(part.table)
+        if only and plain_name(only) not in recipe.fields:
+            meant = near(only, recipe.fields)
+            hint = f"did you mean {' or '.join(meant)}?" if meant else f"its fields are {', '.join(recipe.fields)}"
+            raise self.error(f"{whole} has no field {only}", start + len(whole) + 1, self.at, hint=hint)
+        made = self.draft(recipe, layer, start, only=plain_name(only))
+        self.close("]", opened)
+        return made.with_values(part.values) if part.values else made
+
+    def value(self) -> Any:
+        """A value: text in quotes, bytes in hex, `wrong(…)`, or a word."""
+        start = self.at
+        first = self.text[start : start + 1]
+        if first in ('"', "'") and first:
+            return self.quoted()
+        if self.text.startswith("hex:", start):
+            return self.hexadecimal()
+        if self.text.startswith("wrong(", start):
+            self.at += len("wrong(")
+            self.space()
+            value = self.value()
+            self.space()
+            self.close(")", start + len("wrong"))
+            return Wrong(value)
+        word = self.match(_VALUE)
+        if not word:
+            raise self.error(
+                "a value is missing behind =",
+                max(start - 1, 0),
+                start,
+                why="no space stands around =",
+                hint="name=value",
+            )
+        return Word(word)
+
+    def quoted(self) -> Text:
+        """A text in quotes, with its escapes resolved."""
+        found = _QUOTED.match(self.text, self.at)
+        if not found:
+            raise self.error(
+                "this quote is not closed", self.at, self.at + 1, why="a text ends with the quote that it begins with"
+            )
+        self.at = found.end()
+        if self.at < len(self.text) and not (self.text[self.at].isspace() or self.text[self.at] in "/])"):
+            raise self.error(
+                "something stands right behind this text",
+                found.start(),
+                self.at + 1,
+                hint="put a space behind the quote",
+            )
+        return _unescaped(found[2])
+
+    def hexadecimal(self) -> bytes:
+        """Bytes in hex behind `hex:`, in quotes or not."""
+        start = self.at
+        self.at += len("hex:")
+        quoted = self.text[self.at : self.at + 1] in ('"', "'")
+        digits = self.quoted() if quoted else self.match(_HEX)
+        plain = re.sub(r"[\s:._-]", "", digits)
+        if self.at < len(self.text) and not (self.text[self.at].isspace() or self.text[self.at] in "/])"):
+            raise self.error(
+                f"{self.text[self.at]!r} is no hex digit",
+                self.at,
+                self.at + 1,
+                why="bytes are written as two hex digits each",
+            )
+        try:
+            return bytes.fromhex(plain)
+        except ValueError:
+            why = "each byte is two hex digits" if len(plain) % 2 else "the digits are 0 to 9 and a to f"
+            raise self.error("these are no bytes in hex", start, self.at, why=why) from None
+
+    def match(self, pattern: re.Pattern[str]) -> str:
+        """What the pattern takes from here on."""
+        found = pattern.match(self.text, self.at)
+        if not found:
+            return ""
+        self.at = found.end()
+        return found[0]
+
+    def space(self) -> None:
+        """Pass over spaces."""
+        self.match(_SPACE)
+
+    def enter(self, opened: int) -> None:
+        """Go into a bracket, unless too many are open."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.error(f"more than {DEEPEST} brackets lie in one another here", opened, opened + 1)
+
+    def close(self, bracket: str, opened: int) -> None:
+        """Go out of a bracket, which must be closed here."""
+        self.space()
+        if not self.text.startswith(bracket, self.at):
+            if self.at < len(self.text):
+                self.unexpected(wanted=bracket)
+            raise self.error(f"this bracket is not closed: {bracket} is missing", opened, opened + 1)
+        self.at += 1
+        self.depth -= 1
+
+    def unexpected(self, wanted: str = "") -> None:
+        """Raise the error of a character that can't stand here."""
+        found = self.text[self.at]
+        hint = ""
+        if found == "=":
+            hint = "no space stands around =: name=value"
+        elif found in ")]" and not wanted:
+            hint = "no bracket is open here that it could close"
+        elif found == "(":
+            hint = "a value stands behind =, as in ttl=3; only wrong(…), whole(…), quoted(…) and cut(…) have round brackets"
+        raise self.error(
+            f"{found} can't stand here", self.at, self.at + 1, why=f"{wanted} is wanted" if wanted else "", hint=hint
+        )
+
+    def error(self, what: str, start: int, end: int, *, why: str = "", hint: str = "") -> BuildError:
+        """An error about these characters."""
+        return self.located(BuildError(what, why=why, hint=hint), start, end)
+
+    def located(self, error: BuildError, start: int, end: int) -> BuildError:
+        """The error with the place in the line that it is about, unless it has one already."""
+        if not error.where:
+            error.where = pointed(self.text, start, end)
+        return error
+
+
+def parse(text: str) -> Packet:
+    """The packet that a build line describes; BuildError says what is wrong with it, where, and what was meant."""
+    return Packet(Line(text).packet(), text)
+
+
+def _unescaped(written: str) -> Text:
+    text: list[str] = []
+    data = bytearray()
+    at = 0
+    for found in _ESCAPE.finditer(written):
+        plain = written[at : found.start()]
+        at = found.end()
+        byte, newline, carriage, tab, itself = found.groups()
+        meant = chr(int(byte, 16)) if byte else "\n" if newline else "\r" if carriage else "\t" if tab else itself
+        text += [plain, meant]
+        data += plain.encode("utf-8", "surrogateescape")
+        data += meant.encode("latin-1")
+    text.append(written[at:])
+    data += written[at:].encode("utf-8", "surrogateescape")
+    return Text("".join(text), bytes(data))
