@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from netkit.errors import BuildError
 from netkit.packet.building.draft import Draft, Group, Layers
-from netkit.packet.building.fill import Fill
+from netkit.packet.building.filling.fill import Fill
+from netkit.packet.building.filling.sums import Sum
 from netkit.packet.building.frame import Frame
 from netkit.packet.building.labels import Compressor, Labels
-from netkit.packet.building.sections import COMPRESSING, OWNERS, type_may_point
-from netkit.packet.building.sums import Sum
+from netkit.packet.building.messages.sections import COMPRESSING, OWNERS, type_may_point
 from netkit.packet.reading import Network
 
 __all__ = ["Assembly"]
+
+LARGEST_IPV4 = 0xFFFF
+"""Bytes of what a checksum over IPv4 can cover: the pseudo-header has 16 bits for their number."""
 
 
 class Assembly:
@@ -35,7 +38,7 @@ class Assembly:
         behind = iter(layers[1:])
         for layer in layers:
             following = next(behind, None)
-            if type(layer) is Group:
+            if isinstance(layer, Group):
                 self.write(layer.layers, network, partial=partial or layer.partial)
                 continue
             recipe = layer.recipe
@@ -126,17 +129,29 @@ class Assembly:
         for fill in draft.recipe.sums:
             at = frame.start + fill.field.offset // 8
             if not draft.given & fill.bits:
-                data[at : at + 2] = fill.sum(data, frame).to_bytes(2, "big")
+                data[at : at + 2] = self._sum_of(frame, fill).to_bytes(2, "big")
             elif self.check and not draft.wrong & fill.bits:
                 self._compare(frame, fill, self.right_sum(frame, fill))
 
+    def _sum_of(self, frame: Frame, fill: Sum) -> int:
+        """The checksum of bytes that have zeros for the field itself; BuildError where there can be none."""
+        summed = frame.layer if fill.of_layer else frame
+        own, carried = self.data[summed.start : summed.own_end], self.data[summed.own_end : summed.end]
+        network = frame.network
+        if fill.protocol is not None:
+            if network is None:
+                raise _no_network(frame)
+            if network.version == 4 and len(own) + len(carried) > LARGEST_IPV4:
+                raise _too_large(frame, fill, len(own) + len(carried))
+        return fill.of(bytes(own), bytes(carried), network)
+
     def right_sum(self, frame: Frame, fill: Sum) -> int | None:
-        """The checksum that would be right where one was given; None where nobody can tell."""
+        """The checksum that would be right where one was given; None where there can be none."""
         at = frame.start + fill.field.offset // 8
         given = bytes(self.data[at : at + 2])
         self.data[at : at + 2] = b"\0\0"
         try:
-            return fill.sum(self.data, frame)
+            return self._sum_of(frame, fill)
         except BuildError:
             return None
         finally:
@@ -156,6 +171,16 @@ class Assembly:
             draft=draft,
             field=name,
         )
+
+
+def _no_network(frame: Frame) -> BuildError:
+    name = frame.draft.name
+    return BuildError(
+        f"{name} can't have its checksum filled in here",
+        why="the sum covers the addresses of the IP header, and there is none below it",
+        hint=f"put an IP header before it, as in ipv4 / {name}, or give its checksum",
+        draft=frame.draft,
+    )
 
 
 def _too_large(frame: Frame, fill: Fill, value: int) -> BuildError:

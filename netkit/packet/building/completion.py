@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from netkit.errors import BuildError
 from netkit.packet.application.dhcp.message4 import BootFile, BootpVendorArea, ClientMac, Dhcp, MagicCookie, ServerName
 from netkit.packet.application.dhcp.option4 import DhcpEnd
 from netkit.packet.application.http.message import Http, Ssdp
 from netkit.packet.building.draft import Draft
-from netkit.packet.building.lines import END_OF_HEADER, lines
-from netkit.packet.building.names import fields_of
+from netkit.packet.building.messages.lines import END_OF_HEADER, lines
+from netkit.packet.building.naming.names import fields_of
+from netkit.packet.building.recipe import Recipe, recipe_of
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.cooked import Cooked, CookedEthernetAddress, CookedType, CookedUnused
@@ -30,12 +31,9 @@ from netkit.packet.network.neighbor_option import NeighborOption
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.tcp_option import TcpSingleOption
 
-if TYPE_CHECKING:
-    from netkit.packet.building.recipe import Recipe
+__all__ = ["comes_alone", "companion_names", "companion_of", "companions", "complete"]
 
-__all__ = ["companion_names", "companion_of", "companions", "complete"]
-
-Make = Callable[["Recipe", Sequence[tuple[str | None, Any]], "Recipe | None"], Draft]
+Make = Callable[[Recipe, Sequence[tuple[str | None, Any]], Recipe | None], Draft]
 """Makes a draft from names and values, for a part of a layer."""
 
 Values = Sequence[tuple[str | None, Any]]
@@ -52,6 +50,11 @@ def complete(draft: Draft, values: Values, make: Make) -> Draft:
     return complete_it(draft, values, make)
 
 
+def comes_alone(table: type[Header]) -> bool:
+    """Whether nothing is added to a header of this table that has no parts."""
+    return _COMPLETIONS.get(table, _to_words_of_4) is _to_words_of_4
+
+
 def companion_of(table: type[Header], name: str) -> bool:
     """Whether a part that goes with this header has a field of this name."""
     return any(name in fields_of(companion)[0] for companion in _COMPANIONS.get(table, ()))
@@ -65,12 +68,6 @@ def companions(table: type[Header]) -> tuple[type[Header], ...]:
 def companion_names(table: type[Header]) -> Iterable[str]:
     """The names of the fields of the parts that go with this header."""
     return (name for companion in _COMPANIONS.get(table, ()) for name in fields_of(companion)[0] if "." not in name)
-
-
-def _recipe(table: type[Header]) -> Recipe:
-    from netkit.packet.building.recipe import recipe_of  # noqa: PLC0415 - a recipe knows what is completed
-
-    return recipe_of(table)
 
 
 def _with_body(draft: Draft, values: Values, make: Make) -> Draft:
@@ -92,14 +89,14 @@ def _with_body(draft: Draft, values: Values, make: Make) -> Draft:
             )
     if body is None:
         return draft
-    return draft.changed(parts=(make(_recipe(body), values, draft.recipe), *draft.parts))
+    return draft.changed(parts=(make(recipe_of(body), values, draft.recipe), *draft.parts))
 
 
 def _with_addresses(draft: Draft, values: Values, make: Make) -> Draft:
     """ARP for IPv4 on Ethernet with its addresses."""
     if draft.parts or (draft.raw("hardware_length"), draft.raw("protocol_length")) != (6, 4):
         return draft
-    return draft.changed(parts=(make(_recipe(ArpAddresses), values, draft.recipe),))
+    return draft.changed(parts=(make(recipe_of(ArpAddresses), values, draft.recipe),))
 
 
 def _with_cookie(draft: Draft, values: Values, make: Make) -> Draft:
@@ -109,8 +106,8 @@ def _with_cookie(draft: Draft, values: Values, make: Make) -> Draft:
     head = []
     for table in (ClientMac, ServerName, BootFile, MagicCookie):
         own = [(name, value) for name, value in values if name in fields_of(table)[0]]
-        head.append(make(_recipe(table), own, draft.recipe))
-    return draft.changed(parts=(*head, *draft.parts, make(_recipe(DhcpEnd), (), draft.recipe)))
+        head.append(make(recipe_of(table), own, draft.recipe))
+    return draft.changed(parts=(*head, *draft.parts, make(recipe_of(DhcpEnd), (), draft.recipe)))
 
 
 def _size(draft: Draft) -> int:
@@ -124,11 +121,11 @@ def _to_words_of_4(draft: Draft, values: Values, make: Make) -> Draft:  # noqa: 
     if not missing:
         return draft
     if draft.table is Tcp:
-        end = [make(_recipe(TcpSingleOption), (("kind", 0),), draft.recipe)] * missing
+        end = [make(recipe_of(TcpSingleOption), (("kind", 0),), draft.recipe)] * missing
     else:
-        end = [make(_recipe(Ipv4SingleOption), (("option_number", 0),), draft.recipe)]
+        end = [make(recipe_of(Ipv4SingleOption), (("option_number", 0),), draft.recipe)]
         if missing > 1:
-            end.append(make(_recipe(Ipv4OptionPadding), (("padding", bytes(missing - 1)),), draft.recipe))
+            end.append(make(recipe_of(Ipv4OptionPadding), (("padding", bytes(missing - 1)),), draft.recipe))
     return draft.changed(parts=(*draft.parts, *end))
 
 
@@ -137,7 +134,7 @@ def _to_words_of_8(draft: Draft, values: Values, make: Make) -> Draft:  # noqa: 
     missing = -(draft.recipe.size + sum(map(_size, draft.parts))) % 8
     if not missing:
         return draft
-    padding = _recipe(PadOne) if missing == 1 else _recipe(PadN)
+    padding = recipe_of(PadOne) if missing == 1 else recipe_of(PadN)
     given = () if missing == 1 else (("padding", bytes(missing - 2)),)
     return draft.changed(parts=(*draft.parts, make(padding, given, draft.recipe)))
 
@@ -146,8 +143,12 @@ def _cooked(draft: Draft, values: Values, make: Make) -> Draft:  # noqa: ARG001
     """A cooked header with an Ethernet address and the number of what follows."""
     if draft.parts:
         return draft
-    unused = make(_recipe(CookedUnused), (("unused", bytes(2)),), draft.recipe)
-    rest = (make(_recipe(CookedEthernetAddress), (), draft.recipe), unused, make(_recipe(CookedType), (), draft.recipe))
+    unused = make(recipe_of(CookedUnused), (("unused", bytes(2)),), draft.recipe)
+    rest = (
+        make(recipe_of(CookedEthernetAddress), (), draft.recipe),
+        unused,
+        make(recipe_of(CookedType), (), draft.recipe),
+    )
     return draft.changed(parts=rest)
 
 

@@ -17,25 +17,7 @@ Span = tuple[int, int]
 """Where words stand in a build line: the first character and the one behind the last."""
 
 
-class Stackable:
-    """What can lie on something else with `/`."""
-
-    __slots__ = ()
-
-    def __truediv__(self, other: object) -> Any:
-        """This, carrying `other`: a layer, a packet, a group of layers, or plain bytes or text."""
-        from netkit.packet.building.packet import stack  # noqa: PLC0415 - a packet is made of drafts
-
-        return stack(self, other)
-
-    def __rtruediv__(self, other: object) -> Any:
-        """Plain bytes or text that carry this, which they can't; there to say so."""
-        from netkit.packet.building.packet import stack  # noqa: PLC0415
-
-        return stack(other, self)
-
-
-class Draft(Stackable):
+class Draft:
     """One header, of a layer or of a part within a layer; a value, never changed once it is made.
 
     `number` has the given values and the defaults in the places that the header will have them, `given` tells which were given, `wrong`
@@ -126,7 +108,7 @@ class Draft(Stackable):
         return (self.recipe.name, given, self.wrong, self.parts, self.bare, self.only_tail)
 
 
-class Group(Stackable):
+class Group:
     """Layers that end before what stands behind the group.
 
     `whole` is complete in itself: what comes after it lies behind it, as a link's padding does. `quoted` and `cut` are the beginning of

@@ -7,13 +7,12 @@ bare layer, in quoted or cut packets, and in plain bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netkit.errors import BuildError
 from netkit.packet.building.assembly import Assembly
+from netkit.packet.building.filling.sums import Sum
 from netkit.packet.building.frame import Frame
-from netkit.packet.building.sums import Sum
-from netkit.packet.field import Field
 from netkit.packet.place import place
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class Place(NamedTuple):
     """A field that was built, and where it lies, in bits from the packet's start."""
 
     frame: Frame
-    field: Field
+    field: Any
     start_bit: int
     width_bits: int
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from netkit.errors import BuildError
 from netkit.packet.building.completion import companion_of, complete
 from netkit.packet.building.draft import Draft
-from netkit.packet.building.friendly import MAKERS
-from netkit.packet.building.misnaming import no_such_name
-from netkit.packet.building.names import Meant, fields_of, plain_name
-from netkit.packet.building.parts import PartName, item_of, part_named
+from netkit.packet.building.messages.forms import MAKERS
+from netkit.packet.building.naming.misnaming import no_such_name
+from netkit.packet.building.naming.names import Meant, fields_of, plain_name
+from netkit.packet.building.naming.parts import PartName, item_of, part_named
 from netkit.packet.building.recipe import Recipe, recipe_of
 from netkit.packet.building.values import Word, Wrong, raw_of
 

@@ -1,28 +1,22 @@
-"""A packet to be built: layers, each carrying those to its right."""
+"""A packet to be, as Python code has it: layers on one another with `/`, and what can be asked of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netkit.errors import BuildError
-from netkit.packet.building.assembly import Assembly
-from netkit.packet.building.draft import Draft, Group, Layers, Stackable
-from netkit.packet.building.judgement import judge
-from netkit.packet.building.plainness import is_plain
-from netkit.packet.building.pointing import place_in
+from netkit.packet.building.draft import Draft, Group, Layers
+from netkit.packet.building.encoding import encoded, link_type_of
 from netkit.packet.building.recipe import recipe_of
-from netkit.packet.building.stacking import check_stack
+from netkit.packet.building.text.writing import build_line, python_expression
 from netkit.packet.data import Data
 from netkit.packet.dissection import Dissection, dissect
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["Packet", "cut", "layers_of", "quoted", "stack", "whole"]
+__all__ = ["Packet", "cut", "quoted", "whole"]
 
 
-class Packet(Stackable):
-    """Layers one in the other; `encode()` fills in what was not given, and gives the bytes."""
+class Packet:
+    """Layers, the outermost first, each carrying those to its right; one header alone is a packet, too.
+
+    A value: a changed one is another. What was not given is filled in when it is encoded.
+    """
 
     __slots__ = ("layers", "line")
 
@@ -31,54 +25,41 @@ class Packet(Stackable):
         self.line = line
         """The build line that the packet was made from, if it was."""
 
+    def __truediv__(self, other: object) -> Packet:
+        """This, carrying `other`: a packet, or plain bytes or text."""
+        return Packet((*self.layers, *(other.layers if type(other) is Packet else _layers_of(other))))
+
+    def __rtruediv__(self, other: object) -> Packet:
+        """Plain bytes or text, and this behind it."""
+        return Packet((*_layers_of(other), *self.layers))
+
     def encode(self) -> bytes:
         """The packet's bytes; BuildError where a value contradicts the packet, or a rule, and was not said to be wrong on purpose."""
-        assembly = self.assembled()
-        data = bytes(assembly.data)
-        if (link_type := self.first.recipe.link_type) is not None and not all(map(is_plain, self.layers)):
-            try:
-                judge(assembly, dissect(data, link_type))
-            except BuildError as error:
-                raise place_in(self.line, error) from None
-        return data
-
-    def assembled(self, *, check: bool = True) -> Assembly:
-        """The bytes with the place of each header in them."""
-        assembly = Assembly(check=check)
-        try:
-            if check:
-                check_stack(self.layers)
-            assembly.write(self.layers)
-        except BuildError as error:
-            raise place_in(self.line, error) from None
-        return assembly
-
-    @property
-    def link_type(self) -> int:
-        """The LINKTYPE number that the first layer belongs to; BuildError where a packet can't begin with it."""
-        first = self.first
-        if first.recipe.link_type is None:
-            raise BuildError(
-                f"a packet does not begin with {first.name}",
-                why="what travels on a link begins with the link's own header, or with IP",
-                hint=f"put the layers below before it, such as ipv4 / {first.name}",
-                draft=first,
-            )
-        return first.recipe.link_type
-
-    @property
-    def first(self) -> Draft:
-        """The outermost header."""
-        first = self.layers[0]
-        return first.first if isinstance(first, Group) else first
-
-    def dissect(self) -> Dissection:
-        """The packet taken apart again."""
-        return dissect(self.encode(), self.link_type)
+        return encoded(self.layers, self.line)
 
     def __bytes__(self) -> bytes:
         """The packet's bytes."""
         return self.encode()
+
+    @property
+    def link_type(self) -> int:
+        """The LINKTYPE number that the first layer belongs to; BuildError where a packet can't begin with it."""
+        return link_type_of(self.layers)
+
+    def dissect(self) -> Dissection:
+        """The packet, built and taken apart again; BuildError as `encode` and `link_type` have it."""
+        return dissect(self.encode(), self.link_type)
+
+    def to_text(self) -> str:
+        """The build line that describes it, in netkit's own names."""
+        return build_line(self.layers)
+
+    def to_python(self) -> str:
+        """The Python expression that describes it, with the names of `netkit.packet.building`."""
+        return python_expression(self.layers)
+
+    def __repr__(self) -> str:
+        return f"<{self.to_text()}>"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Packet) and self.layers == other.layers
@@ -87,35 +68,27 @@ class Packet(Stackable):
         return hash(self.layers)
 
 
-def layers_of(thing: object) -> Layers:
-    """The layers that somebody means: a draft, a group, a packet, or plain bytes or text; TypeError for anything else."""
-    if isinstance(thing, Draft | Group):
-        return (thing,)
+def _layers_of(thing: object) -> Layers:
+    """The layers that somebody means by a packet, or by plain bytes or text; TypeError for anything else."""
     if isinstance(thing, Packet):
         return thing.layers
     if isinstance(thing, str):
         thing = thing.encode()
     if isinstance(thing, bytes | bytearray | memoryview):
-        recipe = recipe_of(Data)
-        return (Draft(recipe, 0, 1, (bytes(thing),)),)
-    raise TypeError(f"a layer can't carry a {type(thing).__name__}")
+        return (Draft(recipe_of(Data), 0, 1, (bytes(thing),)),)
+    raise TypeError(f"a packet is made of packets, bytes and text, not of a {type(thing).__name__}")
 
 
-def stack(below: object, above: object) -> Packet:
-    """One carrying the other."""
-    return Packet((*layers_of(below), *layers_of(above)))
-
-
-def whole(inside: object) -> Group:
+def whole(inside: object) -> Packet:
     """Layers that are complete in themselves: what comes after them lies behind them, as a link's padding does."""
-    return Group("whole", layers_of(inside))
+    return Packet((Group("whole", _layers_of(inside)),))
 
 
-def quoted(inside: object) -> Group:
+def quoted(inside: object) -> Packet:
     """The beginning of another packet, as an ICMP error has it: its lengths and sums may speak of the whole of it."""
-    return Group("quoted", layers_of(inside))
+    return Packet((Group("quoted", _layers_of(inside)),))
 
 
-def cut(inside: object) -> Group:
+def cut(inside: object) -> Packet:
     """The beginning of a packet of which a capture kept no more."""
-    return Group("cut", layers_of(inside))
+    return Packet((Group("cut", _layers_of(inside)),))

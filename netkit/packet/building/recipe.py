@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from netkit.packet.building.carrying import LAYERS, SELECTORS, link_type_of
-from netkit.packet.building.codes import code_of
-from netkit.packet.building.counts import count_of
-from netkit.packet.building.defaults import CONSTANTS, DEFAULTS, INSTEAD
-from netkit.packet.building.fill import Fill
-from netkit.packet.building.following import following_of
-from netkit.packet.building.lengths import length_of
-from netkit.packet.building.names import RAW, name_of
-from netkit.packet.building.network import NETWORKS, NetworkOf, is_fragment
-from netkit.packet.building.sums import SUMS, Sum
+from netkit.packet.building.filling.carrying import LAYERS, SELECTORS, link_type_of
+from netkit.packet.building.filling.codes import code_of
+from netkit.packet.building.filling.counts import count_of
+from netkit.packet.building.filling.defaults import CONSTANTS, DEFAULTS, INSTEAD
+from netkit.packet.building.filling.fill import Fill
+from netkit.packet.building.filling.following import following_of
+from netkit.packet.building.filling.lengths import length_of
+from netkit.packet.building.filling.network import NETWORKS, NetworkOf, is_fragment
+from netkit.packet.building.filling.sums import SUMS, Sum
+from netkit.packet.building.naming.names import RAW, name_of
+from netkit.packet.building.remembering import remembered
 from netkit.packet.building.values import raw_of
 from netkit.packet.field import REQUIRED, Field
 from netkit.packet.kinds import FLAG
@@ -101,7 +101,7 @@ def _fill_of(table: type[Header], field: Field) -> Fill | None:
     )
 
 
-@cache
+@remembered
 def recipe_of(table: type[Header]) -> Recipe:
     """The recipe of a table."""
     return Recipe(table)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from netkit.errors import BuildError
-from netkit.packet.building.carrying import LAYERS, SELECTORS, spaces_carrying, spaces_of
 from netkit.packet.building.draft import Draft, Group, Layers
-from netkit.packet.building.names import RAW, name_of
+from netkit.packet.building.filling.carrying import LAYERS, SELECTORS, spaces_carrying, spaces_of
+from netkit.packet.building.naming.names import RAW, name_of
+from netkit.packet.building.remembering import remembered
 
 if TYPE_CHECKING:
     from netkit.packet.header import Header
@@ -49,7 +49,7 @@ def _carries(carrier: Draft, above: type[Header]) -> bool:
     return any(_usually(part.table, above) for part in carrier.parts)
 
 
-@cache
+@remembered
 def _usually(carrier: type[Header], above: type[Header]) -> bool:
     """Whether a header of one table says in one of its name spaces that the other follows."""
     if above in RAW:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netkit.errors import BuildError
-from netkit.packet.building.admission import admitted
 from netkit.packet.building.completion import complete
 from netkit.packet.building.draft import Draft, Group, Layers
-from netkit.packet.building.lines import TEXTUAL, lines
 from netkit.packet.building.making import draft_of
-from netkit.packet.building.packet import Packet, layers_of
+from netkit.packet.building.messages.lines import TEXTUAL, lines
+from netkit.packet.building.messages.sections import COMPRESSING
+from netkit.packet.building.packet import Packet
 from netkit.packet.building.recipe import recipe_of
-from netkit.packet.building.relaxing import relaxed
-from netkit.packet.building.replicas import end_of, header_draft, records_of, run_draft, tree_of
-from netkit.packet.building.sections import COMPRESSING
+from netkit.packet.building.recovery.admission import admitted
+from netkit.packet.building.recovery.relaxing import relaxed
+from netkit.packet.building.recovery.replicas import end_of, header_draft, records_of, run_draft, tree_of
 from netkit.packet.data import Data, TcpPayload, UdpPayload
 from netkit.packet.dissection import Dissection
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
+from netkit.packet.run import Run
 
 __all__ = ["from_dissection"]
 
@@ -29,10 +30,12 @@ def from_dissection(dissection: Dissection) -> Packet:
     end = len(dissection.data)
     bounds = [layer.start for layer in layers] + [end]
     drafts = [_draft_of(layer) for layer in layers]
-    nested = layers_of(b"") if not layers else _nested(layers, drafts, bounds, 0, len(layers), quoted=False)
+    nested = _nested(layers, drafts, bounds, 0, len(layers), quoted=False)
+    if not layers:
+        nested = (Draft(recipe_of(Data), given=1, tail=(b"",)),)
     if dissection.original_length > end:
         nested = (Group("cut", nested),)
-    return admitted(Packet(tuple(map(_settled, relaxed(nested)))), dissection)
+    return Packet(admitted(tuple(map(_settled, relaxed(nested))), dissection))
 
 
 def _settled(layer: Draft | Group) -> Draft | Group:
@@ -76,16 +79,13 @@ def _draft_of(layer: Layer) -> Draft:
         return Draft(recipe_of(Data), given=1, tail=(layer.encode(),))
     if layer.protocol in TEXTUAL:
         return Draft(recipe_of(layer.protocol), parts=(lines(layer.encode()),))
-    head: Draft | None = None
-    if parts and isinstance(parts[0], Header):
-        head = header_draft(parts.pop(0))
-    elif (
-        parts
-        and layer.protocol.fields
-        and parts[0].field is layer.protocol.fields[0]
-        and not layer.protocol.fixed_bytes
-    ):
-        head = run_draft(parts.pop(0)).changed(only_tail=False)
+    first = parts[0] if parts else None
+    if isinstance(first, Header):
+        head = header_draft(first)
+        del parts[0]
+    elif isinstance(first, Run) and first.field.table is layer.protocol and not layer.protocol.fixed_bytes:
+        head = run_draft(first)
+        del parts[0]
     else:
         recipe = recipe_of(layer.protocol)
         head = Draft(recipe, recipe.number, 0, recipe.tail)

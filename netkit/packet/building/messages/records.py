@@ -22,10 +22,10 @@ from netkit.packet.application.dns.sections import (
 from netkit.packet.building.assembly import Assembly
 from netkit.packet.building.draft import Draft
 from netkit.packet.building.labels import Labels
+from netkit.packet.building.messages.sections import OWNERS, SECTIONS
 from netkit.packet.building.recipe import recipe_of
-from netkit.packet.building.relaxing import relaxed
-from netkit.packet.building.replicas import tree_of
-from netkit.packet.building.sections import OWNERS, SECTIONS
+from netkit.packet.building.recovery.relaxing import relaxed
+from netkit.packet.building.recovery.replicas import tree_of
 from netkit.packet.building.values import Text, named
 from netkit.packet.reading import Reading
 

@@ -8,13 +8,13 @@ from typing import Any
 from netkit.errors import BuildError
 from netkit.packet.building.completion import companions
 from netkit.packet.building.draft import Draft
-from netkit.packet.building.lines import END_OF_HEADER, TextLines
 from netkit.packet.building.making import PRESENT, Item, draft_of
-from netkit.packet.building.names import name_of
-from netkit.packet.building.parts import part_named, short_name
+from netkit.packet.building.messages.lines import END_OF_HEADER, TextLines
+from netkit.packet.building.messages.records import entry_of
+from netkit.packet.building.messages.sections import Section
+from netkit.packet.building.naming.names import name_of
+from netkit.packet.building.naming.parts import part_named, short_name
 from netkit.packet.building.recipe import Recipe
-from netkit.packet.building.records import entry_of
-from netkit.packet.building.sections import Section
 from netkit.packet.building.values import Text, Wrong, value_of
 from netkit.packet.field import Field
 

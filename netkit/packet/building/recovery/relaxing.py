@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from netkit.packet.building.assembly import Assembly
 from netkit.packet.building.draft import Draft, Group, Layers
-from netkit.packet.building.fill import Fill
+from netkit.packet.building.filling.fill import Fill
+from netkit.packet.building.filling.sums import Sum
 from netkit.packet.building.frame import Frame
-from netkit.packet.building.sums import Sum
 
 __all__ = ["relaxed"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from netkit.packet.building.draft import Draft, Group, Layers
 from netkit.packet.building.making import PRESENT, Item
 from netkit.packet.building.recipe import Recipe
-from netkit.packet.building.terms import terms_of
+from netkit.packet.building.text.terms import terms_of
 from netkit.packet.building.values import Text, Wrong
 
 __all__ = ["build_line", "python_expression"]

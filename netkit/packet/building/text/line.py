@@ -8,13 +8,14 @@ from typing import Any
 from netkit.errors import BuildError
 from netkit.packet.building.draft import Draft, Group, Layers
 from netkit.packet.building.making import Item, draft_of
-from netkit.packet.building.misnaming import no_such_layer, no_such_part
-from netkit.packet.building.names import layer_named, near, plain_name
-from netkit.packet.building.packet import Packet, layers_of
-from netkit.packet.building.parts import part_named
-from netkit.packet.building.pointing import pointed
+from netkit.packet.building.naming.misnaming import no_such_layer, no_such_part
+from netkit.packet.building.naming.names import layer_named, near, plain_name
+from netkit.packet.building.naming.parts import part_named
+from netkit.packet.building.packet import Packet
 from netkit.packet.building.recipe import Recipe, recipe_of
+from netkit.packet.building.text.pointing import pointed
 from netkit.packet.building.values import Text, Word, Wrong
+from netkit.packet.data import Data
 
 __all__ = ["parse"]
 
@@ -67,7 +68,7 @@ class Line:
         start = self.at
         if self.text[start : start + 1] in ('"', "'") or self.text.startswith("hex:", start):
             value = self.value()
-            return layers_of(value.data if isinstance(value, Text) else value)
+            return (draft_of(recipe_of(Data), [(None, value)]),)
         name = self.match(_NAME)
         if not name:
             self._no_layer(after=after)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from netkit.packet.application.dhcp.option import Option
-from netkit.packet.building.names import name_of, plain_name, table_named
+from netkit.packet.building.naming.names import name_of, plain_name, table_named
+from netkit.packet.building.remembering import remembered
 from netkit.packet.header import Header
 from netkit.packet.pictures import tables
 from netkit.packet.transport.tcp_options import SackBlock, SelectiveAcknowledgment
@@ -82,7 +82,7 @@ def part_named(layer: type[Header], name: str) -> PartName | None:
     return None
 
 
-@cache
+@remembered
 def part_names(layer: type[Header]) -> Sequence[str]:
     """The names of the parts that a layer may have."""
     family = _family(layer)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from netkit.errors import BuildError
-from netkit.packet.building.carrying import LAYERS
 from netkit.packet.building.completion import companion_names
-from netkit.packet.building.names import fields_of, layer_named, layer_names, name_of, near, plain_name
-from netkit.packet.building.parts import part_names
+from netkit.packet.building.filling.carrying import LAYERS
+from netkit.packet.building.naming.names import fields_of, layer_named, layer_names, name_of, near, plain_name
+from netkit.packet.building.naming.parts import part_names
+from netkit.packet.building.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def no_such_part(layer: Recipe, name: str) -> BuildError:
     )
 
 
-@cache
+@remembered
 def known_names(table: type[Header], layer: type[Header]) -> Sequence[str]:
     """The names that one may use in a header, the RFC's and the short ones first."""
     fields, _ = fields_of(table)

@@ -6,16 +6,16 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from netkit.packet.application.dhcp.message4 import ClientMac
 from netkit.packet.application.dhcp.option import Option
 from netkit.packet.application.dns.sections import Question
-from netkit.packet.building.carrying import LAYERS
-from netkit.packet.building.scapy_names import LAYER_NAMES, LETTERS, SCAPY_NAMES
-from netkit.packet.building.sections import SECTIONS
+from netkit.packet.building.filling.carrying import LAYERS
+from netkit.packet.building.messages.sections import SECTIONS
+from netkit.packet.building.naming.scapy_names import LAYER_NAMES, LETTERS, SCAPY_NAMES
+from netkit.packet.building.remembering import remembered
 from netkit.packet.data import Data, TcpPayload, UdpPayload
 from netkit.packet.field import Field
 from netkit.packet.kinds import FLAG
@@ -73,7 +73,7 @@ def table_named(name: str) -> type[Header] | None:
     return _tables().get(plain_name(name))
 
 
-@cache
+@remembered
 def _names() -> Mapping[type[Header], str]:
     found: dict[type[Header], str] = {}
     taken = set(_OWN_NAMES.values())
@@ -118,7 +118,7 @@ _CANDIDATES = (
 )
 
 
-@cache
+@remembered
 def _tables() -> Mapping[str, type[Header]]:
     found: dict[str, type[Header]] = {name: table for table, name in _OWN_NAMES.items()}
     for table, name in _names().items():
@@ -126,7 +126,7 @@ def _tables() -> Mapping[str, type[Header]]:
     return found
 
 
-@cache
+@remembered
 def layer_names() -> Mapping[str, type[Header]]:
     """Every name that a layer can be called by: netkit's, Wireshark's, scapy's."""
     found: dict[str, type[Header]] = {name_of(table): table for table in (*LAYERS, *RAW)}
@@ -142,7 +142,7 @@ def layer_named(name: str) -> type[Header] | None:
     return layer_names().get(plain_name(name))
 
 
-@cache
+@remembered
 def fields_of(table: type[Header]) -> tuple[Mapping[str, Meant], Mapping[str, Meant]]:
     """What each name means in a header, and what it means where it stands alone, which only a flag's name can."""
     by_name = {field.name: field for field in table.fields}

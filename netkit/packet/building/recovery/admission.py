@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from netkit.packet.building.draft import Draft, Group, Layers
+from netkit.packet.building.encoding import assembled
 from netkit.packet.building.frame import Frame
 from netkit.packet.building.judgement import unasked
-from netkit.packet.building.lines import TEXTUAL
-from netkit.packet.building.packet import Packet
+from netkit.packet.building.messages.lines import TEXTUAL
 from netkit.packet.dissection import Dissection
 
 __all__ = ["admitted"]
 
 
-def admitted(packet: Packet, dissection: Dissection) -> Packet:
-    """The same packet, in which every problem of its dissection is asked for."""
-    assembly = packet.assembled(check=False)
+def admitted(layers: Layers, dissection: Dissection) -> Layers:
+    """The same layers, in which every problem of its dissection is asked for."""
+    assembly = assembled(layers, check=False)
     marks: dict[int, int] = defaultdict(int)
     bare: set[int] = set()
     for _, touched in unasked(assembly, dissection):
@@ -27,13 +27,13 @@ def admitted(packet: Packet, dissection: Dissection) -> Packet:
         else:
             marks[id(place.frame)] |= place.frame.draft.recipe.place(place.field)
     if not marks and not bare:
-        return packet
+        return layers
     frames = iter(assembly.frames)
     numbers = {
         id(frame): int.from_bytes(assembly.data[frame.start : frame.start + frame.draft.recipe.size], "big")
         for frame in assembly.frames
     }
-    return Packet(_layers(packet.layers, frames, _Marks(marks, bare, numbers)))
+    return _layers(layers, frames, _Marks(marks, bare, numbers))
 
 
 class _Marks:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netkit.packet.building.carrying import SELECTORS, numbers_of, spaces_carrying
-from netkit.packet.building.defaults import EPHEMERAL_PORT, EXPERIMENTS, NO_NEXT_HEADER, NOBODYS_PORT, PORTS
-from netkit.packet.building.fill import Fill
+from netkit.packet.building.filling.carrying import SELECTORS, numbers_of, spaces_carrying
+from netkit.packet.building.filling.defaults import EPHEMERAL_PORT, EXPERIMENTS, NO_NEXT_HEADER, NOBODYS_PORT, PORTS
+from netkit.packet.building.filling.fill import Fill
 from netkit.packet.building.frame import Frame
 from netkit.packet.field import Field
 from netkit.packet.link.llc import SNAP, Snap

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.packet.building.lines import add_content, add_line
-from netkit.packet.building.records import add_edns, add_question, add_record
+from netkit.packet.building.messages.lines import add_content, add_line
+from netkit.packet.building.messages.records import add_edns, add_question, add_record
 
 if TYPE_CHECKING:
     from netkit.packet.building.making import Making

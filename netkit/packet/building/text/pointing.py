@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.errors import BuildError
 from netkit.packet.building.draft import Draft
-from netkit.packet.building.names import fields_of
+from netkit.packet.building.naming.names import fields_of
 
 __all__ = ["place_in", "pointed"]
 

@@ -37,6 +37,8 @@ SECTIONS: Mapping[str, type[Header]] = MappingProxyType(
 )
 """By the name that the sections have in a dissection, too."""
 
+_TYPE = next(field for field in ResourceRecord.fields if field.name == "type")
+
 COMPRESSING: frozenset[type[Header]] = frozenset({Dns, DnsUpdate, Mdns, Llmnr})
 """Messages in which a name may be a pointer to an earlier one."""
 
@@ -52,5 +54,5 @@ def type_may_point(table: type[Header], number: int) -> bool | None:
     if table is MulticastRecord:
         return True
     if table is ResourceRecord:
-        return number >> ResourceRecord.type.shift & ResourceRecord.type.mask not in NO_POINTERS
+        return number >> _TYPE.shift & _TYPE.mask not in NO_POINTERS
     return False if table in (Opt, MulticastOpt) else None

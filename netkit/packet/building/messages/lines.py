@@ -9,6 +9,7 @@ from netkit.errors import BuildError
 from netkit.packet.application.http.message import Http, Ssdp
 from netkit.packet.application.smtp import Smtp
 from netkit.packet.building.draft import Draft
+from netkit.packet.building.recipe import recipe_of
 from netkit.packet.building.values import Text
 from netkit.packet.field import variable
 from netkit.packet.header import Header
@@ -39,8 +40,6 @@ TEXTUAL: frozenset[type[Header]] = frozenset({Http, Ssdp, Smtp})
 
 def lines(text: bytes) -> Draft:
     """The part that holds these lines."""
-    from netkit.packet.building.recipe import recipe_of  # noqa: PLC0415 - a recipe knows the names of this table
-
     return Draft(recipe_of(TextLines), given=1, tail=(text,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.packet.building.fill import Fill
+from netkit.packet.building.filling.fill import Fill
 from netkit.packet.building.frame import Frame
 from netkit.packet.field import Field
 from netkit.packet.header import Header

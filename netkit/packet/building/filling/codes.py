@@ -9,7 +9,7 @@ from netkit.packet.application.dhcp.message6 import DHCPV6_OPTIONS
 from netkit.packet.application.dhcp.options4 import DHCP_OPTIONS
 from netkit.packet.application.dhcp.relay4 import SUBOPTIONS
 from netkit.packet.application.dhcp.vendor6 import NTP_SUBOPTIONS
-from netkit.packet.building.fill import Fill
+from netkit.packet.building.filling.fill import Fill
 from netkit.packet.building.frame import Frame
 from netkit.packet.field import Field
 from netkit.packet.header import Header

@@ -15,7 +15,8 @@ class Fill:
     """What a field says by itself, whatever else is in the packet; a `soft` one is only a guess, and never held against a given value."""
 
     soft = False
-    field: Field
+    field: Any
+    """The table's entry of the field (any type, because an entry is a descriptor)."""
     bits = 0
     """Where the field lies in the header's number."""
     shift = 0
@@ -45,4 +46,4 @@ class Fill:
 
     def text(self, raw: Any) -> str:
         """Bits of the field, for a person."""
-        return self.field.kind.text(raw, self.field.width, self.field.names)
+        return str(self.field.kind.text(raw, self.field.width, self.field.names))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 from netkit.packet.application.dhcp.header6 import Dhcpv6, Dhcpv6Relay
@@ -15,6 +14,7 @@ from netkit.packet.application.http.message import Http, Ssdp, read_http, read_s
 from netkit.packet.application.smtp import Smtp, read_smtp
 from netkit.packet.application.tls.record import TlsCiphertext, TlsRecord, read_tls
 from netkit.packet.application.tls.ssl2 import Ssl2ClientHello
+from netkit.packet.building.remembering import remembered
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, read_arp
 from netkit.packet.link.atm_arp import AtmArp
@@ -177,7 +177,7 @@ def numbers_of(space: str, table: type[Header]) -> tuple[int, ...]:
     return _numbers(space, table)
 
 
-@cache
+@remembered
 def _numbers(space: str, table: type[Header]) -> tuple[int, ...]:
     spaces = (space, "ip.proto") if space == "ipv6.nxt" else (space,)
     found: list[tuple[int, int]] = []
@@ -191,14 +191,14 @@ def _numbers(space: str, table: type[Header]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for _, number in found))
 
 
-@cache
+@remembered
 def spaces_of(table: type[Header]) -> tuple[tuple[str, int | None], ...]:
     """The name spaces in which this header says what follows, each with the number where that is always the same."""
     selected = tuple((SELECTORS[field.key], None) for field in table.fields if field.key in SELECTORS)
     return selected + _FIXED.get(table, ())
 
 
-@cache
+@remembered
 def spaces_carrying(table: type[Header]) -> Mapping[str, tuple[int, ...]]:
     """The name spaces that a table can be reached by, each with its numbers there; none where it is known by how it begins."""
     found: dict[str, tuple[int, ...]] = {}

@@ -9,10 +9,10 @@ from typing import Any
 
 from netkit.packet.application.dns.name import DomainName
 from netkit.packet.building.draft import Draft
+from netkit.packet.building.filling.lengths import Measure
 from netkit.packet.building.labels import Compressor, Labels
-from netkit.packet.building.lengths import Measure
+from netkit.packet.building.messages.sections import OWNERS, SECTIONS, type_may_point
 from netkit.packet.building.recipe import recipe_of
-from netkit.packet.building.sections import OWNERS, SECTIONS, type_may_point
 from netkit.packet.header import Header
 from netkit.packet.layer import Part
 from netkit.packet.run import Run
@@ -34,7 +34,7 @@ def run_draft(run: Any, name: Labels | bytes | None = None) -> Draft:
     raw = bytes(run.raw) if name is None else name
     if field.width:
         return Draft(recipe, int.from_bytes(raw, "big") << field.shift, recipe.place(field), recipe.tail)
-    tail = [b""] * len(recipe.tail)
+    tail: list[Any] = [b""] * len(recipe.tail)
     tail[field.index] = raw
     return Draft(recipe, 0, recipe.place(field), tuple(tail), only_tail=bool(recipe.size))
 
