@@ -10,26 +10,14 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from netkit.capture.pcap import MAXIMUM_CAPTURED
+from netkit.capture.pcapng_format import BLOCK_FRAME, MAXIMUM_BLOCK, SECTION_HEADER
 
 if TYPE_CHECKING:
     from netkit.capture.source import Source
 
-__all__ = ["MAXIMUM_BLOCK", "SECTION_HEADER", "Block", "BlockReader"]
-
-MAXIMUM_BLOCK = MAXIMUM_CAPTURED + (1 << 20)
-"""A block that claims more bytes than this is damaged.
-
-It is room for the largest packet, and a mebibyte for its options.
-"""
-
-SECTION_HEADER = 0x0A0D0D0A
-"""Reads the same in either byte order, and breaks when a file is sent as text and its line ends are changed (§4.1)."""
+__all__ = ["Block", "BlockReader"]
 
 _BYTE_ORDERS = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}
-_FRAME = 12
-"""The bytes of a block around its content: kind and length before it, length again after it."""
-
 Block = tuple[int, bytes, int, int]
 """A block's kind, the window that holds its content, and the content's start and end in the window."""
 
@@ -52,10 +40,10 @@ class BlockReader:
         """Every whole block; what ended them, if not the end of the file, goes to the problems."""
         source = self._source
         head, tail = _numbers(self.order)
-        needed = _FRAME
+        needed = BLOCK_FRAME
         while len(window := source.window(needed)) >= needed:
-            position, size, needed = 0, len(window), _FRAME
-            while position + _FRAME <= size:
+            position, size, needed = 0, len(window), BLOCK_FRAME
+            while position + BLOCK_FRAME <= size:
                 kind, total = head(window, position)
                 if kind == SECTION_HEADER:
                     if not self._turn(window, position):
@@ -63,8 +51,8 @@ class BlockReader:
                     head, tail = _numbers(self.order)
                     kind, total = head(window, position)
                 end = position + total + (-total & 3)
-                if end > size or total < _FRAME:
-                    needed = total if total < _FRAME else end - position
+                if end > size or total < BLOCK_FRAME:
+                    needed = total if total < BLOCK_FRAME else end - position
                     break
                 if tail(window, end - 4)[0] != total:
                     self._differ(position, total, tail(window, end - 4)[0])
@@ -74,7 +62,7 @@ class BlockReader:
                 yield kind, window, position + 8, position + total - 4
                 position = end
             source.advance(position)
-            if not _FRAME <= needed <= MAXIMUM_BLOCK:
+            if not BLOCK_FRAME <= needed <= MAXIMUM_BLOCK:
                 self._impossible(needed)
                 return
         if window:
@@ -102,8 +90,8 @@ class BlockReader:
 
     def _impossible(self, total: int) -> None:
         source = self._source
-        if total < _FRAME:
-            text = f"a block says that it has {total} bytes; {_FRAME} are the fewest possible"
+        if total < BLOCK_FRAME:
+            text = f"a block says that it has {total} bytes; {BLOCK_FRAME} are the fewest possible"
             source.problems.end("pcapng.block.too_short", text, source.offset)
         else:
             text = f"a block says that it has {total:,} bytes; no capture has one of more than {MAXIMUM_BLOCK:,}"

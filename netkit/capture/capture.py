@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from netkit.capture.annotations import Annotations
+    from netkit.capture.interface import Interface
+    from netkit.capture.parts import Part, SectionHeader
     from netkit.capture.problem import Problem
-    from netkit.capture.record import Interface, Record
+    from netkit.capture.record import Record
     from netkit.capture.source import Source
+    from netkit.capture.statistics import Statistics
 
 __all__ = ["Capture"]
+
+Each = TypeVar("Each")
 
 
 class Reader(Protocol):
@@ -27,10 +34,9 @@ class Reader(Protocol):
     @property
     def snap_length(self) -> int | None: ...
     @property
-    def interfaces(self) -> tuple[Interface, ...]: ...
-    @property
-    def skipped_blocks(self) -> int: ...
+    def told(self) -> Annotations: ...
     def records(self) -> Iterator[Record]: ...
+    def parts(self) -> Iterator[Part]: ...
 
 
 class Capture:
@@ -46,11 +52,12 @@ class Capture:
         self.packed = packed
         self._reader = reader
         self._source = source
-        self._records = self._read()
+        self._parts = self._closing(reader.parts())
+        self._records = self._closing(reader.records())
 
     @property
     def format(self) -> str:
-        """`pcap` or `pcapng`; what it is packed in, `gzip` or None, stands in `packed`."""
+        """`pcap` or `pcapng`; what it is packed in, `gzip`, `zstd` or None, stands in `packed`."""
         return self._reader.format
 
     @property
@@ -80,15 +87,32 @@ class Capture:
 
         For pcapng those described so far, of all sections, at most 65,536.
         """
-        return self._reader.interfaces
+        return tuple(self._reader.told.interfaces)
 
     @property
-    def skipped_blocks(self) -> int:
-        """How many blocks of pcapng were passed over so far because they hold no packet.
+    def sections(self) -> tuple[SectionHeader, ...]:
+        """What the sections of a pcapng file read so far say of themselves; a pcap file has none."""
+        return tuple(self._reader.told.sections)
 
-        Names, statistics, custom and unknown ones.
-        """
-        return self._reader.skipped_blocks
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """The names that the file gives for addresses, as far as it was read."""
+        return MappingProxyType(self._reader.told.names)
+
+    @property
+    def statistics(self) -> tuple[Statistics, ...]:
+        """How many packets each interface saw and lost, as the last block about it says."""
+        return tuple(self._reader.told.statistics.values())
+
+    @property
+    def secrets(self) -> Mapping[str, tuple[int, int]]:
+        """Which kinds of decryption secrets lie in the file: of each, how many blocks and how many bytes."""
+        return MappingProxyType(self._reader.told.secrets)
+
+    @property
+    def blocks(self) -> Mapping[str, int]:
+        """How many blocks there were so far of each kind that is no packet, no interface and no section's beginning."""
+        return MappingProxyType(self._reader.told.blocks)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -98,17 +122,23 @@ class Capture:
         """
         return self._source.problems.listed()
 
+    def parts(self) -> Iterator[Part]:
+        """Everything in the file, in its order, from where reading stands: section beginnings, interfaces, records, other blocks."""
+        return self._parts
+
     def close(self) -> None:
         """Close the file, if `open` opened it; a file object that was passed in stays open.
 
         After this there are no more records.
         """
         self._records.close()
+        self._parts.close()
         self._source.close()
 
-    def _read(self) -> Generator[Record, None, None]:
+    def _closing(self, read: Iterator[Each]) -> Generator[Each, None, None]:
+        """What a reader gives, and the file closed after the last of it."""
         try:
-            yield from self._reader.records()
+            yield from read
         finally:
             self._source.close()
 

@@ -7,7 +7,9 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from netkit.capture.capture import Capture, Reader
-from netkit.capture.pcap import PCAP_MAGICS, PcapReader
+from netkit.capture.packing import packing_of
+from netkit.capture.pcap import PcapReader
+from netkit.capture.pcap_format import PCAP_MAGICS
 from netkit.capture.pcapng import PCAPNG_MAGIC, PcapngReader
 from netkit.capture.problem import ProblemLog
 from netkit.capture.sniff import OTHER_CAPTURES, PACKED, describe
@@ -19,14 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Readable", "open"]
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _LOOK = 512
 """How many of the first bytes are looked at to say what a file is that is no capture."""
 
 _HINT = "netkit demo --list shows the captures that come with netkit"
 _WHY = (
     "pcap files begin with d4 c3 b2 a1, a1 b2 c3 d4, 4d 3c b2 a1 or a1 b2 3c 4d, pcapng files with 0a 0d 0d 0a; "
-    "either may be packed with gzip (1f 8b)"
+    "either may be packed with gzip (1f 8b) or zstd (28 b5 2f fd)"
 )
 
 
@@ -42,7 +43,7 @@ class Readable(Protocol):
 
 
 def open(path: str | os.PathLike[str] | Readable) -> Capture:  # noqa: A001
-    """Open a capture for reading: a pcap or pcapng file, packed with gzip or not.
+    """Open a capture for reading: a pcap or pcapng file, packed with gzip or zstd, or not.
 
     `path` is where the file lies, or an open binary file, which need not be able to seek (a pipe, `sys.stdin.buffer`)
     and is left open. No more than its beginning is read here; the `Capture` gives the records.
@@ -52,10 +53,9 @@ def open(path: str | os.PathLike[str] | Readable) -> Capture:  # noqa: A001
     """
     read, close, name = _reading(path)
     source = file = Source(read, problems=ProblemLog(), close=close)
-    packed = None
     try:
-        if source.window(4)[:2] == _GZIP_MAGIC:
-            source, packed = _unpacked(file), "gzip"
+        if (packed := packing_of(source.window(4))) is not None:
+            source = _unpacked(file, packed)
         return Capture(_reader(source, name, packed), source, name=name, packed=packed)
     except BaseException:
         file.close()
@@ -104,11 +104,17 @@ def _unopened(name: str, error: OSError | ValueError) -> NetkitError:
     return UsageError(f"{name} can't be opened", where=reason, why="the system refused", hint=_HINT)
 
 
-def _unpacked(file: Source) -> Source:
-    """The content of a gzip file as a source of its own, which closes the file with itself."""
-    from netkit.capture.unpacking import Gunzip  # noqa: PLC0415  zlib is loaded only where something is packed
+def _unpacked(file: Source, packed: str) -> Source:
+    """The content of a packed file as a source of its own, which closes the file with itself."""
+    # The unpackers are loaded only where something is packed.
+    from netkit.capture.unpacking import Gunzip, Unpacker, within_reason  # noqa: PLC0415
 
-    return Source(Gunzip(file).read, problems=file.problems, close=file.close)
+    unpacker: Unpacker = Gunzip(file)
+    if packed == "zstd":
+        from netkit.capture.unzstd import Unzstd  # noqa: PLC0415
+
+        unpacker = Unzstd(file)
+    return Source(within_reason(unpacker, file, packed), problems=file.problems, close=file.close)
 
 
 def _reader(source: Source, name: str, packed: str | None) -> Reader:
@@ -123,7 +129,7 @@ def _reader(source: Source, name: str, packed: str | None) -> Reader:
 
 def _no_capture(beginning: bytes, problems: ProblemLog, name: str, packed: str | None) -> CaptureError:
     what = f"{name} is not a capture"
-    content = "its content, unpacked with gzip," if packed else "it"
+    content = f"its content, unpacked with {packed}," if packed else "it"
     if failures := problems.listed():
         return CaptureError(
             f"{name} can't be read", where=failures[0].text, why="it stops before the first packet", hint=_HINT
@@ -136,7 +142,7 @@ def _no_capture(beginning: bytes, problems: ProblemLog, name: str, packed: str |
             return CaptureError(
                 f"{name} is packed with {packer}, which netkit does not unpack yet",
                 where=f"{content} begins with {first} ({packer})",
-                why="netkit reads captures as they are or packed with gzip",
+                why="netkit reads captures as they are, or packed with gzip or zstd",
                 hint=f"unpack it first: {command} {name}",
             )
     kind = describe(beginning)

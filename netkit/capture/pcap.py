@@ -8,50 +8,28 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from netkit.capture.record import Interface, Record
+from netkit.capture.annotations import Annotations
+from netkit.capture.interface import Interface
+from netkit.capture.pcap_format import (
+    FCS_LENGTH_SHIFT,
+    FCS_PRESENT,
+    FILE_HEADER,
+    LINK_TYPE,
+    MAXIMUM_CAPTURED,
+    PCAP_MAGICS,
+    RECORD_NUMBERS,
+)
+from netkit.capture.record import Record
 from netkit.errors import CaptureError
 
 if TYPE_CHECKING:
+    from netkit.capture.parts import Part
     from netkit.capture.source import Source
 
-__all__ = ["MAXIMUM_CAPTURED", "PCAP_MAGICS", "PcapReader"]
+__all__ = ["PcapReader"]
 
-MAXIMUM_CAPTURED = 128 << 20
-"""A record that claims more bytes than this is damaged.
-
-libpcap and Wireshark take 262,144 for most link types and this for D-Bus and USB; netkit takes it for all, since
-nothing is allocated before the bytes are there.
-"""
-
-
-class PcapForm(NamedTuple):
-    """What a magic number says of the rest of the file.
-
-    `resolution` is in ticks a second, `header` the bytes before each record's data.
-    """
-
-    byte_order: str
-    resolution: int
-    header: int
-
-
-PCAP_MAGICS = {
-    b"\xd4\xc3\xb2\xa1": PcapForm("little", 10**6, 16),
-    b"\xa1\xb2\xc3\xd4": PcapForm("big", 10**6, 16),
-    b"\x4d\x3c\xb2\xa1": PcapForm("little", 10**9, 16),
-    b"\xa1\xb2\x3c\x4d": PcapForm("big", 10**9, 16),
-    b"\x34\xcd\xb2\xa1": PcapForm("little", 10**6, 24),
-    b"\xa1\xb2\xcd\x34": PcapForm("big", 10**6, 24),
-}
-"""The first four bytes of every kind of pcap file (§4).
-
-The last two are Kuznetzov's modified one, of some Linux systems before 2000. Its record header ends with 8 more bytes
-(interface index, protocol, packet type), which are passed over.
-"""
-
-FILE_HEADER = 24
 _DG_UX = (543, 0)
 
 Swap = Callable[[int, int], tuple[int, int]]
@@ -82,25 +60,34 @@ class PcapReader:
         self._swap = _swap(header, self._order, name)
         # Before these stand the time zone and the accuracy of the time stamps, which nobody ever filled in (§4).
         self.snap_length, network = struct.unpack_from(self._order + "II", header, 16)
-        # The upper 16 bits of the second tell of the frame check sequence (§4).
-        self._interface = Interface(0, network & 0xFFFF, self.snap_length, resolution=form.resolution)
+        # The upper 16 bits of the second tell of the frame check sequence, in words of 16 bits (§4).
+        fcs_length = 2 * (network >> FCS_LENGTH_SHIFT) if network & FCS_PRESENT else None
+        self._interface = Interface(
+            0,
+            network & LINK_TYPE,
+            self.snap_length,
+            resolution=form.resolution,
+            fcs_length=fcs_length,
+            byte_order=form.byte_order,
+        )
+        self.told = Annotations(source.problems)
+        self.told.take_interface(self._interface)
         source.advance(FILE_HEADER)
+        self._records = self._read()
 
-    @property
-    def interfaces(self) -> tuple[Interface, ...]:
-        """The one interface that a pcap file knows of."""
-        return (self._interface,)
-
-    @property
-    def skipped_blocks(self) -> int:
-        """Always 0: a pcap file holds nothing but records."""
-        return 0
+    def parts(self) -> Iterator[Part]:
+        """The interface, then every record."""
+        yield self._interface
+        yield from self._records
 
     def records(self) -> Iterator[Record]:
         """Every whole record (§5); what ended them, if not the end of the file, goes to the problems."""
+        return self._records
+
+    def _read(self) -> Iterator[Record]:
         source, interface, swap = self._source, self._interface, self._swap
         length = self._header_length
-        unpack = struct.Struct(self._order + "IIII").unpack_from
+        unpack = struct.Struct(self._order + RECORD_NUMBERS).unpack_from
         tick = 1_000_000_000 // self.resolution
         needed, number = length, 0
         while len(window := source.window(needed)) >= needed:

@@ -5,14 +5,27 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from netkit.capture.blocks import SECTION_HEADER, Block, BlockReader
+from netkit.capture.annotations import Annotations
+from netkit.capture.blocks import Block, BlockReader
+from netkit.capture.options import read_options, report_stop
+from netkit.capture.parts import OtherBlock, SectionHeader
+from netkit.capture.pcapng_format import (
+    ENHANCED_PACKET,
+    INTERFACE_DESCRIPTION,
+    OBSOLETE_PACKET,
+    SECTION_HEADER,
+    SIMPLE_PACKET,
+    VERSION,
+)
+from netkit.capture.record import Record
 from netkit.capture.section import MAXIMUM_INTERFACES, Section
 from netkit.errors import CaptureError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netkit.capture.record import Interface, Record
+    from netkit.capture.interface import Interface
+    from netkit.capture.parts import Part
     from netkit.capture.source import Source
 
 __all__ = ["PCAPNG_MAGIC", "PcapngReader"]
@@ -20,55 +33,57 @@ __all__ = ["PCAPNG_MAGIC", "PcapngReader"]
 PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 """The first four bytes of every pcapng file: the kind of its first block."""
 
-_INTERFACE = 1
-_OBSOLETE_PACKET = 2
-_SIMPLE_PACKET = 3
-_ENHANCED_PACKET = 6
-_VERSION = 1
+_VERSION = VERSION[0]
+_SECTION_FIXED_PART = 16
 
 
 class PcapngReader:
     """Reads one pcapng file; making one reads its first block and raises CaptureError where that is cut or damaged.
 
-    `byte_order` is that of the first section. The interfaces become known while the records are read.
-    `skipped_blocks` counts the blocks passed over: names, statistics, secrets, custom ones and unknown ones.
+    `byte_order` is that of the first section. What the file says beside its packets gathers in `told` while it is read.
     """
 
     format = "pcapng"
     snap_length = None
 
     def __init__(self, source: Source, name: str) -> None:
-        self.skipped_blocks = 0
+        self.told = Annotations(source.problems)
         self._source = source
         self._reader = BlockReader(source)
         self._blocks = self._reader.blocks()
-        self._interfaces: list[Interface] = []
-        self._resolutions: set[int] = set()
         first = next(self._blocks, None)
-        section = None if first is None else self._begin(1, first)
-        if section is None:
+        begun = None if first is None else self._begin(1, first)
+        if begun is None:
             problem = source.problems.listed()[-1]
             raise CaptureError(
                 f"{name} is a pcapng file that is damaged at its very beginning",
                 where=f"byte {problem.offset:,}: {problem.text}",
                 why="the first block says in which byte order all others are written",
             )
-        self._first = section
+        self._first = begun
         self.byte_order = "little" if self._reader.order == "<" else "big"
-
-    @property
-    def interfaces(self) -> tuple[Interface, ...]:
-        """The interfaces described so far, of all sections, in the order of the file."""
-        return tuple(self._interfaces)
+        self._parts = self._read()
 
     @property
     def resolution(self) -> int | None:
         """Ticks a second, where all interfaces described so far have the same; else None."""
-        return next(iter(self._resolutions)) if len(self._resolutions) == 1 else None
+        found = self.told.resolutions
+        return next(iter(found)) if len(found) == 1 else None
 
     def records(self) -> Iterator[Record]:
-        """Every whole packet; what was left out, and what ended the reading, goes to the problems."""
-        source, section, number = self._source, self._first, 0
+        """Every whole packet."""
+        for part in self._parts:
+            if isinstance(part, Record):
+                yield part
+
+    def parts(self) -> Iterator[Part]:
+        """Every whole block as what it says; what was left out, and what ended the reading, goes to the problems."""
+        return self._parts
+
+    def _read(self) -> Iterator[Part]:
+        source, number = self._source, 0
+        header, section = self._first
+        yield header
         readers = _readers(section)
         for block in self._blocks:
             if (read := readers.get(block[0])) is not None:
@@ -76,47 +91,63 @@ class PcapngReader:
                 if record is not None:
                     source.problems.count = number = number + 1
                     yield record
-            elif block[0] == _INTERFACE:
-                self._describe(section, block)
+            elif block[0] == INTERFACE_DESCRIPTION:
+                interface = self._describe(section, block)
+                if interface is not None:
+                    yield interface
             elif block[0] == SECTION_HEADER:
                 following = self._begin(section.number + 1, block)
                 if following is None:
                     return
-                section = following
+                header, section = following
+                yield header
                 readers = _readers(section)
             else:
-                self.skipped_blocks += 1
+                yield self._other(section, block)
 
-    def _describe(self, section: Section, block: Block) -> None:
+    def _describe(self, section: Section, block: Block) -> Interface | None:
         _, window, start, end = block
         interface = section.describe(window[start:end], self._source.offset + start)
-        if interface is not None and len(self._interfaces) < MAXIMUM_INTERFACES:
-            self._interfaces.append(interface)
-            self._resolutions.add(interface.resolution)
+        if interface is not None and len(self.told.interfaces) < MAXIMUM_INTERFACES:
+            self.told.take_interface(interface)
+        return interface
 
-    def _begin(self, number: int, block: Block) -> Section | None:
+    def _other(self, section: Section, block: Block) -> OtherBlock:
+        kind, window, start, end = block
+        found = OtherBlock(kind, window[start:end], "little" if section.order == "<" else "big", section.number)
+        self.told.take_block(found, section.clock, self._source.offset + start)
+        return found
+
+    def _begin(self, number: int, block: Block) -> tuple[SectionHeader, Section] | None:
         """A new section, which knows no interface of the one before (§4.1).
 
         The section's length, given or not, is not needed to read it.
         """
         _, window, start, end = block
-        problems, offset = self._source.problems, self._source.offset + start
-        if end - start < 16:
-            text = f"the header of section {number} has {end - start} of the 16 bytes that it must have"
+        problems, offset, order = self._source.problems, self._source.offset + start, self._reader.order
+        if end - start < _SECTION_FIXED_PART:
+            text = (
+                f"the header of section {number} has {end - start} of the {_SECTION_FIXED_PART} bytes that it must have"
+            )
             problems.end("pcapng.section.too_short", text, offset)
             return None
-        major, minor = struct.unpack_from(self._reader.order + "HH", window, start + 4)
+        major, minor = struct.unpack_from(order + "HH", window, start + 4)
         if major != _VERSION:
             text = f"section {number} is of version {major}.{minor}, and netkit knows version {_VERSION}"
             problems.end("pcapng.section.version", text, offset + 4)
             return None
-        return Section(number, self._reader.order, problems)
+        options, overrun = read_options(window, start + _SECTION_FIXED_PART, end, order)
+        if overrun is not None:
+            report_stop(problems, f"section {number}", options, self._source.offset + overrun)
+        header = SectionHeader(number, "little" if order == "<" else "big", options)
+        self.told.take_section(header)
+        return header, Section(number, order, problems)
 
 
 def _readers(section: Section) -> dict[int, Callable[[int, Block, int], Record | None]]:
     """Which kinds of block are packets, and what reads each."""
     return {
-        _ENHANCED_PACKET: section.enhanced,
-        _SIMPLE_PACKET: section.simple,
-        _OBSOLETE_PACKET: section.obsolete,
+        ENHANCED_PACKET: section.enhanced,
+        SIMPLE_PACKET: section.simple,
+        OBSOLETE_PACKET: section.obsolete,
     }

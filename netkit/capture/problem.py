@@ -15,8 +15,8 @@ class Problem:
     """One thing wrong in a capture file.
 
     `rule` is a stable dotted id such as `pcap.record.truncated`; `text` is one sentence for a person; `offset` is
-    where it happened, in bytes from the start of the file (of the unpacked capture inside a gzip file, except for
-    rules that begin with `gzip.`); `record` is the number of the last record read before it, None where there was
+    where it happened, in bytes from the start of the file (of the unpacked capture inside a packed file, except for
+    rules that begin with `gzip.` or `zstd.`); `record` is the number of the last record read before it, None where there was
     none.
     """
 

@@ -7,20 +7,32 @@ after it.
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netkit.capture.interface import Interface
 from netkit.capture.interfaces import Clock, read_clock, read_interface
-from netkit.capture.options import read_options
-from netkit.capture.record import Interface, Option, Record
+from netkit.capture.options import Option, read_options, report_stop
+from netkit.capture.pcapng_format import (
+    ENHANCED_NUMBERS,
+    OBSOLETE_DROPS_UNKNOWN,
+    OBSOLETE_NUMBERS,
+    PACKET_DROPS,
+    SIMPLE_NUMBERS,
+)
+from netkit.capture.record import Record
 
 if TYPE_CHECKING:
     from netkit.capture.blocks import Block
     from netkit.capture.problem import ProblemLog
 
-__all__ = ["MAXIMUM_INTERFACES", "Section"]
+__all__ = ["MAXIMUM_INTERFACES", "ROOM", "Section"]
 
 MAXIMUM_INTERFACES = 65_536
 """How many interfaces are kept of one section, so that the size of a file does not set the memory needed."""
+
+ROOM = 32 << 20
+"""Bytes of descriptions that are kept of one section's interfaces."""
 
 _FIXED_PART = 20
 """Bytes before the data in an Enhanced Packet Block, and in the Packet Block that it replaced."""
@@ -36,6 +48,7 @@ class Section:
     __slots__ = (
         "_interfaces",
         "_problems",
+        "_room",
         "_unpack_enhanced",
         "_unpack_obsolete",
         "_unpack_simple",
@@ -48,9 +61,10 @@ class Section:
         self.order = order
         self._problems = problems
         self._interfaces: list[tuple[Interface, Clock] | None] = []
-        self._unpack_enhanced = struct.Struct(order + "IIIII").unpack_from
-        self._unpack_obsolete = struct.Struct(order + "HHIIII").unpack_from
-        self._unpack_simple = struct.Struct(order + "I").unpack_from
+        self._room = ROOM
+        self._unpack_enhanced = struct.Struct(order + ENHANCED_NUMBERS).unpack_from
+        self._unpack_obsolete = struct.Struct(order + OBSOLETE_NUMBERS).unpack_from
+        self._unpack_simple = struct.Struct(order + SIMPLE_NUMBERS).unpack_from
 
     def describe(self, content: bytes, offset: int) -> Interface | None:
         """Take in an Interface Description Block (§4.2), whose content is at byte `offset`.
@@ -69,8 +83,19 @@ class Section:
             offset=offset,
             problems=self._problems,
         )
+        room, self._room = self._room, self._room - len(content)
+        if interface is not None and self._room < 0:
+            if room >= 0:
+                text = f"the interfaces' descriptions are longer than {ROOM >> 20} MiB; names and options are passed over from here on"
+                self._problems.add("pcapng.interface.too_much", text, offset)
+            interface = replace(interface, name=None, description=None, options=())
         self._interfaces.append(None if interface is None else (interface, read_clock(interface)))
         return interface
+
+    def clock(self, number: int) -> Clock | None:
+        """How the time stamps of an interface are counted; None where it has not been described."""
+        known = self._interfaces[number] if number < len(self._interfaces) else None
+        return None if known is None else known[1]
 
     def enhanced(self, number: int, block: Block, base: int) -> Record | None:
         """Enhanced Packet Block (§4.3)."""
@@ -90,8 +115,12 @@ class Section:
         if end - start < _FIXED_PART:
             self._too_short(base + start, end - start, _FIXED_PART)
             return None
-        interface, _, high, low, captured, original = self._unpack_obsolete(window, start)
-        return self._packet(number, block, base, (interface, (high << 32) | low, captured, original))
+        interface, drops, high, low, captured, original = self._unpack_obsolete(window, start)
+        record = self._packet(number, block, base, (interface, (high << 32) | low, captured, original))
+        if record is not None and drops != OBSOLETE_DROPS_UNKNOWN:
+            # The Enhanced Packet Block has an option for what stands here in the fixed part.
+            record.options = (*record.options, (PACKET_DROPS, struct.pack(self.order + "Q", drops)))
+        return record
 
     def simple(self, number: int, block: Block, base: int) -> Record | None:
         """Simple Packet Block (§4.4).
@@ -134,10 +163,9 @@ class Section:
         if stop + 4 <= end:
             options, overrun = read_options(window, stop + (-captured & 3), end, self.order)
             if overrun is not None:
-                text = "an option of a packet is longer than the block that holds it; it is passed over"
-                self._problems.add("pcapng.option.overrun", text, base + overrun)
+                report_stop(self._problems, "a packet", options, base + overrun)
         time = ticks * multiplier // divisor + offset
-        return Record(number, time, window[data:stop], original, interface, options)
+        return Record(number, time, window[data:stop], original, interface, options, ticks)
 
     def _too_short(self, place: int, there: int, needed: int) -> None:
         text = f"a packet is left out: its block has {there} of the {needed} bytes that come before the data"

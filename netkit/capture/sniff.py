@@ -5,7 +5,6 @@ from __future__ import annotations
 __all__ = ["OTHER_CAPTURES", "PACKED", "describe"]
 
 PACKED = {
-    b"\x28\xb5\x2f\xfd": ("zstd", "zstd -d"),
     b"\x04\x22\x4d\x18": ("LZ4", "lz4 -d"),
     b"\xfd7zXZ\0": ("xz", "xz -d"),
     b"BZh": ("bzip2", "bzip2 -d"),
@@ -32,6 +31,7 @@ _KINDS = {
     b"%PDF-": "a PDF document",
     b"PK\x03\x04": "a ZIP archive, or a document that is one inside",
     b"\x1f\x8b": "a gzip file",
+    b"\x28\xb5\x2f\xfd": "a zstd file",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!": "a RAR archive",
     b"\x7fELF": "a program for Linux",

@@ -7,15 +7,51 @@ itself.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Protocol
 
+from netkit.capture.packing import GZIP_MAGIC
 from netkit.capture.source import Source, UnpackError
 
-__all__ = ["GZIP_MAGIC", "Gunzip"]
+__all__ = ["FREELY", "MOST_TIMES", "Gunzip", "Unpacker", "within_reason"]
 
-GZIP_MAGIC = b"\x1f\x8b"
+FREELY = 64 << 20
+"""Bytes that any packed file may unpack to."""
+MOST_TIMES = 250
+"""How many times its size a file may unpack to beyond that; captures reach 3 to 30 times, files made to fill a machine 1,000 and more."""
+
+_BOMBS = MappingProxyType({"gzip": "gzip.bomb", "zstd": "zstd.bomb"})
 _PIECE = 1 << 14
 _WINDOW_BITS = 31
 """The largest window (15) plus 16: zlib then expects and checks gzip's header and trailer."""
+
+
+class Unpacker(Protocol):
+    """Gives unpacked bytes."""
+
+    def read(self, count: int, /) -> bytes:
+        """The next 1 to `count` of them, none at the end; UnpackError where the file is cut or damaged."""
+        ...
+
+
+def within_reason(unpacker: Unpacker, source: Source, name: str) -> Callable[[int], bytes]:
+    """The unpacker's `read`, which gives up where a small file does not cease to give bytes; `name` is the packing's."""
+    given = 0
+
+    def read(count: int) -> bytes:
+        nonlocal given
+        if given > FREELY and given > MOST_TIMES * source.offset:
+            text = (
+                f"{source.offset:,} bytes of {name} unpack to more than {given:,}, which only files made to fill a machine do; "
+                f"netkit stops here. If you trust the file, unpack it yourself first"
+            )
+            raise UnpackError(_BOMBS[name], text, source.offset)
+        piece = unpacker.read(count)
+        given += len(piece)
+        return piece
+
+    return read
 
 
 class Gunzip:

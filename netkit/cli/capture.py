@@ -14,6 +14,9 @@ __all__ = ["capture"]
     entries=(
         Entry("info", "what a capture file is and holds", "netkit.cli.capture_info:info"),
         Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
+        Entry(
+            "convert", "a capture in another form: pcap or pcapng, packed or not", "netkit.cli.capture_convert:convert"
+        ),
     ),
     examples=[
         ("netkit capture info page-load-01.pcapng", "what this file is"),

@@ -32,7 +32,7 @@ def test_each_form_by_hand(make, order, kind):
     assert record.interface is capture.interfaces[0]
     assert (capture.format, capture.byte_order) == ("pcap", "little" if order == "<" else "big")
     assert capture.resolution == (10**9 if kind == "nsec" else 10**6)
-    assert (capture.snap_length, capture.skipped_blocks, capture.problems, capture.packed) == (96, 0, (), None)
+    assert (capture.snap_length, dict(capture.blocks), capture.problems, capture.packed) == (96, {}, (), None)
 
 
 def test_the_first_bytes_are_those_of_the_draft(make):

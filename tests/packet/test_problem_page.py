@@ -29,7 +29,7 @@ NO_RULES = (
 """What else has dots: keys, and the name spaces of numbers that name protocols."""
 
 PACKETS, FILES, PROTOCOLS = packet_examples(), file_examples(), protocols()
-IN_FILES = ("capture", "pcap", "pcapng", "gzip")
+IN_FILES = ("capture", "pcap", "pcapng", "gzip", "zstd")
 
 
 def words(folder):
