@@ -13,7 +13,9 @@ __all__ = ["packet"]
     cls=LazyGroup,
     entries=(
         Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
+        Entry("build", "a packet from one line, with all that can be filled in", "netkit.cli.packet_build:build"),
         Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
+        Entry("send", "a packet onto a wire, where rights allow", "netkit.cli.packet_send:send"),
     ),
     examples=[
         ("netkit packet explain page-load-01.pcapng:10", "packet 10 of a capture"),

@@ -31,6 +31,7 @@ from netkit.packet.reading import Reading
 
 if TYPE_CHECKING:
     from netkit.packet.building.making import Making
+    from netkit.packet.header import Header
 
 __all__ = ["add_edns", "add_question", "add_record", "entry_of"]
 
@@ -48,10 +49,9 @@ def add_question(section: str, making: Making, value: Any) -> None:
             else:
                 kind = _type(word)
         multicast = making.recipe.table is Mdns
-        asked = [("type", kind), *([("class_", network)] if network != 1 else [])]
         parts = (
             making.part(QuestionName, [("name", name)]),
-            making.part(MulticastQuestion if multicast else Question, asked),
+            _said(making, MulticastQuestion if multicast else Question, type=kind, class_=network),
         )
         making.parts.append(Draft(recipe_of(SECTIONS[section]), parts=parts))
 
@@ -81,12 +81,9 @@ def add_record(section: str, making: Making, value: Any) -> None:
             )
         kind = _type(word)
         multicast = making.recipe.table is Mdns
-        said = [("type", kind)]
-        if network != 1:
-            said.append(("class_", network))
-        if lifetime is not None:
-            said.append(("time_to_live", lifetime))
-        head = making.part(MulticastRecord if multicast else ResourceRecord, said)
+        head = _said(
+            making, MulticastRecord if multicast else ResourceRecord, type=kind, class_=network, time_to_live=lifetime
+        )
         inside = _data_parts(kind, network, data.strip())
         parts = (making.part(RecordName, [("name", name)]), head.changed(parts=inside))
         making.parts.append(Draft(recipe_of(SECTIONS[section]), parts=parts))
@@ -95,9 +92,16 @@ def add_record(section: str, making: Making, value: Any) -> None:
 def add_edns(making: Making, value: Any) -> None:
     """Add the pseudo-record of EDNS, with the size of answers that the sender takes."""
     opt = MulticastOpt if making.recipe.table is Mdns else Opt
-    said = [] if not isinstance(value, int | str) or value is True else [("payload_size", value)]
+    said = [("payload_size", value)] if isinstance(value, int | str) and value is not True else []
     parts = (making.part(RecordName, [("name", ".")]), making.part(opt, said))
     making.parts.append(Draft(recipe_of(SECTIONS["additional"]), parts=parts))
+
+
+def _said(making: Making, table: type[Header], **values: int | None) -> Draft:
+    """A part with those of the values that are not what it says anyway."""
+    recipe = recipe_of(table)
+    usual = Draft(recipe, recipe.number)
+    return making.part(table, [(name, value) for name, value in values.items() if value not in (None, usual.raw(name))])
 
 
 def _texts(section: str, value: Any) -> Sequence[str]:
@@ -154,7 +158,10 @@ def _parts_of(kind: int, data: bytes) -> tuple[Draft, ...]:
 
 
 def entry_of(section: Draft) -> tuple[str, Any] | None:
-    """The name and the text, or number, that stand for a question or record; None where no short form can say it."""
+    """The name and the text, or number, that stand for a question or record; None where no short form can say it.
+
+    A value of None is said by the name alone.
+    """
     name, *rest = section.parts
     if name.table not in OWNERS or not isinstance(name.tail[0], Labels) or len(rest) != 1:
         return None
@@ -163,7 +170,7 @@ def entry_of(section: Draft) -> tuple[str, Any] | None:
     if head.table in (Question, MulticastQuestion):
         return section.name, _joined(owner, _shown(TYPES, head.raw("type")), _network(head.raw("class_")))
     if head.table in (Opt, MulticastOpt) and not head.parts:
-        return "edns", head.raw("payload_size")
+        return "edns", head.raw("payload_size") if head.has("payload_size") else None
     if head.table in (ResourceRecord, MulticastRecord) and (data := _data_text(head)) is not None:
         kind, network = _shown(TYPES, head.raw("type")), _network(head.raw("class_"))
         return section.name, _joined(owner, str(head.raw("time_to_live")), network, kind, data)

@@ -92,12 +92,21 @@ def _as_layer(draft: Draft, fields: Sequence[Item]) -> Iterator[list[Item]]:
         if part.table in inside and not part.parts:
             items += _fields(part)
         elif issubclass(part.table, Section):
-            entry = entry_of(part)
-            items.append(entry if entry and _makes_part(part, entry, draft.recipe) else (None, part))
+            items.append(_entry(part, draft.recipe))
         else:
             items.append(_by_name(part, draft.recipe))
     yield items
     yield [*fields, *(_by_name(part, draft.recipe) for part in draft.parts)]
+
+
+def _entry(section: Draft, layer: Recipe) -> Item:
+    """A question or record as zone files write them, if that says all."""
+    if entry := entry_of(section):
+        name, value = entry
+        item: Item = (name, PRESENT if value is None else value)
+        if _makes_part(section, item, layer):
+            return item
+    return None, section
 
 
 def _by_name(part: Draft, layer: Recipe) -> Item:
