@@ -1,4 +1,4 @@
-"""A header to be: a table with the values that were given, and the parts inside of it. What was not given is filled in when it is written."""
+"""A header to be: a table with the values that were given, and the parts inside of it; the rest is filled in when it is written."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Draft:
 
     def changed(self, **changes: Any) -> Draft:
         """The same draft with some of its attributes changed."""
-        kept = {name: getattr(self, name) for name in Draft.__slots__ if name not in ("spans",)}
+        kept = {name: getattr(self, name) for name in Draft.__slots__ if name != "spans"}
         twin = Draft(**kept | changes)
         twin.spans = self.spans
         return twin

@@ -15,9 +15,9 @@ __all__ = ["Frame"]
 class Frame:
     """One header in its place; places are bytes from the packet's start.
 
-    `tail_end` is behind the header alone, `own_end` behind the parts inside of it too, `end` behind what it carries. `following` is the recipe of the next
-    layer, `layer` the frame of the layer that a part is in. A header is `partial` where what it carries goes on in another packet, or
-    was cut off: then its lengths and sums speak of more than there is.
+    `tail_end` is behind the header alone, `own_end` behind the parts inside of it too, `end` behind what it carries. `following` is the
+    recipe of the next layer, `layer` the frame of the layer that a part is in. A header is `partial` where what it carries goes on in
+    another packet, or was cut off: then its lengths and sums speak of more than there is.
     """
 
     __slots__ = ("draft", "end", "following", "layer", "network", "own_end", "partial", "start", "tail_end")

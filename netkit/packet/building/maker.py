@@ -24,7 +24,10 @@ _text = lru_cache(maxsize=1024)(raw_of)
 
 
 class Maker:
-    """Makes drafts of one table: `ipv4(ttl=3)`. Its attributes make one field by itself, for parts that lie so: `fast_open.cookie(b"…")`."""
+    """Makes packets that begin with headers of one table: `ipv4(ttl=3)`.
+
+    Its attributes make one field by itself, for parts that lie so: `fast_open.cookie(b"…")`.
+    """
 
     __slots__ = ("_by_name", "_recipe")
 
@@ -53,9 +56,7 @@ class Maker:
             if given & place:
                 return None
             given |= place
-            if kind is int and counts and 0 <= value <= most:
-                bits |= value << shift
-            elif kind is bool and most == 1 and field.kind is FLAG:
+            if (kind is int and counts and 0 <= value <= most) or (kind is bool and most == 1 and field.kind is FLAG):
                 bits |= value << shift
             elif kind is str:
                 try:

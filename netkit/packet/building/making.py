@@ -11,7 +11,7 @@ from netkit.packet.building.draft import Draft
 from netkit.packet.building.messages.forms import MAKERS
 from netkit.packet.building.naming.misnaming import no_such_name
 from netkit.packet.building.naming.names import Meant, fields_of, plain_name
-from netkit.packet.building.naming.parts import PartName, item_of, part_named
+from netkit.packet.building.naming.parts import PartName, item_of, part_called, part_named
 from netkit.packet.building.recipe import Recipe, recipe_of
 from netkit.packet.building.values import Word, Wrong, raw_of
 
@@ -127,6 +127,8 @@ class Making:
         meant = (flags.get(plain) if alone else None) or names.get(plain)
         if maker := MAKERS.get((self.recipe.name, plain)):
             maker(self, value)
+        elif self.recipe is self.layer and (part := part_called(table, plain)):
+            self._add_part(part, value)
         elif meant is not None:
             self._put_meant(meant, value, name)
         elif plain == "bare":

@@ -45,6 +45,32 @@ class _Plan(NamedTuple):
     mask: int
     plain: int
 
+    def suits(self, draft: Draft) -> bool:
+        """Whether a header is one of which all but lengths and sums is known."""
+        given = draft.given
+        return not (
+            draft.parts
+            or draft.wrong
+            or draft.number & self.mask != self.plain
+            or given & self.filled
+            or given & self.guessed != self.guessed
+            or (self.flags and not given & self.flags)
+        )
+
+    def write(self, number: int, carried: bytes, network: Network | None) -> bytes | None:
+        """The header with its lengths and sums, and what it carries; None where that is too long, or a sum lacks its addresses."""
+        size = self.size
+        for shift, most, besides in self.lengths:
+            length = besides + len(carried)
+            if length > most:
+                return None
+            number |= length << shift
+        for how in self.sums:
+            if how.protocol is not None and network is None:
+                return None
+            number |= how.of(number.to_bytes(size, "big"), carried, network) << how.shift
+        return number.to_bytes(size, "big") + carried
+
 
 class Shape:
     """How packets of these headers are written; `plans` is None where they can't lie in one another so, or where rules can be broken."""
@@ -94,37 +120,20 @@ class Shape:
         if self.plans is None:
             return None
         network: Network | None = None
-        around: list[Network | None] = []
-        drafts: list[Draft] = []
+        headers: list[tuple[Draft, _Plan, Network | None]] = []
         for draft, plan in zip(layers, self.plans, strict=True):
-            if not isinstance(draft, Draft) or draft.parts or draft.wrong or draft.number & plan.mask != plan.plain:
+            if not isinstance(draft, Draft) or not plan.suits(draft):
                 return None
-            drafts.append(draft)
-            given = draft.given
-            if given & plan.filled or given & plan.guessed != plan.guessed or (plan.flags and not given & plan.flags):
-                return None
-            around.append(network)
+            headers.append((draft, plan, network))
             if plan.network is not None:
                 network = plan.network(draft, network)
-        carried = b""
-        for draft, plan in zip(reversed(drafts), reversed(self.plans), strict=True):
-            size, constant, lengths, sums, *_ = plan
-            network = around.pop()
+        carried: bytes | None = b""
+        while headers and carried is not None:
+            draft, plan, network = headers.pop()
             if draft.tail:
                 carried = b"".join((*draft.tail, carried))
-            if not size:
-                continue
-            number = draft.number | constant
-            for shift, most, besides in lengths:
-                length = besides + len(carried)
-                if length > most:
-                    return None
-                number |= length << shift
-            for how in sums:
-                if how.protocol is not None and network is None:
-                    return None
-                number |= how.of(number.to_bytes(size, "big"), carried, network) << how.shift
-            carried = number.to_bytes(size, "big") + carried
+            if plan.size:
+                carried = plan.write(draft.number | plan.constant, carried, network)
         return carried
 
 

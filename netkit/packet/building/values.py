@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from netkit.packet.application.dns.name import NAME
 from netkit.packet.building.labels import Labels
@@ -48,9 +48,10 @@ class Word(str):
 class Text(str):
     """Text in quotes of a build line; `data` are the bytes that it means: UTF-8, and those that were written as they are."""
 
+    __slots__ = ("data",)
     data: bytes
 
-    def __new__(cls, text: str, data: bytes) -> Text:
+    def __new__(cls, text: str, data: bytes) -> Self:
         """The text with its bytes."""
         made = super().__new__(cls, text)
         made.data = data

@@ -71,7 +71,7 @@ def _told(filled: Sequence[Filled]) -> Iterator[Block]:
 
 
 def _names(members: Iterator[Filled]) -> list[str]:
-    return list(dict.fromkeys(each.place.field.label[:1].lower() + each.place.field.label[1:] for each in members))
+    return list(dict.fromkeys(each.place.field.name.rstrip("_").replace("_", " ") for each in members))
 
 
 def _marked(block: Block, marked: dict[tuple[int, int], str]) -> Block:

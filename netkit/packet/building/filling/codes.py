@@ -48,14 +48,16 @@ class Code(Fill):
         twin.right = tuple(dict.fromkeys(code >> after & field.mask for code in self.codes))
         return twin
 
-    def value(self, frame: Frame) -> int:
+    def value(self, frame: Frame) -> int:  # noqa: ARG002
         """The bits of the first code; several tables have more than one."""
         return self.right[0]
 
-    def accepts(self, frame: Frame, raw: int, value: int) -> bool:
+    def accepts(self, frame: Frame, raw: int, value: int) -> bool:  # noqa: ARG002
+        """Whether it is the code of any option of this form."""
         return raw in self.right
 
-    def reason(self, frame: Frame, value: int) -> str:
+    def reason(self, frame: Frame, value: int) -> str:  # noqa: ARG002
+        """Which codes there are."""
         return f"an option of this form says {' or '.join(self.text(code) for code in self.right)}"
 
 

@@ -26,7 +26,7 @@ class _Count(Fill):
         """As many as there are."""
         return sum(part.recipe.table in self.tables for part in frame.layer.draft.parts)
 
-    def reason(self, frame: Frame, value: int) -> str:
+    def reason(self, frame: Frame, value: int) -> str:  # noqa: ARG002
         return f"{value} {'is' if value == 1 else 'are'} there"
 
 
@@ -40,7 +40,7 @@ class _Section(Fill):
         """As many as there are."""
         return sum(part.recipe.name in self.names for part in frame.draft.parts)
 
-    def reason(self, frame: Frame, value: int) -> str:
+    def reason(self, frame: Frame, value: int) -> str:  # noqa: ARG002
         return f"{value} {'is' if value == 1 else 'are'} there"
 
 
@@ -54,11 +54,11 @@ class _Presence(Fill):
         """1 if it is."""
         return int(any(part.recipe.table in self.tables for part in frame.draft.parts))
 
-    def accepts(self, frame: Frame, raw: int, value: int) -> bool:
+    def accepts(self, frame: Frame, raw: int, value: int) -> bool:  # noqa: ARG002
         # A checksum and a route come together, whichever of them is announced (RFC 1701).
         return raw == value or GreChecksum in self.tables
 
-    def reason(self, frame: Frame, value: int) -> str:
+    def reason(self, frame: Frame, value: int) -> str:  # noqa: ARG002
         return f"{self.tables[0].title} {'follows' if value else 'does not follow'}"
 
 

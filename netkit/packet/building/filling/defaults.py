@@ -85,9 +85,13 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "dhcpv6.xid": 1,
         "tls.record.content_type": 22,
         "tls.record.version": 0x0303,
+        "tls.handshake.version": 0x0303,
     }
 )
-"""By Wireshark key, for fields whose table has no default. The addresses are those for documentation (RFC 5737, RFC 3849), and MACs that nobody was given (IEEE 802 clause 8.4)."""
+"""By Wireshark key, for fields whose table has no default.
+
+The addresses are those for documentation (RFC 5737, RFC 3849), and MACs that nobody was given (IEEE 802 clause 8.4).
+"""
 
 INSTEAD: Mapping[str, Any] = MappingProxyType(
     {"dns.flags.recdesired": True, "pppoe.session_id": 1, "sll.halen": 6, "tcp.window_size_value": 0xFFFF}
@@ -106,4 +110,4 @@ CONSTANTS: Mapping[str, Mapping[str, int]] = MappingProxyType(
 PORTS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {"dhcp": (68, 67), "dhcpv6": (546, 547), "dhcpv6_relay": (547, 547), "mdns": (5353, 5353)}
 )
-"""By netkit's name: the ports of a client and its server, where the client has one of its own (RFC 2131 §4.1, RFC 8415 §7.2, RFC 6762 §5.2)."""
+"""By netkit's name: the ports of client and server, where the client has its own (RFC 2131 §4.1, RFC 8415 §7.2, RFC 6762 §5.2)."""

@@ -39,7 +39,7 @@ class Fill:
         """Whether bits that were given are right where `value` would be filled in."""
         return raw == value
 
-    def reason(self, frame: Frame, value: int) -> str:
+    def reason(self, frame: Frame, value: int) -> str:  # noqa: ARG002
         """Why the field must be so, as a sentence."""
         shown = self.field.kind.text(value, self.field.width, self.field.names)
         return f"as it stands, {shown} is right"

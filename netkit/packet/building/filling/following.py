@@ -77,15 +77,15 @@ class _Port(Fill):
         """The client is the source, unless the destination's port was given and is not the application's."""
         following = frame.following
         known = spaces_carrying(following.table).get(self.space, ()) if following is not None else ()
-        service = known[0] if known else NOBODYS_PORT
-        client, service = PORTS.get(following.name if following is not None else "", (EPHEMERAL_PORT, service))
+        client, service = EPHEMERAL_PORT, known[0] if known else NOBODYS_PORT
+        if following is not None and following.name in PORTS:
+            client, service = PORTS[following.name]
+            known = (service,)
         draft = frame.draft
         if not draft.has(self.other):
             return service if self.server else client
-        other = draft.raw(self.other)
-        if other == service or (not known and not self.server):
-            return client
-        return service
+        of_server = draft.raw(self.other) in known if known else not self.server
+        return client if of_server else service
 
 
 def following_of(field: Field) -> Fill | None:

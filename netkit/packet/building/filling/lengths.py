@@ -46,6 +46,7 @@ class Measure(Fill):
         return raw * self.unit + self.less
 
     def reason(self, frame: Frame, value: int) -> str:
+        """What is counted."""
         own, carried = frame.own_end - frame.start, frame.end - frame.own_end
         counted = f"{own} here and {carried} that it carries" if self.carries else f"{own} here"
         less = f", less {self.less}" if self.less > 0 else ""
@@ -77,13 +78,16 @@ class TailLength(Fill):
         self.plus = plus
 
     def value(self, frame: Frame) -> int:
+        """The bytes of the field, in the header's unit."""
         size = len(frame.draft.tail_raw(self.tail.index)) + self.plus
         return -(-size // self.unit)
 
     def accepts(self, frame: Frame, raw: int, value: int) -> bool:
+        """Whether the length is right; in TLS a record, and all in it, may go on in the next segment."""
         return raw == value or (raw > value and frame.draft.table.key == "tls")
 
     def reason(self, frame: Frame, value: int) -> str:
+        """Which field is measured."""
         return f"{self.tail.label.lower()} has {len(frame.draft.tail_raw(self.tail.index))} bytes here, which makes it {value}"
 
 

@@ -13,7 +13,7 @@ from netkit.packet.header import Header
 from netkit.packet.pictures import tables
 from netkit.packet.transport.tcp_options import SackBlock, SelectiveAcknowledgment
 
-__all__ = ["ITEMS", "PartName", "item_of", "part_named", "part_names", "short_name"]
+__all__ = ["ITEMS", "PartName", "item_of", "part_called", "part_named", "part_names", "short_name"]
 
 _KIN: Mapping[str, str] = MappingProxyType({"mdns": "dns", "llmnr": "dns", "ssdp": "http", "pppoes": "pppoed"})
 """Protocols whose parts have the key of another."""
@@ -68,12 +68,18 @@ def _family(table: type[Header]) -> str:
     return _KIN.get(key, key)
 
 
+def part_called(layer: type[Header], name: str) -> PartName | None:
+    """The part that has this short name in a layer, or None."""
+    short = _SHORT.get(name_of(layer), {}).get(name)
+    table = table_named(short[0]) if short else None
+    return PartName(table, short[1]) if short and table else None
+
+
 def part_named(layer: type[Header], name: str) -> PartName | None:
     """The part that a name means in a layer, or None where the layer has no such part."""
     wanted = plain_name(name)
-    if short := _SHORT.get(name_of(layer), {}).get(wanted):
-        table = table_named(short[0])
-        return PartName(table, short[1]) if table else None
+    if short := part_called(layer, wanted):
+        return short
     family = _family(layer)
     for whole in (wanted, f"{family}_{wanted}"):
         table = table_named(whole)

@@ -23,12 +23,14 @@ _GROUP = re.compile(r"([a-z]+) (\d+)")
 
 
 def header_draft(header: Header) -> Draft:
+    """The draft of a header with every value given."""
     recipe = recipe_of(type(header))
     places = sum(map(recipe.place, header.fields))
     return Draft(recipe, header.number, places, tuple(map(bytes, header.tail)))
 
 
 def run_draft(run: Any, name: Labels | bytes | None = None) -> Draft:
+    """The draft of one field that lies by itself; a domain name may be given as labels instead of its bytes."""
     field = run.field
     recipe = recipe_of(field.table)
     raw = bytes(run.raw) if name is None else name

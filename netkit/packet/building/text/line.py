@@ -129,6 +129,7 @@ class Line:
         """What stands behind the name of a layer or part: its values."""
         items: list[Item] = []
         spans: list[tuple[int, int]] = []
+        named = self.at
         while True:
             self.space()
             begun = self.at
@@ -141,8 +142,8 @@ class Line:
         except BuildError as error:
             if error.item is not None and not error.where:
                 self._point(error, items, spans[error.item])
-            raise self.located(error, start, self.at) from error
-        return self._remember(made, items, spans, start)
+            raise self.located(error, start, named) from error
+        return self._remember(made, items, spans, (start, named))
 
     def _point(self, error: BuildError, items: list[Item], span: tuple[int, int]) -> None:
         """Say where the item is that is wrong: its value where that is, or else its name."""
@@ -152,9 +153,9 @@ class Line:
             start, end = (equals + 1, end) if error.field else (start, equals)
         self.located(error, start, end)
 
-    def _remember(self, made: Draft, items: list[Item], spans: list[tuple[int, int]], start: int) -> Draft:
+    def _remember(self, made: Draft, items: list[Item], spans: list[tuple[int, int]], whole: tuple[int, int]) -> Draft:
         """Keep where the words of a draft stand, for what is found wrong later."""
-        made.spans = {"": (start, start + len(made.name))} | {
+        made.spans = {"": whole} | {
             plain_name(name): span for (name, _), span in zip(items, spans, strict=True) if name
         }
         return made

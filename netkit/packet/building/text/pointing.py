@@ -11,7 +11,7 @@ __all__ = ["place_in", "pointed"]
 
 def pointed(text: str, start: int, end: int) -> str:
     """The part of a line around a place, with carets under it."""
-    first, last = max(0, start - 32), min(len(text), max(end, start + 1) + 24)
+    first, last = max(0, start - 32), min(len(text), max(min(end, start + 40), start + 1) + 24)
     shown = "".join(character if character.isprintable() else "?" for character in text[first:last])
     before = "…" if first else ""
     behind = "…" if last < len(text) else ""

@@ -62,14 +62,15 @@ def _text(value: Any, *, alone: bool = False) -> str:
     """A value as it stands in a line; `alone` it must not look like a name."""
     if isinstance(value, Wrong):
         return f"wrong({_text(value.value)})"
-    if isinstance(value, bool):
-        return str(int(value))
     if isinstance(value, int):
-        return str(value)
+        return str(int(value))
     if isinstance(value, list | tuple):
-        return ",".join(_text(each) for each in value)
-    if isinstance(value, bytes):
-        return f"hex:{value.hex()}"
+        return ",".join(map(_text, value))
+    return f"hex:{value.hex()}" if isinstance(value, bytes) else _word(value, alone=alone)
+
+
+def _word(value: str, *, alone: bool) -> str:
+    """A text as a bare word, where that means the same, or in quotes."""
     plain = not isinstance(value, Text) and _BARE.fullmatch(value) and not value.startswith(_PREFIXES)
     if plain and (not alone or ("/" not in value and _SURELY_NO_NAME.match(value))):
         return str(value)
