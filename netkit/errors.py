@@ -103,8 +103,8 @@ class BadFieldError(PacketError):
 class BuildError(PacketError):
     """A packet that can't be built as asked.
 
-    `draft` is the header that it is about and `field` the field's name, where there are such; `item` is the number of the word or value
-    among those that the header was made from.
+    `draft` is the header that it is about and `field` the field's name, where there are such; `item` and `name` are the number and the
+    name of the value, among those that the header was made from.
     """
 
     def __init__(
@@ -122,6 +122,7 @@ class BuildError(PacketError):
         self.draft = draft
         self.field = field
         self.item = item
+        self.name = ""
 
 
 class CaptureError(NetkitError):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netkit.packet.field import Field
     from netkit.packet.header import Header
 
-__all__ = ["PRESENT", "Item", "Making", "draft_of"]
+__all__ = ["PRESENT", "Item", "Making", "draft_of", "is_name"]
 
 
 class _Present:
@@ -45,10 +45,16 @@ def draft_of(recipe: Recipe, items: Sequence[Item], layer: Recipe | None = None,
         try:
             making.take(only or name, value)
         except BuildError as error:
-            if error.item is None:
-                error.item = index
+            error.item, error.name = index, plain_name(name or "")
             raise
-    return making.done(only_tail=bool(only))
+    try:
+        return making.done(only_tail=bool(only))
+    except BuildError as error:
+        # What is wrong with a part that was made of some of the values is told of the value that it was made from.
+        error.item = next(
+            (index for index, (name, _) in enumerate(items) if name and plain_name(name) == error.name), None
+        )
+        raise
 
 
 class Making:
@@ -82,7 +88,7 @@ class Making:
         width = field.width
         place = field.mask << field.shift if width else self.recipe.place(field)
         if self.given & place:
-            raise BuildError(f"{self.recipe.name} {name} is given twice", why="a field has one value", field=field.name)
+            raise BuildError(f"{self.layer.name} {name} is given twice", why="a field has one value", field=field.name)
         if type(value) is Wrong:
             self.wrong |= place
             value = value.value
@@ -100,7 +106,7 @@ class Making:
         if value is PRESENT:
             if field.width != 1:
                 raise BuildError(
-                    f"{self.recipe.name} {name} needs a value",
+                    f"{self.layer.name} {name} needs a value",
                     why=f"{name} says: {field.meaning}",
                     hint=f"write {name}=…",
                     field=field.name,
@@ -116,7 +122,7 @@ class Making:
             elif isinstance(value, Word) and "/" in value:
                 hint = "a new layer begins behind a / with spaces around it"
             raise BuildError(
-                f"{self.recipe.name} {name} can't be {shown}", why=why, hint=hint, field=field.name
+                f"{self.layer.name} {name} can't be {shown}", why=why, hint=hint, field=field.name
             ) from problem
 
     def _take_named(self, name: str, value: Any) -> None:
@@ -126,7 +132,11 @@ class Making:
         alone = value is PRESENT or value is True
         meant = (flags.get(plain) if alone else None) or names.get(plain)
         if maker := MAKERS.get((self.recipe.name, plain)):
-            maker(self, value)
+            try:
+                maker(self, value)
+            except BuildError as error:
+                error.field = error.field or plain
+                raise
         elif self.recipe is self.layer and (part := part_called(table, plain)):
             self._add_part(part, value)
         elif meant is not None:
@@ -138,7 +148,7 @@ class Making:
         elif part := part_named(self.layer.table, plain):
             self._add_part(part, value)
         else:
-            raise no_such_name(self.recipe, self.layer, name)
+            raise no_such_name(self.recipe, self.layer, name, self._forms())
 
     def _put_meant(self, meant: Meant, value: Any, name: str) -> None:
         """Give a value to the field that a name means, or spread it over several."""
@@ -183,7 +193,7 @@ class Making:
         if isinstance(value, Draft):
             self.parts.append(value)
             return
-        if isinstance(value, Word) and self._is_name(value):
+        if isinstance(value, Word) and is_name(self.recipe, self.layer, value):
             self.take(value, PRESENT)
             return
         if maker := MAKERS.get((self.recipe.name, "")):
@@ -202,16 +212,13 @@ class Making:
         else:
             raise self._nameless(value)
 
-    def _is_name(self, word: Word) -> bool:
-        plain = plain_name(word)
-        names, flags = fields_of(self.recipe.table)
-        known = plain in names or plain in flags or plain == "bare" or (self.recipe.name, plain) in MAKERS
-        known = known or companion_of(self.recipe.table, plain)
-        return known or part_named(self.layer.table, plain) is not None
+    def _forms(self) -> list[str]:
+        """The names of the forms that this header's values may have besides fields and parts."""
+        return [name for layer, name in MAKERS if layer == self.recipe.name and name]
 
     def _nameless(self, value: Any) -> BuildError:
         if isinstance(value, Word):
-            return no_such_name(self.recipe, self.layer, value)
+            return no_such_name(self.recipe, self.layer, value, self._forms())
         return BuildError(
             f"{self.recipe.name} takes no value without a name: {value!r}",
             why="a field's value stands behind its name: name=value",
@@ -245,6 +252,14 @@ class Making:
             only_tail=only_tail and bool(recipe.size),
         )
         return draft if only_tail else complete(draft, self.companions, draft_of)
+
+
+def is_name(recipe: Recipe, layer: Recipe, word: str) -> bool:
+    """Whether a word is a name that a header has: a field's, a part's, or another that stands in its place."""
+    plain = plain_name(word)
+    names, flags = fields_of(recipe.table)
+    known = plain in names or plain in flags or plain == "bare" or (recipe.name, plain) in MAKERS
+    return known or companion_of(recipe.table, plain) or part_named(layer.table, plain) is not None
 
 
 def _several(value: Any, recipe: Recipe) -> list[Sequence[Any]]:

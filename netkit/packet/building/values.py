@@ -123,8 +123,7 @@ def _of_text(field: Field, value: str, *, in_bytes: bool) -> Any:
     if isinstance(kind, TextKind):
         return kind.parse(value, width)
     if field.names:
-        number = MNEMONICS.get(field.key, {}).get(value.lower())
-        return kind.parse(named(field.names, value) if number is None else number, width)
+        return kind.parse(named(field.names, value, MNEMONICS.get(field.key, {})), width)
     raise ValueError(f"a number is wanted; {_range(kind, width)}")
 
 
@@ -169,9 +168,14 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def named(names: Mapping[int, str], word: str) -> int:
-    """The number that has this name, or the only one whose name begins with these words; ValueError says which there are."""
+def named(names: Mapping[int, str], word: str, also: Mapping[str, int] = MappingProxyType({})) -> int:
+    """The number that has this name, or the only one whose name begins with these words; ValueError says which there are.
+
+    Names that everybody uses may be given `also`.
+    """
     wanted = slug(word)
+    if wanted in also:
+        return also[wanted]
     known = {number: slug(name) for number, name in names.items()}
     found = [number for number, name in known.items() if name == wanted]
     if not found and wanted:
@@ -181,10 +185,13 @@ def named(names: Mapping[int, str], word: str) -> int:
     if found:
         several = ", ".join(f"{number} ({names[number]})" for number in found[:4])
         raise ValueError(f"{word} can be one of {several}")
-    near = difflib.get_close_matches(wanted, known.values(), n=2, cutoff=0.6)
+    typed = {name: name for name in also} | {
+        known[number]: name if " " not in name else known[number] for number, name in names.items()
+    }
+    near = difflib.get_close_matches(wanted, typed, n=2, cutoff=0.6)
     if near:
-        raise ValueError(f"did you mean {' or '.join(near)}?")
-    some = ", ".join(f"{name} ({number})" for number, name in list(known.items())[:4])
+        raise ValueError(f"did you mean {' or '.join(typed[name] for name in near)}?")
+    some = ", ".join(f"{typed[name]} ({number})" for number, name in list(known.items())[:4])
     raise ValueError(f"a number or a name is wanted, such as {some}")
 
 

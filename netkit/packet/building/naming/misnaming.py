@@ -8,7 +8,7 @@ from netkit.errors import BuildError
 from netkit.packet.building.completion import companion_names
 from netkit.packet.building.filling.carrying import LAYERS
 from netkit.packet.building.naming.names import fields_of, layer_named, layer_names, name_of, near, plain_name
-from netkit.packet.building.naming.parts import part_names
+from netkit.packet.building.naming.parts import part_named, part_names
 from netkit.packet.building.remembering import remembered
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def no_such_layer(name: str) -> BuildError:
     return BuildError(f"there is no protocol {name}", why=why, hint=hint)
 
 
-def no_such_name(recipe: Recipe, layer: Recipe, name: str) -> BuildError:
+def no_such_name(recipe: Recipe, layer: Recipe, name: str, forms: Sequence[str] = ()) -> BuildError:
     """The error of a name that a header has neither as a field nor as a part."""
     what = f"{recipe.name} has no field {name}"
     if layer_named(name) is not None:
@@ -40,7 +40,7 @@ def no_such_name(recipe: Recipe, layer: Recipe, name: str) -> BuildError:
             why=f"{name} is a protocol, and so a layer of its own",
             hint=f"put a / before it: {recipe.name} … / {name}",
         )
-    meant = near(name, known_names(recipe.table, layer.table))
+    meant = near(name, (*forms, *known_names(recipe.table, layer.table)))
     owners = _owners(plain_name(name))
     if meant:
         return BuildError(
@@ -56,6 +56,13 @@ def no_such_name(recipe: Recipe, layer: Recipe, name: str) -> BuildError:
 def no_such_part(layer: Recipe, name: str) -> BuildError:
     """The error of a part that a layer can't have."""
     meant = near(name, part_names(layer.table))
+    owners = [name_of(table) for table in LAYERS if part_named(table, name) is not None]
+    if owners and not meant:
+        return BuildError(
+            f"{layer.name} has no part {name}",
+            why=f"it is a part of {' and '.join(owners[:3])}",
+            hint="a new layer begins behind a / with spaces around it",
+        )
     hint = f"did you mean {' or '.join(meant)}?" if meant else ""
     return BuildError(
         f"{layer.name} has no part {name}", why="what stands in brackets is an option, a record, or the like", hint=hint

@@ -7,8 +7,8 @@ from typing import Any
 
 from netkit.errors import BuildError
 from netkit.packet.building.draft import Draft, Group, Layers
-from netkit.packet.building.making import Item, draft_of
-from netkit.packet.building.naming.misnaming import no_such_layer, no_such_part
+from netkit.packet.building.making import Item, draft_of, is_name
+from netkit.packet.building.naming.misnaming import no_such_layer, no_such_name, no_such_part
 from netkit.packet.building.naming.names import layer_named, near, plain_name
 from netkit.packet.building.naming.parts import part_named
 from netkit.packet.building.packet import Packet
@@ -87,6 +87,9 @@ class Line:
                 len(self.text),
                 hint="leave it out, or say what is carried",
             )
+        if self.text.startswith("[", self.at):
+            hint = "a part in brackets stands behind the name of its layer, with no / between"
+            raise self.error("no layer begins with a bracket", self.at, self.at + 1, hint=hint)
         if after:
             raise self.error("no layer stands here", self.at, self.at + 1, why="between two / stands a layer")
         if not self.text.strip():
@@ -137,13 +140,24 @@ class Line:
                 break
             items.append(self.item(layer or recipe))
             spans.append((begun, self.at))
+            if layer is None:
+                self._check_word(recipe, items[-1], begun)
         try:
             made = draft_of(recipe, items, layer, only=only)
         except BuildError as error:
             if error.item is not None and not error.where:
                 self._point(error, items, spans[error.item])
+                behind = items[error.item + 1 : error.item + 2]
+                if error.hint.endswith("=…") and behind and behind[0][0] is None and isinstance(behind[0][1], Word):
+                    error.hint = error.hint.removesuffix("…") + behind[0][1]
             raise self.located(error, start, named) from error
         return self._remember(made, items, spans, (start, named))
+
+    def _check_word(self, recipe: Recipe, item: Item, begun: int) -> None:
+        """Say at once that a / is missing, where the name of a protocol stands among the values of another."""
+        name, value = item
+        if name is None and isinstance(value, Word) and layer_named(value) and not is_name(recipe, recipe, value):
+            raise self.located(no_such_name(recipe, recipe, value), begun, self.at)
 
     def _point(self, error: BuildError, items: list[Item], span: tuple[int, int]) -> None:
         """Say where the item is that is wrong: its value where that is, or else its name."""
