@@ -61,7 +61,8 @@ class Assembly:
         draft = frame.draft
         data = self.data
         self.frames.append(frame)
-        data += draft.number.to_bytes(draft.recipe.size, "big")
+        if not draft.only_tail:
+            data += draft.number.to_bytes(draft.recipe.size, "big")
         if draft.tail or draft.parts:
             if draft.recipe.table in COMPRESSING:
                 self._names, self._origin = Compressor(), frame.start
@@ -103,7 +104,7 @@ class Assembly:
     def _finish(self, frame: Frame) -> None:
         """Fill in what a layer did not give, now that all inside of it is written."""
         recipe = frame.draft.recipe
-        if recipe.fills:
+        if recipe.fills and not frame.draft.only_tail:
             self._fill(frame)
         while self._summed and self._summed[-1].layer is frame:
             self._sum(self._summed.pop())

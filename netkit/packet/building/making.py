@@ -13,7 +13,7 @@ from netkit.packet.building.naming.misnaming import no_such_name
 from netkit.packet.building.naming.names import Meant, fields_of, plain_name
 from netkit.packet.building.naming.parts import PartName, item_of, part_called, part_named
 from netkit.packet.building.recipe import Recipe, recipe_of
-from netkit.packet.building.values import Word, Wrong, raw_of
+from netkit.packet.building.values import Word, Wrong, brief, raw_of
 
 if TYPE_CHECKING:
     from netkit.packet.field import Field
@@ -115,14 +115,13 @@ class Making:
         try:
             return raw_of(field, value, in_bytes=in_bytes)
         except ValueError as problem:
-            shown = value if isinstance(value, str | int) else repr(value)
             why, hint = str(problem), ""
             if why.startswith("did you mean"):
                 why, hint = f"{field.meaning}: it has no such name", why
             elif isinstance(value, Word) and "/" in value:
                 hint = "a new layer begins behind a / with spaces around it"
             raise BuildError(
-                f"{self.layer.name} {name} can't be {shown}", why=why, hint=hint, field=field.name
+                f"{self.layer.name} {name} can't be {brief(value)}", why=why, hint=hint, field=field.name
             ) from problem
 
     def _take_named(self, name: str, value: Any) -> None:
@@ -174,7 +173,7 @@ class Making:
         if not 0 <= number < 1 << width:
             letters = f", or letters of {''.join(meant.letters)}" if meant.letters else ""
             raise BuildError(
-                f"{self.recipe.name} {name} can't be {value}",
+                f"{self.recipe.name} {name} can't be {brief(value)}",
                 why=f"it stands for {', '.join(field.name for field in meant.fields)}: a number up to {(1 << width) - 1}{letters}",
             )
         return number
@@ -220,7 +219,7 @@ class Making:
         if isinstance(value, Word):
             return no_such_name(self.recipe, self.layer, value, self._forms())
         return BuildError(
-            f"{self.recipe.name} takes no value without a name: {value!r}",
+            f"{self.recipe.name} takes no value without a name: {brief(value)}",
             why="a field's value stands behind its name: name=value",
             hint=f"netkit packet diagram {self.recipe.name} shows its fields",
         )

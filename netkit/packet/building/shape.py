@@ -30,7 +30,7 @@ class _Plan(NamedTuple):
     """What is known of one header of a shape.
 
     `constant` are the bits that are always filled in, `lengths` (shift, most, bytes besides those carried) of each length. None of the
-    fields in `filled` may have been given, all in `guessed` must, and one of the `flags`, if there are some. Under `mask` the header must
+    fields in `filled` may have been given, all in `guessed` must, and one of the `flags`, if there are some, must be set. Under `mask` the header must
     have the bits `plain`, by which it can break no rule.
     """
 
@@ -54,7 +54,7 @@ class _Plan(NamedTuple):
             or draft.number & self.mask != self.plain
             or given & self.filled
             or given & self.guessed != self.guessed
-            or (self.flags and not given & self.flags)
+            or (self.flags and not draft.number & self.flags)
         )
 
     def write(self, number: int, carried: bytes, network: Network | None) -> bytes | None:

@@ -13,7 +13,13 @@ from netkit.packet.building.labels import Labels
 from netkit.packet.field import Field
 from netkit.packet.kinds import Kind, TextKind
 
-__all__ = ["Text", "Word", "Wrong", "named", "raw_of", "slug", "value_of"]
+__all__ = ["Text", "Word", "Wrong", "brief", "named", "raw_of", "slug", "value_of"]
+
+LONGEST_SHOWN = 60
+"""Characters of a value that a message shows."""
+
+LONGEST_NUMBER = 200
+"""Characters of a number; the widest field has 1,024 bits."""
 
 _NUMBER = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*)")
 _BYTES_WANTED = 'bytes are wanted: hex:00ff, or text in quotes, "…"'
@@ -128,6 +134,8 @@ def _of_text(field: Field, value: str, *, in_bytes: bool) -> Any:
 
 
 def _number(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError("no field holds a number of so many digits")
     sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text.removeprefix("+"))
     try:
         return sign * int(digits, 0 if digits[:1] == "0" and digits[1:2].isalpha() else 10)
@@ -163,6 +171,12 @@ def _of_written(field: Field, value: str) -> Any:
     raise ValueError(said)
 
 
+def brief(value: object) -> str:
+    """A value for a message: what is long is cut."""
+    text = str(value) if isinstance(value, str | int) else repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
 def slug(name: str) -> str:
     """A name as it is compared: small letters and digits, with hyphens for all that is between them."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -184,7 +198,7 @@ def named(names: Mapping[int, str], word: str, also: Mapping[str, int] = Mapping
         return found[0]
     if found:
         several = ", ".join(f"{number} ({names[number]})" for number in found[:4])
-        raise ValueError(f"{word} can be one of {several}")
+        raise ValueError(f"{brief(word)} can be one of {several}")
     typed = {name: name for name in also} | {
         known[number]: name if " " not in name else known[number] for number, name in names.items()
     }

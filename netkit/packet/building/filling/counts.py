@@ -63,7 +63,7 @@ class _Presence(Fill):
 
 
 class _Flag(Fill):
-    """A flag of a segment of which no flag was given: one that carries data has ACK and PSH, any other opens a connection."""
+    """A flag of a segment of which no flag is set, and not every one was given: one that carries data has ACK and PSH, any other opens a connection."""
 
     soft = True
 
@@ -72,8 +72,8 @@ class _Flag(Fill):
 
     def value(self, frame: Frame) -> int | None:
         """1 if the segment is of that kind."""
-        draft = frame.draft
-        if draft.given & draft.recipe.flags:
+        draft, flags = frame.draft, frame.draft.recipe.flags
+        if (draft.number | draft.wrong) & flags or draft.given & flags == flags:
             return None
         return int((frame.end > frame.own_end) == self.with_data)
 

@@ -26,7 +26,7 @@ from netkit.packet.building.messages.sections import OWNERS, SECTIONS
 from netkit.packet.building.recipe import recipe_of
 from netkit.packet.building.recovery.relaxing import relaxed
 from netkit.packet.building.recovery.replicas import tree_of
-from netkit.packet.building.values import Text, named
+from netkit.packet.building.values import Text, brief, named
 from netkit.packet.reading import Reading
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def add_record(section: str, making: Making, value: Any) -> None:
         word, _, data = rest.partition(" ")
         if not word:
             raise BuildError(
-                f"{section}={text!r} is no record",
+                f"{brief(text)} is no record",
                 why="a record is NAME TTL TYPE DATA",
                 hint=f'{section}="www.example.test 300 A 192.0.2.80"',
             )
@@ -126,7 +126,7 @@ def _type(word: str) -> int:
         return named(TYPES, word)
     except ValueError as problem:
         raise BuildError(
-            f"{word} is no type of record", why="types are A, AAAA, MX, TXT and others", hint=str(problem)
+            f"{brief(word)} is no type of record", why="types are A, AAAA, MX, TXT and others", hint=str(problem)
         ) from problem
 
 
@@ -141,7 +141,7 @@ def _data_parts(kind: int, network: int, text: str) -> tuple[Draft, ...]:
         data = dns.rdata.from_text(network, kind, text, origin=dns.name.root, relativize=False).to_wire()  # type: ignore[arg-type]
     except (dns.exception.DNSException, ValueError, NotImplementedError) as error:
         words = " ".join(str(error).split()) or "they have another form"
-        raise BuildError(f"{text!r} are no data of a record of type {name}", why=words) from error
+        raise BuildError(f"{brief(text)} is no data of a record of type {name}", why=words) from error
     return _parts_of(kind, bytes(data or b""))
 
 

@@ -10,6 +10,7 @@ from netkit.packet.building.filling.carrying import LAYERS
 from netkit.packet.building.naming.names import fields_of, layer_named, layer_names, name_of, near, plain_name
 from netkit.packet.building.naming.parts import part_named, part_names
 from netkit.packet.building.remembering import remembered
+from netkit.packet.building.values import brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,16 +29,16 @@ def no_such_layer(name: str) -> BuildError:
     if owners := _owners(plain_name(name)):
         why = f"{name} belongs to {' or '.join(owners)}: it stands behind that name, without a / between"
         hint = f"{owners[0]} {name}=…" if not meant else hint
-    return BuildError(f"there is no protocol {name}", why=why, hint=hint)
+    return BuildError(f"there is no protocol {brief(name)}", why=why, hint=hint)
 
 
 def no_such_name(recipe: Recipe, layer: Recipe, name: str, forms: Sequence[str] = ()) -> BuildError:
     """The error of a name that a header has neither as a field nor as a part."""
-    what = f"{recipe.name} has no field {name}"
+    what = f"{recipe.name} has no field {brief(name)}"
     if layer_named(name) is not None:
         return BuildError(
             what,
-            why=f"{name} is a protocol, and so a layer of its own",
+            why=f"{brief(name)} is a protocol, and so a layer of its own",
             hint=f"put a / before it: {recipe.name} … / {name}",
         )
     meant = near(name, (*forms, *known_names(recipe.table, layer.table)))
@@ -59,13 +60,15 @@ def no_such_part(layer: Recipe, name: str) -> BuildError:
     owners = [name_of(table) for table in LAYERS if part_named(table, name) is not None]
     if owners and not meant:
         return BuildError(
-            f"{layer.name} has no part {name}",
+            f"{layer.name} has no part {brief(name)}",
             why=f"it is a part of {' and '.join(owners[:3])}",
             hint="a new layer begins behind a / with spaces around it",
         )
     hint = f"did you mean {' or '.join(meant)}?" if meant else ""
     return BuildError(
-        f"{layer.name} has no part {name}", why="what stands in brackets is an option, a record, or the like", hint=hint
+        f"{layer.name} has no part {brief(name)}",
+        why="what stands in brackets is an option, a record, or the like",
+        hint=hint,
     )
 
 

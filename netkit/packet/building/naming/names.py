@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RAW", "Meant", "fields_of", "layer_named", "layer_names", "name_of", "near", "plain_name", "table_named"]
 
+LONGEST_NAME = 80
+"""Characters of a misspelt name that are looked at."""
+
 RAW: tuple[type[Header], ...] = (
     Data, TcpPayload, UdpPayload, EthernetPadding, EthernetTrailer, VlanTrailer, ProviderTrailer, CookedTrailer, NeighborOption,
 )  # fmt: skip
@@ -183,7 +186,7 @@ def _ends(key: str) -> Iterator[str]:
 
 def near(name: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     """The names that a misspelt one may have been meant to be, the nearest first."""
-    wanted = plain_name(name)
+    wanted = plain_name(name[:LONGEST_NAME])
     candidates = list(dict.fromkeys(known))
     found = difflib.get_close_matches(wanted, candidates, n=most, cutoff=0.6)
     if len(wanted) <= 3:

@@ -112,7 +112,7 @@ SCAPY_NAMES: Mapping[str, Mapping[str, str | tuple[str, ...]]] = MappingProxyTyp
             "giaddr": "relay_address",
         },
         "client_mac_of_dhcp": {"chaddr": "hardware_address"},
-        "server_name": {"sname": "server_name"},
+        "dhcp_server_name": {"sname": "server_name"},
         "boot_file": {"file": "boot_file"},
         "gre": {
             "chksum_present": "checksum_present", "seqnum_present": "sequence_number_present",

@@ -61,4 +61,7 @@ def _draft(draft: Draft, frames: Iterator[Frame], marks: _Marks) -> Draft:
     size = (1 << draft.recipe.size * 8) - 1
     number = draft.number & ~wrong & size | marks.numbers[id(frame)] & wrong & size
     bare = draft.bare or id(frame) in marks.bare
-    return draft.changed(number=number, given=draft.given | wrong, wrong=draft.wrong | wrong, parts=parts, bare=bare)
+    given = draft.given | wrong
+    if wrong & draft.recipe.flags and draft.recipe.guessed_flags:
+        given &= ~(draft.recipe.flags & ~(number | wrong))  # where one flag is given, the others are not guessed
+    return draft.changed(number=number, given=given, wrong=draft.wrong | wrong, parts=parts, bare=bare)

@@ -78,7 +78,8 @@ def _draft_of(layer: Layer) -> Draft:
     if layer.protocol in (TcpPayload, UdpPayload):
         return Draft(recipe_of(Data), given=1, tail=(layer.encode(),))
     if layer.protocol in TEXTUAL:
-        return Draft(recipe_of(layer.protocol), parts=(lines(layer.encode()),))
+        recipe = recipe_of(layer.protocol)
+        return Draft(recipe, tail=recipe.tail, parts=(lines(layer.encode()),))
     first = parts[0] if parts else None
     if isinstance(first, Header):
         head = header_draft(first)

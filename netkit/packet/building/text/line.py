@@ -14,7 +14,7 @@ from netkit.packet.building.naming.parts import part_named
 from netkit.packet.building.packet import Packet
 from netkit.packet.building.recipe import Recipe, recipe_of
 from netkit.packet.building.text.pointing import pointed
-from netkit.packet.building.values import Text, Word, Wrong
+from netkit.packet.building.values import Text, Word, Wrong, brief
 from netkit.packet.data import Data
 
 __all__ = ["parse"]
@@ -113,7 +113,7 @@ class Line:
         if kind not in Group.KINDS:
             meant = near(name, Group.KINDS)
             raise self.error(
-                f"{name}(…) is no group of layers",
+                f"{brief(name)}(…) is no group of layers",
                 start,
                 self.at,
                 why=f"there are {', '.join(Group.KINDS)}",
@@ -189,6 +189,13 @@ class Line:
             self.at += 1
             return name, self.value()
         if self.text.startswith("(", self.at):
+            if plain_name(name) in Group.KINDS:
+                raise self.error(
+                    f"{name}(…) is layers, and stands behind a /",
+                    start,
+                    self.at,
+                    hint=f"put a / before it: / {name}(…)",
+                )
             self.unexpected()
         return None, Word(name)
 
@@ -212,7 +219,7 @@ class Line:
         if only and plain_name(only) not in recipe.fields:
             meant = near(only, recipe.fields)
             hint = f"did you mean {' or '.join(meant)}?" if meant else f"its fields are {', '.join(recipe.fields)}"
-            raise self.error(f"{whole} has no field {only}", start + len(whole) + 1, self.at, hint=hint)
+            raise self.error(f"{brief(whole)} has no field {brief(only)}", start + len(whole) + 1, self.at, hint=hint)
         made = self.draft(recipe, layer, start, only=plain_name(only))
         self.close("]", opened)
         return made.with_values(part.values) if part.values else made
@@ -227,11 +234,13 @@ class Line:
             return self.hexadecimal()
         if self.text.startswith("wrong(", start):
             self.at += len("wrong(")
+            self.enter(start + len("wrong"))
             self.space()
             value = self.value()
-            self.space()
             self.close(")", start + len("wrong"))
             return Wrong(value)
+        if first == "=":
+            raise self.error("one = is enough", start - 1, start + 1, hint="name=value")
         word = self.match(_VALUE)
         if not word:
             raise self.error(
@@ -304,7 +313,8 @@ class Line:
         if not self.text.startswith(bracket, self.at):
             if self.at < len(self.text):
                 self.unexpected(wanted=bracket)
-            raise self.error(f"this bracket is not closed: {bracket} is missing", opened, opened + 1)
+            why = "a bracket that is opened is closed, behind what belongs into it"
+            raise self.error(f"this bracket is not closed: {bracket} is missing", opened, opened + 1, why=why)
         self.at += 1
         self.depth -= 1
 

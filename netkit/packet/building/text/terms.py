@@ -46,10 +46,10 @@ def _fields(draft: Draft) -> Iterator[Item]:
     """The given fields: flags that are set by their names alone; flags of which none is set, and none is to be guessed, as 0."""
     if draft.bare:
         yield "bare", PRESENT
-    guessed = draft.recipe.guessed_flags
-    none_set = guessed and draft.given & guessed and not draft.number & draft.recipe.flags
+    flags = draft.recipe.flags if draft.recipe.guessed_flags else 0
+    none_set = flags and draft.given & flags == flags and not (draft.number | draft.wrong) & flags
     for field in draft.given_fields():
-        if not (none_set and draft.recipe.place(field) & draft.recipe.flags):
+        if not (none_set and draft.recipe.place(field) & flags):
             yield field.name.rstrip("_"), _value(draft, field)
     if none_set:
         yield "flags", 0
