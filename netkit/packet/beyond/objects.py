@@ -45,9 +45,9 @@ def to_scapy(packet: Packet | Dissection) -> Any:
 
 def from_scapy(packet: Any) -> Packet:
     """The packet that scapy builds, as one that netkit builds to the same bytes; PacketError where it begins with no link layer or IP."""
-    kinds = [kind.__name__ for kind in type(packet).__mro__]
-    for link_type, names in _CLASSES.items():
-        if any(name in kinds for name in names):
+    known = {name: link_type for link_type, names in _CLASSES.items() for name in names}
+    for kind in type(packet).__mro__:
+        if (link_type := known.get(kind.__name__)) is not None:
             with quiet():
                 data = bytes(packet)
             return from_dissection(dissect(data, link_type))

@@ -6,6 +6,7 @@ the RFC's name, Wireshark's or scapy's; what is not given is filled in. `wrong(v
 
 from __future__ import annotations
 
+from netkit.packet.beyond.objects import from_scapy, to_scapy
 from netkit.packet.building.maker import Maker
 from netkit.packet.building.naming.names import layer_names, near, table_named
 from netkit.packet.building.packet import Packet, cut, quoted, whole
@@ -14,7 +15,7 @@ from netkit.packet.building.text.line import parse
 from netkit.packet.building.values import Wrong
 from netkit.packet.building.values import Wrong as wrong  # noqa: N813 - it reads as a value does
 
-__all__ = ["Packet", "Wrong", "cut", "from_dissection", "parse", "quoted", "whole", "wrong"]
+__all__ = ["Packet", "Wrong", "cut", "from_dissection", "from_scapy", "parse", "quoted", "to_scapy", "whole", "wrong"]
 
 
 def __getattr__(name: str) -> Maker:

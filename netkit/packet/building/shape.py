@@ -30,8 +30,8 @@ class _Plan(NamedTuple):
     """What is known of one header of a shape.
 
     `constant` are the bits that are always filled in, `lengths` (shift, most, bytes besides those carried) of each length. None of the
-    fields in `filled` may have been given, all in `guessed` must, and one of the `flags`, if there are some, must be set. Under `mask` the header must
-    have the bits `plain`, by which it can break no rule.
+    fields in `filled` may have been given, all in `guessed` must, and one of the `flags`, if there are some, must be set. Under `mask` the
+    header must have the bits `plain`, by which it can break no rule.
     """
 
     size: int

@@ -13,10 +13,7 @@ from netkit.packet.building.remembering import remembered
 if TYPE_CHECKING:
     from netkit.packet.header import Header
 
-__all__ = ["MOST_LAYERS", "check_stack"]
-
-MOST_LAYERS = 200
-"""Layers of a packet that is built; one of a real network has about ten."""
+__all__ = ["check_stack"]
 
 
 def check_stack(layers: Layers) -> None:

@@ -63,7 +63,7 @@ class _Presence(Fill):
 
 
 class _Flag(Fill):
-    """A flag of a segment of which no flag is set, and not every one was given: one that carries data has ACK and PSH, any other opens a connection."""
+    """A flag of a segment of which none is set: one that carries data has ACK and PSH, any other opens a connection."""
 
     soft = True
 

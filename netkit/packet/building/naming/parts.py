@@ -42,7 +42,7 @@ _SHORT: Mapping[str, Mapping[str, tuple[str, Mapping[str, int]]]] = MappingProxy
             "tlla": ("target_link_address", {}),
             "prefix": ("prefix_information", {}),
         },
-        "gre": {"key": ("gre_key", {})},
+        "gre": {"key": ("gre_key", {}), "chksum": ("gre_checksum", {})},
     }
 )
 """By layer: for each short name the table, and the values that make it just that."""
