@@ -90,6 +90,11 @@ def test_the_names_of_scapys_layers_are_names_here(name):
     assert layer_named(name.lower()) is layer_named(name)
 
 
+UNCOMPRESSED = """\
+ip / udp sport=53 / dns id=7 qr=1 aa=1 question=a.test \
+[answer [record_name hex:0162047465737400] [resource_record ttl=60 [ipv4_address 192.0.2.80]]]"""
+
+
 def built_by_scapy():
     """Packets that scapy builds, with the lines that netkit builds the same bytes from."""
     s = scapy
@@ -131,8 +136,7 @@ def built_by_scapy():
             s.IP(**ip) / s.UDP(sport=53, dport=49152) / s.DNS(id=7, qr=1, aa=1, rd=1, qd=s.DNSQR(qname="a.test"),
                                                               an=s.DNSRR(rrname="b.test", ttl=60, rdata="192.0.2.80")),
             # scapy writes each name in full; netkit points at the one before, unless it is given the bytes
-            "ip / udp sport=53 / dns id=7 qr=1 aa=1 question=a.test"
-            " [answer [record_name hex:0162047465737400] [resource_record ttl=60 [ipv4_address 192.0.2.80]]]",
+            UNCOMPRESSED,
         ),
         (s.IP(**ip) / s.GRE() / s.IP(**ip) / s.UDP(sport=49152, dport=9), "ip / gre / ip / udp"),
         (s.IP(**ip) / s.UDP(sport=49152, dport=4789) / s.VXLAN(flags=8, vni=7) / ether / s.ARP(
