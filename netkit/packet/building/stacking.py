@@ -56,8 +56,8 @@ def _usually(carrier: type[Header], above: type[Header]) -> bool:
 
 
 def _cant_carry(carrier: Draft, above: Draft) -> BuildError:
-    carriers = [name_of(table) for table in LAYERS if _usually(table, above.table)]
-    carried = [name_of(table) for table in LAYERS if _usually(carrier.table, table)]
+    carriers = [name_of(table) for table in _BY_USE if _usually(table, above.table)]
+    carried = [name_of(table) for table in _BY_USE if _usually(carrier.table, table)]
     between = [name for name in carriers if name in carried]
     what = f"{carrier.name} can't carry {above.name}"
     why = f"{above.name} is carried by {_some(carriers)}" if carriers else f"nothing carries {above.name}"
@@ -69,6 +69,28 @@ def _cant_carry(carrier: Draft, above: Draft) -> BuildError:
         else f"put its bytes there instead (data hex:…), or say “{above.name} bare” if you mean it"
     )
     return BuildError(what, why=why, hint=hint, draft=above)
+
+
+_USUAL = (
+    "Ethernet",
+    "Arp",
+    "Ipv4",
+    "Ipv6",
+    "Icmp",
+    "Icmpv6",
+    "Tcp",
+    "Udp",
+    "Dns",
+    "DnsLength",
+    "Dhcp",
+    "Http",
+    "TlsRecord",
+    "Smtp",
+    "Vlan",
+)
+
+_BY_USE = sorted(LAYERS, key=lambda table: _USUAL.index(table.__name__) if table.__name__ in _USUAL else len(_USUAL))
+"""The layers, those first that most packets have."""
 
 
 def _some(names: list[str]) -> str:

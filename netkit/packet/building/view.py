@@ -30,13 +30,20 @@ class Filled(NamedTuple):
 
 def filled_of(packet: Packet) -> Iterator[Filled]:
     """The fields that were not given and are no mere default, in the order of the bytes."""
-    for each in places(assembled(packet.layers, packet.line)):
+    assembly = assembled(packet.layers, packet.line)
+    for each in places(assembly):
         recipe, given = each.frame.draft.recipe, each.frame.draft.given
         if given & recipe.place(each.field) or each.frame.draft.only_tail or not each.width_bits:
             continue
         fill = next((fill for fill in recipe.filled if fill.field is each.field), None)
         layer = each.frame.layer.draft.table.title
-        if fill is not None and not (fill.soft and fill.bits & recipe.guessed_flags):
+        if (
+            fill is not None
+            and fill.bits & recipe.guessed_flags
+            and not assembly.data[each.start_bit // 8] >> 7 - each.start_bit % 8 & 1
+        ):
+            continue  # a flag that is not set says nothing
+        if fill is not None:
             yield Filled(layer, each, "chosen" if fill.soft else "filled")
         elif each.field.default is REQUIRED or each.field.key in INSTEAD:
             yield Filled(layer, each, "chosen")

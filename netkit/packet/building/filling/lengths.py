@@ -48,10 +48,10 @@ class Measure(Fill):
     def reason(self, frame: Frame, value: int) -> str:
         """What is counted."""
         own, carried = frame.own_end - frame.start, frame.end - frame.own_end
-        counted = f"{own} here and {carried} that it carries" if self.carries else f"{own} here"
+        counted = f"{own} bytes here and {carried} that it carries" if self.carries else f"{own} bytes here"
         less = f", less {self.less}" if self.less > 0 else ""
         unit = f", in words of {self.unit}" if self.unit > 1 else ""
-        return f"it counts {counted}{less}{unit}: {value}"
+        return f"it counts {counted}{less}{unit}, which makes {value}"
 
 
 class _MayGoOn(Measure):

@@ -170,7 +170,9 @@ class Line:
     def _remember(self, made: Draft, items: list[Item], spans: list[tuple[int, int]], whole: tuple[int, int]) -> Draft:
         """Keep where the words of a draft stand, for what is found wrong later."""
         made.spans = {"": whole} | {
-            plain_name(name): span for (name, _), span in zip(items, spans, strict=True) if name
+            plain_name(name or value): span
+            for (name, value), span in zip(items, spans, strict=True)
+            if name or isinstance(value, Word)
         }
         return made
 

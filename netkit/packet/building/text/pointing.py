@@ -25,9 +25,9 @@ def place_in(line: str, error: BuildError) -> BuildError:
     if error.where or not line or not isinstance(draft, Draft) or draft.spans is None:
         return error
     start, end = draft.spans[""]
-    names, _ = fields_of(draft.table)
+    names, flags = fields_of(draft.table)
     for name, span in draft.spans.items():
-        meant = names.get(name)
+        meant = names.get(name) if "=" in line[slice(*span)] else flags.get(name)
         if meant is not None and any(field.name.rstrip("_") == error.field for field in meant.fields):
             start, end = span
     error.where = pointed(line, start, end)
