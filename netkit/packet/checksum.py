@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.packet.reading import Network
 
-__all__ = ["checksum", "pseudo_header", "word_sum"]
+__all__ = ["checksum", "number_checksum", "pseudo_header", "word_sum"]
 
 
 def word_sum(data: bytes) -> int:
@@ -22,6 +22,14 @@ def word_sum(data: bytes) -> int:
 def checksum(data: bytes) -> int:
     """The value of the checksum field for these bytes, in which the field itself counts as 0."""
     return 0xFFFF ^ word_sum(data)
+
+
+def number_checksum(number: int) -> int:
+    """The checksum of words whose sum, carries and all, is this number, or that are this number when they stand one behind the other.
+
+    65,536 leaves the remainder 1 by 65,535, so it does not matter in which place a word stands.
+    """
+    return 0xFFFF ^ (number % 0xFFFF or (0xFFFF if number else 0))
 
 
 def pseudo_header(network: Network, protocol: int, length: int) -> bytes:

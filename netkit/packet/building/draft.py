@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from netkit.packet.field import Field
@@ -24,31 +25,23 @@ class Draft:
     which of those are wrong on purpose. Only a `bare` draft stays as it is: nothing is added to it, and nothing in it is judged.
     """
 
-    __slots__ = ("bare", "given", "number", "only_tail", "parts", "recipe", "spans", "tail", "wrong")
+    parts: tuple[Draft, ...] = ()
+    wrong = 0
+    bare = False
+    only_tail = False
+    """Whether only the fields of variable length are there: one field by itself, of a table that has more."""
+    spans: Mapping[str, Span] | None = None
+    """Where the words stand that the draft was made from, by the field's name, "" being the whole."""
 
     def __init__(
-        self,
-        recipe: Recipe,
-        number: int = 0,
-        given: int = 0,
-        tail: tuple[Any, ...] = (),
-        parts: tuple[Draft, ...] = (),
-        wrong: int = 0,
-        *,
-        bare: bool = False,
-        only_tail: bool = False,
+        self, recipe: Recipe, number: int = 0, given: int = 0, tail: tuple[Any, ...] = (), parts: tuple[Draft, ...] = ()
     ) -> None:
         self.recipe = recipe
         self.number = number
         self.given = given
         self.tail = tail
-        self.parts = parts
-        self.wrong = wrong
-        self.bare = bare
-        self.only_tail = only_tail
-        """Whether only the fields of variable length are there: one field by itself, of a table that has more."""
-        self.spans: Mapping[str, Span] | None = None
-        """Where the words stand that the draft was made from, by the field's name, "" being the whole."""
+        if parts:
+            self.parts = parts
 
     @property
     def table(self) -> type[Header]:
@@ -92,9 +85,9 @@ class Draft:
 
     def changed(self, **changes: Any) -> Draft:
         """The same draft with some of its attributes changed."""
-        kept = {name: getattr(self, name) for name in Draft.__slots__ if name != "spans"}
-        twin = Draft(**kept | changes)
-        twin.spans = self.spans
+        twin = copy(self)
+        for name, value in changes.items():
+            setattr(twin, name, value)
         return twin
 
     def __eq__(self, other: object) -> bool:

@@ -29,45 +29,20 @@ class Maker:
     Its attributes make one field by itself, for parts that lie so: `fast_open.cookie(b"…")`.
     """
 
-    __slots__ = ("_by_name", "_recipe")
+    __slots__ = ("_recipe",)
 
     def __init__(self, table: type[Header]) -> None:
         self._recipe: Recipe = recipe_of(table)
-        self._by_name = _fixed_fields(table) if comes_alone(table) else {}
 
     def __call__(self, *parts: Any, **values: Any) -> Packet:
         """A header with these parts (or values without a name, in their order) and these values; BuildError says what can't be."""
+        recipe = self._recipe
         if not parts:
-            if (draft := self._plain(values)) is not None:
+            if (draft := _plain(recipe, values)) is not None:
                 return Packet((draft,))
-        elif self._recipe.is_raw and not values and len(parts) == 1 and type(parts[0]) is bytes:
-            return Packet((Draft(self._recipe, 0, 1, parts),))
-        return Packet((draft_of(self._recipe, [*((None, _part_of(part)) for part in parts), *values.items()]),))
-
-    def _plain(self, values: Mapping[str, Any]) -> Draft | None:
-        """What `draft_of` gives, quickly, where each value is a plain number, flag or text for one field; else None."""
-        by_name, recipe = self._by_name, self._recipe
-        given = bits = 0
-        for name, value in values.items():
-            if (entry := by_name.get(name)) is None:
-                return None
-            field, place, shift, most, counts = entry
-            kind = type(value)
-            if given & place:
-                return None
-            given |= place
-            if (kind is int and counts and 0 <= value <= most) or (kind is bool and most == 1 and field.kind is FLAG):
-                bits |= value << shift
-            elif kind is str:
-                try:
-                    bits |= _text(field, value) << shift
-                except ValueError:
-                    return None
-            else:
-                return None
-        if recipe.needed & ~given:
-            return None
-        return Draft(recipe, recipe.number & ~given | bits, given, recipe.tail)
+        elif recipe.is_raw and not values and len(parts) == 1 and type(parts[0]) is bytes:
+            return Packet((Draft(recipe, 0, 1, parts),))
+        return Packet((draft_of(recipe, [*((None, _part_of(part)) for part in parts), *values.items()]),))
 
     def __getattr__(self, name: str) -> Any:
         """What makes one field by itself."""
@@ -88,17 +63,50 @@ def _part_of(value: Any) -> Any:
     return value.layers[0] if isinstance(value, Packet) and len(value.layers) == 1 else value
 
 
-def _fixed_fields(table: type[Header]) -> Mapping[str, tuple[Field, int, int, int, bool]]:
-    """The names that mean one field of a fixed number of bits, with its place, shift, greatest value, and whether it is a plain number."""
-    names, _ = fields_of(table)
-    return {
-        name: (
-            meant.fields[0],
-            meant.fields[0].mask << meant.fields[0].shift,
-            meant.fields[0].shift,
-            meant.fields[0].mask,
-            meant.fields[0].counts,
-        )
-        for name, meant in names.items()
-        if len(meant.fields) == 1 and meant.fields[0].width and not meant.in_bytes
-    }
+def _plain(recipe: Recipe, values: Mapping[str, Any]) -> Draft | None:
+    """What `draft_of` gives, quickly, where each value is a plain number, flag or text for one field; else None."""
+    if (found := _fields(recipe, tuple(values))) is None:
+        return None
+    given, fields = found
+    bits = 0
+    for (field, shift, most, is_flag), value in zip(fields, values.values(), strict=True):
+        kind = type(value)
+        if kind is int and 0 <= value <= most:
+            bits |= value << shift
+        elif kind is str:
+            try:
+                bits |= _text(field, value) << shift
+            except ValueError:
+                return None
+        elif kind is bool and is_flag:
+            bits |= value << shift
+        else:
+            return None
+    return Draft(recipe, recipe.number & ~given | bits, given, recipe.tail)
+
+
+_Entry = tuple[Field, int, int, bool]
+"""A field with its shift, the greatest plain number that it takes (-1 for none), and whether it is a flag."""
+
+
+@lru_cache(maxsize=1024)
+def _fields(recipe: Recipe, names: tuple[str, ...]) -> tuple[int, tuple[_Entry, ...]] | None:
+    """The fields that these names mean, and their places; None where one means none, or not one alone, or more is wanted than these.
+
+    A program makes its headers with the same names again and again.
+    """
+    known, _ = fields_of(recipe.table)
+    given, found = 0, []
+    for name in names:
+        meant = known.get(name)
+        if meant is None or len(meant.fields) > 1 or meant.in_bytes:
+            return None
+        (field,) = meant.fields
+        place = field.mask << field.shift
+        if not field.width or given & place:
+            return None
+        given |= place
+        found.append((field, field.shift, field.mask if field.counts else -1, field.kind is FLAG and field.width == 1))
+    if recipe.needed & ~given or not comes_alone(recipe.table):
+        return None
+    return given, tuple(found)

@@ -240,16 +240,9 @@ class Making:
                 hint=f"{recipe.name} … {field.name}=…",
                 field=field.name,
             )
-        draft = Draft(
-            recipe,
-            self.number,
-            self.given,
-            self.tail,
-            tuple(self.parts),
-            self.wrong,
-            bare=self.bare,
-            only_tail=only_tail and bool(recipe.size),
-        )
+        draft = Draft(recipe, self.number, self.given, self.tail, tuple(self.parts))
+        if self.wrong or self.bare or only_tail:
+            draft = draft.changed(wrong=self.wrong, bare=self.bare, only_tail=only_tail and bool(recipe.size))
         return draft if only_tail else complete(draft, self.companions, draft_of)
 
 

@@ -14,7 +14,7 @@ from netkit.packet.transport.tcp import USUAL as USUAL_TCP
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.udp import Udp
 
-__all__ = ["plain_pattern"]
+__all__ = ["ADDRESSES", "has_addresses", "plain_pattern"]
 
 
 _EVERY = (0, 0)
@@ -28,3 +28,12 @@ _PLAIN: Mapping[type[Header], tuple[int, int]] = MappingProxyType(
 def plain_pattern(table: type[Header]) -> tuple[int, int] | None:
     """The bits by which a header of this table breaks no rule, as a mask and the bits under it; None where there are none to tell it by."""
     return _PLAIN.get(table)
+
+
+ADDRESSES = (1 << 64) - 1
+"""The bits of both addresses in the number of an IPv4 header, at its end."""
+
+
+def has_addresses(table: type[Header]) -> bool:
+    """Whether it is the header whose addresses the checksums above cover."""
+    return table is Ipv4

@@ -13,15 +13,14 @@ from netkit.errors import BuildError
 from netkit.packet.building.assembly import Assembly
 from netkit.packet.building.draft import Draft
 from netkit.packet.building.filling.lengths import Measure
-from netkit.packet.building.plainness import plain_pattern
+from netkit.packet.building.plainness import ADDRESSES, has_addresses, plain_pattern
 from netkit.packet.building.stacking import check_stack
+from netkit.packet.checksum import number_checksum, word_sum
 
 if TYPE_CHECKING:
     from netkit.packet.building.draft import Layers
-    from netkit.packet.building.filling.network import NetworkOf
-    from netkit.packet.building.filling.sums import Sum
+    from netkit.packet.building.frame import Frame
     from netkit.packet.building.recipe import Recipe
-    from netkit.packet.reading import Network
 
 __all__ = ["Shape", "shape_of"]
 
@@ -29,56 +28,31 @@ __all__ = ["Shape", "shape_of"]
 class _Plan(NamedTuple):
     """What is known of one header of a shape.
 
-    `constant` are the bits that are always filled in, `lengths` (shift, most, bytes besides those carried) of each length. None of the
-    fields in `filled` may have been given, all in `guessed` must, and one of the `flags`, if there are some, must be set. Under `mask` the
-    header must have the bits `plain`, by which it can break no rule.
+    `constant` are the bits that are always filled in, `lengths` (shift, most, bytes besides those carried) of each length, `sums` (shift,
+    protocol, what stands for 0) of each checksum: over the header alone if there is no protocol, else over what it carries and the
+    addresses of the header number `below`, too. None of the fields in `filled` may have been given, all in `guessed` must, and one of the
+    `flags`, if there are some, must be set. Under `mask` the header must have the bits `plain`, by which it can break no rule.
     """
 
     size: int
     constant: int
     lengths: tuple[tuple[int, int, int], ...]
-    sums: tuple[Sum, ...]
-    network: NetworkOf | None
+    sums: tuple[tuple[int, int | None, int], ...]
+    below: int
     filled: int
     guessed: int
     flags: int
     mask: int
     plain: int
 
-    def suits(self, draft: Draft) -> bool:
-        """Whether a header is one of which all but lengths and sums is known."""
-        given = draft.given
-        return not (
-            draft.parts
-            or draft.wrong
-            or draft.number & self.mask != self.plain
-            or given & self.filled
-            or given & self.guessed != self.guessed
-            or (self.flags and not draft.number & self.flags)
-        )
-
-    def write(self, number: int, carried: bytes, network: Network | None) -> bytes | None:
-        """The header with its lengths and sums, and what it carries; None where that is too long, or a sum lacks its addresses."""
-        size = self.size
-        for shift, most, besides in self.lengths:
-            length = besides + len(carried)
-            if length > most:
-                return None
-            number |= length << shift
-        for how in self.sums:
-            if how.protocol is not None and network is None:
-                return None
-            number |= how.of(number.to_bytes(size, "big"), carried, network) << how.shift
-        return number.to_bytes(size, "big") + carried
-
 
 class Shape:
-    """How packets of these headers are written; `plans` is None where they can't lie in one another so, or where rules can be broken."""
+    """How packets of these headers are written, the innermost first; not at all where they can break rules, or can't lie so."""
 
     def __init__(self, recipes: tuple[Recipe, ...]) -> None:
         self.plans: tuple[_Plan, ...] | None = None
-        patterns = [plain_pattern(recipe.table) for recipe in recipes]
-        if None in patterns:
+        patterns = [pattern for recipe in recipes if (pattern := plain_pattern(recipe.table)) is not None]
+        if len(patterns) < len(recipes):
             return
         bones = tuple(Draft(recipe, recipe.number, 0, recipe.tail) for recipe in recipes)
         assembly = Assembly(check=False)
@@ -87,54 +61,69 @@ class Shape:
             assembly.write(bones)
         except BuildError:
             return
-        plans = []
-        for frame, recipe, pattern in zip(assembly.frames, recipes, patterns, strict=True):
-            constant, lengths = 0, []
-            for fill in recipe.fills:
-                _, shift, most, how = fill
-                if isinstance(how, Measure) and how.carries:
-                    lengths.append((shift, most, recipe.size - how.less))
-                elif not how.soft:
-                    constant |= (how.value(frame) or 0) << shift
-            filled = sum(how.bits for how in recipe.filled if not how.soft)
-            mask, bits = pattern or (0, 0)
-            guessed = sum(how.bits for how in recipe.filled if how.soft)
-            plans.append(
-                _Plan(
-                    recipe.size,
-                    constant,
-                    tuple(lengths),
-                    recipe.sums,
-                    recipe.network,
-                    filled,
-                    guessed & ~recipe.guessed_flags,
-                    recipe.flags if recipe.guessed_flags else 0,
-                    mask & ~filled,
-                    bits & ~filled,
-                )
-            )
-        self.plans = tuple(plans)
+        below, plans = 0, []
+        for number, (frame, pattern) in enumerate(zip(assembly.frames, patterns, strict=True)):
+            plans.append(_plan(frame, pattern, below))
+            below = number if has_addresses(frame.draft.table) else below
+        self.plans = tuple(reversed(plans))
 
     def write(self, layers: Layers) -> bytes | None:
         """The bytes of a packet of this shape, or None where it has to be looked at more closely."""
-        if self.plans is None:
+        drafts = [layer for layer in layers if type(layer) is Draft]
+        if self.plans is None or len(drafts) < len(layers):
             return None
-        network: Network | None = None
-        headers: list[tuple[Draft, _Plan, Network | None]] = []
-        for draft, plan in zip(layers, self.plans, strict=True):
-            if not isinstance(draft, Draft) or not plan.suits(draft):
+        carried = b""
+        for draft, plan in zip(reversed(drafts), self.plans, strict=True):
+            if draft.parts or draft.wrong:
                 return None
-            headers.append((draft, plan, network))
-            if plan.network is not None:
-                network = plan.network(draft, network)
-        carried: bytes | None = b""
-        while headers and carried is not None:
-            draft, plan, network = headers.pop()
+            size, constant, lengths, sums, below, filled, guessed, flags, mask, plain = plan
+            number, given = draft.number, draft.given
+            if number & mask != plain or given & filled or given & guessed != guessed or (flags and not number & flags):
+                return None
             if draft.tail:
                 carried = b"".join((*draft.tail, carried))
-            if plan.size:
-                carried = plan.write(draft.number | plan.constant, carried, network)
+            if not size:
+                continue
+            number |= constant
+            behind = len(carried)
+            for shift, most, besides in lengths:
+                if besides + behind > most:
+                    return None
+                number |= besides + behind << shift
+            for shift, protocol, instead in sums:
+                total = number
+                if protocol is not None:
+                    # What the pseudo-header says, in which the order of words does not matter, the header, and what it carries.
+                    total += (drafts[below].number & ADDRESSES) + protocol + size + behind + word_sum(carried)
+                number |= (number_checksum(total) or instead) << shift
+            carried = number.to_bytes(size, "big") + carried
         return carried
+
+
+def _plan(frame: Frame, pattern: tuple[int, int], below: int) -> _Plan:
+    """The plan of a header, from a packet of the shape that carries nothing."""
+    recipe = frame.draft.recipe
+    constant, lengths = 0, []
+    for _, shift, most, how in recipe.fills:
+        if isinstance(how, Measure) and how.carries:
+            lengths.append((shift, most, recipe.size - how.less))
+        elif not how.soft:
+            constant |= (how.value(frame) or 0) << shift
+    filled = sum(how.bits for how in recipe.filled if not how.soft)
+    guessed = sum(how.bits for how in recipe.filled if how.soft)
+    mask, bits = pattern
+    return _Plan(
+        size=recipe.size,
+        constant=constant,
+        lengths=tuple(lengths),
+        sums=tuple((how.shift, how.protocol, how.instead_of_zero) for how in recipe.sums),
+        below=below,
+        filled=filled,
+        guessed=guessed & ~recipe.guessed_flags,
+        flags=recipe.flags if recipe.guessed_flags else 0,
+        mask=mask & ~filled,
+        plain=bits & ~filled,
+    )
 
 
 @lru_cache(maxsize=256)

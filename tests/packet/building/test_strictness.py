@@ -19,7 +19,7 @@ def without_marks(layers):
 
 def plain(draft):
     parts = tuple(map(plain, draft.parts))
-    return Draft(draft.recipe, draft.number, draft.given, draft.tail, parts, only_tail=draft.only_tail)
+    return Draft(draft.recipe, draft.number, draft.given, draft.tail, parts).changed(only_tail=draft.only_tail)
 
 
 def quoted(layers):

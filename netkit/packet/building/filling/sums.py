@@ -19,6 +19,9 @@ class Sum(Fill):
     One `of_layer` stands in a part, and covers all of the layer that the part is in.
     """
 
+    instead_of_zero = 0
+    """What is written where the sum is 0."""
+
     def __init__(self, protocol: int | None = None, *, of_layer: bool = False) -> None:
         self.protocol = protocol
         self.of_layer = of_layer
@@ -55,8 +58,10 @@ class _HeaderSum(Sum):
 class _UdpSum(Sum):
     """As TCP's, but 0 says that there is none, so that a sum of 0 is written as all ones (RFC 768); IPv6 asks for one (RFC 8200 §8.1)."""
 
+    instead_of_zero = 0xFFFF
+
     def of(self, own: bytes, carried: bytes, network: Network | None) -> int:
-        return super().of(own, carried, network) or 0xFFFF
+        return super().of(own, carried, network) or self.instead_of_zero
 
     def accepts(self, frame: Frame, raw: int, value: int) -> bool:
         return raw == value or (not raw and frame.network is not None and frame.network.version == 4)

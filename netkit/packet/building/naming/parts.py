@@ -13,7 +13,7 @@ from netkit.packet.header import Header
 from netkit.packet.pictures import tables
 from netkit.packet.transport.tcp_options import SackBlock, SelectiveAcknowledgment
 
-__all__ = ["ITEMS", "PartName", "item_of", "part_called", "part_named", "part_names", "short_name"]
+__all__ = ["PartName", "item_of", "part_called", "part_named", "part_names", "short_name"]
 
 _KIN: Mapping[str, str] = MappingProxyType({"mdns": "dns", "llmnr": "dns", "ssdp": "http", "pppoes": "pppoed"})
 """Protocols whose parts have the key of another."""
@@ -47,7 +47,7 @@ _SHORT: Mapping[str, Mapping[str, tuple[str, Mapping[str, int]]]] = MappingProxy
 )
 """By layer: for each short name the table, and the values that make it just that."""
 
-ITEMS: Mapping[type[Header], type[Header]] = MappingProxyType({SelectiveAcknowledgment: SackBlock})
+_ITEMS: Mapping[type[Header], type[Header]] = MappingProxyType({SelectiveAcknowledgment: SackBlock})
 """What an option is a list of, where its table does not say so itself."""
 
 
@@ -60,7 +60,7 @@ class PartName(NamedTuple):
 
 def item_of(table: type[Header]) -> type[Header] | None:
     """What an option is a list of, or None."""
-    return table.item if issubclass(table, Option) else ITEMS.get(table)
+    return table.item if issubclass(table, Option) else _ITEMS.get(table)
 
 
 def _family(table: type[Header]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["LAYER_NAMES", "LETTERS", "SCAPY_NAMES", "WITHOUT"]
+__all__ = ["LAYER_NAMES", "LETTERS", "SCAPY_NAMES"]
 
 _TRAFFIC = ("differentiated_services", "explicit_congestion_notification")
 _NEXT = {"nh": "next_header", "len": "extension_length"}
@@ -148,5 +148,3 @@ LAYER_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """scapy's classes whose names are not netkit's anyway, with netkit's names."""
-
-WITHOUT: Mapping[str, frozenset[str]] = MappingProxyType({})

@@ -38,7 +38,7 @@ def run_draft(run: Any, name: Labels | bytes | None = None) -> Draft:
         return Draft(recipe, int.from_bytes(raw, "big") << field.shift, recipe.place(field), recipe.tail)
     tail: list[Any] = [b""] * len(recipe.tail)
     tail[field.index] = raw
-    return Draft(recipe, 0, recipe.place(field), tuple(tail), only_tail=bool(recipe.size))
+    return Draft(recipe, 0, recipe.place(field), tuple(tail)).changed(only_tail=bool(recipe.size))
 
 
 def _plain(part: Part) -> Draft:
