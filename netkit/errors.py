@@ -13,6 +13,7 @@ __all__ = [
     "AddressError",
     "AnswerError",
     "BadFieldError",
+    "BuildError",
     "CaptureError",
     "ContentError",
     "ExitCode",
@@ -127,6 +128,31 @@ class BadFieldError(PacketError):
         self.field = field
         self.value = value
         self.rule = rule
+
+
+class BuildError(PacketError):
+    """A packet that can't be built as asked.
+
+    `draft` is the header that it is about and `field` the field's name, where there are such; `item` and `name` are the number and the
+    name of the value, among those that the header was made from.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        hint: str = "",
+        draft: object | None = None,
+        field: str = "",
+        item: int | None = None,
+    ) -> None:
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.draft = draft
+        self.field = field
+        self.item = item
+        self.name = ""
 
 
 class CaptureError(NetkitError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netkit.packet.reading import Network
 
-__all__ = ["checksum", "fold", "pseudo_header", "updated", "word_sum", "words"]
+__all__ = ["checksum", "fold", "number_checksum", "pseudo_header", "updated", "word_sum", "words"]
 
 CHUNK = 1536
 """Bytes that become one number: a packet of Ethernet fits."""
@@ -66,6 +66,14 @@ def updated(old_checksum: int, old: int, new: int) -> int:
     For a word that does change: else a checksum of 0 would turn into 0xffff.
     """
     return 0xFFFF ^ fold((0xFFFF ^ old_checksum) + (0xFFFF ^ old) + new)
+
+
+def number_checksum(number: int) -> int:
+    """The checksum of words whose sum, carries and all, is this number, or that are this number when they stand one behind the other.
+
+    65,536 leaves the remainder 1 by 65,535, so it does not matter in which place a word stands.
+    """
+    return 0xFFFF ^ (number % 0xFFFF or (0xFFFF if number else 0))
 
 
 def pseudo_header(network: Network, protocol: int, length: int) -> bytes:

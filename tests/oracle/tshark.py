@@ -17,7 +17,7 @@ from xml.parsers import expat
 from netkit.packet.pictures import KEYS
 from tests.oracle.requirement import missing
 
-__all__ = ["PREFERENCES", "Packet", "TreeField", "capture_of", "columns", "packets", "program"]
+__all__ = ["PREFERENCES", "Packet", "TreeField", "capture_of", "columns", "experts", "packets", "program"]
 
 PREFERENCES = {
     # Each packet by itself, as `dissect` sees it: nothing is put together from several packets.
@@ -130,6 +130,35 @@ def columns(capture, fields, **preferences):
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         assert not done.returncode, done.stderr
         return [dict(zip(fields, line.split("\t"), strict=True)) for line in done.stdout.splitlines()]
+
+
+WARNING = 0x600000
+"""From this severity on, tshark's expert has found something wrong; below it are chats and notes."""
+
+
+def experts(capture):
+    """What tshark's expert says is wrong with each packet of a capture that it complains about, by the packet's number from 0."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "capture"
+        path.write_bytes(capture)
+        command = [program(), "-n", "-r", str(path), "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|"]
+        for name in ("frame.number", "_ws.malformed", "_ws.expert.severity", "_ws.expert.message"):
+            command += ["-e", name]
+        for name, value in PREFERENCES.items():
+            command += ["-o", f"{name}:{value}"]
+        environment = os.environ | {"WIRESHARK_CONFIG_DIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    found = {}
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
+        number, malformed, severities, messages = line.split("\t")
+        bad = [
+            text
+            for level, text in zip(severities.split("|"), messages.split("|"), strict=False)
+            if level and int(level) >= WARNING
+        ]
+        if bad or malformed:
+            found[int(number) - 1] = bad or [malformed]
+    return found
 
 
 def capture_of(records):

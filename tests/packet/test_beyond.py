@@ -211,7 +211,7 @@ def test_no_number_is_both_netkits_and_scapys():
 def test_scapy_has_every_class_that_is_named():
     dissect(*PACKETS["ntp"], beyond=True)
     named = {name for numbers in KNOWN.values() for name in numbers.values()} | set(ANSWERS.values())
-    with bridge._quiet():
+    with bridge.quiet():
         assert {name for name in named if bridge._class_of(name) is None} == set()
 
 

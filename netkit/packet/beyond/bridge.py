@@ -26,7 +26,7 @@ from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Read, Reading
 from netkit.packet.registry import reader_for
 
-__all__ = ["Beyond"]
+__all__ = ["Beyond", "quiet"]
 
 LINES = 1_000_000
 """Lines of Python that may run for one packet: about a second on a slow machine, a hundred times what a usual packet takes."""
@@ -62,7 +62,7 @@ class Beyond:
         return partial(self._read_with, name, space)
 
     def _read_with(self, name: str, space: str, reading: Reading) -> Next:
-        with _quiet():
+        with quiet():
             first = _class_of(name)
             return None if first is None else self._read(reading, first, _carrier(space, reading))
 
@@ -186,7 +186,7 @@ def _class_of(name: str) -> Any:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nothing that scapy or what it imports has to say to its own users is printed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -17,7 +17,7 @@ from netkit.packet.reading import Next, Reading
 from netkit.packet.transport_checksum import Sum, check_later
 
 __all__ = [
-    "CODES", "READ", "TYPES", "Icmpv6", "Icmpv6Echo", "Icmpv6Length", "Icmpv6Mtu", "Icmpv6Pointer", "Icmpv6Unused", "read_icmpv6",
+    "BODIES", "CODES", "READ", "TYPES", "Icmpv6", "Icmpv6Echo", "Icmpv6Length", "Icmpv6Mtu", "Icmpv6Pointer", "Icmpv6Unused", "read_icmpv6",
 ]  # fmt: skip
 
 SUM = Sum(protocol=58, pseudo=True, rule="icmpv6.checksum.bad", rfc="RFC 4443 §2.3")
@@ -129,14 +129,14 @@ class Icmpv6ExtendedRequest(Header):
     local: bool = flag("the interface is on the node that is asked", key="icmpv6.ext.echo.req.local")
 
 
-_BODIES: Mapping[int, type[Header]] = MappingProxyType(
+BODIES: Mapping[int, type[Header]] = MappingProxyType(
     {
         1: Icmpv6Unused, 2: Icmpv6Mtu, 3: Icmpv6Unused, 4: Icmpv6Pointer, 128: Icmpv6Echo, 129: Icmpv6Echo,
         160: Icmpv6ExtendedRequest, **DISCOVERY,
     }
 )  # fmt: skip
 
-READ = frozenset(_BODIES) | LISTENER
+READ = frozenset(BODIES) | LISTENER
 """Types whose messages are taken apart; those of others are kept whole."""
 
 ERRORS = frozenset({1, 2, 3, 4})
@@ -155,7 +155,7 @@ def read_icmpv6(reading: Reading) -> Next:
     if icmp.type in LISTENER:
         return read_listener(reading, icmp.type)
     words = reading.data[reading.position] if icmp.type in EXTENSIBLE and reading.left >= 4 else 0
-    table = Icmpv6Length if words else _BODIES.get(icmp.type)
+    table = Icmpv6Length if words else BODIES.get(icmp.type)
     if table is not None:
         reading.read(table)
     if icmp.type in DISCOVERY:

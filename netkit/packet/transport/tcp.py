@@ -109,9 +109,13 @@ SHORTEST = Tcp.fixed_bytes
 USUAL_BYTES = SHORTEST + AlignedTimestamps.fixed_bytes
 
 _usual = partial(Tcp.pattern, reserved=0, acknowledgment=True, synchronize=False)
-USUAL_MASK, _short = _usual(data_offset=5)
-usual_bytes_of = {_short: SHORTEST, _usual(data_offset=8)[1]: USUAL_BYTES}.get
-"""What nearly every segment says, with the bytes of its header: none of its flags has to be looked at."""
+
+USUAL = _usual()
+"""What nearly every segment says: none of its flags has to be looked at."""
+
+USUAL_MASK, _short = _usual(data_offset=SHORTEST // 4)
+usual_bytes_of = {_short: SHORTEST, _usual(data_offset=USUAL_BYTES // 4)[1]: USUAL_BYTES}.get
+"""The bytes of a usual segment's header, by its bits under the mask; None of any other segment."""
 
 
 def read_tcp(reading: Reading) -> Next:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from netkit.errors import PacketError, TruncatedError
 from netkit.packet.field import as_found
 from netkit.packet.kinds import Kind
 
-__all__ = ["NAME", "BadNameError", "DomainName", "name_field", "read_name"]
+__all__ = ["LONGEST_NAME", "NAME", "BadNameError", "DomainName", "name_field", "read_name", "text_of"]
 
 LONGEST_NAME = 255
 """Bytes of a name, lengths and the root's zero included (RFC 1035 §2.3.4)."""
@@ -116,7 +117,7 @@ def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:
         labels.append(data[position - size : position])
     stretches.append((stretch, position - stretch))
     in_place = in_place or position - start
-    return DomainName(data[start : start + in_place], _text(labels), tuple(stretches[1:]))
+    return DomainName(data[start : start + in_place], text_of(labels), tuple(stretches[1:]))
 
 
 @lru_cache(maxsize=512)
@@ -129,10 +130,10 @@ def _plain_text(labels: bytes) -> str | None:
         if size > 63 or position > len(labels):
             return None
         found.append(labels[position - size : position])
-    return _text(found)
+    return text_of(found)
 
 
-def _text(labels: list[bytes]) -> str:
+def text_of(labels: Sequence[bytes]) -> str:
     r"""The name for people: bytes that are no plain characters as \DDD (RFC 1035 §5.1), no dot at the end but for the root."""
     if not labels:
         return "."

@@ -1,0 +1,1 @@
+"""What touches this machine's network."""

@@ -1,0 +1,1 @@
+"""How fields are filled in that were not given: what they count, sum, name."""

@@ -1,0 +1,1 @@
+"""What headers, parts and fields are called."""

@@ -1,0 +1,1 @@
+"""From packets that were taken apart to drafts."""

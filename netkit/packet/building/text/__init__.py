@@ -1,0 +1,1 @@
+"""Build lines, read and written."""
