@@ -13,7 +13,19 @@ __all__ = ["packet"]
     cls=LazyGroup,
     entries=(
         Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
+        Entry(
+            "fragment",
+            "cut a packet into fragments, as a router or a sender does",
+            "netkit.cli.packet_fragment:fragment",
+        ),
+        Entry(
+            "reassemble",
+            "put fragments together, and see who keeps which byte",
+            "netkit.cli.packet_reassemble:reassemble",
+        ),
         Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
+        Entry("checksum", "a checksum worked by hand, word by word", "netkit.cli.packet_checksum:checksum"),
+        Entry("diff", "which fields of two packets differ, and what that changes", "netkit.cli.packet_diff:diff"),
     ),
     examples=[
         ("netkit packet explain page-load-01.pcapng:10", "packet 10 of a capture"),

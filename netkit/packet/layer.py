@@ -41,19 +41,34 @@ class Layer:
 
     source: ClassVar[str] = ""
     """Who took the layer apart, if that was not netkit: `scapy`."""
-    content: tuple[int, int] | None = None
-    """The first byte of what a segment or datagram carries, and the one behind its last, whoever takes it apart."""
-    talks = False
-    """Whether there is anything to say of single values."""
-    late_problems: list[Problem] | None = None
-    _notes: dict[int, str] | None = None
-    _checks: tuple[Check, ...] = ()
+
+    __slots__ = (
+        "_checks",
+        "_notes",
+        "content",
+        "late_problems",
+        "parts",
+        "protocol",
+        "quoted",
+        "shown",
+        "start",
+        "talks",
+    )
 
     def __init__(self, protocol: type[Header], start: int, quoted: bool = False) -> None:  # noqa: FBT001, FBT002 - made often
         self.protocol = protocol
         self.start = start
         self.quoted = quoted
         self.parts: list[Part] = []
+        self.content: tuple[int, int] | None = None
+        """The first byte of what a segment or datagram carries, and the one behind its last, whoever takes it apart."""
+        self.talks = False
+        """Whether there is anything to say of single values."""
+        self.late_problems: list[Problem] | None = None
+        self._notes: dict[int, str] | None = None
+        self._checks: tuple[Check, ...] = ()
+        self.shown: list[DissectedField] | None = None
+        """The fields of a layer that is shared between packets, once they were asked for."""
 
     @property
     def key(self) -> str:
@@ -92,7 +107,7 @@ class Layer:
 
         None of it may hold the layer, so that a dissection is gone with the last who holds it.
         """
-        self._checks = (*self._checks, check)
+        self._checks = (*self._checks, check) if self._checks else (check,)
         self.talks = True
 
     def note_at(self, start_bit: int) -> str:
@@ -114,6 +129,8 @@ class Layer:
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
+        if self.shown:
+            return self.shown
         found: list[DissectedField] = []
         for part in self.parts:
             part.show(found, self)
