@@ -89,7 +89,7 @@ def convert(
     anonymise: bool,  # noqa: FBT001  click calls it so
     key: str | None,
 ) -> None:
-    """Write a capture in another form.
+    """A capture in another form: pcap or pcapng, packed or not.
 
     IN is a capture, OUT the file to be written; - is standard input and standard output. What the form can hold is kept, block by
     block: comments, interfaces, names, secrets, and blocks that netkit does not know. What it can't hold is said on standard error.

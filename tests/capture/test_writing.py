@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -50,6 +50,7 @@ def told(record):
     return record.data, record.time, link_type, length, name, tuple(record.comments)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(new_records, max_size=8), st.sampled_from(["little", "big"]))
 def test_pcapng_keeps_everything(records, byte_order):
     count, data = written(records, byte_order=byte_order)
@@ -58,6 +59,7 @@ def test_pcapng_keeps_everything(records, byte_order):
     assert (count, capture.problems, capture.byte_order) == (len(records), (), byte_order)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(new_records, max_size=8), st.sampled_from(["little", "big"]), st.sampled_from([10**6, 10**9]))
 def test_pcap_keeps_times_lengths_and_bytes(records, byte_order, resolution):
     plain = [NewRecord(data=r.data, time=r.time % (2**32 * 10**9), original_length=r.original_length) for r in records]

@@ -15,6 +15,7 @@ from netkit.capture.anonymous.keyed import Keyed
 from netkit.capture.anonymous.words import Words
 from netkit.packet.application.dhcp.kinds import SECONDS_SINCE_2000
 from netkit.packet.application.dhcp.kinds import TEXT as DHCP_TEXT
+from netkit.packet.application.dns.edns_options import ReportChannel
 from netkit.packet.application.dns.name import NAME
 from netkit.packet.application.dns.records.kinds import (
     CHARACTERS,
@@ -73,7 +74,8 @@ _HELLO_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e07
 """The random number of a ServerHello that is none (RFC 8446 §4.1.3)."""
 _BLANKS = re.compile(rb"[\0\t\r\n :]*")
 _ROUTE = "dhcp.option.classless_static_route"
-_WIRE_NAMES = "_WireNameKind"
+_REPORT_NAME = ReportChannel.fields[-1].kind
+"""A name as bytes (RFC 9567 §6.1)."""
 
 
 Change = Callable[[bytes, int, int], bytes]
@@ -106,7 +108,7 @@ class StandIns:
             (kind is IPV4_PREFIX, self._prefix_of(4)),
             (kind is IPV6_PREFIX, self._prefix_of(16)),
             (kind.json_type in _NUMBERS or isinstance(kind, _MOMENTS_AND_SETS), _kept),
-            (kind is NAME or type(kind).__name__ == _WIRE_NAMES, self._name),
+            (kind in (NAME, _REPORT_NAME), self._name),
             (isinstance(kind, _TEXTS), self._text_under(key)),
             (key == _ROUTE, self._route),
         )

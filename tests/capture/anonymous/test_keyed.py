@@ -4,7 +4,7 @@ import ipaddress
 import itertools
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from netkit.address import format_ipv4, format_ipv6, format_mac, parse_ipv4, parse_ipv6, parse_mac
@@ -60,18 +60,21 @@ def common(one, other, width):
     return width - (one ^ other).bit_length()
 
 
+@settings(deadline=None, max_examples=60)
 @given(IPV4, IPV4)
 def test_ipv4_keeps_prefixes_and_no_two_become_one(one, other):
     new = ADDRESSES.ipv4(one), ADDRESSES.ipv4(other)
     assert common(*new, 32) == common(one, other, 32)
 
 
+@settings(deadline=None, max_examples=60)
 @given(IPV4, st.integers(0, 32))
 def test_neighbours_stay_neighbours(one, shared):
     other = one ^ (1 << 32 - shared >> 1)
     assert common(ADDRESSES.ipv4(one), ADDRESSES.ipv4(other), 32) == common(one, other, 32)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
 def test_ipv6_keeps_the_prefixes_of_networks(one, other, interface):
     for first, second in (
@@ -85,6 +88,7 @@ def test_ipv6_keeps_the_prefixes_of_networks(one, other, interface):
         assert common(*new, 64) == common(first, second, 64)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(IPV6, min_size=2, max_size=30, unique=True))
 def test_no_two_addresses_of_ipv6_become_one(addresses):
     low = [address & 0xFFFF for address in addresses]
@@ -93,6 +97,7 @@ def test_no_two_addresses_of_ipv6_become_one(addresses):
     assert len({ADDRESSES.ipv6(address) for address in all_of_them}) == len(all_of_them)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(MAC, min_size=2, max_size=30, unique=True))
 def test_no_two_mac_addresses_become_one_and_groups_stay_groups(addresses):
     found = [ADDRESSES.mac(address) for address in addresses]
@@ -132,6 +137,7 @@ CLASSES_IPV6 = ["2001:db8::/32", "fc00::/8", "fd00::/8", "2002::/16", "fe80::/64
 
 
 @pytest.mark.parametrize("network", [*CLASSES_IPV4, *CLASSES_IPV6])
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**128 - 1))
 def test_an_address_stays_in_its_class_and_changes(network, number):
     block = ipaddress.ip_network(network)
@@ -140,6 +146,7 @@ def test_an_address_stays_in_its_class_and_changes(network, number):
     assert new in block
 
 
+@settings(deadline=None, max_examples=60)
 @given(IPV4)
 def test_nothing_comes_to_lie_in_a_class_that_it_was_not_in(address):
     new = ADDRESSES.ipv4(address)
@@ -161,6 +168,7 @@ SOMEBODY = st.builds(
 """MAC addresses that are no group's and not local, of a maker."""
 
 
+@settings(deadline=None, max_examples=60)
 @given(SOMEBODY, st.sampled_from(["fe80::", "2001:db8:1:2::"]))
 def test_what_is_made_of_a_mac_address_is_made_of_its_stand_in(address, prefix):
     """RFC 4291 appendix A: ff fe in the middle, and the bit that says local is turned. RFC 2464 §7, RFC 4291 §2.7.1: its groups."""
@@ -178,6 +186,7 @@ def test_what_is_made_of_a_mac_address_is_made_of_its_stand_in(address, prefix):
     assert ADDRESSES.mac(frame | old_ip & 0xFFFFFF) == frame | new_ip & 0xFFFFFF
 
 
+@settings(deadline=None, max_examples=60)
 @given(IPV4)
 def test_an_ipv4_address_inside_one_of_ipv6_is_the_same_as_by_itself(address):
     new = ADDRESSES.ipv4(address)
@@ -191,6 +200,7 @@ def test_an_ipv4_address_inside_one_of_ipv6_is_the_same_as_by_itself(address):
 WORD = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"), min_size=1, max_size=12)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(WORD, min_size=2, max_size=20, unique=True))
 def test_no_two_words_become_one(words):
     found = [WORDS.label(word.encode()).decode() for word in words]
@@ -211,6 +221,7 @@ def test_short_words_are_permuted_among_themselves():
     assert all((int(number) < 256) == (int(WORDS.label(number)) < 256) for number in numbers)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=120))
 def test_any_bytes_stay_as_long_as_they_are(data):
     new = WORDS.text(data)
@@ -219,6 +230,7 @@ def test_any_bytes_stay_as_long_as_they_are(data):
     assert WORDS.text(data) == new
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.from_regex(rb"[A-Za-z0-9.@/?=&-]{1,60}", fullmatch=True))
 def test_what_stands_between_words_and_the_capitals_stay(text):
     new = WORDS.text(text)
@@ -245,6 +257,7 @@ def test_a_very_long_word_is_changed_in_pieces():
     assert b"abcdefgh" not in new
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.binary(min_size=1, max_size=63), max_size=4), st.sampled_from([b"\0", b"\xc0\x0c", b""]))
 def test_a_name_keeps_its_labels_and_its_pointer(labels, end):
     wire = b"".join(bytes((len(label),)) + label for label in labels) + end

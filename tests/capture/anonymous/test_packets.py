@@ -4,7 +4,7 @@ import io
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -69,6 +69,7 @@ def test_damaged_packets_keep_their_damage(seed):
         assert kept is Kept.CUT or len(new.data) == len(data)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=200), st.sampled_from([0, 1, 9, 101, 105, 113, 276, 9999]))
 def test_any_bytes_have_a_stand_in(data, link_type):
     new, kept = anonymous(data, link_type)
