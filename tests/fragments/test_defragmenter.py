@@ -207,14 +207,14 @@ def flood(kind, count):
 
 @pytest.mark.parametrize("kind", ["beginnings", "ends", "copies", "tiny", "overlaps"])
 @pytest.mark.parametrize("limits", PROFILES.values(), ids=lambda limits: limits.name)
-@pytest.mark.parametrize("policy", ["bsd", "last", "rfc5722"])
+@pytest.mark.parametrize("policy", ["last", "rfc5722"])
 def test_a_flood_takes_no_more_than_the_limits(kind, limits, policy):
     small = type(limits)(
         **{name: getattr(limits, name) for name in limits.__slots__} | {"memory": 100_000, "fragments": 500}
     )
     stream = Defragmenter(policy, small)
     most = 0
-    for number, packet in enumerate(flood(kind, 3000), 1):
+    for number, packet in enumerate(flood(kind, 1200), 1):
         stream.receive(packet, number, now=number)
         most = max(most, stream.memory)
     assert most <= 2 * (small.memory + 1400 + 20 + small.fragment_cost + small.datagram_cost)
