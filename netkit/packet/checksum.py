@@ -6,13 +6,13 @@ from netkit.packet.reading import Network
 
 __all__ = ["checksum", "fold", "number_checksum", "pseudo_header", "updated", "word_sum", "words"]
 
-CHUNK = 1536
-"""Bytes that become one number: a packet of Ethernet fits."""
-
 SHORT = 192
 """Bytes up to which a number is divided at once; a longer one is quicker to fold first."""
 
-_CUTS = (CHUNK * 4, CHUNK * 2, CHUNK)
+LONG = 1536
+"""Bytes up to which it is folded three times: a packet of Ethernet. Of more, two halves are read and added."""
+
+_CUTS = (LONG * 4, LONG * 2, LONG)
 """Where a long number is cut, in bits from its end, each time at about half of it."""
 _AT_HALF, _AT_QUARTER, _AT_EIGHTH = _CUTS
 _HALF, _QUARTER, _EIGHTH = ((1 << bits) - 1 for bits in _CUTS)
@@ -25,14 +25,14 @@ def word_sum(data: bytes) -> int:
     """The one's complement sum of the 16-bit words, carries added in again; an odd last byte is a word's high byte (RFC 1071 §1).
 
     A number in base 65,536 leaves the same remainder by 65,535 as the sum of its digits, so that one division does all the adding.
-    The remainder 0 stands for 0xffff unless every byte is zero. Division is slow, so a long number is folded first, as carries are: what
+    The remainder 0 stands for 0xffff unless every byte is zero. Division is slow, so that a number is folded first, as carries are: what
     lies above a cut between two words is added to what lies below. Numbers are read high byte first, as `int` does by itself.
     """
     size = len(data)
     if size & 1:
         data += b"\0"
-    number = _number(data) if size <= CHUNK else sum([_number(data[at : at + CHUNK]) for at in range(0, size, CHUNK)])
-    if size > SHORT:
+    number = _number(data) if size <= LONG else _number(data[: size >> 2 << 1]) + _number(data[size >> 2 << 1 :])
+    if SHORT < size <= LONG:
         if high := number >> _AT_HALF:
             number = (number & _HALF) + high
         if high := number >> _AT_QUARTER:
