@@ -13,7 +13,11 @@ __all__ = ["packet"]
     cls=LazyGroup,
     entries=(
         Entry("explain", "what each byte of a packet says", "netkit.cli.packet_explain:explain"),
-        Entry("build", "a packet from one line, with all that can be filled in", "netkit.cli.packet_build:build"),
+        Entry(
+            "build",
+            "a packet from one line: lengths, checksums and the numbers of protocols are filled in",
+            "netkit.cli.packet_build:build",
+        ),
         Entry(
             "fragment",
             "cut a packet into fragments, as a router or a sender does",
@@ -27,7 +31,7 @@ __all__ = ["packet"]
         Entry("diagram", "a header's picture, as the RFCs draw it", "netkit.cli.packet_diagram:diagram"),
         Entry("checksum", "a checksum worked by hand, word by word", "netkit.cli.packet_checksum:checksum"),
         Entry("diff", "which fields of two packets differ, and what that changes", "netkit.cli.packet_diff:diff"),
-        Entry("send", "a packet onto a wire, where rights allow", "netkit.cli.packet_send:send"),
+        Entry("send", "send a packet, byte for byte as it is", "netkit.cli.packet_send:send"),
     ),
     examples=[
         ("netkit packet explain page-load-01.pcapng:10", "packet 10 of a capture"),

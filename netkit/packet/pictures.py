@@ -213,12 +213,14 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
 """Every message that has a picture of its own, by the name that a person types, with the tables that it is made of."""
 
 
-def tables(table: type[Header] = Header) -> Iterator[type[Header]]:
-    """Every table that there is, those too that have no picture of their own."""
+def tables(table: type[Header] = Header, *, building: bool = False) -> Iterator[type[Header]]:
+    """Every table that a dissection can have, those too that have no picture of their own; with `building` those too that only it needs."""
     for each in table.__subclasses__():
-        if each.__module__.startswith("netkit."):
+        if each.__module__.startswith("netkit.") and (
+            building or not each.__module__.startswith("netkit.packet.building.")
+        ):
             yield each
-            yield from tables(each)
+            yield from tables(each, building=building)
 
 
 KEYS: tuple[str, ...] = tuple(sorted({field.key for table in tables() for field in table.fields}))

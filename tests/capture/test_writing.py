@@ -256,6 +256,7 @@ def test_a_file_that_is_read_may_be_written_over(tmp_path):
 KILLED = """
 import itertools, os, signal, sys
 import netkit.capture
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it leaves in the background without it
 def records():
     for number in itertools.count():
         if number == int(sys.argv[2]):

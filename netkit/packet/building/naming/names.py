@@ -80,7 +80,7 @@ def table_named(name: str) -> type[Header] | None:
 def _names() -> Mapping[type[Header], str]:
     found: dict[type[Header], str] = {}
     taken = set(_OWN_NAMES.values())
-    waiting = [table for table in dict.fromkeys(tables()) if table not in _OWN_NAMES]
+    waiting = [table for table in dict.fromkeys(tables(building=True)) if table not in _OWN_NAMES]
     for candidate in _CANDIDATES:
         groups = defaultdict(list)
         for table in waiting:

@@ -92,7 +92,7 @@ def part_named(layer: type[Header], name: str) -> PartName | None:
 def part_names(layer: type[Header]) -> Sequence[str]:
     """The names of the parts that a layer may have."""
     family = _family(layer)
-    names: Iterable[str] = (name_of(table) for table in tables() if _family(table) == family)
+    names: Iterable[str] = (name_of(table) for table in tables(building=True) if _family(table) == family)
     short = _SHORT.get(name_of(layer), {})
     return tuple(dict.fromkeys((*short, *(name.removeprefix(f"{family}_") for name in names))))
 
