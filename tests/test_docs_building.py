@@ -38,7 +38,12 @@ def test_the_lines_can_be_built(line):
 
 def test_python():
     packet = ipv4(destination="198.51.100.7", ttl=3) / udp(dport=53) / dns(question="www.example.test")
-    assert "packet = " + 'ipv4(destination="198.51.100.7", ttl=3) / udp(dport=53) / dns(question="www.example.test")' in PAGE
+    assert (
+        "packet = " + 'ipv4(destination="198.51.100.7", ttl=3) / udp(dport=53) / dns(question="www.example.test")'
+        in PAGE
+    )
     assert build(packet.to_text()) == build(packet.dissect() and packet.to_text())
     assert (ipv4() / udp(checksum=wrong(0x1234)) / b"hello").encode()[26:28] == b"\x12\x34"
-    assert (ipv4() / tcp(maximum_segment_size(1460), synchronize=True)).encode() == (ipv4() / tcp(mss=1460, syn=True)).encode()
+    assert (ipv4() / tcp(maximum_segment_size(1460), synchronize=True)).encode() == (
+        ipv4() / tcp(mss=1460, syn=True)
+    ).encode()
