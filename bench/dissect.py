@@ -36,9 +36,13 @@ def netkit_fields(packets: Sequence[bytes]) -> int:
     count = 0
     for data in packets:
         for layer in dissect(data).layers:
-            for field in layer.fields:
-                field.key, field.value, field.start_bit, field.width_bits  # noqa: B018 - reading is the work
-                count += 1
+            fields = layer.fields
+            for field in fields:  # one statement each: no tuple is made that nobody reads
+                field.key  # noqa: B018 - reading is the work
+                field.value  # noqa: B018
+                field.start_bit  # noqa: B018
+                field.width_bits  # noqa: B018
+            count += len(fields)
     return count
 
 
@@ -49,9 +53,14 @@ def netkit_all(packets: Sequence[bytes]) -> int:
         packet = dissect(data)
         count += len(packet.problems)
         for layer in packet.layers:
-            for field in layer.fields:
-                field.name, field.text, field.meaning, field.note, field.rfc  # noqa: B018 - reading is the work
-                count += 1
+            fields = layer.fields
+            for field in fields:
+                field.name  # noqa: B018
+                field.text  # noqa: B018
+                field.meaning  # noqa: B018
+                field.note  # noqa: B018
+                field.rfc  # noqa: B018
+            count += len(fields)
     return count
 
 

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 __all__ = [
     "AccessError",
+    "AddressError",
     "AnswerError",
     "BadFieldError",
     "BuildError",
@@ -63,6 +64,35 @@ class AccessError(NetkitError):
     """Something that is there but may not be read or written: the machine's owner mends it."""
 
     exit_code = ExitCode.NETWORK
+
+
+class AddressError(NetkitError, ValueError):
+    """A text that is no address, prefix or route, or prefixes that can't be as asked.
+
+    `text` is what was written, `start` and `length` say where in it the fault lies, in characters, `found` what stands there. It is a
+    ValueError, too, for those who only ask whether a text is an address.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        hint: str = "",
+        text: str = "",
+        start: int = 0,
+        length: int = 0,
+        found: str = "",
+    ) -> None:
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.text = text
+        self.start = start
+        self.length = length
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why}" if self.why else self.what
 
 
 class PacketError(NetkitError):

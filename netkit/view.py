@@ -13,6 +13,8 @@ from enum import Enum
 __all__ = [
     "BitCell",
     "BitDiagram",
+    "BitRow",
+    "Bits",
     "Block",
     "Bytes",
     "CheckItem",
@@ -22,10 +24,15 @@ __all__ = [
     "Facts",
     "Heading",
     "Json",
+    "Lane",
+    "LanePart",
+    "Lanes",
     "Mark",
     "Next",
     "Outcome",
     "Paragraph",
+    "Remark",
+    "Remarks",
     "Sentence",
     "Table",
     "Trouble",
@@ -91,6 +98,26 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence about something: its name and value, what there is to say, and where both lie and are laid down."""
+
+    label: str
+    value: str
+    text: str
+    place: str = ""
+    source: str = ""
+    trouble: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """Remarks that are read together, one below the other; a sentence has the width of the page."""
+
+    rows: Sequence[Remark]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A stretch of bits that is pointed at in a map of bytes; its bits are numbered as the map's bytes are, eight to each."""
 
@@ -148,6 +175,69 @@ class BitDiagram:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BitRow:
+    """A number whose bits are shown, with what it is (`note`).
+
+    Only the first `length` bits count if it is given: the others are left open. `pointer` is a bit that is pointed at, with a `remark`.
+    """
+
+    label: str
+    value: int
+    note: str = ""
+    length: int | None = None
+    pointer: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bits:
+    """Numbers of `width_bits` in binary, one below the other, so that equal places stand in one column. Bit 0 is the highest.
+
+    A line parts the first `split` bits from the rest; `parts` names the two. With `digit_bits` 4 the digits are hex.
+    """
+
+    rows: Sequence[BitRow]
+    width_bits: int
+    split: int | None = None
+    parts: tuple[str, str] = ("", "")
+    digit_bits: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanePart:
+    """A stretch of a lane, drawn with one `sign` all along; `text` says what it is. An empty one is not drawn."""
+
+    start: int
+    end: int
+    sign: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One line of a picture of lanes; `note` stands behind it, or beneath."""
+
+    label: str
+    parts: Sequence[LanePart] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """Lanes above one another over one scale from `start` up to `end`, where `noun` names one step of it; a lane without a label parts.
+
+    Where there is room, every `unit` steps get as many columns, so that equal lengths look equal.
+    """
+
+    lanes: Sequence[Lane]
+    start: int
+    end: int
+    noun: str = "byte"
+    unit: int = 1
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
     """One task of a lab in a list of results, with what is to be said of it."""
 
@@ -172,7 +262,21 @@ class Next:
     commands: Sequence[tuple[str, str]]
 
 
-Block = Sentence | Paragraph | Heading | Facts | Bytes | Trouble | Table | BitDiagram | Checklist | Next
+Block = (
+    Sentence
+    | Paragraph
+    | Heading
+    | Facts
+    | Remarks
+    | Bytes
+    | Trouble
+    | Table
+    | BitDiagram
+    | Bits
+    | Lanes
+    | Checklist
+    | Next
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

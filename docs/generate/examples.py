@@ -12,6 +12,11 @@
     also = ["udp.checksum.bad"]                            problems that can't be parted from this one
     hex = "…"
 
+    [[fragments]]
+    rule, what, example, link_type, also                   the same of fragments taken together
+    policy = "bsd"                                         who wins where they overlap; left out for the usual one
+    hex = ["…", "…"]                                       each fragment, in the order of arrival
+
     [[file]]
     rule, what, example, hex                               the same of a capture file; without hex no example is simple
 
@@ -28,11 +33,20 @@ from typing import Any
 
 from netkit import capture
 from netkit.capture.problem import Problem as FileProblem
-from netkit.packet import dissect
+from netkit.packet import Incomplete, Reassembled, dissect, reassemble
 from netkit.packet.dissection import Dissection
 from netkit.packet.problem import Problem
 
-__all__ = ["FOLDER", "FileExample", "PacketExample", "file_examples", "packet_examples", "titles"]
+__all__ = [
+    "FOLDER",
+    "FileExample",
+    "FragmentsExample",
+    "PacketExample",
+    "file_examples",
+    "fragments_examples",
+    "packet_examples",
+    "titles",
+]
 
 FOLDER = Path(__file__).parents[2] / "tests" / "vectors" / "problems"
 
@@ -66,6 +80,30 @@ class PacketExample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FragmentsExample:
+    """Fragments with one problem, or of which nothing comes for one reason."""
+
+    family: str
+    rule: str
+    what: str
+    example: str
+    packets: tuple[bytes, ...]
+    link_type: int = 1
+    policy: str | None = None
+    also: tuple[str, ...] = ()
+
+    def result(self) -> Reassembled | Incomplete:
+        """What the fragments come to."""
+        return reassemble([dissect(packet, self.link_type) for packet in self.packets], self.policy)
+
+    def rules(self) -> list[str]:
+        """Every id that netkit names: those of the problems, and that of the reason why nothing comes of them."""
+        result = self.result()
+        reason = [result.rule] if isinstance(result, Incomplete) else []
+        return [*(problem.rule for problem in result.problems), *reason]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileExample:
     """A capture file with one problem; without `data` there is no simple one."""
 
@@ -95,6 +133,11 @@ def packet_examples() -> list[PacketExample]:
     return [PacketExample(**found) for found in _entries("packet")]
 
 
+def fragments_examples() -> list[FragmentsExample]:
+    """Every example of fragments, in the order of the file."""
+    return [FragmentsExample(**found) for found in _entries("fragments")]
+
+
 def file_examples() -> list[FileExample]:
     """Every rule for capture files, with its example where there is one."""
     return [FileExample(**found) for found in _entries("file")]
@@ -109,6 +152,8 @@ def _entries(kind: str) -> list[dict[str, Any]]:
     found = []
     for path in _paths():
         for entry in _read(path).get(kind, ()):
+            if isinstance(entry.get("hex"), list):
+                entry["packets"] = tuple(bytes.fromhex(packet) for packet in entry.pop("hex"))
             if "hex" in entry:
                 entry["data"] = bytes.fromhex(entry.pop("hex"))
             if "also" in entry:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from docs.generate.drawing import drawn
-from docs.generate.examples import FileExample, PacketExample, titles
+from docs.generate.examples import FileExample, FragmentsExample, PacketExample, titles
 from docs.generate.markdown import Page, anchor_of, code, prose, sentence
 from docs.generate.protocols import Protocol
 from docs.generate.real import command_for
+from netkit.packet import Incomplete
+from netkit.packet.fragments.whole_view import pictures
 from netkit.packet.place import place
 from netkit.packet.problem import Problem
-from netkit.view import Bytes, Mark, Trouble
+from netkit.view import Block, Bytes, Mark, Trouble
 
 __all__ = ["problems_page"]
 
@@ -22,6 +24,10 @@ INTRODUCTION = """\
 A problem is data: a stable id (`rule`), the field's key, its place in bits, a sentence with what was found, and where the rule stands.
 netkit names a cause only where the bytes prove it. Each problem has an example below: a small packet that has just this, as
 `netkit packet explain` shows it. Copy the command to see all of it."""
+
+FRAGMENTS = """\
+What can be wrong with fragments taken together, or why no packet comes of them, as `netkit packet reassemble` says it; what is wrong with
+one of them stands above. [About fragments](fragments.md) has the policies."""
 
 FILES = """\
 The records up to the problem are always given; the sections are those of draft-ietf-opsawg-pcap and draft-ietf-opsawg-pcapng. The place
@@ -34,18 +40,28 @@ ALL_ROWS, ROWS_BESIDE = 8, 1
 """Rows of sixteen bytes: a packet of so many is shown whole, of a longer one so many before and behind the place."""
 
 
-def problems_page(packets: Sequence[PacketExample], files: Sequence[FileExample], protocols: Sequence[Protocol]) -> str:
+def problems_page(
+    packets: Sequence[PacketExample],
+    fragments: Sequence[FragmentsExample],
+    files: Sequence[FileExample],
+    protocols: Sequence[Protocol],
+) -> str:
     """The whole page."""
     page = Page("Every problem that netkit names", NOTE)
     page.paragraph(INTRODUCTION)
     families = _families(packets, protocols)
-    page.bullets(_contents(families, files))
+    page.bullets(_contents(families, fragments, files))
     for title, protocol, found in families:
         page.heading(2, title)
         if protocol is not None:
             page.paragraph(f"The protocol: [{protocol.title}](protocols/{protocol.name}.md).")
         for example in found:
             _packet(page, example)
+    if fragments:
+        page.heading(2, "Fragments")
+        page.paragraph(FRAGMENTS)
+        for together in fragments:
+            _fragments(page, together)
     if files:
         page.heading(2, "Capture files")
         page.paragraph(FILES)
@@ -89,6 +105,24 @@ def _packet(page: Page, example: PacketExample) -> None:
         page.block([command_for(example.data, example.link_type)], "sh")
 
 
+def _fragments(page: Page, example: FragmentsExample) -> None:
+    result = example.result()
+    problem = next((problem for problem in result.problems if problem.rule == example.rule), None)
+    if problem is not None:
+        where = place(problem.start_bit, problem.width_bits)
+        rfc, text, details = problem.rfc, problem.text, problem.details
+        said = f"fragment {problem.fragment}, {where}"
+    elif isinstance(result, Incomplete) and result.rule == example.rule:
+        rfc, text, details, said = result.rfc, result.reason, (), ""
+    else:
+        raise LookupError(f"{example.family}.toml: the example of {example.rule} has {', '.join(example.rules())}")
+    page.heading(3, code(example.rule))
+    page.paragraph(sentence(example.what)[:-1] + f" ({rfc}).")
+    page.paragraph(f"For example {prose(example.example)}:")
+    blocks: list[Block] = [Trouble(text=text, place=said, source=rfc, details=details)]
+    page.block(drawn([*blocks, *pictures(result)]))
+
+
 def _file(page: Page, example: FileExample) -> None:
     page.heading(3, code(example.rule))
     page.paragraph(sentence(example.what))
@@ -101,15 +135,19 @@ def _file(page: Page, example: FileExample) -> None:
     page.block(drawn([Trouble(text=problem.text), shown]))
 
 
-def _contents(families: Sequence[Family], files: Sequence[FileExample]) -> Iterable[str]:
+def _contents(
+    families: Sequence[Family], fragments: Sequence[FragmentsExample], files: Sequence[FileExample]
+) -> Iterable[str]:
     """Every rule, as a link to its place below."""
     for title, _, found in families:
         yield f"[{title}](#{anchor_of(title)}): {_links(found)}"
+    if fragments:
+        yield f"[Fragments](#fragments): {_links(fragments)}"
     if files:
         yield f"[Capture files](#capture-files): {_links(files)}"
 
 
-def _links(examples: Sequence[PacketExample] | Sequence[FileExample]) -> str:
+def _links(examples: Sequence[PacketExample] | Sequence[FragmentsExample] | Sequence[FileExample]) -> str:
     return ", ".join(f"[{code(example.rule)}](#{anchor_of(example.rule)})" for example in examples)
 
 

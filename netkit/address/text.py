@@ -1,13 +1,8 @@
-"""Addresses between the number on the wire and the text people write: IPv4, IPv6 (RFC 5952) and MAC addresses."""
+"""Addresses from the number on the wire to the text people read: IPv4, IPv6 (RFC 5952), MAC and EUI-64."""
 
 from __future__ import annotations
 
-import ipaddress
-import re
-
-__all__ = ["format_ipv4", "format_ipv6", "format_mac", "parse_ipv4", "parse_ipv6", "parse_mac"]
-
-_MAC = re.compile(r"[0-9a-fA-F]{2}([:-])[0-9a-fA-F]{2}(?:\1[0-9a-fA-F]{2}){4}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}")
+__all__ = ["format_eui64", "format_ipv4", "format_ipv6", "format_ipv6_full", "format_mac"]
 
 
 def format_ipv4(number: int) -> str:
@@ -24,7 +19,7 @@ def format_ipv6(number: int) -> str:
     if number >> 32 == 0xFFFF:
         return f"::ffff:{format_ipv4(number & 0xFFFFFFFF)}"
     groups = [number >> shift & 0xFFFF for shift in range(112, -1, -16)]
-    start, length = _longest_zero_run(groups)
+    start, length = longest_zero_run(groups)
     if length < 2:
         return ":".join(f"{group:x}" for group in groups)
     left = ":".join(f"{group:x}" for group in groups[:start])
@@ -32,7 +27,12 @@ def format_ipv6(number: int) -> str:
     return f"{left}::{right}"
 
 
-def _longest_zero_run(groups: list[int]) -> tuple[int, int]:
+def format_ipv6_full(number: int) -> str:
+    """All 32 hex digits of a 128-bit address, in eight groups: the preferred form of RFC 4291 §2.2 with its leading zeros."""
+    return ":".join(f"{number >> shift & 0xFFFF:04x}" for shift in range(112, -1, -16))
+
+
+def longest_zero_run(groups: list[int]) -> tuple[int, int]:
     """Where the longest run of zero groups starts, and its length; the first of equals (RFC 5952 §4.2.3)."""
     best = (0, 0)
     start = 0
@@ -49,20 +49,6 @@ def format_mac(number: int) -> str:
     return number.to_bytes(6, "big").hex(":")
 
 
-def parse_ipv4(text: str) -> int:
-    """The number of a dotted decimal address; ValueError says what is wrong with any other text."""
-    return int(ipaddress.IPv4Address(text))
-
-
-def parse_ipv6(text: str) -> int:
-    """The number of an IPv6 address in any form of RFC 4291 §2.2; ValueError says what is wrong with any other text."""
-    if "%" in text:
-        raise ValueError(f"{text!r} has a zone (after %), which is no part of the address on the wire")
-    return int(ipaddress.IPv6Address(text))
-
-
-def parse_mac(text: str) -> int:
-    """The number of a MAC address written with colons, hyphens or as three dotted groups; ValueError for any other text."""
-    if not _MAC.fullmatch(text):
-        raise ValueError(f"{text!r} is no MAC address: six bytes in hex, such as 02:00:00:00:00:0a")
-    return int(re.sub(r"[:.-]", "", text), 16)
+def format_eui64(number: int) -> str:
+    """A 64-bit EUI-64 in lower case with colons."""
+    return number.to_bytes(8, "big").hex(":")

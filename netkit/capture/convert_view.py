@@ -16,8 +16,8 @@ __all__ = ["CONVERT_SCHEMA", "converted"]
 CONVERT_SCHEMA = "netkit.capture.convert/1"
 
 
-def converted(path: str, form: Form, outcome: Outcome, problems: Sequence[Problem]) -> Document:
-    """What `netkit capture convert` did."""
+def converted(path: str, form: Form, outcome: Outcome, problems: Sequence[Problem], *, advice: str = "") -> Document:
+    """What `netkit capture convert` did; `advice` is a sentence on what it was asked for."""
     lost: list[Json] = [{"what": what, "count": count} for what, count in outcome.losses.items()]
     data: dict[str, Json] = {
         "file": path,
@@ -34,8 +34,10 @@ def converted(path: str, form: Form, outcome: Outcome, problems: Sequence[Proble
     if outcome.losses:
         blocks += [
             Paragraph(text="Not kept:"),
-            Facts(rows=[Fact(label=what, value=f"{number:,}") for what, number in outcome.losses.items()]),
+            Facts(rows=[Fact(label=f"{number:,}", value=what) for what, number in outcome.losses.items()]),
         ]
+    if advice:
+        blocks.append(Paragraph(text=advice))
     blocks += troubles(problems)
     if path != "-":
         blocks.append(Next(commands=[(f"netkit capture info {shlex.quote(path)}", "")]))

@@ -173,7 +173,7 @@ def _refused(name: str, error: OSError | ValueError) -> NetkitError:
         return UsageError(f"{name} is a directory", why="a capture is one file", hint=f"{name}/capture.pcapng")
     if isinstance(error, OSError):
         return AccessError(
-            f"{name} can't be written, so nothing was",
+            f"{name} can't be written",
             where=reason,
             why="a capture is complete or absent, never half written",
             hint="write to a folder of your own, on a disk with room",

@@ -52,6 +52,13 @@ def read_options(window: bytes, position: int, end: int, order: str) -> tuple[tu
     return tuple(options), None
 
 
+def option_bytes(options: Iterable[Option], order: str) -> bytes:
+    """Options as they stand at the end of a block, with the end that belongs behind them (§3.5); none at all take no bytes."""
+    header = struct.Struct(order + "HH").pack
+    pieces = [header(code, len(value)) + value + bytes(-len(value) & 3) for code, value in options]
+    return b"".join((*pieces, header(OPTION_END, 0))) if pieces else b""
+
+
 def report_stop(problems: ProblemLog, owner: str, options: tuple[Option, ...], place: int) -> None:
     """Note why reading the options of `owner` stopped at byte `place` of the file."""
     if len(options) >= MAXIMUM_OPTIONS:

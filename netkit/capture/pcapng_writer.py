@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from netkit.capture.options import Option, option_bytes
 from netkit.capture.pcap_format import MAXIMUM_CAPTURED
 from netkit.capture.pcapng_format import (
     BLOCK_FRAME,
@@ -16,7 +17,6 @@ from netkit.capture.pcapng_format import (
     INTERFACE_NUMBERS,
     LONGEST_OPTION,
     OPTION_COMMENT,
-    OPTION_END,
     SECTION_HEADER,
     SECTION_NUMBERS,
     SIMPLE_NUMBERS,
@@ -27,8 +27,6 @@ from netkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from netkit.capture.options import Option
 
 __all__ = ["PcapngWriter", "comment_options", "text_option"]
 
@@ -57,12 +55,12 @@ class PcapngWriter:
         """Begin a section (§4.1), which knows no interface yet; it keeps the byte order, unless told another."""
         self._turn(byte_order or self.byte_order)
         numbers = struct.pack(self._order + SECTION_NUMBERS, BYTE_ORDER_MAGIC, *VERSION, _UNKNOWN_LENGTH)
-        self.block(SECTION_HEADER, numbers + self._options(options))
+        self.block(SECTION_HEADER, numbers + option_bytes(options, self._order))
 
     def interface(self, link_type: int, snap_length: int, options: Iterable[Option] = ()) -> None:
         """Describe the section's next interface (§4.2)."""
         numbers = struct.pack(self._order + INTERFACE_NUMBERS, link_type, snap_length)
-        self.block(INTERFACE_DESCRIPTION, numbers + self._options(options))
+        self.block(INTERFACE_DESCRIPTION, numbers + option_bytes(options, self._order))
 
     def packet(
         self, interface: int, ticks: int, data: bytes, original_length: int, options: Sequence[Option] = ()
@@ -78,7 +76,9 @@ class PcapngWriter:
         high, low = ticks >> 32, ticks & 0xFFFFFFFF
         fixed = self._enhanced(interface, high, low, len(data), original_length)
         padding = bytes(-len(data) & 3)
-        self.block(ENHANCED_PACKET, b"".join((fixed, data, padding, self._options(options) if options else b"")))
+        self.block(
+            ENHANCED_PACKET, b"".join((fixed, data, padding, option_bytes(options, self._order) if options else b""))
+        )
 
     def simple_packet(self, data: bytes, original_length: int) -> None:
         """Write a Simple Packet Block (§4.4): no time, and the section's first interface, whose snap length says how much is kept."""
@@ -98,12 +98,6 @@ class PcapngWriter:
                 f"packet {self.count:,} is too long: {len(data):,} bytes of {original_length:,}",
                 why=f"readers take at most {MAXIMUM_CAPTURED:,} bytes of a packet, and the length on the wire has 32 bits",
             )
-
-    def _options(self, options: Iterable[Option]) -> bytes:
-        """The options of a block, with the end that belongs behind them (§3.5); none at all take no bytes."""
-        header = struct.Struct(self._order + "HH").pack
-        pieces = [header(code, len(value)) + value + bytes(-len(value) & 3) for code, value in options]
-        return b"".join((*pieces, header(OPTION_END, 0))) if pieces else b""
 
 
 def text_option(code: int, text: str, what: str) -> Option:

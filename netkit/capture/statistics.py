@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netkit.capture.interfaces import Clock, nanoseconds
-from netkit.capture.options import Option, comments_of, number_of, read_options
+from netkit.capture.options import Option, comments_of, number_of, option_bytes, read_options
 from netkit.capture.pcapng_format import (
     STATISTICS_ACCEPTED,
     STATISTICS_DELIVERED,
@@ -22,9 +22,10 @@ from netkit.capture.pcapng_format import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Statistics", "interface_of", "read_statistics", "rescaled"]
+__all__ = ["Statistics", "interface_of", "read_statistics", "rescaled", "without_remarks"]
 
 _FIXED_PART = 12
+_COUNTS = range(STATISTICS_START, STATISTICS_DELIVERED + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,17 @@ def rescaled(content: bytes, order: str, old: int, new: int) -> bytes:
 
     interface, high, low = struct.unpack_from(order + STATISTICS_NUMBERS, content)
     options, _ = read_options(content, _FIXED_PART, len(content), order)
-    pieces = [struct.pack(order + "I", interface), again(high, low)]
-    for code, value in options:
-        is_time = code in (STATISTICS_START, STATISTICS_END) and len(value) == 8
-        turned = again(*struct.unpack(order + "II", value)) if is_time else value
-        pieces += [struct.pack(order + "HH", code, len(value)), turned, bytes(-len(value) & 3)]
-    return b"".join((*pieces, bytes(4) if options else b""))
+    turned = [
+        (code, again(*struct.unpack(order + "II", value)))
+        if code in (STATISTICS_START, STATISTICS_END) and len(value) == 8
+        else (code, value)
+        for code, value in options
+    ]
+    return struct.pack(order + "I", interface) + again(high, low) + option_bytes(turned, order)
+
+
+def without_remarks(content: bytes, order: str) -> bytes:
+    """A block's content with nothing but its counts and times."""
+    options, _ = read_options(content, _FIXED_PART, len(content), order)
+    kept = [(code, value) for code, value in options if code in _COUNTS and len(value) == 8]
+    return content[:_FIXED_PART] + option_bytes(kept, order)

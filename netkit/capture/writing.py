@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from netkit.capture.destination import Writable, destination
 from netkit.capture.form import NANOSECONDS, Form, form_for, resolution_code
 from netkit.capture.interface import Interface
+from netkit.capture.options import reordered
 from netkit.capture.pcap_writer import PcapWriter, other_link_type
 from netkit.capture.pcapng_format import (
     INTERFACE_DESCRIPTION_TEXT,
     INTERFACE_NAME,
+    INTERFACE_OPTION_NUMBERS,
     INTERFACE_RESOLUTION,
+    INTERFACE_TIME_OFFSET,
+    PACKET_NUMBERS,
     SECTION_APPLICATION,
     SECTION_HARDWARE,
     SECTION_SYSTEM,
@@ -109,7 +113,7 @@ class _Pcapng:
             self._last = (record.interface, record.link_type, number)
         data = record.data
         length = len(data) if record.original_length is None else record.original_length
-        options = comment_options(record.comments, f"a comment on packet {self._writer.count + 1:,}")
+        options = self._options(record)
         if record.time is not None:
             self._writer.packet(number, record.time * self._resolution // NANOSECONDS, data, length, options)
         elif number or options or len(data) != min(length, self._snap_length or length):
@@ -120,6 +124,13 @@ class _Pcapng:
             )
         else:
             self._writer.simple_packet(data, length)
+
+    def _options(self, record: Record | NewRecord) -> Sequence[Option]:
+        """What is said of a packet: all of it, where it comes from a capture."""
+        if isinstance(record, Record):
+            order = record.interface.byte_order
+            return reordered(record.options, PACKET_NUMBERS, order, self._writer.byte_order) if record.options else ()
+        return comment_options(record.comments, f"a comment on packet {self._writer.count + 1:,}")
 
     def _number(self, record: Record | NewRecord) -> int:
         """The number of a record's interface, which is described now if it was not yet."""
@@ -133,13 +144,7 @@ class _Pcapng:
         return self._described(where, key) if number is None else number
 
     def _described(self, interface: Interface, key: object) -> int:
-        options: list[Option] = []
-        if interface.name:
-            options.append(text_option(INTERFACE_NAME, interface.name, "the name of an interface"))
-        if interface.description:
-            options.append(
-                text_option(INTERFACE_DESCRIPTION_TEXT, interface.description, "the description of an interface")
-            )
+        options = _about(interface, self._writer.byte_order)
         code = resolution_code(self._resolution)
         if code is not None:
             options.append((INTERFACE_RESOLUTION, bytes((code,))))
@@ -157,6 +162,18 @@ class _Pcapng:
 
     def finish(self) -> int:
         return self._writer.count
+
+
+def _about(interface: Interface, byte_order: str) -> list[Option]:
+    """What is said of an interface, but for its clock, which is the file's."""
+    if interface.options:
+        options = reordered(interface.options, INTERFACE_OPTION_NUMBERS, interface.byte_order, byte_order)
+        return [option for option in options if option[0] not in (INTERFACE_RESOLUTION, INTERFACE_TIME_OFFSET)]
+    said = (
+        (INTERFACE_NAME, interface.name, "the name of an interface"),
+        (INTERFACE_DESCRIPTION_TEXT, interface.description, "the description of an interface"),
+    )
+    return [text_option(code, text, what) for code, text, what in said if text]
 
 
 class _Pcap:

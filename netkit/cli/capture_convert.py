@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import BinaryIO
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -18,8 +19,12 @@ from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ExitCode, UsageError
 
+if TYPE_CHECKING:
+    from netkit.capture.anonymous import Anonymiser
+
 __all__ = ["convert"]
 
+_DRAWN = "The key was drawn and is forgotten: the next file gets other addresses and names. --key TEXT makes several files agree."
 _UNITS = {"nanoseconds": 10**9, "microseconds": 10**6}
 
 
@@ -39,6 +44,7 @@ class Packets(click.ParamType[Selection]):
         ("netkit capture convert talk.pcapng talk.pcap", "for programs that know only pcap"),
         ("netkit capture convert talk.pcap talk.pcapng.zst", "into pcapng, packed"),
         ("netkit capture convert talk.pcapng part.pcapng --packets 1-100,205", "these packets alone"),
+        ("netkit capture convert talk.pcapng share.pcapng --anonymise", "other addresses and names, no content"),
         ("tcpdump -w - | netkit capture convert - talk.pcapng.zst", "from a pipe"),
     ],
 )
@@ -58,6 +64,18 @@ class Packets(click.ParamType[Selection]):
 @click.option("--nanoseconds", "unit", flag_value="nanoseconds", default=None, help="Write every time in nanoseconds.")
 @click.option("--microseconds", "unit", flag_value="microseconds", help="Write every time in microseconds.")
 @click.option("--packets", type=Packets(), metavar="LIST", help="Keep these packets only: 1-100,205,1000-.")
+@click.option(
+    "--anonymise",
+    "--anonymize",
+    is_flag=True,
+    help="Replace addresses and names, consistently, and empty the payloads: for captures that are to be shared.",
+)
+@click.option(
+    "--key",
+    metavar="TEXT",
+    envvar="NETKIT_ANONYMISE_KEY",
+    help="With --anonymise: the same key replaces alike in several files. Keep it secret; else one is drawn and forgotten.",
+)
 @click.pass_context
 @reports
 def convert(
@@ -68,26 +86,49 @@ def convert(
     packed: str | None,
     unit: str | None,
     packets: Selection | None,
+    anonymise: bool,  # noqa: FBT001  click calls it so
+    key: str | None,
 ) -> None:
-    """Write a capture in another form.
+    """A capture in another form: pcap or pcapng, packed or not.
 
     IN is a capture, OUT the file to be written; - is standard input and standard output. What the form can hold is kept, block by
     block: comments, interfaces, names, secrets, and blocks that netkit does not know. What it can't hold is said on standard error.
     OUT is there when all of it is written, and never half of it. A file that is cut or damaged is converted as far as it is whole; the
     exit code is then 3.
+
+    --anonymise keeps times, lengths, ports and flags, and who spoke with whom; docs/captures.md says what it changes, and how.
     """
     _differ(source, target)
+    if not anonymise and ctx.get_parameter_source("key") is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError(
+            "--key is for --anonymise",
+            why="it says which addresses and names stand in for others",
+            hint="add --anonymise",
+        )
     told = form_for("" if target == "-" else target, format=wanted, packed=packed)
     place: str | BinaryIO = _output() if target == "-" else target
+    change = _anonymiser(key) if anonymise else None
     with captures.open(place_of(source)) as records:
-        outcome = convert_capture(records, place, told, resolution=_UNITS.get(unit or ""), packets=packets)
-    document = converted(target, told, outcome, records.problems)
+        outcome = convert_capture(
+            records, place, told, resolution=_UNITS.get(unit or ""), packets=packets, change=change
+        )
+    if change is not None:
+        outcome = replace(outcome, losses={**change.losses.counts, **outcome.losses})
+    advice = _DRAWN if anonymise and key is None else ""
+    document = converted(target, told, outcome, records.problems, advice=advice)
     if target == "-" or form() is not Form.JSON:
         say(*document.blocks)
     else:
         show(document)
     if records.problems:
         ctx.exit(ExitCode.MALFORMED)
+
+
+def _anonymiser(key: str | None) -> Anonymiser:
+    """What changes a capture for sharing, under the key that was given, or under one that nobody will know again."""
+    from netkit.capture.anonymous import Anonymiser  # noqa: PLC0415  it takes every protocol's tables along
+
+    return Anonymiser(os.urandom(32) if key is None else key.encode("utf-8", "surrogateescape"))
 
 
 def _differ(source: str, target: str) -> None:

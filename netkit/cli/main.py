@@ -23,6 +23,11 @@ COMPLETE_VARIABLE = "_NETKIT_COMPLETE"
 
 _NOUNS = (
     Entry("packet", "take packets apart, byte by byte", "netkit.cli.packet:packet"),
+    Entry(
+        "address",
+        "understand addresses: what they say, how blocks are divided, which route a packet takes",
+        "netkit.cli.address:address",
+    ),
     Entry("capture", "read recorded traffic: which packets, which conversations", "netkit.cli.capture:capture"),
     Entry("lab", "learn by doing: tasks, answers, checks that say why", "netkit.cli.lab:lab"),
     Entry("demo", "a two-minute tour: one page load, from the name to the last byte", "netkit.cli.demo:demo"),

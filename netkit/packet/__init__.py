@@ -1,4 +1,4 @@
-"""Packets: the header tables and their readers."""
+"""Packets: the header tables and their readers; packets built, cut into fragments and put together."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from netkit.packet.problem import Problem
 
 if TYPE_CHECKING:
     from netkit.packet.building.packet import Packet
+    from netkit.packet.fragments import Incomplete, Reassembled, fragment, reassemble
 
-__all__ = ["DissectedField", "Dissection", "Layer", "Problem", "build", "dissect"]
+__all__ = [
+    "DissectedField",
+    "Dissection",
+    "Incomplete",
+    "Layer",
+    "Problem",
+    "Reassembled",
+    "build",
+    "dissect",
+    "fragment",
+    "reassemble",
+]
 
 
 def build(text: str) -> Packet:
@@ -26,3 +38,12 @@ def build(text: str) -> Packet:
     packet = parse(text)
     packet.encode()
     return packet
+
+
+def __getattr__(name: str) -> object:
+    """What has to do with fragments is loaded when it is asked for: a packet is explained a fifth sooner without it."""
+    if name in ("Incomplete", "Reassembled", "fragment", "reassemble"):
+        from netkit.packet import fragments  # noqa: PLC0415
+
+        return getattr(fragments, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

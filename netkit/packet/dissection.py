@@ -12,7 +12,7 @@ from netkit.packet.header import Header
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Read, Reading
-from netkit.packet.registry import reader_for
+from netkit.packet.registry import reader_for, reader_of
 
 __all__ = ["Dissection", "dissect"]
 
@@ -95,15 +95,19 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
     reading = Reading(data, original_length=length)
     find = _beyond() if beyond else reader_for
     following: Next = ("link_type", (link_type,))
-    step = find(following, reading)
+    step = reader_of(("link_type", link_type)) or find(following, reading)
     try:
-        while step is not None and (reading.left or not reading.layers):
+        while step is not None:
             layers = len(reading.layers)
             found = step(reading)
-            if found is None and len(reading.layers) == layers:
-                step = find(following, reading, step)
+            if found is not None:
+                following = found
+                if reading.position >= reading.end:
+                    break
+                space, numbers = found
+                step = reader_of((space, numbers[0])) or find(found, reading)
             else:
-                following, step = found, find(found, reading)
+                step = find(following, reading, step) if len(reading.layers) == layers else None
     except TruncatedError as error:
         _stopped(reading, error)
     reading.unwind()

@@ -26,13 +26,36 @@ class Field:
     `width_bits` is None for a field of variable length, whose size in bytes `size` gives from the fields before it; without a `size`
     the protocol's reader finds where it ends. `key` is the Wireshark display-filter name, `note` a sentence about one raw value, or
     nothing. A `minor` field is left out at first look. Of a `noted` field the reader may say something that its value alone does not
-    tell. A field that `repeats` has few values in a capture, such as a port. `shift` and `mask` take the field out of the header's
-    number, and `offset` is its first bit in the header.
+    tell; `first_note` is what is said before anybody asks: nothing, or None where something may be. A field that `repeats` has few
+    values in a capture, such as a port. `shift` and `mask` take the field out of the header's number, and `offset` is its first bit in
+    the header.
     """
 
     __slots__ = (
-        "counts", "default", "index", "key", "kind", "label", "mask", "meaning", "minor", "name", "names", "note", "noted", "offset",
-        "plain", "repeats", "rfc", "shift", "size", "table", "width", "width_bits",
+        "counts",
+        "default",
+        "first_note",
+        "index",
+        "key",
+        "kind",
+        "known",
+        "label",
+        "mask",
+        "meaning",
+        "minor",
+        "name",
+        "names",
+        "note",
+        "noted",
+        "offset",
+        "plain",
+        "repeats",
+        "rfc",
+        "shift",
+        "size",
+        "table",
+        "width",
+        "width_bits",
     )  # fmt: skip
 
     def __init__(
@@ -66,8 +89,10 @@ class Field:
         self.note = note
         self.minor = minor
         self.noted = noted
+        self.first_note = None if note or noted else ""
         self.repeats = repeats or kind.repeats or bool(names)
         self.size = size
+        self.known: dict[Any, Any] | None = {} if (kind.repeats or repeats) and not noted else None
         self.name = ""
         self.table: type | None = None
         self.index = -1
@@ -87,6 +112,7 @@ class Field:
         twin = copy(self)
         setattr(table, self.name, twin)
         twin.table = table
+        twin.known = None if self.known is None else {}
 
     def __get__(self, header: Header | None, owner: type | None = None) -> Any:
         """The entry itself on a class; on a header, the value under the RFC's name."""

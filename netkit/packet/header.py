@@ -6,18 +6,23 @@ decoding, encoding, the spans of the explained view and the picture all come fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from struct import Struct
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from netkit.errors import BadFieldError, TruncatedError
 from netkit.packet.dissected import DissectedField
 from netkit.packet.field import REQUIRED, Field, as_found, bits, flag, variable
-from netkit.packet.stretch import Plan, plan_of
+from netkit.packet.stretch import shower_of
 
 if TYPE_CHECKING:
     from netkit.packet.layer import Layer
 
 __all__ = ["Header"]
+
+
+NEVER_THERE = 1 << 40
+"""More bytes than any packet has."""
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(bits, flag, variable, as_found))
@@ -40,9 +45,12 @@ class Header:
     fixed_bytes: ClassVar[int] = 0
     has_tail: ClassVar[bool] = False
     """Whether fields of variable length follow the fixed ones."""
+    quick_bytes: ClassVar[int] = 0
+    """The header's size where that is fixed; else more than any packet has, so that one comparison tells who needs more care."""
+    shared: ClassVar[dict[tuple[bytes, int], Layer]] = {}
+    """Layers of this one header that are shared between packets, by their bytes and where they begin."""
     _fixed: ClassVar[tuple[Field, ...]] = ()
     _variable: ClassVar[tuple[Field, ...]] = ()
-    _stretches: ClassVar[Plan] = ()
     _offsets: ClassVar[dict[str, int]] = {}
 
     number: int
@@ -80,9 +88,11 @@ class Header:
         cls.fields, cls.fixed_bytes = fields, total // 8
         cls._fixed, cls._variable = fixed, fields[len(fixed) :]
         cls.has_tail = bool(cls._variable)
+        cls.quick_bytes = NEVER_THERE if cls.has_tail else cls.fixed_bytes
+        cls.shared = {}
         for index, field in enumerate(cls._variable):
             field.index = index
-        cls._stretches = plan_of(fixed)
+        setattr(cls, "show", Header.show)  # noqa: B010 - not what was made for the table that this one begins as
         cls._offsets = {field.name: field.offset for field in fixed}
 
     def __init__(self, **values: Any) -> None:
@@ -161,6 +171,22 @@ class Header:
             raise TypeError(f"{cls.__name__} has no field {', '.join(values)}")
         return mask, bits_wanted
 
+    @classmethod
+    def taker(cls, *names: str) -> Callable[[bytes, int], tuple[int, ...]]:
+        """A quick reader of several numbers, by their RFC names in the order of the wire.
+
+        It takes the bytes and where the header begins in them. TypeError for a field that is no whole word of 1, 2, 4 or 8 bytes.
+        """
+        form, at = "!", 0
+        for name in names:
+            field = vars(cls)[name]
+            size = {8: "B", 16: "H", 32: "I", 64: "Q"}.get(field.width)
+            if size is None or field.offset % 8 or field.offset < at:
+                raise TypeError(f"{cls.__name__}.{name} can't be taken by itself, or not in this order")
+            form += f"{(field.offset - at) // 8}x{size}"
+            at = field.offset + field.width
+        return Struct(form).unpack_from
+
     @property
     def raws(self) -> list[Any]:
         """What the bits of each field say, in the order of the table."""
@@ -182,22 +208,14 @@ class Header:
         return self.fixed_bytes + sum(map(len, self.tail)) if self.tail else self.fixed_bytes
 
     def show(self, found: list[DissectedField], layer: Layer) -> None:
-        """Add the fields, as they stand in the packet, to those that were found; an empty one is left out."""
-        number, base, group = self.number, self.start * 8, self.group
-        for shift, mask, known, stretch, field in self._stretches:
-            bits = number >> shift & mask
-            if known is None:
-                found.append(DissectedField(field, bits, base + field.offset, field.width, group, layer))
-            elif (shared := known.get((base, bits, group))) is not None:
-                found += shared
-            else:
-                found += stretch.share(number, base, bits, group)
-        if self.tail:
-            at = base + self.fixed_bytes * 8
-            for field, raw in zip(self._variable, self.tail, strict=True):
-                if size := len(raw) * 8:
-                    found.append(DissectedField(field, raw, at, size, group, layer))
-                    at += size
+        """Add the fields, as they stand in the packet, to those that were found; an empty one is left out.
+
+        What does this for a table is made when it is first shown, for most tables are never met in one run.
+        """
+        table = type(self)
+        show = shower_of(self._fixed, self._variable)
+        setattr(table, "show", show)  # noqa: B010 - a method that is made for each table, in the place of this one
+        show(self, found, layer)
 
     def spans(self) -> Iterable[tuple[Field, Any, int, int]]:
         """Each field with its raw value, and where it lies: first bit (from the packet's start) and width in bits."""

@@ -44,6 +44,8 @@ class Kind:
     """Whether the number in the bits is what Python code reads: no text, no flag (reading is then quicker)."""
     plain = True
     """Whether it is what Wireshark prints, too."""
+    late = False
+    """Whether a text takes so long to make that it is made only where somebody reads it."""
     repeats = False
     """Whether the same few values come again and again in a capture, as addresses do."""
 
@@ -70,6 +72,10 @@ class Kind:
         """The value's own text, without a name."""
         return str(self.value(raw, width))
 
+    def text_source(self, width: int) -> str:  # noqa: ARG002
+        """What `text` does for a `raw` without a name, as an expression of Python, where that is a short one: it is made for each field."""
+        return "str(raw)" if type(self) is Kind else ""
+
     def parse(self, value: object, width: int) -> Any:
         """The bits for a value that Python code gave; ValueError says what the field can hold."""
         if isinstance(value, bool) or not isinstance(value, int):
@@ -84,6 +90,9 @@ class _Hexadecimal(Kind):
 
     def digits(self, raw: Any, width: int) -> str:
         return "0x%0*x" % ((width + 3) // 4, raw)  # noqa: UP031 - three times as quick as a format within a format
+
+    def text_source(self, width: int) -> str:
+        return f"'0x%0{(width + 3) // 4}x' % raw"
 
 
 class _LittleEndian(Kind):
@@ -133,6 +142,8 @@ class _Length(Kind):
 
 class _Seconds(Kind):
     """A number of seconds, with the days, hours and minutes that it makes."""
+
+    repeats = True
 
     def digits(self, raw: Any, width: int) -> str:  # noqa: ARG002
         seconds = raw if isinstance(raw, int) else 0
@@ -241,11 +252,11 @@ class _Bytes(Kind):
         return self.value(raw, width)
 
     def digits(self, raw: Any, width: int) -> str:
-        shown = str(self.value(raw, width))
-        count = len(shown) // 2
-        if count > 16:
-            return f"{count:,} bytes: {shown[:24]}…"
-        return shown if count else "no bytes"
+        count = width // 8 if isinstance(raw, int) else len(raw)
+        if count <= 16:
+            return str(self.value(raw, width)) if count else "no bytes"
+        first = f"{raw:0{width // 4}x}"[:24] if isinstance(raw, int) else raw[:12].hex()
+        return f"{count:,} bytes: {first}…"
 
     def parse(self, value: object, width: int) -> Any:
         if not isinstance(value, bytes | bytearray | memoryview):
@@ -261,6 +272,7 @@ class TextKind(Kind):
     r"""Characters of a text protocol; a byte that is not ASCII is written as \xNN."""
 
     json_type = "string"
+    repeats = True
     counts = False
     plain = False
 

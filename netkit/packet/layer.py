@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from netkit.packet.dissected import DissectedField
 from netkit.packet.field import Field
@@ -41,19 +41,47 @@ class Layer:
 
     source: ClassVar[str] = ""
     """Who took the layer apart, if that was not netkit: `scapy`."""
-    content: tuple[int, int] | None = None
-    """The first byte of what a segment or datagram carries, and the one behind its last, whoever takes it apart."""
-    talks = False
-    """Whether there is anything to say of single values."""
-    late_problems: list[Problem] | None = None
-    _notes: dict[int, str] | None = None
-    _checks: tuple[Check, ...] = ()
 
-    def __init__(self, protocol: type[Header], start: int, quoted: bool = False) -> None:  # noqa: FBT001, FBT002 - made often
+    __slots__ = (
+        "_checks",
+        "_notes",
+        "content",
+        "late_problems",
+        "parts",
+        "protocol",
+        "quoted",
+        "shown",
+        "start",
+        "talks",
+    )
+
+    protocol: type[Header]
+    start: int
+    quoted: bool
+    parts: list[Part]
+    content: tuple[int, int] | None
+    """The first byte of what a segment or datagram carries, and the one behind its last, whoever takes it apart."""
+    talks: bool
+    """Whether there is anything to say of single values."""
+    late_problems: list[Problem] | None
+    shown: list[DissectedField] | None
+    """The fields of a layer that is shared between packets, once they were asked for."""
+    _notes: dict[int, str] | None
+    _checks: tuple[Check, ...]
+
+    def begin(self, protocol: type[Header], start: int, quoted: bool) -> Self:  # noqa: FBT001 - made often
+        """The layer, with nothing in it yet; not `__init__`, which takes half as long again to call."""
         self.protocol = protocol
         self.start = start
         self.quoted = quoted
-        self.parts: list[Part] = []
+        self.parts = []
+        self.content = None
+        self.talks = False
+        self.late_problems = None
+        self.shown = None
+        self._notes = None
+        self._checks = ()
+        return self
 
     @property
     def key(self) -> str:
@@ -92,7 +120,7 @@ class Layer:
 
         None of it may hold the layer, so that a dissection is gone with the last who holds it.
         """
-        self._checks = (*self._checks, check)
+        self._checks = (*self._checks, check) if self._checks else (check,)
         self.talks = True
 
     def note_at(self, start_bit: int) -> str:
@@ -114,6 +142,8 @@ class Layer:
     @property
     def fields(self) -> list[DissectedField]:
         """The layer's fields in the order of the bytes; one of variable length that is empty here is left out."""
+        if self.shown:
+            return self.shown
         found: list[DissectedField] = []
         for part in self.parts:
             part.show(found, self)

@@ -40,8 +40,6 @@ class OptionFamily:
     padding: Field
     repeats_end: bool = False
     """Whether zeros behind the end of the list are read as further ends of it, as Wireshark does for TCP."""
-    usual: tuple[bytes, type[Header]] | None = None
-    """A whole list of options that most headers have: how it begins, and the table of all of it."""
     exact: dict[bytes, type[Header]] = field(default_factory=dict)
     """The tables without fields of variable length, by the kind and the length that such an option begins with."""
 
@@ -57,11 +55,6 @@ def read_options(reading: Reading, end: int, family: OptionFamily) -> list[Heade
         reading.take_exactly(family.rest, end - reading.position, what=family.title)
     found: list[Header] = []
     data, exact = reading.data, family.exact
-    if family.usual is not None:
-        begins, whole = family.usual
-        start = reading.position
-        if start + whole.fixed_bytes == end and data.startswith(begins, start):
-            return [reading.read(whole, GROUPS[0])]
     while (start := reading.position) < end:
         group = GROUPS[min(len(found), len(GROUPS) - 1)]
         kind = data[start]

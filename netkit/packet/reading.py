@@ -15,7 +15,7 @@ from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer, Part
 from netkit.packet.problem import Problem
-from netkit.packet.run import Run
+from netkit.packet.run import run_of
 
 __all__ = ["Network", "Next", "Read", "Reading", "keep_trailer", "problem_in"]
 
@@ -46,6 +46,9 @@ def keep_trailer(reading: Reading, end: int) -> None:
 Trailer = Callable[["Reading", int], None]
 """Who reads the bytes behind a limit, up to the byte given."""
 
+MOST_SHARED = 256
+"""Layers of one table that are kept; then all are forgotten, so that memory stays bounded for any traffic."""
+
 _new = object.__new__
 _number = int.from_bytes
 
@@ -53,31 +56,38 @@ _number = int.from_bytes
 class Reading:
     """The state of one dissection; `position` and `end` are bytes from the packet's start."""
 
+    __slots__ = (
+        "_limits", "cut", "data", "end", "layer", "layers", "limited_by", "network", "part", "position", "problems", "quoted",
+        "read_trailer", "rest", "stated",
+    )  # fmt: skip
+
     layer: Layer
     """The present layer, the innermost."""
-    position = 0
-    limited_by = ""
-    part = False
-    """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
-    quoted = False
-    network: Network | None = None
-    rest: type[Header] = Data
-    """The table for bytes that are left when the present protocol has nothing to say about them."""
-    _stated = False
 
     def __init__(self, data: bytes, *, original_length: int) -> None:
         self.data = data
+        self.position = 0
         self.end = len(data)
+        self.limited_by = ""
         self.layers: list[Layer] = []
         self.problems: list[Problem] = []
+        self.part = False
+        """Whether the bytes ahead are known to be a part only: a fragment, quoted in an ICMP error, or shorter than a length says."""
+        self.quoted = False
         self.cut = original_length > self.end
+        """Whether the capture kept less of the packet than there was."""
+        self.network: Network | None = None
+        self.rest: type[Header] = Data
+        """The table for bytes that are left when the present protocol has nothing to say about them."""
         self.read_trailer: Trailer = keep_trailer
+        """Who reads what lies behind the present limit."""
         self._limits: list[tuple[int, str, Trailer]] = []
+        self.stated = False
 
     @property
     def complete(self) -> bool:
         """Whether the bytes up to `end` are all that there were; in a packet that was captured short, once a length says so."""
-        return not self.part and (self._stated or not self.cut)
+        return not self.part and (self.stated or not self.cut)
 
     @property
     def left(self) -> int:
@@ -87,10 +97,10 @@ class Reading:
     def open(self, table: type[AnyHeader], rest: type[Header] = Data) -> AnyHeader:
         """Begin the layer of a protocol with its header; `rest` is the table for bytes that are left when nobody reads on."""
         start = self.position
-        self.layer = layer = Layer(table, start, self.quoted)
+        self.layer = layer = Layer().begin(table, start, self.quoted)
         self.layers.append(layer)
-        stop = start + table.fixed_bytes
-        if table.has_tail or stop > self.end:
+        stop = start + table.quick_bytes
+        if stop > self.end:
             self.rest = Data  # what is there of a header that breaks off is nobody's payload
             whole = self._read_with_care(table, "", None)
             self.rest = rest
@@ -104,18 +114,41 @@ class Reading:
         self.position = stop
         return header
 
+    def open_shared(self, table: type[Header]) -> None:
+        """Begin the layer of a header of whole fixed fields of which nothing more is to be said, and which is likely to come again.
+
+        It is made once for its bytes, and then shared between packets, so nobody may put anything into it.
+        """
+        start = self.position
+        stop = start + table.fixed_bytes
+        if stop > self.end or self.quoted:
+            self.open(table)
+            return
+        place = (self.data[start:stop], start)
+        layer = table.shared.get(place)
+        if layer is None:
+            if len(table.shared) >= MOST_SHARED:
+                table.shared.clear()
+            self.open(table)
+            table.shared[place] = layer = self.layers.pop()
+            layer.shown = layer.fields
+        self.rest = Data
+        self.layer = layer
+        self.layers.append(layer)
+        self.position = stop
+
     def begin(self, table: type[Header], rest: type[Header] = Data) -> Layer:
         """Begin the layer of a protocol, whose name and RFC `table` has, without reading any of it yet."""
         self.rest = rest
-        self.layer = layer = Layer(table, self.position, self.quoted)
+        self.layer = layer = Layer().begin(table, self.position, self.quoted)
         self.layers.append(layer)
         return layer
 
     def read(self, table: type[AnyHeader], group: str = "", end: int | None = None) -> AnyHeader:
         """Read one table at the present position, up to `end`, into the present layer; TruncatedError where the bytes end before it."""
         start = self.position
-        stop = start + table.fixed_bytes
-        if table.has_tail or stop > (self.end if end is None else end):
+        stop = start + table.quick_bytes
+        if stop > (self.end if end is None else end):
             return self._read_with_care(table, group, end)
         # What `decode` does, written out: this runs several times a packet.
         header = _new(table)
@@ -150,7 +183,7 @@ class Reading:
         stop = min(start + size, self.end)
         raw = self.data[start:stop]
         if raw:
-            self.layer.parts.append(Run(field, raw, start, group))
+            self.layer.parts.append(run_of(field, raw, start, group))
             self.position = stop
         return raw
 
@@ -187,9 +220,9 @@ class Reading:
     def append(self, table: type[Header], end: int) -> None:
         """Put the bytes up to `end` into a layer of their own."""
         if end > self.position:
-            self.layer = layer = Layer(table, self.position, self.quoted)
+            self.layer = layer = Layer().begin(table, self.position, self.quoted)
             self.layers.append(layer)
-            layer.parts.append(Run(table.fields[0], self.data[self.position : end], self.position))
+            layer.parts.append(run_of(table.fields[0], self.data[self.position : end], self.position))
             self.position = end
 
     def limit(self, end: int, limited_by: str) -> None:
@@ -203,7 +236,7 @@ class Reading:
             self.part = True
             return
         self.end, self.limited_by = end, limited_by
-        self._stated = True
+        self.stated = True
 
     def release(self) -> Trailer:
         """Lift the innermost limit, keeping what nobody took inside it; gives who reads what lies behind it."""
@@ -215,6 +248,8 @@ class Reading:
 
     def unwind(self) -> None:
         """Keep every byte that nobody took: the rest of the innermost layer, then what lies behind each limit."""
+        if self.position == len(self.data):
+            return
         if self.position < self.end:
             self.append(self.rest, self.end)
         while self._limits:

@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from netkit.packet.checksum import checksum, pseudo_header, word_sum
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Network, Reading, problem_in
 
-__all__ = ["check_later"]
+__all__ = ["OFFLOADED", "Sum", "check_later"]
 
 UDP = 17
 
-_OFFLOADED = (
+OFFLOADED = (
     "It is the sum over the pseudo-header alone: the packet was captured on its way to a network card (or a virtual link) that fills",
     "the checksum in later, so what travelled on was probably right.",
 )
 
 
-def check_later(
-    reading: Reading, header: Header, *, protocol: int, end: int, pseudo: bool, rule: str, rfc: str
-) -> None:
-    """Have the checksum from `header` to byte `end` checked when the problems are asked for.
+class Sum(NamedTuple):
+    """How a protocol's checksum is made: its number in the pseudo-header, which counts if `pseudo`; and what its problem is called."""
 
-    Nothing is checked where the bytes are a part only. `protocol` is the number in the pseudo-header, which counts if `pseudo`.
+    protocol: int
+    pseudo: bool
+    rule: str
+    rfc: str
+
+
+def check_later(reading: Reading, header: Header, sums: Sum) -> None:
+    """Have the checksum from `header` to the present end checked when the problems are asked for.
+
+    Nothing is checked where the bytes are a part only.
     """
     network = reading.network
-    if not reading.complete or (pseudo and network is None):
+    if sums.pseudo and network is None:
         return
-    start = header.start
-    segment = reading.data[start:end]
-    reading.layer.check_later(_check, header, segment, network if pseudo else None, protocol, rule, rfc)
+    if not reading.part and (reading.stated or not reading.cut):  # `complete`, written out: this runs for every packet
+        segment = reading.data[header.start : reading.end]
+        reading.layer.check_later(_check, header, segment, network if sums.pseudo else None, sums)
 
 
-def _check(
-    header: Header, segment: bytes, network: Network | None, protocol: int, rule: str, rfc: str, layer: Layer
-) -> Problem | None:
+def _check(header: Header, segment: bytes, network: Network | None, sums: Sum, layer: Layer) -> Problem | None:
     """Sum the segment behind what stands before it, and say of the checksum whether it is right."""
     start_bit = header.first_bit("checksum")
-    before = pseudo_header(network, protocol, len(segment)) if network else b""
+    before = pseudo_header(network, sums.protocol, len(segment)) if network else b""
     if word_sum(before + segment) == 0xFFFF:
         layer.note(start_bit, "right")
         return None
     at = start_bit // 8 - header.start
     stored = int.from_bytes(segment[at : at + 2], "big")
     right = checksum(before + segment[:at] + b"\0\0" + segment[at + 2 :])
-    if protocol == UDP and not right:
+    if sums.protocol == UDP and not right:
         right = 0xFFFF
     layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
     offloaded = bool(before) and stored == word_sum(before)
     text = f"{layer.name} checksum is 0x{stored:04x}; right would be 0x{right:04x}"
-    return problem_in(rule, header, "checksum", text, rfc=rfc, details=_OFFLOADED if offloaded else ())
+    return problem_in(sums.rule, header, "checksum", text, rfc=sums.rfc, details=OFFLOADED if offloaded else ())

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
     BitDiagram,
+    BitRow,
+    Bits,
     Block,
     Bytes,
     Checklist,
     Fact,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -50,22 +56,33 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((text.strip(), Style.TEXT) for text in block.text.split("\n"))
         case Heading():
             yield _with_aside(block.text, block.place, block.source), Style.HEADING
-        case Facts():
-            yield from _facts(block.rows)
-        case Bytes():
-            yield from _bytes(block)
         case Trouble():
             yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
-        case Table():
-            yield from _table(block)
-        case BitDiagram():
-            yield from _bits(block)
-        case Checklist():
-            yield from _checklist(block)
         case Next():
             for command, note in block.commands:
                 yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+        case _:
+            yield from _drawn(block)
+
+
+def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Checklist) -> Iterator[Span]:
+    """What is a drawing or a table elsewhere."""
+    match block:
+        case Facts():
+            yield from _facts(block.rows)
+        case Remarks():
+            yield from _remarks(block.rows)
+        case Bytes():
+            yield from _bytes(block)
+        case Table():
+            yield from _table(block)
+        case BitDiagram() | Bits():
+            yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
+        case Lanes():
+            yield from _lanes(block)
+        case Checklist():
+            yield from _checklist(block)
 
 
 def _with_aside(text: str, place: str = "", source: str = "") -> str:
@@ -84,6 +101,19 @@ def _facts(rows: Sequence[Fact]) -> Iterator[Span]:
         lead = "Trouble: " if row.trouble else ""
         told = f"{row.value}. {row.note[:1].upper()}{row.note[1:]}" if row.value and row.note else row.value or row.note
         text = _with_aside(f"{lead}{row.label}: {told}", _place(row.place), row.source)
+        yield text, Style.TROUBLE if row.trouble else Style.TEXT
+
+
+def _remarks(rows: Sequence[Remark]) -> Iterator[Span]:
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            if group:
+                yield f"{group}:", Style.LABEL
+        lead = "Trouble: " if row.trouble else ""
+        subject = " ".join(part for part in (row.label, row.value) if part)
+        text = _with_aside(f"{lead}{subject}: {row.text}", _place(row.place), row.source)
         yield text, Style.TROUBLE if row.trouble else Style.TEXT
 
 
@@ -134,6 +164,48 @@ def _bits(block: BitDiagram) -> Iterator[Span]:
         else:
             yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
             at += cell.width_bits
+
+
+def _bit_rows(block: Bits) -> Iterator[Span]:
+    yield from ((_bit_row(row, block), Style.TEXT) for row in block.rows)
+
+
+def _bit_row(row: BitRow, block: Bits) -> str:
+    """A row in words: its digits in groups, those of each part by its name, what is open, and what is pointed at."""
+    shown = digits(row, block)
+    group = 8 if block.digit_bits == 1 else 4
+    known = len(shown) if row.length is None else max(0, -(-row.length // block.digit_bits))
+    split = None if block.split is None else min(max(block.split // block.digit_bits, 0), len(shown))
+    pieces = []
+    for first, last, name in (
+        ((0, split, block.parts[0]), (split, len(shown), block.parts[1]))
+        if split is not None
+        else ((0, len(shown), ""),)
+    ):
+        chunk = shown[first : min(last or 0, known)]
+        if chunk:
+            offset = -(first or 0) % group
+            groups = [chunk[:offset], *(chunk[at : at + group] for at in range(offset, len(chunk), group))]
+            pieces.append(f"{name} {' '.join(part for part in groups if part)}".strip())
+    if known < len(shown):
+        pieces.append(f"the last {(len(shown) - known) * block.digit_bits} bits are open")
+    told = "; ".join(pieces)
+    if row.pointer is not None:
+        told += f"; at bit {row.pointer}" + (f": {row.remark}" if row.remark else "")
+    return f"{row.label}: {told}" + (f"; {row.note}" if row.note else "")
+
+
+def _lanes(block: Lanes) -> Iterator[Span]:
+    if block.caption:
+        yield block.caption, Style.HEADING
+    for lane in block.lanes:
+        there = [part for part in lane.parts if part.start < part.end]
+        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
+        told += [lane.note] if lane.note else []
+        if lane.label:
+            yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
+        elif told:
+            yield "; ".join(told), Style.TEXT
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

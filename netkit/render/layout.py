@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from netkit.render import aloud, bitdiagram, bytemap, checklist, facts, prose, table
+from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
 from netkit.view import (
     BitDiagram,
+    Bits,
     Block,
     Bytes,
     Checklist,
     Facts,
     Heading,
+    Lanes,
     Next,
     Paragraph,
+    Remarks,
     Sentence,
     Table,
     Trouble,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from netkit.render.lines import Line
     from netkit.render.page import Page
@@ -53,28 +57,33 @@ def arrange_aloud(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
     return aloud.arrange(blocks, page)
 
 
+_DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
+    {
+        Sentence: prose.arrange_sentence,
+        Paragraph: prose.arrange_paragraph,
+        Remarks: remarks.arrange,
+        Bytes: bytemap.arrange,
+        Trouble: prose.arrange_trouble,
+        Table: table.arrange,
+        BitDiagram: bitdiagram.arrange,
+        Bits: bitrows.arrange,
+        Lanes: lanes.arrange,
+        Next: prose.arrange_next,
+    }
+)
+"""The arrangements that need no more than the block and the page."""
+
+
 def _lines(block: Block, page: Page, columns: facts.Columns | None) -> Iterator[Line]:
     match block:
-        case Sentence():
-            yield from prose.arrange_sentence(block, page)
-        case Paragraph():
-            yield from prose.arrange_paragraph(block, page)
         case Heading():
             yield from prose.arrange_heading(block, page, columns)
         case Facts():
             yield from facts.arrange(block.rows, page, columns or facts.fit(block.rows, page))
-        case Bytes():
-            yield from bytemap.arrange(block, page)
-        case Trouble():
-            yield from prose.arrange_trouble(block, page)
-        case Table():
-            yield from table.arrange(block, page)
-        case BitDiagram():
-            yield from bitdiagram.arrange(block, page)
         case Checklist():
             yield from checklist.arrange(block, page, partial(arrange, dense=True))
-        case Next():
-            yield from prose.arrange_next(block, page)
+        case _:
+            yield from _DRAWN[type(block)](block, page)
 
 
 def _parted(before: Block, block: Block) -> bool:
@@ -83,4 +92,4 @@ def _parted(before: Block, block: Block) -> bool:
         return False
     if isinstance(block, Heading):
         return not isinstance(before, Facts)
-    return type(before) is not type(block) or not isinstance(block, Facts | Trouble | Checklist)
+    return type(before) is not type(block) or not isinstance(block, Facts | Remarks | Trouble | Checklist)

@@ -9,7 +9,7 @@ import struct
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -307,6 +307,7 @@ def test_a_block_of_nothing_but_options_is_bounded(make):
     assert rules(capture) == ["pcapng.option.too_many"]
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from([1, 2, 3, 4, 5, 6, 7, 8, 2988, 19373]), st.binary(max_size=20)), max_size=6),
     st.sampled_from([PACKET_NUMBERS, INTERFACE_OPTION_NUMBERS]),

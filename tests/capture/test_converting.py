@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit
@@ -238,6 +238,7 @@ def test_what_is_changed_may_be_left_out_or_replaced(make):
     assert outcome.losses == {"packets without a time: 1970 stands there": 1}
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 50), st.none() | st.integers(0, 20)), min_size=1, max_size=5))
 def test_a_selection_is_what_its_text_says(ranges):
     chosen = [(first, None if length is None else first + length) for first, length in ranges]

@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -53,6 +53,7 @@ def test_pcapng_inside(make, packing, pack):
     assert (record.data, capture.format, capture.packed) == (b"abc", "pcapng", packing)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 2000), max_size=4), st.integers(0, 600))
 def test_several_members_and_padding_are_one_content(make, cuts, padding):
     plain = make.pcap_header() + make.pcap_record(b"abc") * 50
@@ -104,6 +105,7 @@ def test_a_wrong_checksum_at_the_end_costs_no_record(plain, contents):
     assert "incorrect data check" in problem.text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=5))
 def test_any_change_of_bytes_never_raises_but_at_opening(make, changes):
     packed = bytearray(gzip.compress(make.pcap_header() + make.pcap_record(b"abcdef") * 5))
@@ -138,6 +140,7 @@ def test_gzip_of_something_else_is_no_capture():
 SKIPPABLE = (0x184D2A53).to_bytes(4, "little") + (5).to_bytes(4, "little") + b"aside"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 2000), max_size=4), st.booleans(), st.booleans(), st.integers(1, 19))
 def test_several_frames_and_what_lies_between_them_are_one_content(make, cuts, checksum, size, level):
     plain = make.pcap_header() + make.pcap_record(b"abc") * 50
@@ -199,6 +202,7 @@ def test_a_wrong_checksum_of_zstd_costs_no_record(plain, contents):
     assert "checksum" in problem.text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=5))
 def test_any_change_of_the_bytes_of_zstd_never_raises_but_at_opening(make, changes):
     packed = bytearray(zstd(make.pcap_header() + make.pcap_record(b"abcdef") * 5) + SKIPPABLE)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
@@ -50,6 +50,7 @@ def told(record):
     return record.data, record.time, link_type, length, name, tuple(record.comments)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(new_records, max_size=8), st.sampled_from(["little", "big"]))
 def test_pcapng_keeps_everything(records, byte_order):
     count, data = written(records, byte_order=byte_order)
@@ -58,6 +59,7 @@ def test_pcapng_keeps_everything(records, byte_order):
     assert (count, capture.problems, capture.byte_order) == (len(records), (), byte_order)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(new_records, max_size=8), st.sampled_from(["little", "big"]), st.sampled_from([10**6, 10**9]))
 def test_pcap_keeps_times_lengths_and_bytes(records, byte_order, resolution):
     plain = [NewRecord(data=r.data, time=r.time % (2**32 * 10**9), original_length=r.original_length) for r in records]
@@ -126,6 +128,25 @@ def test_records_of_a_capture_can_be_written(make):
         (b"abcd", None, 1, 60, "", ()),
         (b"xy", 7000, 1, 2, "", ()),
     ]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("byte_order", ["little", "big"])
+def test_what_is_said_of_packets_and_interfaces_comes_along_in_either_byte_order(make, order, byte_order):
+    options = make.option(2, b"eth0", order) + make.option(8, struct.pack(order + "Q", 10**9), order)
+    options += make.option(14, struct.pack(order + "q", 5), order)
+    data = make.section(order) + make.interface(order, options=options)
+    options = make.option(1, b"look", order) + make.option(2, struct.pack(order + "I", 1), order)
+    options += make.option(4, struct.pack(order + "Q", 7), order) + make.option(3, bytes.fromhex("02ec1d8797"), order)
+    data += make.enhanced(b"abc", 1, options=options, order=order)
+    _, again = written(netkit.capture.open(io.BytesIO(data)), byte_order=byte_order)
+    capture = netkit.capture.open(io.BytesIO(again))
+    (record,) = capture
+    told = netkit.capture.details(record)
+    assert (record.time, record.comments, told.direction, told.drops) == (5 * 10**9 + 1000, ("look",), "inbound", 7)
+    assert told.hashes == (("CRC32", bytes.fromhex("ec1d8797")),)
+    assert (record.interface.name, record.interface.speed, record.interface.time_offset) == ("eth0", (10**9, 10**9), 0)
+    assert (capture.byte_order, capture.problems) == (byte_order, ())
 
 
 @pytest.mark.parametrize("form", list(itertools.product([".pcapng", ".pcap"], ["", ".gz", ".zst"], ["little", "big"])))

@@ -5,7 +5,11 @@ import io
 import struct
 from pathlib import Path
 
+import zstandard
+
 from netkit import capture
+from netkit.capture.converting import convert
+from netkit.capture.form import Form
 from netkit.errors import CaptureError
 from tests.fuzz.case import Case, Target
 from tests.fuzz.mutation import mutated
@@ -21,11 +25,27 @@ PROMISES = """For any bytes, capture.open()
 3. gives times that are whole numbers or none, and lengths on the wire that are not negative;
 4. names what is wrong as problems with a dotted id and a text, so few that they fill no memory;
 5. says the same when it is read one byte at a time, as from a slow pipe;
-6. takes memory in proportion to the longest block, whatever the lengths claim (reported)."""
+6. takes memory in proportion to the longest block, whatever the lengths claim (reported);
+7. is converted to pcapng with the same records, and that is read without a problem."""
 
 LARGEST_SEED = 12_000
 MOST_UNPACKED = 1 << 22
 """Bytes of records that are read of one file: a packed file may hold a thousand times its size."""
+
+
+def _zstd(data):
+    return zstandard.ZstdCompressor(1).compress(data)
+
+
+def _unzstd(data):
+    return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+
+
+PACKERS = {
+    b"\x1f\x8b": (lambda data: gzip.compress(data, 1, mtime=0), gzip.decompress),
+    b"\x28\xb5\x2f\xfd": (_zstd, _unzstd),
+}
+"""What packs and what unpacks, by the first bytes of what is packed."""
 
 
 class Pipe:
@@ -42,7 +62,8 @@ def seeds(folder: Path | None = None) -> list[Case]:
     """Small captures of each format, and the same packed."""
     plain = [path.read_bytes() for path in capture_files(folder) if path.stat().st_size <= LARGEST_SEED]
     plain += [_pcap(order, magic) for order in "<>" for magic in (0xA1B2C3D4, 0xA1B23C4D)]
-    packed = [gzip.compress(data, mtime=0) for data in plain[::5] if not data.startswith(b"\x1f\x8b")]
+    bare = [data for data in plain if not data.startswith(tuple(PACKERS))]
+    packed = [pack(data) for number, (pack, _) in enumerate(PACKERS.values()) for data in bare[number::5]]
     return [Case(data) for data in plain + packed]
 
 
@@ -55,11 +76,12 @@ def _pcap(order, magic):
 def make(cases, chance):
     """A file with something changed, at times within the packing."""
     data, other = (cases[int(chance.random() * len(cases))].data for _ in range(2))
-    if data.startswith(b"\x1f\x8b") and chance.random() < 0.5:
-        try:
-            return Case(gzip.compress(mutated(gzip.decompress(data), b"", chance), 1, mtime=0))
-        except (OSError, EOFError):
-            pass
+    for magic, (pack, unpack) in PACKERS.items():
+        if data.startswith(magic) and chance.random() < 0.5:
+            try:
+                return Case(pack(mutated(unpack(data), b"", chance)))
+            except (OSError, EOFError, zstandard.ZstdError):
+                pass
     return Case(mutated(data, other, chance))
 
 
@@ -68,6 +90,17 @@ def check(case, deep):
     found = _read(io.BytesIO(case.data), len(case.data))
     if deep and len(case.data) < LARGEST_SEED * 2:
         assert _read(Pipe(case.data), len(case.data)) == found, "a slow pipe gives another content than the file"
+    if deep and isinstance(found, tuple):
+        _convert(case.data, found[0])
+
+
+def _convert(data, records):
+    """Everything into pcapng, and back."""
+    target = io.BytesIO()
+    with capture.open(io.BytesIO(data)) as whole:
+        convert(whole, target, Form())
+    again = _read(io.BytesIO(target.getvalue()), len(target.getvalue()))
+    assert again == (records, []), f"converted, it reads as {again}"
 
 
 def _read(file, size):

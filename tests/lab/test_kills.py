@@ -36,7 +36,7 @@ def test_no_answer_is_lost_whose_command_had_come_back(tmp_path):
     promised = 0
     for kill in range(KILLS):
         start = kill * 100_000
-        done = _killed_while_answering(work.folder, start, lots.uniform(0.0, 0.12))
+        done = _killed_while_answering(work.folder, start, 1 + kill % 3, lots.uniform(0.0, 0.12))
         promised += len(done)
         answers = log.read(work.folder).answers("6")
         kept = [text for text in answers if text.startswith("answer-") and _number(text) // 100_000 == kill]
@@ -53,8 +53,8 @@ def _number(text):
     return int(text.removeprefix("answer-").removesuffix(".test"))
 
 
-def _killed_while_answering(folder, start, moment):
-    """The answers whose commands came back before the process was killed, `moment` seconds after the first."""
+def _killed_while_answering(folder, start, answered, moment):
+    """The answers whose commands came back before the process was killed, `moment` seconds after so many had."""
     process = subprocess.Popen(
         [sys.executable, "-c", ANSWERING, str(start)],
         cwd=folder,
@@ -62,18 +62,19 @@ def _killed_while_answering(folder, start, moment):
         stdout=subprocess.PIPE,
         text=True,
     )
-    first, lines = threading.Event(), []
+    enough, lines = threading.Event(), []
 
     def listen():
         for line in process.stdout:
             lines.append(line)
-            first.set()
-        first.set()
+            if len(lines) >= answered:
+                enough.set()
+        enough.set()
 
     listener = threading.Thread(target=listen)
     listener.start()
     try:
-        assert first.wait(60)
+        assert enough.wait(60)
         time.sleep(moment)
     finally:
         process.kill()

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from netkit.packet.pictures import KEYS
 from tests.oracle.requirement import missing
 
-__all__ = ["PREFERENCES", "Packet", "TreeField", "capture_of", "experts", "packets", "program"]
+__all__ = ["PREFERENCES", "Packet", "TreeField", "capture_of", "columns", "experts", "packets", "program"]
 
 PREFERENCES = {
     # Each packet by itself, as `dissect` sees it: nothing is put together from several packets.
@@ -112,6 +112,24 @@ def packets(capture):
             status = process.wait()
             errors.seek(0)
             assert not status, f"tshark ended with {status}: {errors.read().decode()}"
+
+
+def columns(capture, fields, **preferences):
+    """These fields of every packet of a capture, as `tshark -T fields` prints the first of each; preferences have `__` for a dot."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "capture"
+        path.write_bytes(capture)
+        command = [program(), "-n", "-r", str(path), "-T", "fields", "-E", "occurrence=f"]
+        for name, value in (
+            PREFERENCES | {name.replace("__", "."): value for name, value in preferences.items()}
+        ).items():
+            command += ["-o", f"{name}:{value}"]
+        for name in fields:
+            command += ["-e", name]
+        environment = os.environ | {"WIRESHARK_CONFIG_DIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        assert not done.returncode, done.stderr
+        return [dict(zip(fields, line.split("\t"), strict=True)) for line in done.stdout.splitlines()]
 
 
 WARNING = 0x600000

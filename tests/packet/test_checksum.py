@@ -1,5 +1,7 @@
 """The Internet checksum against a plain loop over words, and what a wrong one is said to mean."""
 
+import random
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -44,6 +46,13 @@ def test_a_number_is_as_good_as_its_words_in_whichever_order(pieces):
 @given(st.binary(max_size=2000), st.integers(0, 3))
 def test_bytes_that_are_no_exact_multiple_of_a_word(data, zeros):
     assert word_sum(data + b"\0" * zeros) == slow_sum(data + b"\0" * zeros)
+
+
+@pytest.mark.parametrize("size", [0, 1, 19, 20, 191, 192, 193, 194, 1448, 1535, 1536, 1537, 3072, 9001, 65535, 200_000])
+def test_lengths_at_which_the_sum_goes_another_way(size):
+    chance = random.Random(size)
+    for data in (chance.randbytes(size), b"\xff" * size, b"\0" * size, b"\0" * max(0, size - 1) + b"\1" * min(size, 1)):
+        assert word_sum(data) == slow_sum(data)
 
 
 def test_every_pair_of_words():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.generate.examples import file_examples, packet_examples
+from docs.generate.examples import file_examples, fragments_examples, packet_examples
 from docs.generate.protocols import protocols
 from netkit.packet import dissect
 from netkit.packet.pictures import KEYS, tables
@@ -29,6 +29,7 @@ NO_RULES = (
 """What else has dots: keys, and the name spaces of numbers that name protocols."""
 
 PACKETS, FILES, PROTOCOLS = packet_examples(), file_examples(), protocols()
+FRAGMENTS = fragments_examples()
 IN_FILES = ("capture", "pcap", "pcapng", "gzip", "zstd")
 
 
@@ -106,6 +107,22 @@ def test_a_problem_says_where_it_is_written(example):
     assert example.problem().rfc or example.rule.startswith(("packet.", "scapy."))
 
 
+def rules_of_fragments():
+    return {word for word in words("packet/fragments") if DOTTED.fullmatch(word) and word.startswith("fragments.")}
+
+
+def test_every_rule_for_fragments_is_there():
+    rules = rules_of_fragments()
+    assert "fragments.overlap.different" in rules
+    assert rules == {example.rule for example in FRAGMENTS}
+
+
+@pytest.mark.parametrize("example", FRAGMENTS, ids=lambda example: example.rule)
+def test_an_example_of_fragments_has_the_problem_and_no_other(example):
+    assert sorted(example.rules()) == sorted([example.rule, *example.also])
+    assert all(problem.rfc and problem.text for problem in example.result().problems)
+
+
 def test_every_rule_for_files_is_there():
     rules = rules_of_files()
     assert "pcapng.block.truncated" in rules
@@ -118,5 +135,5 @@ def test_an_example_of_a_file_has_the_problem_and_no_other(example):
 
 
 def test_no_rule_is_told_twice():
-    rules = [example.rule for example in (*PACKETS, *FILES)]
+    rules = [example.rule for example in (*PACKETS, *FRAGMENTS, *FILES)]
     assert sorted(rules) == sorted(set(rules))

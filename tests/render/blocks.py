@@ -5,16 +5,23 @@ from hypothesis import strategies as st
 from netkit.view import (
     BitCell,
     BitDiagram,
+    BitRow,
+    Bits,
     Bytes,
     CheckItem,
     Checklist,
     Fact,
     Facts,
     Heading,
+    Lane,
+    LanePart,
+    Lanes,
     Mark,
     Next,
     Outcome,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -37,13 +44,30 @@ def blocks(text):
         trouble=st.booleans(),
         group=text | st.just(""),
     )
+    remark = st.builds(
+        Remark,
+        label=text,
+        value=text,
+        text=text,
+        place=text,
+        source=text,
+        trouble=st.booleans(),
+        group=text | st.just(""),
+    )
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
     cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
+    bits = st.none() | st.integers(-3, 150)
+    row = st.builds(
+        BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text
+    )
+    part = st.builds(LanePart, start=st.integers(-5, 300), end=st.integers(-5, 300), sign=text, text=text)
+    lane = st.builds(Lane, label=text, parts=st.lists(part, max_size=4), note=text)
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
         st.builds(Heading, text=text, source=text, place=text),
         st.builds(Facts, rows=st.lists(fact, max_size=4)),
+        st.builds(Remarks, rows=st.lists(remark, max_size=4)),
         st.builds(
             Bytes,
             data=st.binary(max_size=70),
@@ -61,6 +85,23 @@ def blocks(text):
         ),
         st.builds(
             BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
+        ),
+        st.builds(
+            Bits,
+            rows=st.lists(row, max_size=3),
+            width_bits=st.sampled_from([0, 1, 8, 13, 32, 48, 64, 128]),
+            split=bits,
+            parts=st.tuples(text, text),
+            digit_bits=st.sampled_from([1, 4]),
+        ),
+        st.builds(
+            Lanes,
+            lanes=st.lists(lane, max_size=4),
+            start=st.integers(-5, 5),
+            end=st.integers(-5, 100_000),
+            noun=text,
+            unit=st.integers(1, 16),
+            caption=text,
         ),
         st.builds(Next, commands=st.lists(st.tuples(text, text), max_size=3)),
     )

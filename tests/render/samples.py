@@ -3,6 +3,8 @@
 from netkit.view import (
     BitCell,
     BitDiagram,
+    BitRow,
+    Bits,
     Block,
     Bytes,
     CheckItem,
@@ -10,10 +12,15 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Lane,
+    LanePart,
+    Lanes,
     Mark,
     Next,
     Outcome,
     Paragraph,
+    Remark,
+    Remarks,
     Sentence,
     Table,
     Trouble,
@@ -228,6 +235,46 @@ DIAGRAMS: list[Block] = [
     ),
 ]
 
+BITS: list[Block] = [
+    Bits(
+        rows=[
+            BitRow(label="address", value=0xC000024D, note="192.0.2.77"),
+            BitRow(label="mask", value=0xFFFFFFC0, note="255.255.255.192"),
+            BitRow(label="network", value=0xC0000240, note="192.0.2.64, which is address AND mask"),
+        ],
+        width_bits=32,
+        split=26,
+        parts=("network: 26 bits", "host: 6 bits"),
+    ),
+    Bits(
+        rows=[
+            BitRow(label="203.0.113.77", value=0xCB00714D),
+            BitRow(label="203.0.113.0/24", value=0xCB007100, length=24, note="all 24 bits are the same"),
+            BitRow(
+                label="203.0.113.128/25", value=0xCB007180, length=25, pointer=24, remark="1, and the destination has 0"
+            ),
+            BitRow(
+                label="128.0.0.0/1",
+                value=1 << 31,
+                length=1,
+                pointer=0,
+                remark="a remark that needs much more room than there is here beside it",
+            ),
+            BitRow(label="0.0.0.0/0", value=0, length=0),
+        ],
+        width_bits=32,
+    ),
+    Bits(
+        rows=[BitRow(label="address", value=0x20010DB8000000010000000000000042, note="2001:db8:0:1::42")],
+        width_bits=128,
+        split=64,
+        parts=("prefix: 64 bits", "interface identifier"),
+        digit_bits=4,
+    ),
+    Bits(rows=[BitRow(label="all of it", value=5)], width_bits=8, split=0, parts=("nothing", "host: 8 bits")),
+    Bits(rows=[BitRow(label="none of it", value=5)], width_bits=8, split=8, parts=("network: 8 bits", "nothing")),
+]
+
 PROSE: list[Block] = [
     Sentence(text="www.example.test A? · made-up internet · nothing cached"),
     Paragraph(
@@ -252,12 +299,93 @@ PROSE: list[Block] = [
     ),
 ]
 
+REMARKS: list[Block] = [
+    Heading(text="IPv4", place="bytes 14–33"),
+    Remarks(
+        rows=[
+            Remark(
+                label="Time to live",
+                value="61",
+                text="The next router sends it on with 60; after 60 routers the one behind drops it and sends ICMP time exceeded back.",
+                place="22",
+                source="RFC 1812 §5.3.1",
+            ),
+            Remark(
+                label="IPv4 header checksum is 0x2f48; right would be 0x2f49",
+                value="",
+                text="The next router or host drops it without a word, whatever it carries.",
+                place="24–25",
+                source="RFC 1122 §3.2.1.2",
+                trouble=True,
+            ),
+            Remark(
+                label="Canonical name",
+                value="edge3.cdn.example",
+                text="Only another name.",
+                place="88–106",
+                group="answer 1",
+            ),
+            Remark(
+                label="Address",
+                value="203.0.113.80",
+                text="What is for it is sent there.",
+                place="119–122",
+                group="answer 2",
+            ),
+        ]
+    ),
+]
+
+
+def _owned(text: str, step: int, owners: str) -> Lane:
+    """A lane in which each step is one owner's."""
+    parts = [
+        LanePart(start=at * step, end=(at + 1) * step, sign=sign, text=f"of fragment {sign}")
+        for at, sign in enumerate(owners)
+    ]
+    return Lane(label=text, parts=parts)
+
+
+LANES: list[Block] = [
+    Lanes(
+        caption="Who keeps which byte",
+        lanes=[
+            Lane(label="fragment 1", parts=[LanePart(start=0, end=24, sign="1", text="fragment 1")]),
+            Lane(label="fragment 2", parts=[LanePart(start=8, end=40, sign="2", text="fragment 2")], note="the last"),
+            Lane(label=""),
+            _owned("first", 8, "11122"),
+            _owned("last", 8, "12222"),
+            Lane(label="linux-6", note="the whole packet is dropped, because two fragments have the same bytes of it"),
+            Lane(label="nothing"),
+        ],
+        start=0,
+        end=40,
+        unit=8,
+    ),
+    Lanes(
+        lanes=[
+            Lane(label="data", parts=[LanePart(start=0, end=65000, sign="=", text="all")]),
+            Lane(label="a", parts=[LanePart(start=0, end=1480, sign="a"), LanePart(start=64999, end=65000, sign="z")]),
+            Lane(label="an empty one", parts=[LanePart(start=5, end=5, sign="x")], note="empty"),
+            Lane(
+                label="a label that is much too long to have a column of its own on any page that is no wider than that",
+                parts=[LanePart(start=30000, end=40000, sign="·", text="missing")],
+            ),
+        ],
+        start=0,
+        end=65000,
+    ),
+]
+
 ALL = {
     "packet": PACKET,
     "facts": FACTS,
+    "remarks": REMARKS,
     "bytes": BYTES,
     "checks": CHECKS,
     "table": TABLE,
     "diagrams": DIAGRAMS,
+    "bits": BITS,
     "prose": PROSE,
+    "lanes": LANES,
 }

@@ -11,8 +11,11 @@ GOLDEN = Path(__file__).parent / "golden"
 LOOKS = [
     *((name, "terminal", 80) for name in ALL),
     *((name, "plain", 80) for name in ALL),
-    *((name, "ascii", 80) for name in ("packet", "bytes", "checks", "prose")),
-    *((name, "terminal", 40) for name in ("packet", "bytes", "checks", "table", "diagrams")),
+    *((name, "ascii", 80) for name in ("packet", "bytes", "bits", "checks", "prose", "lanes")),
+    *(
+        (name, "terminal", 40)
+        for name in ("packet", "bytes", "bits", "checks", "table", "diagrams", "lanes", "remarks")
+    ),
     ("packet", "pipe", 120),
     ("table", "pipe", 120),
     ("bytes", "pipe", 80),

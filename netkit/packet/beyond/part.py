@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from netkit.packet.beyond.value import Place, key_of
-from netkit.packet.dissected import DissectedField
+from netkit.packet.dissected import DissectedField, dissected
 from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.layer import Layer
@@ -23,7 +23,7 @@ class BeyondLayer(Layer):
     source = "scapy"
 
     def __init__(self, name: str, start: int, quoted: bool = False, title: str = "") -> None:  # noqa: FBT001, FBT002 - as a layer
-        super().__init__(Header, start, quoted)
+        self.begin(Header, start, quoted)
         self._key = key_of(name)
         self._name = f"{title or name} (scapy)"
 
@@ -72,7 +72,7 @@ class _Fields:
 
     def show(self, found: list[DissectedField], layer: Layer) -> None:
         """Add the fields to those that were found."""
-        found += [DissectedField(*entry, self.group, layer) for entry in self.entries]
+        found += [dissected(*entry, self.group, layer) for entry in self.entries]
 
     def encode(self) -> bytes:
         """The bytes in place, made from the raw values."""

@@ -109,17 +109,22 @@ class EthernetTrailer(Header):
     )
 
 
+TYPE = Ethernet.taker("type")
+
+
 def read_ethernet(reading: Reading) -> Next:
     """Read the frame's header; what follows is said by its type."""
     if reading.layers and too_deep(reading):
         return None
     reading.read_trailer = _read_trailer
-    start = reading.position
-    number = int.from_bytes(reading.data[start + 12 : start + 14], "big")
-    if 0 < number < SMALLEST_TYPE and reading.left >= Ieee8023.fixed_bytes:
+    ethernet_bytes = Ethernet.fixed_bytes
+    if reading.end - reading.position < ethernet_bytes:
+        reading.open(Ethernet)
+    (number,) = TYPE(reading.data, reading.position)
+    if 0 < number < SMALLEST_TYPE:
         return _read_ieee8023(reading) if number <= GREATEST_LENGTH else _read_undefined(reading)
-    ethernet = reading.open(Ethernet)
-    return "eth.type", (ethernet.type,)
+    reading.open_shared(Ethernet)
+    return "eth.type", (number,)
 
 
 def _read_ieee8023(reading: Reading) -> Next:

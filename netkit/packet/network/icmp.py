@@ -21,11 +21,11 @@ from netkit.packet.network.icmp_messages import (
     RouterEntry,
 )
 from netkit.packet.reading import Next, Reading
-from netkit.packet.transport_checksum import check_later
+from netkit.packet.transport_checksum import Sum, check_later
 
 __all__ = ["CODES", "TYPES", "Icmp", "read_icmp"]
 
-PROTOCOL = 1
+SUM = Sum(protocol=1, pseudo=False, rule="icmp.checksum.bad", rfc="RFC 792")
 
 TYPES: Mapping[int, str] = MappingProxyType(
     {
@@ -71,9 +71,7 @@ def read_icmp(reading: Reading) -> Next:
     icmp = reading.open(Icmp, rest=Data)
     if name := CODES.get((icmp.type, icmp.code)):
         reading.layer.note(icmp.first_bit("code"), name)
-    check_later(
-        reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=False, rule="icmp.checksum.bad", rfc="RFC 792"
-    )
+    check_later(reading, icmp, SUM)
     words = reading.data[reading.position + 1] if icmp.type in EXTENSIBLE and reading.left >= 4 else 0
     table = _table(icmp, words)
     if table is not None:

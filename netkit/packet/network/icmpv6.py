@@ -14,13 +14,13 @@ from netkit.packet.network.listener_discovery import LISTENER, read_listener
 from netkit.packet.network.neighbor_discovery import DISCOVERY
 from netkit.packet.network.neighbor_options import read_neighbor_options
 from netkit.packet.reading import Next, Reading
-from netkit.packet.transport_checksum import check_later
+from netkit.packet.transport_checksum import Sum, check_later
 
 __all__ = [
     "BODIES", "CODES", "READ", "TYPES", "Icmpv6", "Icmpv6Echo", "Icmpv6Length", "Icmpv6Mtu", "Icmpv6Pointer", "Icmpv6Unused", "read_icmpv6",
 ]  # fmt: skip
 
-PROTOCOL = 58
+SUM = Sum(protocol=58, pseudo=True, rule="icmpv6.checksum.bad", rfc="RFC 4443 §2.3")
 
 TYPES: Mapping[int, str] = MappingProxyType(
     {
@@ -151,9 +151,7 @@ def read_icmpv6(reading: Reading) -> Next:
     icmp = reading.open(Icmpv6, rest=Data)
     if name := CODES.get((icmp.type, icmp.code)):
         reading.layer.note(icmp.first_bit("code"), name)
-    check_later(
-        reading, icmp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="icmpv6.checksum.bad", rfc="RFC 4443 §2.3"
-    )
+    check_later(reading, icmp, SUM)
     if icmp.type in LISTENER:
         return read_listener(reading, icmp.type)
     words = reading.data[reading.position] if icmp.type in EXTENSIBLE and reading.left >= 4 else 0

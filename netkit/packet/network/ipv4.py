@@ -17,6 +17,9 @@ __all__ = ["Ipv4", "common_hops", "read_ipv4"]
 
 LARGEST_PACKET = 65535
 
+new_network = tuple.__new__
+"""What `Network(…)` does, without its Python: this runs for every packet."""
+
 
 def common_hops(raw: int) -> str:
     """How many routers a packet passed, if it left with one of the values that systems start from: 64, 128 or 255."""
@@ -105,6 +108,8 @@ class Ipv4(Header):
     )
 
 
+LENGTH_AND_PROTOCOL = Ipv4.taker("total_length", "protocol")
+
 USUAL = Ipv4.pattern(version=4, internet_header_length=5, reserved=False, more_fragments=False, fragment_offset=0)
 """What nearly every header says: no options, no fragment, nothing wrong."""
 
@@ -114,27 +119,27 @@ SHORTEST = 20
 def read_ipv4(reading: Reading) -> Next:
     """Read the header, check it, and end the packet where its total length says."""
     ip = reading.open(Ipv4)
+    data, start = reading.data, ip.start
     mask, usual = USUAL
     header_bytes = SHORTEST
-    if plain := ip.number & mask == usual:
-        header = reading.data[ip.start : reading.position]
-    else:
+    if not (plain := ip.number & mask == usual):
         header_bytes = ip.internet_header_length * 4
         if not _possible(reading, ip, header_bytes):
             return None
-        header = reading.data[ip.start : ip.start + header_bytes]
-    reading.layer.check_later(_check_header, header, header_bytes, ip)
-    if not _limit(reading, ip, header_bytes):
+    reading.layer.check_later(_check_header, data, header_bytes, ip)
+    length, protocol = LENGTH_AND_PROTOCOL(data, start)
+    if header_bytes <= length and start + length <= reading.end:
+        reading.limit(start + length, "ip.len")
+    elif not _odd_limit(reading, ip, header_bytes):
         return None
-    data, start = reading.data, ip.start
-    reading.network = Network._make((4, data[start + 12 : start + 16], data[start + 16 : start + 20], 0, 0))
+    reading.network = new_network(Network, (4, data[start + 12 : start + 16], data[start + 16 : start + 20], 0, 0))
     if not plain:
         if header_bytes > SHORTEST:
             read_options(reading, start + header_bytes, IPV4_OPTIONS)
         _check_fragment(reading, ip)
         if ip.fragment_offset:
             return None
-    return "ip.proto", (ip.protocol,)
+    return "ip.proto", (protocol,)
 
 
 def _possible(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
@@ -166,13 +171,9 @@ def _check_fragment(reading: Reading, ip: Ipv4) -> None:
     reading.part = True
 
 
-def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
-    """End the packet where its total length says; False if that is inside the header."""
+def _odd_limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
+    """End the packet where its total length says, although that can't be; False if that is inside the header."""
     length = ip.total_length
-    end = ip.start + length
-    if header_bytes <= length and end <= reading.end:
-        reading.limit(end, "ip.len")
-        return True
     if not length:
         # A sending host that leaves cutting the data to its network card writes 0 here.
         reading.part = True
@@ -186,12 +187,13 @@ def _limit(reading: Reading, ip: Ipv4, header_bytes: int) -> bool:
     if reading.complete:
         text = f"the total length is {length} bytes, but only {reading.end - ip.start} are there"
         reading.report("ipv4.total_length.long", ip, "total_length", text)
-    reading.limit(end, "ip.len")
+    reading.limit(ip.start + length, "ip.len")
     return True
 
 
-def _check_header(header: bytes, header_bytes: int, ip: Ipv4, layer: Layer) -> Problem | None:
+def _check_header(data: bytes, header_bytes: int, ip: Ipv4, layer: Layer) -> Problem | None:
     """The header checksum's problem, if it has one; a quoted header may have been changed on its way."""
+    header = data[ip.start : ip.start + header_bytes]
     if word_sum(header) == 0xFFFF and len(header) == header_bytes:
         layer.note(ip.first_bit("checksum"), "right")
         return None

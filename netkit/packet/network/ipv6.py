@@ -57,21 +57,24 @@ class Ipv6(Header):
     )
 
 
+LENGTH_AND_NEXT = Ipv6.taker("payload_length", "next_header")
+
+
 def read_ipv6(reading: Reading) -> Next:
     """Read the fixed header, and end the packet where its payload length says."""
     ip = reading.open(Ipv6)
     if ip.version != 6:
         reading.report("ipv6.version.wrong", ip, "version", f"the version is {ip.version}; an IPv6 header has 6")
         return None
-    length = ip.payload_length
+    data, start = reading.data, ip.start
+    length, following = LENGTH_AND_NEXT(data, start)
     end = reading.position + length
-    if length or ip.next_header:
+    if length or following:
         if end > reading.end and reading.complete:
             text = f"the payload length is {length} bytes, but only {reading.left} are there"
             reading.report("ipv6.payload_length.long", ip, "payload_length", text)
         reading.limit(end, "ipv6.plen")
     # Otherwise it is a jumbogram, whose length stands in a hop-by-hop option (RFC 2675).
-    data, start = reading.data, ip.start
     source, destination = data[start + 8 : start + 24], data[start + 24 : start + 40]
     reading.network = Network(6, source, destination, start + 40, length)
-    return "ipv6.nxt", (ip.next_header,)
+    return "ipv6.nxt", (following,)

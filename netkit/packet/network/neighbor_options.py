@@ -29,7 +29,7 @@ from netkit.packet.network.neighbor_option import (
     UnknownNeighborOption,
 )
 from netkit.packet.reading import Next, Reading
-from netkit.packet.run import Run
+from netkit.packet.run import run_of
 
 __all__ = ["NeighborOptionRest", "read_neighbor_options"]
 
@@ -136,7 +136,7 @@ def _read_names(reading: Reading, stop: int, group: str) -> None:
     """Read the domain names; zeros fill the option up."""
     while reading.position < stop and reading.data[reading.position]:
         name = read_name(reading.data, reading.position, stop, reading.position)
-        reading.add(Run(SearchName.fields[0], name, reading.position), group)
+        reading.add(run_of(SearchName.fields[0], name, reading.position), group)
 
 
 class SearchName(Header):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from netkit.packet.data import TcpPayload
 from netkit.packet.field import bits, flag
 from netkit.packet.header import Header
 from netkit.packet.kinds import FLAG, HEXADECIMAL, WORDS_OF_4
 from netkit.packet.numbers import port_name
-from netkit.packet.options import read_options
+from netkit.packet.options import GROUPS, read_options
 from netkit.packet.reading import Next, Reading
-from netkit.packet.transport.tcp_options import TCP_OPTIONS, MaximumSegmentSize, SackPermitted, WindowScale
-from netkit.packet.transport_checksum import check_later
+from netkit.packet.transport.tcp_options import (
+    TCP_OPTIONS,
+    AlignedTimestamps,
+    MaximumSegmentSize,
+    SackPermitted,
+    WindowScale,
+)
+from netkit.packet.transport_checksum import Sum, check_later
 
 __all__ = ["Tcp", "read_tcp"]
 
-PROTOCOL = 6
+SUM = Sum(protocol=6, pseudo=True, rule="tcp.checksum.bad", rfc="RFC 9293 §3.1")
 
 LARGEST_SHIFT = 14
 """Of a window scale (RFC 7323 §2.3)."""
@@ -92,28 +100,42 @@ class Tcp(Header):
     )
 
 
-USUAL = Tcp.pattern(reserved=0, acknowledgment=True, synchronize=False)
+PORTS = Tcp.taker("source_port", "destination_port")
+
+USUAL_OPTIONS = bytes((1, 1, 8, 10))
+"""How the options of nearly every segment begin; there are no others then."""
+
+SHORTEST = Tcp.fixed_bytes
+USUAL_BYTES = SHORTEST + AlignedTimestamps.fixed_bytes
+
+_usual = partial(Tcp.pattern, reserved=0, acknowledgment=True, synchronize=False)
+
+USUAL = _usual()
 """What nearly every segment says: none of its flags has to be looked at."""
+
+USUAL_MASK, _short = _usual(data_offset=SHORTEST // 4)
+usual_bytes_of = {_short: SHORTEST, _usual(data_offset=USUAL_BYTES // 4)[1]: USUAL_BYTES}.get
+"""The bytes of a usual segment's header, by its bits under the mask; None of any other segment."""
 
 
 def read_tcp(reading: Reading) -> Next:
     """Read the header with its options; the segment ends where IP says that the packet ends."""
     tcp = reading.open(Tcp, rest=TcpPayload)
-    header_bytes = tcp.data_offset * 4
-    if header_bytes < 20:
+    usual_bytes = usual_bytes_of(tcp.number & USUAL_MASK)
+    header_bytes = usual_bytes or tcp.data_offset * 4
+    if header_bytes < SHORTEST:
         text = f"a header of {header_bytes} bytes can't be: the fixed part alone has 20 (5 words)"
         reading.report("tcp.header_length.short", tcp, "data_offset", text)
         return None
-    check_later(
-        reading, tcp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="tcp.checksum.bad", rfc="RFC 9293 §3.1"
-    )
-    mask, usual = USUAL
-    if tcp.number & mask != usual:
+    check_later(reading, tcp, SUM)
+    if not usual_bytes:
         _check_flags(reading, tcp)
-    if header_bytes > 20:
+    if header_bytes == USUAL_BYTES and reading.data.startswith(USUAL_OPTIONS, reading.position):
+        reading.read(AlignedTimestamps, GROUPS[0])
+    elif header_bytes > SHORTEST:
         _read_options(reading, tcp, tcp.start + header_bytes)
     reading.layer.content = (reading.position, reading.end)
-    source, destination = tcp.source_port, tcp.destination_port
+    source, destination = PORTS(reading.data, tcp.start)
     return "tcp.port", (source, destination) if source < destination else (destination, source)
 
 

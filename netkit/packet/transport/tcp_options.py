@@ -248,5 +248,4 @@ TCP_OPTIONS = OptionFamily(
     rest=TcpOptionRest,
     padding=TcpOptionPadding.fields[0],
     repeats_end=True,
-    usual=(bytes((1, 1, 8, 10)), AlignedTimestamps),
 )  # fmt: skip

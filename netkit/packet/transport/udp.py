@@ -8,11 +8,11 @@ from netkit.packet.header import Header
 from netkit.packet.kinds import HEXADECIMAL, LENGTH
 from netkit.packet.numbers import port_name
 from netkit.packet.reading import Next, Reading
-from netkit.packet.transport_checksum import check_later
+from netkit.packet.transport_checksum import Sum, check_later
 
 __all__ = ["Udp", "read_udp"]
 
-PROTOCOL = 17
+SUM = Sum(protocol=17, pseudo=True, rule="udp.checksum.bad", rfc="RFC 768")
 UDP_HEADER = 8
 
 
@@ -40,10 +40,13 @@ class Udp(Header):
     )
 
 
+NUMBERS = Udp.taker("source_port", "destination_port", "length", "checksum")
+
+
 def read_udp(reading: Reading) -> Next:
     """Read the header, and end the datagram where its length says."""
     udp = reading.open(Udp, rest=UdpPayload)
-    length = udp.length
+    source, destination, length, checksum = NUMBERS(reading.data, udp.start)
     if not length and reading.network and reading.network.version == 6:
         length = reading.end - udp.start  # a jumbogram's datagram has the length 0 (RFC 2675 §4)
         if reading.network.length:
@@ -61,13 +64,10 @@ def read_udp(reading: Reading) -> Next:
             "udp.length.long", udp, "length", f"the length is {udp.length} bytes, but only {there} are there"
         )
     reading.limit(end, "udp.length")
-    if udp.checksum:
-        check_later(
-            reading, udp, protocol=PROTOCOL, end=reading.end, pseudo=True, rule="udp.checksum.bad", rfc="RFC 768"
-        )
+    if checksum:
+        check_later(reading, udp, SUM)
     elif reading.network and reading.network.version == 6 and not reading.quoted:
         text = "the checksum is 0, which says that there is none; over IPv6 there must be one, because IPv6 has none of its own"
         reading.report("udp.checksum.missing", udp, "checksum", text, rfc="RFC 8200 §8.1")
     reading.layer.content = (reading.position, reading.end)
-    source, destination = udp.source_port, udp.destination_port
     return "udp.port", (source, destination) if source < destination else (destination, source)

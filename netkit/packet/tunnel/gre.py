@@ -118,4 +118,4 @@ def _check(packet: bytes, check: GreChecksum, layer: Layer) -> Problem | None:
     right = checksum(packet[:at] + b"\0\0" + packet[at + 2 :])
     layer.note(start_bit, f"wrong: 0x{right:04x} would be right")
     text = f"GRE checksum is 0x{check.checksum:04x}; right would be 0x{right:04x}"
-    return problem_in("gre.checksum.bad", check, "checksum", text, rfc="RFC 2784 §2.3")
+    return problem_in("gre.checksum.bad", check, "checksum", text, rfc="RFC 2784 §2.5")

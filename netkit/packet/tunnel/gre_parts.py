@@ -20,7 +20,7 @@ class GreChecksum(Header):
 
     key = "gre"
     title = "GRE checksum"
-    rfc = "RFC 2784 §2.3"
+    rfc = "RFC 2784 §2.5"
 
     checksum: int = bits(
         16, "guards this header and all that it carries", key="gre.checksum", noted=True, kind=HEXADECIMAL, default=0

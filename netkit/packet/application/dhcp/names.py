@@ -6,7 +6,7 @@ from netkit.errors import TruncatedError
 from netkit.packet.application.dns.name import BadNameError, DomainName, read_name
 from netkit.packet.field import Field
 from netkit.packet.reading import Reading
-from netkit.packet.run import Run
+from netkit.packet.run import run_of
 
 __all__ = ["put_names", "put_partial_names"]
 
@@ -16,14 +16,14 @@ def put_names(reading: Reading, entry: Field, group: str) -> None:
     origin = reading.position
     while reading.left:
         name = read_name(reading.data, reading.position, reading.end, origin)
-        reading.add(Run(entry, name, reading.position), group)
+        reading.add(run_of(entry, name, reading.position), group)
 
 
 def put_partial_names(reading: Reading, entry: Field, group: str, *, dot: bool = False) -> None:
     """Read names without pointers, of which the last may lack its end; with a `dot`, a whole name is written with one at its end."""
     while reading.left:
         name = _partial_name(reading, dot=dot)
-        reading.add(Run(entry, name, reading.position), group)
+        reading.add(run_of(entry, name, reading.position), group)
 
 
 def _partial_name(reading: Reading, *, dot: bool) -> DomainName:

@@ -42,6 +42,12 @@ UPDATE, STATEFUL = 5, 6
 TSIG = 250
 
 COUNTS = ("questions", "answers", "authority_records", "additional_records")
+COUNTS_OF = Dns.taker(*COUNTS)
+"""The four numbers, which stand in the same place in the header of each relative."""
+
+RECORD_NUMBERS = ResourceRecord.taker("type", "class_", "time_to_live", "data_length")
+"""The four numbers of a record, which stand in the same place in multicast DNS."""
+
 GROUPS = ("question", "answer", "authority", "additional")
 UPDATE_GROUPS = ("zone", "prerequisite", "update", "additional")
 
@@ -98,17 +104,18 @@ def _report_name(reading: Reading, error: BadNameError) -> None:
 
 def _read_sections(reading: Reading, message: _Message) -> bool:
     """Read the questions and the records; whether all were there."""
-    head, groups = message.head, message.groups
-    for number in range(1, head.questions + 1):
+    groups = message.groups
+    counts = COUNTS_OF(reading.data, message.origin)
+    for number in range(1, counts[0] + 1):
         group = f"{groups[0]} {number}"
-        if not reading.left and _all_there_is(reading, message, 0, number):
+        if reading.position >= reading.end and _all_there_is(reading, message, 0, number):
             return False
         add_name(reading, QuestionName.fields[0], group, message.origin)
         reading.read(MulticastQuestion if message.multicast else Question, group)
     for section in (1, 2, 3):
         title = groups[section]
-        for number in range(1, getattr(head, COUNTS[section]) + 1):
-            if not reading.left and _all_there_is(reading, message, section, number):
+        for number in range(1, counts[section] + 1):
+            if reading.position >= reading.end and _all_there_is(reading, message, section, number):
                 return False
             _read_record(reading, message, section, f"{title} {number}")
     return True
@@ -141,8 +148,7 @@ def _read_record(reading: Reading, message: _Message, section: int, group: str) 
     origin, start = message.origin, reading.position
     add_name(reading, RecordName.fields[0], group, origin)
     at = reading.position
-    kind = int.from_bytes(reading.data[at : at + 4], "big")
-    number, record_class = kind >> 16, kind & (0x7FFF if message.multicast else 0xFFFF)
+    number = int.from_bytes(reading.data[at : at + 2], "big")
     record: Opt | MulticastOpt | ResourceRecord | MulticastRecord
     if number == OPT:
         opt = reading.read(MulticastOpt, group) if message.multicast else reading.read(Opt, group)
@@ -151,7 +157,7 @@ def _read_record(reading: Reading, message: _Message, section: int, group: str) 
         record = opt
     else:
         record = reading.read(MulticastRecord, group) if message.multicast else reading.read(ResourceRecord, group)
-        if record.number >> 47 & 1:
+        if RECORD_NUMBERS(reading.data, at)[2] >> 31:
             text = "the highest bit of the time to live is set; it must be zero, and the time then counts as 0"
             reading.report("dns.ttl.large", record, "time_to_live", text, rfc="RFC 2181 §8")
     if message.signed:
@@ -162,8 +168,10 @@ def _read_record(reading: Reading, message: _Message, section: int, group: str) 
         message.signed = ""
     if number == TSIG:
         message.signed = group
-    size = record.data_length
-    if size > reading.left:
+    _, record_class, _, size = RECORD_NUMBERS(reading.data, at)
+    if message.multicast:
+        record_class &= 0x7FFF
+    if reading.position + size > reading.end:
         raise TruncatedError(
             f"the data of {group} of the DNS message", start=reading.position, needed=size, available=reading.left,
             limited_by=reading.limited_by,
@@ -224,7 +232,8 @@ def _read_data(
             reading.report("dns.record_data.long", record, "data_length", text)
     if number in NO_POINTERS and not message.multicast:
         report_pointers(reading, first)
-    reading.take(RecordData, group=group)
+    if reading.left:
+        reading.take(RecordData, group=group)
 
 
 def read_dns_over_tcp(reading: Reading) -> Next:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from netkit.errors import PacketError, TruncatedError
@@ -78,6 +79,9 @@ def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:
     A pointer counts from the message's start and may only lead back, before the place where this name, or the stretch that led to the
     pointer, began. TruncatedError where the bytes end inside the name, BadNameError where they can't be a name.
     """
+    end_of_labels = data.find(0, start, min(end, start + LONGEST_NAME))
+    if end_of_labels >= 0 and (text := _plain_text(data[start:end_of_labels])) is not None:
+        return DomainName(data[start : end_of_labels + 1], text)
     labels: list[bytes] = []
     stretches: list[tuple[int, int]] = []
     position = stretch = start
@@ -114,6 +118,19 @@ def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:
     stretches.append((stretch, position - stretch))
     in_place = in_place or position - start
     return DomainName(data[start : start + in_place], text_of(labels), tuple(stretches[1:]))
+
+
+@lru_cache(maxsize=512)
+def _plain_text(labels: bytes) -> str | None:
+    """The text of a name that stands whole in one place, given its bytes up to the root's zero; None of any other, which takes longer."""
+    found, position = [], 0
+    while position < len(labels):
+        size = labels[position]
+        position += 1 + size
+        if size > 63 or position > len(labels):
+            return None
+        found.append(labels[position - size : position])
+    return text_of(found)
 
 
 def text_of(labels: Sequence[bytes]) -> str:

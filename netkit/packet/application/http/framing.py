@@ -7,7 +7,10 @@ import re
 from netkit.packet.application.lines import Line, ends_badly
 from netkit.packet.reading import Reading
 
-__all__ = ["Framing"]
+__all__ = ["FRAMING_FIELDS", "Framing"]
+
+FRAMING_FIELDS = frozenset((b"content-length", b"transfer-encoding", b"content-encoding", b"host"))
+"""Names of the lines that `Framing.take` takes note of."""
 
 _LENGTH = re.compile(rb"\+?([0-9]{1,19})(?=[ \t]|\Z)")
 _PACKED = frozenset((b"gzip", b"x-gzip", b"deflate", b"compress", b"x-compress"))
@@ -31,7 +34,7 @@ class Framing:
         words = text.split(None, 2)
         self._version = b"" if response else text[-8:]
         self._status = words[1][:3] if response and len(words) > 1 else b""
-        if not re.fullmatch(rb"[0-9]{3}", self._status):
+        if len(self._status) != 3 or not self._status.isdigit():
             self._status = b""
         self.cut_short = False
         self._hosts = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from netkit.packet.application.http.content import read_chunks, read_content
-from netkit.packet.application.http.framing import Framing
+from netkit.packet.application.http.framing import FRAMING_FIELDS, Framing
 from netkit.packet.application.http.header_fields import field_of
 from netkit.packet.application.http.header_line import OtherLine
 from netkit.packet.application.http.start_line import begins_message, is_response, read_request_line, read_status_line
@@ -18,6 +18,9 @@ __all__ = ["Http", "Ssdp", "read_http", "read_ssdp", "recognise_http"]
 
 _LIKELY = re.compile(rb"HTTP/1\.[01]|[A-Z][A-Z_-]{2,15} ")
 _VERSIONS = (b"HTTP/1.0", b"HTTP/1.1")
+_PLAIN_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n]*)\r\n")
+"""A line of a header with nothing odd about it; it can't be taken for the first line of another message."""
+
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -114,9 +117,16 @@ def _read_message(reading: Reading, protocol: type[Header], line: Line) -> bool:
 
 def _read_header(reading: Reading, framing: Framing) -> bool:
     """Read the lines up to the empty one; whether that was there."""
-    data = reading.data
-    while reading.left:
-        line = line_at(data, reading.position, reading.end)
+    data, end = reading.data, reading.end
+    while reading.position < end:
+        if plain := _PLAIN_LINE.match(data, reading.position, end):
+            name = plain[1].lower()
+            start, behind = plain.span()
+            reading.run(field_of(name), behind - start)
+            if name in FRAMING_FIELDS:
+                framing.take(name, plain[2].rstrip(b" \t"), Line(start, behind - 2, behind))
+            continue
+        line = line_at(data, reading.position, end)
         framing.judge_line(line)
         if line.start == line.text_end:
             reading.run(HttpWords.empty_line, line.end - line.start)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
 from netkit.packet.application.http.words import HttpWords
 from netkit.packet.application.lines import Line
-from netkit.packet.field import as_found
+from netkit.packet.field import Field, as_found
 from netkit.packet.header import Header
 from netkit.packet.kinds import DECIMAL, TEXT
 from netkit.packet.reading import Reading
@@ -69,6 +70,10 @@ _CLASSES = MappingProxyType(
 
 _REQUEST = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ [^ \t]+ HTTP/[0-9]\.[0-9]")
 _RESPONSE = re.compile(rb"(?:HTTP/[0-9]\.[0-9]|ICY) [0-9]{3}(?: [\t\x20-\x7e\x80-\xff]*)?")
+
+
+_USUAL_REQUEST = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^ \t]+) (HTTP/[0-9]\.[0-9])")
+_USUAL_RESPONSE = re.compile(rb"(HTTP/[0-9]\.[0-9]|ICY) ([0-9]{3}) ([\x21-\x7e\x80-\xff][\t\x20-\x7e\x80-\xff]*)")
 
 
 def _asked(raw: Any) -> str:
@@ -141,6 +146,9 @@ def begins_message(data: bytes, start: int, end: int) -> bool:
 
 def read_request_line(reading: Reading, line: Line) -> bool:
     """Read the words of a request line; whether they are as they should be."""
+    if usual := _USUAL_REQUEST.fullmatch(reading.data, line.start, line.text_end):
+        _read_words(reading, *RequestLine.fields, sizes=tuple(map(len, usual.groups())))
+        return True
     text = reading.data[line.start : line.text_end]
     method = text.split(b" ", 1)[0]
     reading.run(RequestLine.fields[0], len(method))
@@ -155,6 +163,9 @@ def read_request_line(reading: Reading, line: Line) -> bool:
 
 def read_status_line(reading: Reading, line: Line) -> bool:
     """Read the words of a status line; whether they are as they should be."""
+    if usual := _USUAL_RESPONSE.fullmatch(reading.data, line.start, line.text_end):
+        _read_words(reading, *StatusLine.fields, sizes=tuple(map(len, usual.groups())))
+        return True
     text = reading.data[line.start : line.text_end]
     version = text.split(b" ", 1)[0]
     reading.run(StatusLine.fields[0], len(version))
@@ -168,6 +179,14 @@ def read_status_line(reading: Reading, line: Line) -> bool:
         reading.run(StatusLine.fields[2], line.text_end - reading.position)
     reading.run(HttpWords.stray, line.text_end - reading.position)
     return _RESPONSE.fullmatch(text) is not None
+
+
+def _read_words(reading: Reading, *fields: Field, sizes: Sequence[int]) -> None:
+    """Read words of these sizes, with one space between each."""
+    for index, (field, size) in enumerate(zip(fields, sizes, strict=True)):
+        if index:
+            reading.run(HttpWords.separator, 1)
+        reading.run(field, size)
 
 
 def _spaces(reading: Reading, line: Line) -> int:

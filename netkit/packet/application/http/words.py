@@ -18,11 +18,13 @@ class HttpWords(Header):
     title = "HTTP words"
     rfc = "RFC 9112 §2.1"
 
-    separator: Any = as_found("keeps two words apart", key="http.separator", label="Space", minor=True)
+    separator: Any = as_found("keeps two words apart", key="http.separator", label="Space", minor=True, repeats=True)
     line_end: Any = as_found(
-        "ends the line: CR and LF", key="http.line_end", rfc="RFC 9112 §2.2", kind=BYTES, minor=True
+        "ends the line: CR and LF", key="http.line_end", rfc="RFC 9112 §2.2", kind=BYTES, minor=True, repeats=True
     )
-    empty_line: Any = as_found("an empty line ends the header; what follows is the content", key="http.empty_line")
+    empty_line: Any = as_found(
+        "an empty line ends the header; what follows is the content", key="http.empty_line", repeats=True
+    )
     extra_line: Any = as_found(
         "an empty line before a message, which its receiver passes over",
         key="http.extra_line",

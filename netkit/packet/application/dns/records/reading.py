@@ -8,7 +8,7 @@ from netkit.packet.application.dns.name import NAME, read_name
 from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.reading import Reading
-from netkit.packet.run import Run
+from netkit.packet.run import run_of
 
 __all__ = ["ReadData", "add_name", "in_order", "repeated"]
 
@@ -18,8 +18,10 @@ ReadData = Callable[[Reading, str, int], None]
 
 def add_name(reading: Reading, field: Field, group: str, origin: int) -> None:
     """Read a name at the present position."""
-    name = read_name(reading.data, reading.position, reading.end, origin)
-    reading.add(Run(field, name, reading.position), group)
+    start = reading.position
+    name = read_name(reading.data, start, reading.end, origin)
+    reading.layer.parts.append(run_of(field, name, start, group))
+    reading.position = start + len(name.wire)
 
 
 def in_order(*entries: Field | type[Header]) -> ReadData:

@@ -12,7 +12,7 @@ from netkit.packet.kinds import BYTES
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.reading import Reading
-from netkit.packet.run import Run
+from netkit.packet.run import Run, run_of
 
 __all__ = ["RecordData", "check_whole", "keep_whole"]
 
@@ -63,6 +63,8 @@ class RecordBytes:
 class _RecordKind(BytesKind):
     """Data of a record; for a person as a zone file has them, where dnspython knows the type."""
 
+    late = True
+
     def digits(self, raw: Any, width: int) -> str:
         if isinstance(raw, RecordBytes) and (text := _written(raw)[0]):
             return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
@@ -83,7 +85,7 @@ def keep_whole(reading: Reading, group: str, origin: int, record_type: int, reco
     """Put what is left of a record into the present layer as one field."""
     start, end = reading.position, reading.end
     raw = RecordBytes(reading.data, origin, start, end, record_type, record_class)
-    reading.add(Run(RecordData.fields[0], raw, start), group)
+    reading.add(run_of(RecordData.fields[0], raw, start), group)
 
 
 def check_whole(layer: Layer) -> None:

@@ -1,0 +1,58 @@
+"""What was decided where an arriving piece overlapped one that was held, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from netkit.packet.overlap.policies import Policy
+from netkit.packet.place import byte_range
+
+__all__ = ["Decision", "joined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who keeps the bytes from `start` up to `end`, of two pieces that both have them.
+
+    `new` and `old` are the numbers of the piece that arrived and of the one that was held; `differ` says whether their bytes do.
+    """
+
+    start: int
+    end: int
+    new: int
+    old: int
+    new_won: bool
+    differ: bool
+    policy: Policy
+
+    @property
+    def winner(self) -> int:
+        """The number of the piece whose bytes stay."""
+        return self.new if self.new_won else self.old
+
+    @property
+    def loser(self) -> int:
+        """The number of the other piece."""
+        return self.old if self.new_won else self.new
+
+    def told(self, noun: str = "fragment") -> str:
+        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3 (bsd: the old one wins, unless …)`."""
+        one = self.end - self.start == 1
+        verb = ("becomes" if one else "become") if self.new_won else ("stays" if one else "stay")
+        where = byte_range(self.start, self.end - self.start)
+        happens = f"{verb} {'that' if one else 'those'} of {noun} {self.winner}, not {self.loser}"
+        same = "" if self.differ else "; the bytes are the same"
+        return f"{where} {happens} ({self.policy.name}: {self.policy.rule}{same})"
+
+
+def joined(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions about one arrival, those about neighbouring bytes and the same two pieces as one."""
+    found: list[Decision] = []
+    for each in decisions:
+        last = found[-1] if found else None
+        if last is not None and (last.end, last.old, last.new_won) == (each.start, each.old, each.new_won):
+            found[-1] = replace(last, end=each.end, differ=last.differ or each.differ)
+        else:
+            found.append(each)
+    return found
