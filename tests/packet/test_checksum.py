@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netkit.packet import dissect
-from netkit.packet.checksum import checksum, pseudo_header, word_sum
+from netkit.packet.checksum import checksum, number_checksum, pseudo_header, word_sum
 from netkit.packet.reading import Network
 from tests.packet.making import ipv4, ipv6, pseudo, slow_sum
 
@@ -34,6 +34,13 @@ def test_the_example_of_the_rfc():
 def test_the_sum_is_that_of_a_plain_loop(data):
     assert word_sum(data) == slow_sum(data)
     assert checksum(data) == slow_sum(data) ^ 0xFFFF
+
+
+@given(st.lists(st.binary(max_size=60).map(lambda data: data[: len(data) & ~1]), max_size=4))
+def test_a_number_is_as_good_as_its_words_in_whichever_order(pieces):
+    whole = b"".join(pieces)
+    assert number_checksum(int.from_bytes(whole, "big")) == checksum(whole)
+    assert number_checksum(sum(int.from_bytes(piece, "big") for piece in pieces)) == checksum(whole)
 
 
 @given(st.binary(max_size=2000), st.integers(0, 3))
