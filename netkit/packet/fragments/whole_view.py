@@ -247,7 +247,7 @@ def result_json(result: Result) -> dict[str, Json]:
     """What came of the fragments under one policy: `packet` is the whole one in hex, or null with the reason."""
     found: dict[str, Json] = {
         "policy": result.policy.name,
-        "rule": result.policy.rule,
+        "text": result.policy.rule,
         "outcome": "reassembled" if isinstance(result, Reassembled) else "incomplete",
         "packet": result.encode().hex() if isinstance(result, Reassembled) else None,
         "length": len(result.encode()) if isinstance(result, Reassembled) else None,
