@@ -14,7 +14,7 @@ FURTHEST = 1 << 30
 """The largest window there can be (RFC 7323 §2.3): no segment that is meant lies further ahead of the first missing byte."""
 
 PIECE_COST = 256
-"""What a piece costs beside its bytes, about; so a limit also holds for a flood of segments of one byte."""
+"""What a piece costs beside its bytes, at most about; so a limit also holds for a flood of segments of one byte."""
 
 
 class Reassembler:
@@ -100,11 +100,11 @@ class Reassembler:
         """Every held byte, as (offset, bytes) in order: one entry for each stretch without a gap."""
         found: list[tuple[int, list[bytes]]] = []
         end = -1
-        for start, stop, data, *_ in self._store.rows():
-            if start != end:
-                found.append((start, []))
-            found[-1][1].append(data)
-            end = stop
+        for piece in self._store.parts():
+            if piece.start != end:
+                found.append((piece.start, []))
+            found[-1][1].append(piece.data)
+            end = piece.end
         return [(start, b"".join(parts)) for start, parts in found]
 
     @property
@@ -121,7 +121,7 @@ class Reassembler:
     def contiguous(self) -> bytes:
         """The bytes that `take` would give: from the first that was not taken yet up to the first that is missing."""
         end = self.next_offset
-        return b"".join([row[2] for row in takewhile(lambda row: row[0] < end, self._store.rows())])
+        return b"".join([piece.data for piece in takewhile(lambda piece: piece.start < end, self._store.parts())])
 
     def take(self) -> bytes:
         """Remove and give the contiguous bytes; what arrives for them later changes nothing any more."""

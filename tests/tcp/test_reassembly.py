@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.errors import UsageError
-from netkit.packet.overlap import TCP_POLICIES, store
+from netkit.packet.overlap import TCP_POLICIES, page
 from netkit.tcp import Reassembler
 from netkit.tcp.reassembly import FURTHEST, PIECE_COST
 from tests.overlap.model import TCP, TCP_MERGING, Model
@@ -61,7 +61,7 @@ def test_every_overlap_is_decided_as_the_table_has_it(policy, spans, initial):
 def test_pieces_that_lie_across_pages_are_no_other(policy, spans):
     model = model_of(policy)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "PAGE_BITS", 2)
+        patch.setattr(page, "PAGE_BITS", 2)
         stream = Reassembler(7, policy=policy)
         for number, (start, data) in enumerate(arrivals_of(spans), 1):
             model.put(number, start, data)
@@ -159,7 +159,7 @@ def test_a_stream_longer_than_the_sequence_space_goes_on():
 
 def test_two_gigabytes_that_nobody_takes_do_not_confuse_the_numbers():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "PAGE_BITS", 20)
+        patch.setattr(page, "PAGE_BITS", 20)
         block = bytes(1 << 20)  # one and the same for all, so that it is in memory once
         stream, rounds = Reassembler(0), (1 << 31 | 1 << 29) // len(block)
         for number in range(rounds):

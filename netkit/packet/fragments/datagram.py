@@ -73,7 +73,7 @@ class Datagram:
     def _prune(self) -> None:
         """Forget the fragments of which nothing is left, now and then."""
         if self._lean and len(self.fragments) > 2 * self._store.count + SPARE:
-            owners = {row[3] for row in self._store.rows()}
+            owners = {piece.number for piece in self._store.parts()}
             named = {each.number for each in (self._last, self._furthest) if each is not None}
             self.fragments = [fragment for fragment in self.fragments if fragment.number in owners | named]
             self.packet_bytes = sum(len(fragment.packet.data) for fragment in self.fragments)

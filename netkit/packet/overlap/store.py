@@ -9,34 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from netkit.packet.overlap import page
 from netkit.packet.overlap.decision import Decision, joined
+from netkit.packet.overlap.page import Page, Piece
 from netkit.packet.overlap.policies import Policy
 from netkit.packet.overlap.runs import Runs
 
 __all__ = ["IntervalStore", "Piece"]
-
-PAGE_BITS = 14
-"""A page has 16 KiB: some ten segments, or sixteen thousand bytes that come one by one."""
-
-
-class Piece(NamedTuple):
-    """Bytes from `start` up to `end` whose owner, the arrival with this number, covered `came_from` up to `came_to`."""
-
-    start: int
-    end: int
-    data: bytes
-    number: int
-    came_from: int
-    came_to: int
-
-
-Row = tuple[int, int, bytes, int, int, int]
-"""A piece on a page: a plain tuple, which the garbage collector passes over."""
-
-Page = tuple[list[int], list[Row]]
-"""Where the pieces of a page start, and the pieces."""
 
 
 class IntervalStore:
@@ -45,7 +25,7 @@ class IntervalStore:
     `tell`, if it is given, is called with each decision about bytes that came twice.
     """
 
-    __slots__ = ("_decided", "_pages", "_runs", "_tell", "_wins", "count", "held", "policy")
+    __slots__ = ("_bits", "_decided", "_pages", "_runs", "_tell", "_wins", "count", "held", "policy")
 
     def __init__(self, policy: Policy, tell: Callable[[Decision], None] | None = None) -> None:
         self.policy = policy
@@ -53,6 +33,7 @@ class IntervalStore:
         """Bytes held."""
         self.count = 0
         """Pieces they are in, some of which may be neighbours of one owner."""
+        self._bits = page.PAGE_BITS
         self._pages: dict[int, Page] = {}
         self._runs = Runs() if policy.merges else None
         self._wins = policy.new_wins
@@ -67,14 +48,15 @@ class IntervalStore:
         end = start + len(data)
         if start == end:
             return
+        bits = self._bits
         bound = end if came_to is None else came_to
-        first, last = start >> PAGE_BITS, (end - 1) >> PAGE_BITS
+        first, last = start >> bits, (end - 1) >> bits
         if first == last:
-            self._put(first, (start, end, data, number, start, bound))
+            self._put(first, start, end, data, number, start, bound)
         else:
-            for page in range(first, last + 1):
-                cut, stop = max(start, page << PAGE_BITS), min(end, (page + 1) << PAGE_BITS)
-                self._put(page, (cut, stop, data[cut - start : stop - start], number, start, bound))
+            for each in range(first, last + 1):
+                cut, stop = max(start, each << bits), min(end, (each + 1) << bits)
+                self._put(each, cut, stop, data[cut - start : stop - start], number, start, bound)
         if self._runs is not None:
             self._runs.add(start, end)
         if self._tell is not None:
@@ -82,67 +64,59 @@ class IntervalStore:
                 self._tell(decision)
             self._decided.clear()
 
-    def _put(self, number: int, new: Row) -> None:
+    def _put(self, at: int, start: int, end: int, data: bytes, number: int, came_from: int, came_to: int) -> None:
         """Take in what arrived for one page."""
-        page = self._pages.get(number)
-        if page is None:
-            self._pages[number] = ([new[0]], [new])
-            self.held += new[1] - new[0]
-            self.count += 1
-            return
-        starts, rows = page
-        start, end = new[0], new[1]
-        place = bisect_right(starts, start)
-        if place and (before := rows[place - 1])[1] > start:
-            if before[1] >= end and self._tell is None and self._settled_at_once(new, before, rows, place - 1):
-                return
+        there = self._pages.get(at)
+        if there is None:
+            there = self._pages[at] = Page(at << self._bits)
+        base, starts = there.base, there.starts
+        local, local_end = start - base, end - base
+        place = bisect_right(starts, local)
+        if place and (before := starts[place - 1]) + (size := there.sizes[place - 1]) > local:
             place -= 1
-        elif place == len(rows) or rows[place][0] >= end:
-            starts.insert(place, start)
-            rows.insert(place, new)
+            if before + size >= local_end and self._tell is None:
+                # All of it is there, in one piece: most overlaps are a segment that was sent again.
+                held = base + before, base + before + size
+                if self._runs is not None:
+                    if held[0] <= came_from and came_to <= held[1]:
+                        return  # inside of a block nothing wins, by any policy that compares with blocks
+                elif not self._wins(came_from, came_to, *(there.bounds.get(before, held) if there.bounds else held)):
+                    return
+                elif before == local and size == end - start:
+                    there.exchange(place, data, number, came_from, came_to)
+                    return
+        elif place == len(starts) or starts[place] >= local_end:
+            there.insert(place, local, data, number, came_from, came_to)
             self.held += end - start
             self.count += 1
             return
-        stop = place
-        while stop < len(rows) and rows[stop][0] < end:
+        stop = place + 1
+        while stop < len(starts) and starts[stop] < local_end:
             stop += 1
-        overlapped = rows[place:stop]
-        settled = self._settled(new, overlapped)
-        rows[place:stop] = settled
-        starts[place:stop] = [row[0] for row in settled]
+        overlapped = list(there.pieces(place, stop))
+        settled = self._settled(Piece(start, end, data, number, came_from, came_to), overlapped)
+        there.replace(place, stop, settled)
         self.held += _bytes(settled) - _bytes(overlapped)
         self.count += len(settled) - len(overlapped)
 
-    def _settled_at_once(self, new: Row, held: Row, rows: list[Row], place: int) -> bool:
-        """Whether all was decided about an arrival that one piece has already: most overlaps are a segment that was sent again."""
-        if self._runs is not None:
-            # Inside of a block nothing wins, by any policy that compares with blocks.
-            return held[0] <= new[4] and new[5] <= held[1]
-        if not self._wins(new[4], new[5], held[4], held[5]):
-            return True
-        if held[0] == new[0] and held[1] == new[1]:
-            rows[place] = new
-            return True
-        return False
-
-    def _settled(self, new: Row, overlapped: list[Row]) -> list[Row]:
+    def _settled(self, new: Piece, overlapped: list[Piece]) -> list[Piece]:
         """What is held of the overlapped pieces and the new one together, in order."""
-        found: list[Row] = []
-        start, end = new[0], new[1]
+        found: list[Piece] = []
+        start, end = new.start, new.end
         won = start
         """From here on the new piece has won, and is not yet in what was found."""
         for old in overlapped:
-            first, last = max(old[0], start), min(old[1], end)
-            bounds = old[4:] if self._runs is None else self._runs.around(first)
-            wins = self._wins(new[4], new[5], *bounds)
+            first, last = max(old.start, start), min(old.end, end)
+            bounds = (old.came_from, old.came_to) if self._runs is None else self._runs.around(first)
+            wins = self._wins(new.came_from, new.came_to, *bounds)
             if self._tell is not None:
                 self._decided.append(self._decision(new, old, first, last, wins=wins))
             if wins:
-                if old[0] < start:
-                    found.append(_part(old, old[0], start))
-                if old[1] > end:
+                if old.start < start:
+                    found.append(_part(old, old.start, start))
+                if old.end > end:
                     found.append(_part(new, won, end))
-                    found.append(_part(old, end, old[1]))
+                    found.append(_part(old, end, old.end))
                     won = end
             else:
                 if won < first:
@@ -153,84 +127,79 @@ class IntervalStore:
             found.append(_part(new, won, end))
         return found
 
-    def _decision(self, new: Row, old: Row, first: int, last: int, *, wins: bool) -> Decision:
-        arrived, there = _part(new, first, last)[2], _part(old, first, last)[2]
+    def _decision(self, new: Piece, old: Piece, first: int, last: int, *, wins: bool) -> Decision:
         return Decision(
             start=first,
             end=last,
-            new=new[3],
-            old=old[3],
+            new=new.number,
+            old=old.number,
             new_won=wins,
-            differ=arrived != there,
+            differ=_part(new, first, last).data != _part(old, first, last).data,
             policy=self.policy,
         )
 
-    def rows(self, start: int = 0) -> Iterator[Row]:
-        """The pieces in order, from the first that ends behind `start`, as they lie on their pages."""
-        first = start >> PAGE_BITS
+    def parts(self, start: int = 0) -> Iterator[Piece]:
+        """The pieces in order, from the first that ends behind `start`, cut where a page ends."""
+        first = start >> self._bits
         for number in sorted(self._pages):
             if number >= first:
-                for row in self._pages[number][1]:
-                    if row[1] > start:
-                        yield row
+                for piece in self._pages[number].pieces():
+                    if piece.end > start:
+                        yield piece
 
     def pieces(self, start: int = 0) -> Iterator[Piece]:
         """The pieces in order, from the first that ends behind `start`; what one owner has without a gap is one piece."""
-        open_row: Row | None = None
-        parts: list[bytes] = []
-        begin = 0
-        for row in self.rows(start):
-            if open_row is not None and (row[0] != open_row[1] or row[3:] != open_row[3:]):
-                yield Piece(begin, open_row[1], b"".join(parts), *open_row[3:])
-                open_row = None
-            if open_row is None:
-                begin, parts = row[0], []
-            parts.append(row[2])
-            open_row = row
-        if open_row is not None:
-            yield Piece(begin, open_row[1], b"".join(parts), *open_row[3:])
+        waiting: list[Piece] = []
+        for piece in self.parts(start):
+            if waiting and (piece.start != waiting[-1].end or piece[3:] != waiting[-1][3:]):
+                yield _joined(waiting)
+                waiting = []
+            waiting.append(piece)
+        if waiting:
+            yield _joined(waiting)
 
     def overlapping(self, start: int, end: int) -> list[Piece]:
         """The pieces that have any of the bytes from `start` up to `end`, cut where a page ends."""
         found: list[Piece] = []
-        for number in range(start >> PAGE_BITS, -(-end >> PAGE_BITS)):
-            starts, rows = self._pages.get(number, ([], []))
-            place = max(bisect_right(starts, start) - 1, 0)
-            found += [Piece(*row) for row in rows[place : bisect_right(starts, end - 1)] if row[1] > start]
+        for number in range(start >> self._bits, -(-end >> self._bits)):
+            if (there := self._pages.get(number)) is not None:
+                first = max(bisect_right(there.starts, max(start - there.base, 0)) - 1, 0)
+                stop = bisect_right(there.starts, end - 1 - there.base)
+                found += [piece for piece in there.pieces(first, stop) if piece.end > start]
         return found
 
     def reach(self, start: int) -> int:
         """The first byte from `start` on that is not held."""
-        while (page := self._pages.get(start >> PAGE_BITS)) is not None:
-            starts, rows = page
-            place = bisect_right(starts, start) - 1
-            if place < 0 or rows[place][1] <= start:
+        while (there := self._pages.get(start >> self._bits)) is not None:
+            local = start - there.base
+            starts, sizes = there.starts, there.sizes
+            place = bisect_right(starts, local) - 1
+            if place < 0 or starts[place] + sizes[place] <= local:
                 break
-            start = rows[place][1]
-            for row in rows[place + 1 :]:
-                if row[0] != start:
-                    return start
-                start = row[1]
-            if start & (1 << PAGE_BITS) - 1:
+            while place < len(starts) and starts[place] <= local:
+                local = starts[place] + sizes[place]
+                place += 1
+            start = there.base + local
+            if local < 1 << self._bits:
                 break
         return start
 
     def runs(self, start: int = 0) -> Iterator[tuple[int, int]]:
         """Where bytes are held without a gap, as (start, end), in order."""
         begin = end = -1
-        for row in self.rows(start):
-            if row[0] != end:
+        for piece in self.parts(start):
+            if piece.start != end:
                 if end >= 0:
                     yield begin, end
-                begin = row[0]
-            end = row[1]
+                begin = piece.start
+            end = piece.end
         if end >= 0:
             yield begin, end
 
     @property
     def end(self) -> int:
         """The byte behind the last one that is held; 0 if none is."""
-        return self._pages[max(self._pages)][1][-1][1] if self._pages else 0
+        return self._pages[max(self._pages)].piece(-1).end if self._pages else 0
 
     def holes(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where bytes from `start` up to `end` are missing, as (start, end), in order."""
@@ -246,29 +215,34 @@ class IntervalStore:
     def take(self, start: int, end: int) -> list[bytes]:
         """Remove and give the bytes from `start` up to `end`, all of which are held; no piece may lie across the end."""
         found: list[bytes] = []
-        for number in range(start >> PAGE_BITS, -(-end >> PAGE_BITS)):
-            starts, rows = self._pages[number]
-            place = bisect_right(starts, end - 1)
-            taken = rows[:place]
-            found += [row[2] for row in taken]
-            self.held -= _bytes(taken)
-            self.count -= place
-            if place == len(rows):
+        for number in range(start >> self._bits, -(-end >> self._bits)):
+            there = self._pages[number]
+            stop = bisect_right(there.starts, end - 1 - there.base)
+            found += there.datas[:stop]
+            self.held -= sum(there.sizes[:stop])
+            self.count -= stop
+            if stop == len(there.starts):
                 del self._pages[number]
             else:
-                del starts[:place], rows[:place]
+                there.replace(0, stop, ())
         if self._runs is not None:
             self._runs.forget(end)
         return found
 
 
-def _bytes(rows: list[Row]) -> int:
-    return sum([row[1] - row[0] for row in rows])
+def _bytes(pieces: list[Piece]) -> int:
+    return sum([piece.end - piece.start for piece in pieces])
 
 
-def _part(row: Row, start: int, end: int) -> Row:
+def _joined(pieces: list[Piece]) -> Piece:
+    """Neighbouring pieces of one owner as one."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return pieces[0]._replace(end=pieces[-1].end, data=b"".join([piece.data for piece in pieces]))
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
     """The bytes of a piece from `start` up to `end`; its owner's bounds stay."""
-    first, last, data, *owner = row
-    if start == first and end == last:
-        return row
-    return (start, end, data[start - first : end - first], *owner)  # type: ignore[return-value]
+    if start == piece.start and end == piece.end:
+        return piece
+    return piece._replace(start=start, end=end, data=piece.data[start - piece.start : end - piece.start])
