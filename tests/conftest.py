@@ -3,7 +3,13 @@
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
 ROOT = Path(__file__).parents[1]
 
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+
+# No test asserts a time: a loaded machine may take long over an example.
+settings.register_profile("netkit", deadline=None)
+settings.load_profile("netkit")
