@@ -80,7 +80,7 @@ class DissectedField:
 
 
 class LateField(DissectedField):
-    """A field whose text takes long to make, because a library has to be loaded for it; it is made when it is first read."""
+    """A field whose text takes long to make (a library has to be loaded for it); it is made when it is first read."""
 
     __slots__ = ("_made",)
 

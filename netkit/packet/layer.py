@@ -115,7 +115,7 @@ class Layer:
         self._notes[start_bit] = text
         self.talks = True
 
-    def check_later(self, *check: Any) -> None:
+    def check_later(self, check: Check) -> None:
         """Have something checked when problems or notes are first asked for: a function, and what it is given before this layer.
 
         None of it may hold the layer, so that a dissection is gone with the last who holds it.

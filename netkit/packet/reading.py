@@ -180,7 +180,9 @@ class Reading:
     def run(self, field: Field, size: int, group: str = "") -> bytes:
         """Put the next `size` bytes, or as many of them as there are, into the present layer as one field, and give them."""
         start = self.position
-        stop = min(start + size, self.end)
+        stop = start + size
+        if stop > self.end:  # noqa: PLR1730 - `min` costs more than all the rest of this, which runs for every word of a text
+            stop = self.end
         raw = self.data[start:stop]
         if raw:
             self.layer.parts.append(run_of(field, raw, start, group))

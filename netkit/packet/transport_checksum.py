@@ -39,7 +39,7 @@ def check_later(reading: Reading, header: Header, sums: Sum) -> None:
         return
     if not reading.part and (reading.stated or not reading.cut):  # `complete`, written out: this runs for every packet
         segment = reading.data[header.start : reading.end]
-        reading.layer.check_later(_check, header, segment, network if sums.pseudo else None, sums)
+        reading.layer.check_later((_check, header, segment, network if sums.pseudo else None, sums))
 
 
 def _check(header: Header, segment: bytes, network: Network | None, sums: Sum, layer: Layer) -> Problem | None:

@@ -44,7 +44,8 @@ def test_every_legal_text_is_read_and_departs_unless_it_is_the_canonical_one(cas
 def test_the_canonical_text_keeps_every_rule_and_the_full_one_reads_the_same(number):
     assert departures(format_ipv6(number)) == []
     assert parse_ipv6(format_ipv6_full(number)) == number
-    assert ipaddress.IPv6Address(number).exploded == format_ipv6_full(number)
+    # Not `ipaddress`'s own `exploded`: from Python 3.13 on it writes the last 32 bits of an IPv4-mapped address as IPv4.
+    assert number.to_bytes(16, "big").hex(":", 2) == format_ipv6_full(number)
 
 
 @pytest.mark.parametrize(

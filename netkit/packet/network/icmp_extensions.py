@@ -111,7 +111,7 @@ def read_extensions(reading: Reading) -> Next:
         reading.report("icmp.extensions.version", header, "version", text)
         return None
     if header.checksum and not reading.cut:
-        reading.layer.check_later(_check, header, reading.data[start:end])
+        reading.layer.check_later((_check, header, reading.data[start:end]))
     count = 0
     while reading.left >= IcmpObject.fixed_bytes:
         count += 1

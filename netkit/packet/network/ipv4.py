@@ -126,7 +126,7 @@ def read_ipv4(reading: Reading) -> Next:
         header_bytes = ip.internet_header_length * 4
         if not _possible(reading, ip, header_bytes):
             return None
-    reading.layer.check_later(_check_header, data, header_bytes, ip)
+    reading.layer.check_later((_check_header, data, header_bytes, ip))
     length, protocol = LENGTH_AND_PROTOCOL(data, start)
     if header_bytes <= length and start + length <= reading.end:
         reading.limit(start + length, "ip.len")

@@ -94,7 +94,7 @@ def read_gre(reading: Reading) -> Next:
     if gre.checksum_present or gre.routing_present:
         check = reading.read(GreChecksum)
         if gre.checksum_present and reading.complete:
-            reading.layer.check_later(_check, reading.data[start : reading.end], check)
+            reading.layer.check_later((_check, reading.data[start : reading.end], check))
     if gre.key_present:
         reading.read(GreCall if enhanced and protocol != CDMA2000_STREAM else GreKey)
     if gre.sequence_number_present:

@@ -214,7 +214,7 @@ def _read_data(
             keep_whole(reading, group, origin, number, record_class)
             if not message.whole:
                 message.whole = True
-                reading.layer.check_later(check_whole)
+                reading.layer.check_later((check_whole,))
         return
     if not reading.left and (message.update or number in MAY_BE_EMPTY or number == OPT):
         return

@@ -79,9 +79,9 @@ def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:
     A pointer counts from the message's start and may only lead back, before the place where this name, or the stretch that led to the
     pointer, began. TruncatedError where the bytes end inside the name, BadNameError where they can't be a name.
     """
-    end_of_labels = data.find(0, start, min(end, start + LONGEST_NAME))
-    if end_of_labels >= 0 and (text := _plain_text(data[start:end_of_labels])) is not None:
-        return DomainName(data[start : end_of_labels + 1], text)
+    usual = _usual_name(data, start, end, origin)
+    if usual is not None:
+        return usual
     labels: list[bytes] = []
     stretches: list[tuple[int, int]] = []
     position = stretch = start
@@ -118,6 +118,21 @@ def read_name(data: bytes, start: int, end: int, origin: int) -> DomainName:
     stretches.append((stretch, position - stretch))
     in_place = in_place or position - start
     return DomainName(data[start : start + in_place], text_of(labels), tuple(stretches[1:]))
+
+
+def _usual_name(data: bytes, start: int, end: int, origin: int) -> DomainName | None:
+    """The name, if it stands whole in its place or is one pointer to a name that does, as nearly all are; else None."""
+    at = start
+    if data[start : start + 1] >= b"\xc0":
+        at = origin + (int.from_bytes(data[start : start + 2], "big") & 0x3FFF)
+        if at >= start or start + 2 > end:
+            return None
+    root = data.find(0, at, min(end, at + LONGEST_NAME))
+    if root < 0 or (text := _plain_text(data[at:root])) is None:
+        return None
+    if at == start:
+        return DomainName(data[start : root + 1], text)
+    return DomainName(data[start : start + 2], text, ((at, root + 1 - at),))
 
 
 @lru_cache(maxsize=512)
