@@ -1,0 +1,51 @@
+"""A column: every value of one field in some packets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from netkit.capture.columns.domain import Domain
+
+__all__ = ["Column"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Every value of one field: `values[i]` lies in the packet at position `rows[i]` of the batch.
+
+    `rows` never falls; a packet that has the field several times has as many neighbouring entries, in the order of its bytes, and one
+    that has it not has none.
+    """
+
+    key: str
+    domain: Domain
+    rows: Array
+    values: Array
+
+    @classmethod
+    def of(cls, key: str, domain: Domain, rows: list[int], values: list[Any]) -> Self:
+        """A column of values that a plain loop found."""
+        if domain.dtype.hasobject:
+            held = np.empty(len(values), object)
+            held[:] = values
+        else:
+            held = np.array(values, domain.dtype)
+        return cls(key, domain, np.array(rows, np.int64), held)
+
+    def spelled(self) -> list[Any]:
+        """The values as JSON carries them."""
+        return [self.domain.spell(value) for value in self.values]
+
+    def first(self, count: int) -> np.ma.MaskedArray[Any, Any]:
+        """The first value in each of `count` packets; masked where there is none."""
+        rows, where = np.unique(self.rows, return_index=True)
+        values = np.zeros(count, self.values.dtype)
+        values[rows] = self.values[where]
+        missing = np.ones(count, bool)
+        missing[rows] = False
+        return np.ma.MaskedArray(values, missing)
