@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
+from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.packet import Dissection
 from netkit.packet.field import Field
@@ -15,18 +16,7 @@ from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, FLAG
 from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
 
-__all__ = ["EITHER", "domain_of", "known_keys", "parts_of", "value_in"]
-
-EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "eth.addr": ("eth.dst", "eth.src"),
-        "ip.addr": ("ip.src", "ip.dst"),
-        "ipv6.addr": ("ipv6.src", "ipv6.dst"),
-        "tcp.port": ("tcp.srcport", "tcp.dstport"),
-        "udp.port": ("udp.srcport", "udp.dstport"),
-    }
-)
-"""Keys that stand for either of two fields."""
+__all__ = ["domain_of", "known_keys", "parts_of", "value_in"]
 
 
 @cache
@@ -40,7 +30,8 @@ def _domains() -> Mapping[str, Domain]:
         for field in table.fields:
             domain = _domain(field)
             if found.setdefault(field.key, domain) is not domain:
-                found[field.key] = BYTES if BYTES in (domain, found[field.key]) else TEXT
+                both = {domain, found[field.key]}
+                found[field.key] = NUMBER if both == {NUMBER, BOOLEAN} else BYTES if BYTES in both else TEXT
     found |= {key: each.domain for key, each in FRAME_FIELDS.items()}
     return MappingProxyType(found | {key: found[parts[0]] for key, parts in EITHER.items()})
 
