@@ -7,11 +7,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
 from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.packet import Dissection
 from netkit.packet.field import Field
+from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, FLAG
 from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
@@ -27,7 +29,7 @@ def _domains() -> Mapping[str, Domain]:
     for table in tables():
         if table.key:
             found.setdefault(table.key, PROTOCOL)
-        for field in table.fields:
+        for field in (*table.fields, *composed_fields(table)):
             domain = _domain(field)
             if found.setdefault(field.key, domain) is not domain:
                 both = {domain, found[field.key]}
@@ -65,6 +67,15 @@ def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
     if domain is PROTOCOL:
         return parts_of(packet, key)
     wanted = EITHER.get(key, (key,))
+    if key in COMPOSED_KEYS:
+        return [
+            part.number >> field.shift & field.mask
+            for layer in packet.layers
+            for part in layer.parts
+            if isinstance(part, Header)
+            for field in composed_fields(type(part))
+            if field.key == key
+        ]
     return [
         _held(domain, field, raw, width)
         for layer in packet.layers

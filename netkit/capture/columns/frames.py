@@ -9,9 +9,28 @@ import numpy as np
 
 from netkit.capture.columns.batch import Rows
 from netkit.capture.columns.column import Array
+from netkit.capture.columns.gather import windows
 from netkit.capture.record import Record
 
-__all__ = ["Frames", "frames_of"]
+__all__ = ["HEAD", "Frames", "frames_of", "heads_at"]
+
+
+HEAD = 96
+"""Bytes of a packet that nearly always hold all of its headers up to the transport's."""
+
+
+def heads_at(octets: Array, start: Array, size: int) -> Array:
+    """The `size` bytes from each place of a buffer on, one row a place; zeros where the buffer ends before."""
+    if len(octets) < size:
+        octets = np.concatenate([octets, np.zeros(size, np.uint8)])
+    every = windows(octets, size)
+    last = len(every) - 1
+    heads = every[np.minimum(start, last)].view(np.uint8).reshape(len(start), size)
+    for row in np.flatnonzero(start > last):
+        rest = octets[start[row] :]
+        heads[row, : len(rest)] = rest
+        heads[row, len(rest) :] = 0
+    return heads
 
 
 @dataclass(slots=True)
@@ -31,6 +50,8 @@ class Frames:
     number: Array
     link_type: Array
     record: Callable[[int], Record]
+    heads: Array | None = None
+    """The first `HEAD` bytes of each packet, one row a packet (what lies behind a shorter one is anything), where somebody copied them."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -49,6 +70,7 @@ class Frames:
             self.number[chosen],
             self.link_type[chosen],
             lambda position: record(int(chosen[position])),
+            None if self.heads is None else self.heads[chosen],
         )
 
 

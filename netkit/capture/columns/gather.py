@@ -77,18 +77,21 @@ class Headers:
 
     def raw(self, name: str) -> Array:
         """What the bits of a field say, by its RFC name; of an address of IPv6 its two halves."""
-        if name not in self._known:
-            self._known[name] = self._take(vars(self.table)[name])
-        return self._known[name]
+        return self._raw(vars(self.table)[name])
 
     def value(self, field: Field) -> Array:
         """What Wireshark prints under the key of a field for which `domain_of_field` gives a domain."""
-        raw = self.raw(field.name)
+        raw = self._raw(field)
         if field.kind is FLAG:
             return raw if raw.dtype == bool else raw != 0
         if not field.kind.plain and isinstance(field.kind, type(WORDS_OF_4)):
             return raw.astype(np.uint32) * np.uint32(field.kind.size)
         return raw
+
+    def _raw(self, field: Field) -> Array:
+        if field.name not in self._known:
+            self._known[field.name] = self._take(field)
+        return self._known[field.name]
 
     def _word(self, start: int, size: int) -> Array:
         if not self.count:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from netkit.capture.columns.column import Array
 
 __all__ = ["Group"]
@@ -23,7 +25,8 @@ class Group:
 
     def where(self, chosen: Array) -> Group:
         """Those for which it is true."""
-        return Group(self.rows[chosen], self.at[chosen], self.end[chosen], self.depth)
+        places = np.flatnonzero(chosen)
+        return Group(self.rows.take(places), self.at.take(places), self.end.take(places), self.depth)
 
     def beyond(self, length: Array | int) -> Group:
         """The same packets behind a header of so many bytes."""

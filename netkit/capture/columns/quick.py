@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from netkit.capture.columns.batch import Rows
 from netkit.capture.columns.column import Array, Column
+from netkit.capture.columns.composed import composed_fields
 from netkit.capture.columns.domain import PROTOCOL, Domain
 from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frames import Frames
 from netkit.capture.columns.gather import domain_of_field
-from netkit.capture.columns.group import Group
-from netkit.capture.columns.plain import PlainBatch
 from netkit.capture.columns.steps import STEPS, WALKED
 from netkit.capture.columns.visits import merged, visits_as_column
 from netkit.capture.columns.walk import Walk
+from netkit.capture.columns.walking import Found, walk_through
+
+if TYPE_CHECKING:
+    from netkit.capture.columns.plain import PlainBatch
 
 __all__ = ["QuickBatch"]
 
@@ -37,7 +41,7 @@ def walked_keys() -> dict[str, Domain]:
     found = {
         field.key: domain
         for table in WALKED
-        for field in table.fields
+        for field in (*table.fields, *composed_fields(table))
         for domain in [domain_of_field(field)]
         if domain is not None
     }
@@ -140,23 +144,21 @@ class QuickBatch:
         frames = self.frames
         fields, protocols = keys & walked_keys().keys(), keys & walked_protocols()
         deep = keys - fields - protocols
-        walk = Walk(frames.octets, self.count, fields, deep, STEPS, _carrying)
-        everyone = Group(np.arange(self.count), frames.start, frames.end)
         if deep and not _belongs_to_protocols(deep):
-            walk.leave(everyone)
+            found = Found({}, {}, np.ones(self.count, bool))
         else:
-            walk.run("link_type", frames.link_type, everyone)
-        left = np.flatnonzero(walk.left)
+            found = walk_through(frames, fields, deep, STEPS, _carrying)
+        left = np.flatnonzero(found.left)
         plain = self._taken_apart(left) if len(left) else None
         for key in fields | deep:
-            column = visits_as_column(key, self._domain(key), walk.found.get(key, []), self.count, walk.left)
+            column = visits_as_column(key, self._domain(key), found.values.get(key, []), self.count, found.left)
             if plain is not None:
                 part = plain.column(key)
                 column = merged(key, [column, Column(key, column.domain, left[part.rows], part.values)])
             self._columns[key] = column
         for key in protocols:
             there = np.zeros(self.count, bool)
-            for rows in walk.visited.get(key, []):
+            for rows in found.visited.get(key, []):
                 there[rows] = True
             if plain is not None:
                 there[left] = plain.present(key)
@@ -174,6 +176,8 @@ class QuickBatch:
     def _taken_apart(self, positions: Array) -> PlainBatch:
         """Some packets, taken apart one by one; those of the last time are kept, for they may be asked for more."""
         if self._plain is None or not np.array_equal(self._plain[0], positions):
+            from netkit.capture.columns.plain import PlainBatch  # noqa: PLC0415 - loads what takes packets apart
+
             record = self.frames.record
             self._plain = (positions, PlainBatch([record(int(each)) for each in positions]))
         return self._plain[1]

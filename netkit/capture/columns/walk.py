@@ -15,6 +15,7 @@ from itertools import count
 import numpy as np
 
 from netkit.capture.columns.column import Array
+from netkit.capture.columns.composed import composed_fields
 from netkit.capture.columns.either import names_of
 from netkit.capture.columns.gather import Headers, domain_of_field
 from netkit.capture.columns.group import Group
@@ -42,11 +43,15 @@ class Walk:
     `deep_keys` are those that no step gives, and `deep` their protocols (what stands before the first dot): a packet that may have such a
     field leaves; `carrying` tells which do of those that carry a message of some application. Afterwards `found` has for each key the
     rows and values of every visit, in the order of the headers, `visited` the rows of each protocol, and `left` tells which packets left.
+
+    With `room`, the buffer has only the first bytes of each packet, so many, one packet behind the other: then `short` tells for which
+    that was not enough, and who are to be walked through anew with all of theirs.
     """
 
     def __init__(
         self,
         octets: Array,
+        room: int,
         packets: int,
         keys: frozenset[str],
         deep_keys: frozenset[str],
@@ -54,10 +59,12 @@ class Walk:
         carrying: Carrying,
     ) -> None:
         self.octets = octets
+        self.room = room
         self.keys = keys
         self.deep_keys = deep_keys
         self.deep = frozenset(key.partition(".")[0] for key in deep_keys)
         self.left = np.zeros(packets, bool)
+        self.short = np.zeros(packets, bool)
         self.found: dict[str, list[tuple[Array, Array]]] = {key: [] for key in keys}
         self.visited: dict[str, list[Array]] = {}
         self._steps = steps
@@ -82,14 +89,28 @@ class Walk:
         self.leave(group, ~usual)
         return group.where(usual), False
 
-    def fit(self, group: Group, size: int | Array) -> Group:
+    def fit(self, group: Group, size: int) -> Group:
         """The packets in which a header of so many bytes ends within the packet; the others leave."""
-        return self.keep(group, group.at + size <= group.end)[0]
+        behind = group.at + size
+        group, everyone = self.keep(group, behind <= group.end)
+        if not self.room:
+            return group
+        inside = (behind if everyone else group.at + size) <= (group.rows + 1) * self.room
+        if inside.all():
+            return group
+        self.short[group.rows[~inside]] = True
+        return group.where(inside)
+
+    def sees(self, group: Group, size: int) -> Array:
+        """Where so many bytes from where a group stands can be looked at; nobody leaves where they can't."""
+        behind = group.at + size
+        seen = behind <= group.end
+        return seen & (behind <= (group.rows + 1) * self.room) if self.room else seen
 
     def show(self, headers: Headers, group: Group) -> None:
         """Take the fields that are asked for from headers, one in each packet of a group."""
         self.visited.setdefault(headers.table.key, []).append(group.rows)
-        for field in headers.table.fields:
+        for field in (*headers.table.fields, *composed_fields(headers.table)):
             for key in names_of(field.key):
                 if key in self.keys and domain_of_field(field) is not None:
                     self.found[key].append((group.rows, headers.value(field)))
