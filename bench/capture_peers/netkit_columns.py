@@ -1,6 +1,6 @@
 """netkit: five-tuple, sequence, acknowledgement, flags and length of every packet as columns; prints what all peers print.
 
-    python bench/capture_peers/netkit_columns.py FILE [FILTER]
+python bench/capture_peers/netkit_columns.py FILE [FILTER]
 """
 
 import sys

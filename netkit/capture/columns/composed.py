@@ -23,17 +23,21 @@ COMPOSED: dict[str, tuple[tuple[str, str, str], ...]] = {
 COMPOSED_KEYS = frozenset(key for wholes in COMPOSED.values() for key, _, _ in wholes)
 
 
-@cache
 def composed_fields(table: type[Header]) -> tuple[Field, ...]:
     """The wholes of a table, as fields that lie where their parts lie."""
-    names = {field.name: field for field in table.fields}
+    return _wholes(table.key, table.fields) if table.key in COMPOSED else ()
+
+
+@cache
+def _wholes(protocol: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    names = {field.name: field for field in fields}
     found = []
-    for key, first, last in COMPOSED.get(table.key, ()):
+    for key, first, last in COMPOSED[protocol]:
         if first in names and last in names:
             start, end = names[first], names[last]
             width = end.offset + end.width - start.offset
             whole = Field(width, f"from {start.label} to {end.label}", key=key, kind=HEXADECIMAL)
-            whole.__set_name__(table, f"{first} to {last}")
+            whole.__set_name__(start.table or Header, f"{first} to {last}")
             whole.offset, whole.shift = start.offset, end.shift
             found.append(whole)
     return tuple(found)

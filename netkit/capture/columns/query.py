@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -71,7 +71,7 @@ class Selection:
         self.filter = _compiled(filter)
         self.reader = BatchReader(path)
 
-    def __enter__(self) -> Selection:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -16,11 +16,12 @@ from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frames import Frames
 from netkit.capture.columns.gather import domain_of_field
 from netkit.capture.columns.steps import STEPS, WALKED
-from netkit.capture.columns.visits import merged, visits_as_column
+from netkit.capture.columns.visits import Visits, merged
 from netkit.capture.columns.walk import Walk
 from netkit.capture.columns.walking import Found, walk_through
 
 if TYPE_CHECKING:
+    from netkit.capture.columns.group import Group
     from netkit.capture.columns.plain import PlainBatch
 
 __all__ = ["QuickBatch"]
@@ -150,8 +151,9 @@ class QuickBatch:
             found = walk_through(frames, fields, deep, STEPS, _carrying)
         left = np.flatnonzero(found.left)
         plain = self._taken_apart(left) if len(left) else None
+        visits = Visits(self.count, found.left)
         for key in fields | deep:
-            column = visits_as_column(key, self._domain(key), found.values.get(key, []), self.count, found.left)
+            column = visits.column(key, self._domain(key), found.values.get(key, []))
             if plain is not None:
                 part = plain.column(key)
                 column = merged(key, [column, Column(key, column.domain, left[part.rows], part.values)])

@@ -69,14 +69,14 @@ class Walk:
         self.visited: dict[str, list[Array]] = {}
         self._steps = steps
         self._carrying = carrying
-        self._waiting: list[tuple[Read, Group]] = []
+        self._waiting: list[tuple[Step, Group]] = []
 
     def run(self, space: str, numbers: Array, group: Group) -> None:
         """Take the packets apart from a name space and their numbers in it on."""
         self.go(space, numbers, group)
         while self._waiting:
-            reader, group = self._waiting.pop(0)
-            self._steps[reader](self, group)
+            step, group = self._waiting.pop(0)
+            step(self, group)
 
     def leave(self, group: Group, chosen: Array | None = None) -> None:
         """Let packets leave: all of a group, or those for which `chosen` is true."""
@@ -135,22 +135,24 @@ class Walk:
 
     def carry(self, space: str, source: Array, destination: Array, group: Group) -> None:
         """Send datagrams or segments on to what they carry: the packets leave that may carry something that is asked for."""
-        tunnels = _known(space)
-        if tunnels.size:
-            lower, upper = np.minimum(source, destination), np.maximum(source, destination)
-            inside = np.isin(lower, tunnels)
-            # Where only the upper port is a tunnel's, whoever knows the lower one would come first.
-            unsure = ~inside & np.isin(upper, tunnels)
-            if inside.any():
-                self.go(space, lower[inside], group.where(inside))
-            if unsure.any():
-                self.leave(self.nonempty(group.where(unsure)))
-            if inside.any() or unsure.any():
-                rest = ~(inside | unsure)
+        tunnels = _ports(space)
+        if tunnels is not None:
+            led = tunnels[source] | tunnels[destination]
+            if led.any():
+                self._enter(space, source[led], destination[led], group.where(led))
+                rest = ~led
                 group, source, destination = group.where(rest), source[rest], destination[rest]
         if self.deep_keys:
             more = group.at < group.end
             self._carrying(self, space, source[more], destination[more], group.where(more))
+
+    def _enter(self, space: str, source: Array, destination: Array, group: Group) -> None:
+        """Send packets on into the tunnels that one of their ports leads to."""
+        lower = np.minimum(source, destination)
+        inside = np.isin(lower, _known(space))
+        self.go(space, lower[inside], group.where(inside))
+        # Where only the upper port is a tunnel's, whoever knows the lower one would come first.
+        self.leave(self.nonempty(group.where(~inside)))
 
     def go(self, space: str, numbers: Array, group: Group) -> None:
         """Send the packets of a group on to who reads their number; those whose number no step knows leave."""
@@ -171,9 +173,9 @@ class Walk:
             reader = _reader(space, int(numbers[0]))
             everyone = bool(same.all())
             part = group if everyone else group.where(same)
-            if reader in self._steps:
+            if reader is not None and reader in self._steps:
                 # A packet that has nothing left to read ends there, as it does in the plain loop.
-                self._waiting.append((reader, self.nonempty(part)))
+                self._waiting.append((self._steps[reader], self.nonempty(part)))
             elif reader is not None:
                 self.leave(self.nonempty(part))
             if everyone:
@@ -198,3 +200,14 @@ def _reader(space: str, number: int) -> Read | None:
 def _known(space: str) -> Array:
     spaces = (space, "ip.proto") if space == "ipv6.nxt" else (space,)
     return np.array([number for each, number in CARRIERS if each in spaces])
+
+
+@cache
+def _ports(space: str) -> Array | None:
+    """For each port whether it leads into a tunnel; None where none does."""
+    known = _known(space)
+    if not len(known):
+        return None
+    ports = np.zeros(1 << 16, bool)
+    ports[known] = True
+    return ports

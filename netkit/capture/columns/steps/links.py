@@ -9,9 +9,9 @@ from netkit.capture.columns.group import Group
 from netkit.capture.columns.walk import Walk
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.cooked import FRAME_RELAY, GRE, LARGEST_LINUX_TYPE, RADIOTAP, ROOM, Cooked, CookedType
-from netkit.packet.link.ethernet import SMALLEST_TYPE, Ethernet
+from netkit.packet.link.ethernet import GREATEST_LENGTH, SMALLEST_TYPE, Ethernet
 from netkit.packet.link.loopback import Loopback
-from netkit.packet.link.vlan import GREATEST_LENGTH, PROVIDER, ProviderTag, Vlan
+from netkit.packet.link.vlan import PROVIDER, ProviderTag, Vlan
 from netkit.packet.tunnel.ip_in_ip import IPV4, IPV6
 
 __all__ = ["arp", "cooked", "ethernet", "loopback", "provider_vlan", "raw_ip", "vlan"]

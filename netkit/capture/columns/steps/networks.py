@@ -17,6 +17,9 @@ from netkit.packet.network.ipv6 import Ipv6
 from netkit.packet.network.ipv6_extensions import DestinationOptions, HopByHop, extension_bytes
 from netkit.packet.network.ipv6_routing import Ipv6Routing
 
+WORD = extension_bytes(0)
+"""Bytes that the length of an extension header counts by; the first are left out of it."""
+
 __all__ = ["destination_options", "hop_by_hop", "icmp", "icmpv6", "ipv4", "ipv6", "routing"]
 
 
@@ -63,7 +66,7 @@ def _extension(walk: Walk, group: Group, table: type[Header]) -> None:
         return
     group = walk.fit(group, table.fixed_bytes)
     headers = Headers(table, walk.octets, group.at)
-    size = extension_bytes(headers.raw("extension_length").astype(np.int64))
+    size = (headers.raw("extension_length").astype(np.int64) + 1) * WORD
     usual = group.at + size <= group.end
     following = headers.raw("next_header")
     if not usual.all():
