@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
 from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frame import FRAME_FIELDS
+from netkit.errors import UsageError
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header
@@ -18,7 +20,7 @@ from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, FLAG
 from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
 
-__all__ = ["domain_of", "known_keys", "parts_of", "value_in"]
+__all__ = ["domain_of", "known_keys", "parts_of", "unknown_key", "value_in"]
 
 
 @cache
@@ -55,6 +57,18 @@ def _domain(field: Field) -> Domain:
 def known_keys() -> Mapping[str, Domain]:
     """Every key, of fields and of protocols, with the domain of its values."""
     return _domains()
+
+
+def unknown_key(key: str) -> UsageError:
+    """What to tell somebody who asks for a key that there is not, with those that were perhaps meant."""
+    near = difflib.get_close_matches(key, _domains(), n=3, cutoff=0.5)
+    return UsageError(
+        f"there is no field {key}",
+        why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else "netkit packet explain FILE:1 --json shows a packet's keys",
+    )
 
 
 def domain_of(key: str) -> Domain:

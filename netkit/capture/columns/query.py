@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from netkit.capture.columns.column import Column
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columns.quick import QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columns.reading import BatchReader
 from netkit.capture.opening import Readable
 
@@ -68,6 +68,8 @@ class Selection:
         filter: str | Filter | None = None,  # noqa: A002
     ) -> None:
         self.keys = tuple(dict.fromkeys(keys))
+        for key in self.keys:
+            check_key(key)
         self.filter = _compiled(filter)
         self.reader = BatchReader(path)
 
@@ -85,6 +87,16 @@ class Selection:
                 continue
             batch.prepare((*self.filter.keys, *self.keys))
             yield batch.select(self.filter.rows(batch))
+
+
+def check_key(key: str) -> None:
+    """Nothing for a key that there is; UsageError for any other, with those that were perhaps meant."""
+    if key in walked_keys() or key in walked_protocols():
+        return
+    from netkit.capture.columns.catalog import known_keys, unknown_key  # noqa: PLC0415 - loads every table
+
+    if key not in known_keys():
+        raise unknown_key(key)
 
 
 def _compiled(text: str | Filter | None) -> Filter | None:
