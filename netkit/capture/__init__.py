@@ -14,6 +14,8 @@ Reading uses the standard library alone and never needs more memory than the lar
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from netkit.capture.capture import Capture
 from netkit.capture.details import Details, details
 from netkit.capture.interface import Interface
@@ -23,6 +25,13 @@ from netkit.capture.problem import Problem
 from netkit.capture.record import NewRecord, Record
 from netkit.capture.statistics import Statistics
 from netkit.capture.writing import write
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+
+    from netkit.capture.columns.query import Columns
+    from netkit.capture.opening import Readable
 
 __all__ = [
     "Capture",
@@ -35,7 +44,31 @@ __all__ = [
     "Record",
     "SectionHeader",
     "Statistics",
+    "column_chunks",
+    "columns",
     "details",
     "open",
     "write",
 ]
+
+
+def columns(
+    path: str | os.PathLike[str] | Readable,
+    keys: Iterable[str],
+    filter: str | None = None,  # noqa: A002 - the name that Wireshark's users know
+) -> Columns:
+    """Fields of a capture's packets as NumPy arrays; see `netkit.capture.columns.query`, which is loaded only here, as NumPy is."""
+    from netkit.capture.columns import query  # noqa: PLC0415
+
+    return query.columns(path, keys, filter)
+
+
+def column_chunks(
+    path: str | os.PathLike[str] | Readable,
+    keys: Iterable[str],
+    filter: str | None = None,  # noqa: A002
+) -> Iterator[Columns]:
+    """The same, some thousand packets at a time, so that memory stays bounded whatever the file's size."""
+    from netkit.capture.columns import query  # noqa: PLC0415
+
+    return query.column_chunks(path, keys, filter)

@@ -37,6 +37,7 @@ class Reader(Protocol):
     def told(self) -> Annotations: ...
     def records(self) -> Iterator[Record]: ...
     def parts(self) -> Iterator[Part]: ...
+    def jump(self, offset: int, number: int) -> Iterator[Record]: ...
 
 
 class Capture:
@@ -121,6 +122,19 @@ class Capture:
         After the last record the last one says what ended it, and none means the file's end.
         """
         return self._source.problems.listed()
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the format."""
+        return self._reader
+
+    def jump(self, offset: int, number: int) -> Iterator[Record]:
+        """Go on at byte `offset` of a pcap file, where a record begins before which `number` lay; gives the records from there on.
+
+        ValueError where there are no places to go to: in a pipe, a packed file, or pcapng.
+        """
+        self._records = self._closing(self._reader.jump(offset, number))
+        return self._records
 
     def parts(self) -> Iterator[Part]:
         """Everything in the file, in its order, from where reading stands: section beginnings, interfaces, records, other blocks."""

@@ -51,8 +51,8 @@ def open(path: str | os.PathLike[str] | Readable) -> Capture:  # noqa: A001
     Raises UsageError where there is no file to read, and CaptureError where it is no capture, or is cut or damaged
     before the first record can come. After that nothing raises: see `Capture.problems`.
     """
-    read, close, name = _reading(path)
-    source = file = Source(read, problems=ProblemLog(), close=close)
+    read, close, seek, name = _reading(path)
+    source = file = Source(read, problems=ProblemLog(), close=close, seek=seek)
     try:
         if (packed := packing_of(source.window(4))) is not None:
             source = _unpacked(file, packed)
@@ -64,8 +64,8 @@ def open(path: str | os.PathLike[str] | Readable) -> Capture:  # noqa: A001
 
 def _reading(
     path: str | os.PathLike[str] | Readable,
-) -> tuple[Callable[[int], bytes | None], Callable[[], None] | None, str]:
-    """What reads the bytes, what closes the file if that is ours to do, and what to call it."""
+) -> tuple[Callable[[int], bytes | None], Callable[[], None] | None, Callable[[int], int] | None, str]:
+    """What reads the bytes, what closes the file and goes to a place in it if that is ours to do, and what to call it."""
     if not isinstance(path, str | os.PathLike):
         name = getattr(path, "name", None)
         name = name if isinstance(name, str) else "the input"
@@ -76,13 +76,13 @@ def _reading(
                 why="a capture is bytes, and decoding them as text would change them",
                 hint='open it with mode "rb"; for standard input, pass sys.stdin.buffer',
             )
-        return getattr(path, "read1", path.read), None, name
+        return getattr(path, "read1", path.read), None, None, name
     name = os.fspath(path)
     try:
         file = io.FileIO(name)
     except (OSError, ValueError) as error:
         raise _unopened(name, error) from error
-    return file.read, file.close, name
+    return file.read, file.close, file.seek if file.seekable() else None, name
 
 
 def _unopened(name: str, error: OSError | ValueError) -> NetkitError:

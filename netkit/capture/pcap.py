@@ -20,6 +20,7 @@ from netkit.capture.pcap_format import (
     MAXIMUM_CAPTURED,
     PCAP_MAGICS,
     RECORD_NUMBERS,
+    PcapForm,
 )
 from netkit.capture.record import Record
 from netkit.errors import CaptureError
@@ -45,7 +46,7 @@ class PcapReader:
 
     def __init__(self, source: Source, name: str) -> None:
         header = source.window(FILE_HEADER)
-        form = PCAP_MAGICS[header[:4]]
+        self._form = form = PCAP_MAGICS[header[:4]]
         if len(header) < FILE_HEADER:
             raise CaptureError(
                 f"{name} is cut off inside the file header of pcap",
@@ -84,12 +85,29 @@ class PcapReader:
         """Every whole record (§5); what ended them, if not the end of the file, goes to the problems."""
         return self._records
 
-    def _read(self) -> Iterator[Record]:
+    @property
+    def interface(self) -> Interface:
+        """The one interface of the file."""
+        return self._interface
+
+    @property
+    def form(self) -> PcapForm | None:
+        """How each record is laid out; None for old versions, whose lengths may stand the other way round."""
+        return None if self._swap else self._form
+
+    def jump(self, offset: int, number: int) -> Iterator[Record]:
+        """The records from byte `offset` of the file on, before which `number` lay, that somebody found otherwise."""
+        self._source.jump(offset)
+        self._source.problems.count = number
+        self._records = self._read(number)
+        return self._records
+
+    def _read(self, number: int = 0) -> Iterator[Record]:
         source, interface, swap = self._source, self._interface, self._swap
         length = self._header_length
         unpack = struct.Struct(self._order + RECORD_NUMBERS).unpack_from
         tick = 1_000_000_000 // self.resolution
-        needed, number = length, 0
+        needed = length
         while len(window := source.window(needed)) >= needed:
             position, size, needed = 0, len(window), length
             while (start := position + length) <= size:

@@ -70,6 +70,10 @@ class PcapngReader:
         found = self.told.resolutions
         return next(iter(found)) if len(found) == 1 else None
 
+    def jump(self, offset: int, number: int) -> Iterator[Record]:
+        """Nothing: what a block means is told by those before it, so ValueError."""
+        raise ValueError(f"no place in a pcapng file can be read by itself (byte {offset}, record {number})")
+
     def records(self) -> Iterator[Record]:
         """Every whole packet."""
         for part in self._parts:

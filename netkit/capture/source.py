@@ -36,15 +36,21 @@ class Source:
     raises.
     """
 
-    __slots__ = ("_buffer", "_close", "_ended", "_read", "offset", "problems")
+    __slots__ = ("_buffer", "_close", "_ended", "_read", "_seek", "offset", "problems")
 
     def __init__(
-        self, read: Callable[[int], bytes | None], *, problems: ProblemLog, close: Callable[[], None] | None = None
+        self,
+        read: Callable[[int], bytes | None],
+        *,
+        problems: ProblemLog,
+        close: Callable[[], None] | None = None,
+        seek: Callable[[int], int] | None = None,
     ) -> None:
         self.offset = 0
         self.problems = problems
         self._read = read
         self._close = close
+        self._seek = seek
         self._buffer = b""
         self._ended = False
 
@@ -63,6 +69,13 @@ class Source:
         """Let go of the first `count` bytes of the window."""
         self._buffer = self._buffer[count:]
         self.offset += count
+
+    def jump(self, offset: int) -> None:
+        """Go on at another byte of a file; ValueError where what is read has no places to go to."""
+        if self._seek is None:
+            raise ValueError("only in a file can one jump")
+        self._seek(offset)
+        self._buffer, self.offset = b"", offset
 
     def take(self, count: int) -> bytes:
         """The next 1 to `count` bytes past the window; none at the end, or where reading on failed."""

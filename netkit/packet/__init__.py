@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from netkit.packet.dissected import DissectedField
-from netkit.packet.dissection import Dissection, dissect
-from netkit.packet.layer import Layer
-from netkit.packet.problem import Problem
 
 if TYPE_CHECKING:
     from netkit.packet.building.packet import Packet
+    from netkit.packet.dissected import DissectedField
+    from netkit.packet.dissection import Dissection, dissect
     from netkit.packet.fragments import Incomplete, Reassembled, fragment, reassemble
+    from netkit.packet.layer import Layer
+    from netkit.packet.problem import Problem
 
 __all__ = [
     "DissectedField",
@@ -40,10 +42,24 @@ def build(text: str) -> Packet:
     return packet
 
 
-def __getattr__(name: str) -> object:
-    """What has to do with fragments is loaded when it is asked for: a packet is explained a fifth sooner without it."""
-    if name in ("Incomplete", "Reassembled", "fragment", "reassemble"):
-        from netkit.packet import fragments  # noqa: PLC0415
+_PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "DissectedField": "dissected",
+        "Dissection": "dissection",
+        "Incomplete": "fragments",
+        "Layer": "layer",
+        "Problem": "problem",
+        "Reassembled": "fragments",
+        "dissect": "dissection",
+        "fragment": "fragments",
+        "reassemble": "fragments",
+    }
+)
+"""In which module each name lies."""
 
-        return getattr(fragments, name)
+
+def __getattr__(name: str) -> object:
+    """Each name is loaded when it is first asked for: a header's table alone does not need what takes messages apart."""
+    if name in _PLACES:
+        return getattr(import_module(f"netkit.packet.{_PLACES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

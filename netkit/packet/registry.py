@@ -1,4 +1,4 @@
-"""Who reads what: each number that names a protocol, with the function that reads it. The one place where protocols are listed."""
+"""Who reads what: each number that names a protocol, with the function that reads it; those below the applications are `carriers.py`'s."""
 
 from __future__ import annotations
 
@@ -21,35 +21,8 @@ from netkit.packet.application.http.message import (
 from netkit.packet.application.smtp import read_smtp
 from netkit.packet.application.tls.record import PORTS as TLS_PORTS
 from netkit.packet.application.tls.record import is_tls, read_tls
-from netkit.packet.link.arp import read_arp
-from netkit.packet.link.cooked import read_cooked, read_cooked2
-from netkit.packet.link.ethernet import read_ethernet
-from netkit.packet.link.llc import read_llc
-from netkit.packet.link.loopback import read_loopback, read_null
-from netkit.packet.link.ppp import read_cisco_hdlc, read_ppp, read_ppp_inside, read_ppp_unframed
-from netkit.packet.link.pppoe import read_pppoe_discovery, read_pppoe_session
-from netkit.packet.link.vlan import read_provider_vlan, read_vlan
-from netkit.packet.network.authentication import read_authentication
-from netkit.packet.network.icmp import (
-    read_icmp,
-)
-from netkit.packet.network.icmp_extensions import read_extensions
-from netkit.packet.network.icmpv6 import (
-    read_icmpv6,
-)
-from netkit.packet.network.ipv4 import read_ipv4
-from netkit.packet.network.ipv6 import read_ipv6
-from netkit.packet.network.ipv6_extensions import read_destination, read_hop_by_hop
-from netkit.packet.network.ipv6_fragment import read_fragment
-from netkit.packet.network.ipv6_routing import read_routing
+from netkit.packet.carriers import CARRIERS
 from netkit.packet.reading import Next, Read, Reading
-from netkit.packet.transport.tcp import read_tcp
-from netkit.packet.transport.udp import read_udp
-from netkit.packet.tunnel.esp import read_esp, read_udp_encapsulation
-from netkit.packet.tunnel.ether_ip import read_ether_ip
-from netkit.packet.tunnel.gre import read_gre
-from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
-from netkit.packet.tunnel.vxlan import read_vxlan, read_vxlan_generic
 from netkit.packet.tunnel.wireguard import is_wireguard, read_wireguard
 
 __all__ = ["READERS", "RECOGNISED", "reader_for", "reader_of"]
@@ -57,77 +30,8 @@ __all__ = ["READERS", "RECOGNISED", "reader_for", "reader_of"]
 Recognise = Callable[[Reading], bool]
 
 
-def _read_ip(reading: Reading) -> Next:
-    """Read a packet that begins with its IP header; the first four bits say which version."""
-    return "eth.type", (0x86DD if reading.left and reading.data[reading.position] >> 4 == 6 else 0x0800,)
-
-
 _BY_NUMBER: dict[tuple[str, int], Read] = {
-    ("link_type", 0): read_null,
-    ("link_type", 1): read_ethernet,
-    ("link_type", 9): read_ppp,
-    ("link_type", 12): _read_ip,
-    ("link_type", 14): _read_ip,
-    ("link_type", 50): read_ppp,
-    ("link_type", 51): read_pppoe_session,
-    ("link_type", 101): _read_ip,
-    ("link_type", 104): read_cisco_hdlc,
-    ("link_type", 108): read_loopback,
-    ("link_type", 113): read_cooked,
-    ("link_type", 228): read_ipv4,
-    ("link_type", 229): read_ipv6,
-    ("link_type", 276): read_cooked2,
-    ("eth.type", 0x0800): read_ipv4,
-    ("eth.type", 0x0806): read_arp,
-    ("eth.type", 0x6558): read_ethernet,
-    ("eth.type", 0x8035): read_arp,
-    ("eth.type", 0x8100): read_vlan,
-    ("eth.type", 0x86DD): read_ipv6,
-    ("eth.type", 0x8863): read_pppoe_discovery,
-    ("eth.type", 0x8864): read_pppoe_session,
-    ("eth.type", 0x8870): read_llc,
-    ("eth.type", 0x88A8): read_provider_vlan,
-    ("eth.type", 0x9100): read_vlan,
-    ("chdlc.protocol", 0x0800): read_ipv4,
-    ("chdlc.protocol", 0x6558): read_ethernet,
-    ("chdlc.protocol", 0x86DD): read_ipv6,
-    ("gre.proto", 0x0800): read_ipv4,
-    ("gre.proto", 0x0806): read_arp,
-    ("gre.proto", 0x6400): read_ethernet,
-    ("gre.proto", 0x6558): read_ethernet,
-    ("gre.proto", 0x86DD): read_ipv6,
-    ("gre.proto", 0x880B): read_ppp_inside,
-    ("gre.proto", 0x883E): read_ipv4,
-    ("llc", 0): read_llc,
-    ("llc.dsap", 0x06): read_ipv4,
-    ("null.type", 2): read_ipv4,
-    ("null.type", 24): read_ipv6,
-    ("null.type", 28): read_ipv6,
-    ("null.type", 30): read_ipv6,
-    ("ppp.protocol", 0x0021): read_ipv4,
-    ("ppp.protocol", 0x004B): read_llc,
-    ("ppp.protocol", 0x0057): read_ipv6,
-    ("pppoe.session", 0): read_ppp_unframed,
-    ("sll.ltype", 3): read_ethernet,
-    ("sll.ltype", 4): read_llc,
-    ("sll.ltype", 7): read_ppp,
-    ("ip.proto", 1): read_icmp,
-    ("ip.proto", 4): read_ip_in_ip,
-    ("ip.proto", 6): read_tcp,
-    ("ip.proto", 17): read_udp,
-    ("ip.proto", 41): read_ipv6_in_ip,
-    ("ip.proto", 47): read_gre,
-    ("ip.proto", 50): read_esp,
-    ("ip.proto", 58): read_icmpv6,
-    ("ip.proto", 94): read_ip_in_ip,
-    ("ip.proto", 97): read_ether_ip,
-    ("ip.proto", 143): read_ethernet,
-    ("icmp.type", 42): read_extensions,
-    ("ip.proto", 51): read_authentication,
-    ("ipv6.nxt", 0): read_hop_by_hop,
-    ("ipv6.nxt", 43): read_routing,
-    ("ipv6.nxt", 44): read_fragment,
-    ("ipv6.nxt", 60): read_destination,
+    **CARRIERS,
     ("tcp.port", 25): read_smtp,
     ("tcp.port", 53): read_dns_over_tcp,
     ("tcp.port", 80): read_http,
@@ -151,14 +55,8 @@ _BY_NUMBER: dict[tuple[str, int], Read] = {
     ("udp.port", 546): read_dhcpv6,
     ("udp.port", 547): read_dhcpv6,
     ("udp.port", 1900): read_ssdp,
-    ("udp.port", 4500): read_udp_encapsulation,
-    ("udp.port", 4789): read_vxlan,
-    ("udp.port", 4790): read_vxlan_generic,
     ("udp.port", 5353): read_mdns,
     ("udp.port", 5355): read_llmnr,
-    ("vxlan.next_proto", 1): read_ipv4,
-    ("vxlan.next_proto", 2): read_ipv6,
-    ("vxlan.next_proto", 3): read_ethernet,
 }
 
 READERS: Mapping[tuple[str, int], Read] = MappingProxyType(_BY_NUMBER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,7 +32,10 @@ class Batch(Protocol):
         """Which of them have a field, or a layer of a protocol; KeyError as above."""
 
     def bytes_of(self, key: str) -> Column:
-        """Of every value of a field, or layer of a protocol, the bytes in the packet that slices and `contains` look at; KeyError as above."""
+        """Of every value of a field, or layer of a protocol, the bytes that slices and `contains` look at; KeyError as above."""
+
+    def prepare(self, keys: Iterable[str]) -> None:
+        """Say beforehand which keys will be asked for, so that they can be gathered at once; changes nothing of the answers."""
 
     def select(self, rows: Rows) -> Batch:
         """Those of the packets for which it is true."""

@@ -7,32 +7,21 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.derived import DERIVED
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
+from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.capture.columns.reach import own_bytes, reach
-from netkit.capture.columns.wholes import WHOLES, whole_values
 from netkit.packet import Dissection
 from netkit.packet.field import Field
+from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, FLAG
 from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
 from netkit.packet.layer import Layer
 
-__all__ = ["EITHER", "TRACKED", "domain_of", "known_keys", "names_in", "parts_of", "value_in", "width_in"]
-
-EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "eth.addr": ("eth.dst", "eth.src"),
-        "ip.addr": ("ip.src", "ip.dst"),
-        "ip.version": ("ip.version", "ipv6.version"),
-        "ipv6.addr": ("ipv6.src", "ipv6.dst"),
-        "tcp.port": ("tcp.srcport", "tcp.dstport"),
-        "udp.port": ("udp.srcport", "udp.dstport"),
-        "vlan.cfi": ("vlan.dei",),
-    }
-)
-"""Keys that stand for one of several fields, or for one of another name."""
+__all__ = ["TRACKED", "domain_of", "known_keys", "names_in", "parts_of", "value_in", "width_in"]
 
 TRACKED: Mapping[str, Domain] = MappingProxyType(
     {
@@ -62,7 +51,7 @@ def _fields() -> Mapping[str, tuple[Field, ...]]:
 
     found: dict[str, list[Field]] = {}
     for table in tables():
-        for field in table.fields:
+        for field in (*table.fields, *composed_fields(table)):
             found.setdefault(field.key, []).append(field)
     return MappingProxyType({key: tuple(fields) for key, fields in found.items()})
 
@@ -73,13 +62,18 @@ def _domains() -> Mapping[str, Domain]:
 
     found: dict[str, Domain] = {table.key: PROTOCOL for table in tables() if table.key}
     for key, fields in _fields().items():
-        domains = {_domain(field) for field in fields}
-        found.setdefault(key, domains.pop() if len(domains) == 1 else BYTES if BYTES in domains else TEXT)
+        found.setdefault(key, _common({_domain(field) for field in fields}))
     found |= {key: each.domain for key, each in FRAME_FIELDS.items()}
     found |= {key: found[parts[0]] for key, parts in EITHER.items()}
-    found |= dict.fromkeys(WHOLES, NUMBER)
     found |= {key: each.domain for key, each in DERIVED.items()}
     return MappingProxyType(found | TRACKED)
+
+
+def _common(domains: set[Domain]) -> Domain:
+    """The domain of a key that several tables have."""
+    if len(domains) == 1:
+        return domains.pop()
+    return NUMBER if domains == {NUMBER, BOOLEAN} else BYTES if BYTES in domains else TEXT
 
 
 def _domain(field: Field) -> Domain:
@@ -122,9 +116,6 @@ def width_in(key: str) -> int:
         return 32
     fields = [field for each in EITHER.get(key, (key,)) for field in _fields().get(each, ())]
     width = max((field.width for field in fields if _domain(field) is not TEXT), default=0)
-    if key in WHOLES:
-        parts = {field for each, fields in _fields().items() if each.startswith(WHOLES[key]) for field in fields}
-        width = max((sum(each.width for each in parts if each.table is one.table) for one in parts), default=0)
     if any(not field.width for field in fields):
         return 64
     return next((size for size in (8, 16, 24, 32, 40, 48, 56, 64) if width <= size), 0) if width else 0
@@ -140,8 +131,15 @@ def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
         return DERIVED[key].take(layers, packet)
     if domain is PROTOCOL:
         return _limited(packet, key, layers, own_bytes(packet, key))
-    if key in WHOLES:
-        return [number for layer in layers for number in whole_values(layer, key)]
+    if key in COMPOSED_KEYS:
+        return [
+            part.number >> field.shift & field.mask
+            for layer in layers
+            for part in layer.parts
+            if isinstance(part, Header)
+            for field in composed_fields(type(part))
+            if field.key == key
+        ]
     wanted = EITHER.get(key, (key,))
     return [
         _held(domain, field, raw, width)

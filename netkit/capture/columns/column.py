@@ -43,9 +43,16 @@ class Column:
 
     def first(self, count: int) -> np.ma.MaskedArray[Any, Any]:
         """The first value in each of `count` packets; masked where there is none."""
-        rows, where = np.unique(self.rows, return_index=True)
-        values = np.zeros(count, self.values.dtype)
-        values[rows] = self.values[where]
+        rows, found = self.rows, self.values
+        if len(rows) > 1:
+            first = np.ones(len(rows), bool)
+            np.not_equal(rows[1:], rows[:-1], out=first[1:])
+            if not first.all():
+                rows, found = rows[first], found[first]
+        if len(rows) == count:
+            return np.ma.MaskedArray(found, np.zeros(count, bool))
+        values = np.zeros(count, found.dtype)
+        values[rows] = found
         missing = np.ones(count, bool)
         missing[rows] = False
         return np.ma.MaskedArray(values, missing)

@@ -13,7 +13,6 @@ from typing import Any
 from netkit.address import format_ipv4, format_ipv6
 from netkit.capture.columns.domain import BOOLEAN, BYTES, NUMBER, PROTOCOL, TEXT, Domain
 from netkit.packet import Dissection
-from netkit.packet.application.http.start_line import RequestLine, StatusLine
 from netkit.packet.layer import Layer
 from netkit.packet.link.arp import Arp
 from netkit.packet.transport.tcp import Tcp
@@ -99,9 +98,9 @@ def _data(layers: list[Layer], _: Dissection) -> list[bytes]:
     return [bytes(raw) for raw in _raw(layers, "data.data", "tcp.payload", "udp.payload")]
 
 
-def _http(table: type) -> Derived:
+def _has(key: str) -> Derived:
     def take(layers: list[Layer], _: Dissection) -> list[bool]:
-        return [True for layer in layers for part in layer.parts if isinstance(part, table)]
+        return [True] * len(_raw(layers, key))
 
     return Derived(BOOLEAN, take)
 
@@ -179,9 +178,9 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
         "eth.src.ig": _of_mac(40, "eth.src"),
         "eth.src.lg": _of_mac(41, "eth.src"),
         "http.content_length": Derived(NUMBER, _content_lengths, 64),
-        "http.request": _http(RequestLine),
+        "http.request": _has("http.request.method"),
         "http.request.full_uri": Derived(TEXT, _full_uris),
-        "http.response": _http(StatusLine),
+        "http.response": _has("http.response.version"),
         "icmp.checksum.status": _verdicts("icmp.checksum"),
         "icmp.ident_le": _swapped("icmp.ident"),
         "icmp.seq_le": _swapped("icmp.seq"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import Any, Self
@@ -63,6 +63,9 @@ class PlainBatch:
         if key == "frame":
             return self._gather(key, lambda position: [frame_bytes(self.records[position])])
         return self._gather(key, lambda position: parts_of(self.packets[position], key), bytes_only=True)
+
+    def prepare(self, keys: Iterable[str]) -> None:
+        """Do nothing: each key is gathered when it is asked for."""
 
     def select(self, rows: Rows) -> Self:
         """Those of the packets for which it is true."""

@@ -1,0 +1,67 @@
+"""Reading a capture in batches: mapped into memory where that is possible, record by record everywhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from netkit.capture.columns.frames import frames_of
+from netkit.capture.columns.mapped import MappedPcap
+from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.opening import Readable, open  # noqa: A004 - netkit's own
+from netkit.capture.pcap import PcapReader
+from netkit.capture.pcap_format import FILE_HEADER
+from netkit.capture.record import Record
+
+__all__ = ["BatchReader"]
+
+FIRST_RECORDS = 64
+"""Records of the first batch that is read one by one: whoever waits at a pipe sees something soon."""
+MOST_RECORDS = 1 << 14
+MOST_BYTES = 16 << 20
+"""Of later batches, which grow until they have as many."""
+
+
+class BatchReader:
+    """The batches of a capture, in the order of the file; a context manager.
+
+    Opening it raises what `netkit.capture.open` raises; after that nothing does: `capture.problems` says what was wrong. A file that
+    somebody makes shorter while it is read may end the process, as it is with all files that are mapped into memory.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | Readable) -> None:
+        self.capture = open(path)
+        self._path = path if isinstance(path, str | os.PathLike) else None
+
+    def __enter__(self) -> BatchReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.capture.close()
+
+    def __iter__(self) -> Iterator[QuickBatch]:
+        records: Iterator[Record] = iter(self.capture)
+        reader = self.capture.reader
+        if self._path is not None and isinstance(reader, PcapReader) and reader.form and not self.capture.packed:
+            with Path(self._path).open("rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                mapped = MappedPcap(file, size, FILE_HEADER, reader.form, reader.interface)
+                for frames in mapped:
+                    yield QuickBatch(frames)
+            records = self.capture.jump(mapped.offset, mapped.number)
+        for batch in _in_batches(records):
+            yield QuickBatch(frames_of(batch))
+
+
+def _in_batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    most, size = FIRST_RECORDS, 0
+    for record in records:
+        batch.append(record)
+        size += len(record.data)
+        if len(batch) >= most or size >= MOST_BYTES:
+            yield batch
+            batch, size, most = [], 0, min(most * 4, MOST_RECORDS)
+    if batch:
+        yield batch

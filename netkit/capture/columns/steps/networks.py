@@ -1,0 +1,108 @@
+"""Networks: what carries a packet from one address to another, and what reports trouble on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netkit.capture.columns.gather import Headers
+from netkit.capture.columns.group import Group
+from netkit.capture.columns.walk import Walk
+from netkit.packet.header import Header
+from netkit.packet.network.icmp import Icmp
+from netkit.packet.network.icmp_messages import BODIES, IcmpEcho
+from netkit.packet.network.icmpv6 import BODIES as BODIES_OF_6
+from netkit.packet.network.icmpv6 import Icmpv6, Icmpv6Echo
+from netkit.packet.network.ipv4 import SHORTEST, Ipv4
+from netkit.packet.network.ipv6 import Ipv6
+from netkit.packet.network.ipv6_extensions import DestinationOptions, HopByHop, extension_bytes
+from netkit.packet.network.ipv6_routing import Ipv6Routing
+
+__all__ = ["destination_options", "hop_by_hop", "icmp", "icmpv6", "ipv4", "ipv6", "routing"]
+
+
+def ipv4(walk: Walk, group: Group) -> None:
+    """A whole packet, with or without options; a fragment is left, and so are lengths that can't be."""
+    group = walk.fit(group, SHORTEST)
+    headers = Headers(Ipv4, walk.octets, group.at)
+    words = headers.raw("internet_header_length").astype(np.int64)
+    length = headers.raw("total_length")
+    size = words * 4
+    usual = (headers.raw("version") == 4) & (words >= SHORTEST // 4) & (length >= size)
+    usual &= (headers.raw("fragment_offset") == 0) & (headers.raw("more_fragments") == 0)
+    usual &= group.at + size <= group.end
+    if "ip" in walk.deep:
+        usual &= words == SHORTEST // 4
+    if not usual.all():
+        walk.leave(group, ~usual)
+        group, size, length = group.where(usual), size[usual], length[usual]
+        headers = Headers(Ipv4, walk.octets, group.at)
+    walk.show(headers, group)
+    inside = Group(group.rows, group.at + size, np.minimum(group.at + length, group.end), group.depth + 1)
+    walk.go("ip.proto", headers.raw("protocol"), inside)
+
+
+def ipv6(walk: Walk, group: Group) -> None:
+    """A packet with a payload length; a jumbogram is left."""
+    group = walk.fit(group, Ipv6.fixed_bytes)
+    headers = Headers(Ipv6, walk.octets, group.at)
+    length = headers.raw("payload_length")
+    usual = (headers.raw("version") == 6) & (length > 0)
+    if not usual.all():
+        walk.leave(group, ~usual)
+        group, length = group.where(usual), length[usual]
+        headers = Headers(Ipv6, walk.octets, group.at)
+    walk.show(headers, group)
+    at = group.at + Ipv6.fixed_bytes
+    inside = Group(group.rows, at, np.minimum(at + length, group.end), group.depth + 1)
+    walk.go("ipv6.nxt", headers.raw("next_header"), inside)
+
+
+def _extension(walk: Walk, group: Group, table: type[Header]) -> None:
+    if "ipv6" in walk.deep:
+        walk.leave(group)
+        return
+    group = walk.fit(group, table.fixed_bytes)
+    headers = Headers(table, walk.octets, group.at)
+    size = extension_bytes(headers.raw("extension_length").astype(np.int64))
+    usual = group.at + size <= group.end
+    following = headers.raw("next_header")
+    if not usual.all():
+        walk.leave(group, ~usual)
+        group, size, following = group.where(usual), size[usual], following[usual]
+    walk.visit(table.key, group)
+    walk.go("ipv6.nxt", following, group.beyond(size))
+
+
+def hop_by_hop(walk: Walk, group: Group) -> None:
+    """Options for routers, where they are not asked for."""
+    _extension(walk, group, HopByHop)
+
+
+def destination_options(walk: Walk, group: Group) -> None:
+    """Options for the destination, where they are not asked for."""
+    _extension(walk, group, DestinationOptions)
+
+
+def routing(walk: Walk, group: Group) -> None:
+    """A list of routers to pass, where it is not asked for."""
+    _extension(walk, group, Ipv6Routing)
+
+
+def icmp(walk: Walk, group: Group) -> None:
+    """Echoes; an error quotes a packet, and is left like everything else."""
+    _echo(walk, group, Icmp, IcmpEcho, [number for number, table in BODIES.items() if table is IcmpEcho])
+
+
+def icmpv6(walk: Walk, group: Group) -> None:
+    """Echoes; an error quotes a packet, and is left like everything else."""
+    _echo(walk, group, Icmpv6, Icmpv6Echo, [number for number, table in BODIES_OF_6.items() if table is Icmpv6Echo])
+
+
+def _echo(walk: Walk, group: Group, table: type[Header], body: type[Header], numbers: list[int]) -> None:
+    if table.key in walk.deep:
+        walk.leave(group)
+        return
+    group = walk.fit(group, table.fixed_bytes + body.fixed_bytes)
+    group, _ = walk.keep(group, np.isin(Headers(table, walk.octets, group.at).raw("type"), numbers))
+    walk.open(table, group)
+    walk.open(body, group.beyond(table.fixed_bytes))
