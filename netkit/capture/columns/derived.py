@@ -132,6 +132,20 @@ def _shown(name: Any) -> str:
     return "<Root>" if name == "." else str(name)
 
 
+def _of_answers(key: str, domain: Domain, width: int = 0, *, if_set: bool = False) -> Derived:
+    """A flag of DNS that only answers have (RFC 1035 §4.1.1); with `if_set` questions that set it have it, too."""
+
+    def take(layers: list[Layer], _: Dissection) -> list[Any]:
+        return [
+            value
+            for layer in layers
+            for value in layer.values(key)
+            if any(layer.values("dns.flags.response")) or (if_set and value)
+        ]
+
+    return Derived(domain, take, width)
+
+
 def _arp(judge: Callable[[Arp, int, int], bool]) -> Derived:
     def take(layers: list[Layer], _: Dissection) -> list[bool]:
         found = []
@@ -170,6 +184,10 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
         "data.data": Derived(BYTES, _data),
         "data.len": Derived(NUMBER, lambda layers, packet: [len(each) for each in _data(layers, packet)], 32),
         "dns.count.labels": Derived(NUMBER, _label_counts, 16),
+        "dns.flags.authenticated": _of_answers("dns.flags.authenticated", BOOLEAN, if_set=True),
+        "dns.flags.authoritative": _of_answers("dns.flags.authoritative", BOOLEAN),
+        "dns.flags.rcode": _of_answers("dns.flags.rcode", NUMBER, 16),
+        "dns.flags.recavail": _of_answers("dns.flags.recavail", BOOLEAN),
         "dns.qry.name.len": Derived(NUMBER, _name_lengths, 16),
         "eth.dst.ig": _of_mac(40, "eth.dst"),
         "eth.dst.lg": _of_mac(41, "eth.dst"),

@@ -153,9 +153,8 @@ class TreeBuilder:
     def _among_by(self, quantifier: Token, left: Node, sign: Token, elements: _Elements) -> Node:
         return replace(self._among(left, sign, elements), every=quantifier == "all")  # type: ignore[type-var]
 
-    def _not_among_by(self, quantifier: Token, left: Node, _: Token, sign: Token, elements: _Elements) -> Node:
-        found = self._among_by(quantifier, left, sign, elements)
-        return Not(of=self.test(found), at=found.at)
+    def _not_among_by(self, _: Token, left: Node, sign: Token, among: Token, elements: _Elements) -> Node:
+        return self._not_among(left, sign, among, elements)  # no value is among them, whichever was written: so does Wireshark
 
     def _elements(self, *parts: Node) -> _Elements:
         return _Elements(tuple(each if isinstance(each, Interval) else self.operand(each) for each in parts), _around(parts))
@@ -174,7 +173,7 @@ class TreeBuilder:
 
     def _negative(self, sign: Token, of: Node) -> Node:
         at = (_place(sign)[0], of.at[1])
-        if isinstance(of, Constant) and of.sort == "word":
+        if isinstance(of, Constant) and of.sort == "word" and of.text[:1].isdigit():
             return replace(of, text=f"-{of.text}", at=at)
         return Arithmetic(sign="-", left=Constant(text="0", at=at), right=self.operand(of), at=at)
 
