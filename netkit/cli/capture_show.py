@@ -1,22 +1,28 @@
-"""`netkit capture show`: the packets of a capture, a line each, or any fields of them."""
+"""`netkit capture show`: the packets of a capture, or those that a filter selects, a line each, or any fields of them."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
 
-from netkit import capture as captures
-from netkit.capture import Capture, Record
-from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text
-from netkit.cli.capture_file import place_of
-from netkit.cli.field_key import Key
+from netkit.capture import Problem, Record
+from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text, troubles
+from netkit.cli.capture_selected import Selected, selected, selection_of
+from netkit.cli.field_key import ColumnKey
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import ExitCode
 from netkit.packet import Dissection, dissect
 from netkit.packet.summary import brief, ends_of, protocol_of, summary
-from netkit.view import Document, Json, Paragraph
+from netkit.view import Block, Document, Json, Paragraph
+
+if TYPE_CHECKING:
+    from netkit.capture.columns.query import Selection
 
 __all__ = ["show_packets"]
 
@@ -29,17 +35,25 @@ MOST_LINES = 1000
     cls=Command,
     examples=[
         ("netkit capture show page-load-01.pcapng", "a line for each packet"),
+        ("netkit capture show page-load-01.pcapng -Y 'tcp.port == 80'", "only the packets that a filter selects"),
         ("netkit capture show page-load-01.pcapng -e ip.src -e ip.ttl", "these fields of each packet"),
-        ("netkit capture show page-load-01.pcapng -e dns.qry.name --json", "the same as JSON lines"),
+        ("netkit capture show page-load-01.pcapng -Y dns -e dns.qry.name --json", "the same as JSON lines"),
     ],
 )
 @click.argument("file", type=click.Path())
+@click.option(
+    "-Y",
+    "--filter",
+    "text",
+    metavar="FILTER",
+    help="Show only what this display filter selects (Wireshark's language; docs/filters.md).",
+)
 @click.option(
     "-e",
     "--field",
     "keys",
     multiple=True,
-    type=Key(),
+    type=ColumnKey(),
     metavar="KEY",
     help="Show this field (a Wireshark key; repeatable).",
 )
@@ -48,65 +62,97 @@ MOST_LINES = 1000
 )
 @click.pass_context
 @reports
-def show_packets(ctx: click.Context, file: str, keys: tuple[str, ...], most: int | None) -> None:
+def show_packets(ctx: click.Context, file: str, text: str | None, keys: tuple[str, ...], most: int | None) -> None:
     """The packets, a line each, or any fields of them.
 
-    FILE is a capture, or - for standard input. A list for a screen ends after 1,000 packets, unless told otherwise.
+    FILE is a capture, or - for standard input. With a filter, packets keep the numbers that they have in the capture. A list for a
+    screen ends after 1,000 packets, unless told otherwise.
     """
-    with captures.open(place_of(file)) as records:
+    with selection_of(file, keys, text) as selection:
+        found = selected(selection, keys)
         if form() is Form.JSON:
-            show_stream(SHOW_SCHEMA, _json_rows(_first(records, most), keys))
+            count = _show_json(islice(found, most), keys)
+            problems = selection.reader.capture.problems
+            for problem in problems:
+                say(Paragraph(text=f"{problem.text} (byte {problem.offset:,} of the file)"))
+            if text is not None and not count:
+                say(_nothing(file, text))
         else:
-            _show_table(file, records, keys, most or MOST_LINES)
-    for problem in records.problems:
-        if form() is Form.JSON:
-            say(Paragraph(text=f"{problem.text} (byte {problem.offset:,} of the file)"))
-    if records.problems:
+            rows, more = _rows(found, selection, keys, most or MOST_LINES)
+            problems = selection.reader.capture.problems
+            _show_table(_Asked(file, text, keys), rows, problems, more=more)
+    if problems:
         ctx.exit(ExitCode.MALFORMED)
-
-
-def _first(records: Capture, most: int | None) -> Iterator[Record]:
-    for count, record in enumerate(records):
-        if most is not None and count >= most:
-            return
-        yield record
 
 
 def _dissect(record: Record) -> Dissection:
     return dissect(record.data, record.link_type, original_length=record.original_length)
 
 
-def _json_rows(records: Iterator[Record], keys: Sequence[str]) -> Iterator[dict[str, Json]]:
-    for record in records:
-        packet = _dissect(record)
-        fields: dict[str, Json] = {key: packet.values(key) for key in keys}
-        row: dict[str, Json] = {"number": record.number, "time": seconds_text(record.time), "fields": fields}
-        if not keys:
-            row |= {"length": record.original_length, "protocol": protocol_of(packet), "summary": summary(packet)}
-        yield row
+def _show_json(found: Iterator[Selected], keys: Sequence[str]) -> int:
+    """The packets as lines; gives how many there were."""
+    count = 0
+
+    def rows() -> Iterator[dict[str, Json]]:
+        nonlocal count
+        for each in found:
+            record = each.record
+            fields: dict[str, Json] = dict(each.values)
+            row: dict[str, Json] = {"number": record.number, "time": seconds_text(record.time), "fields": fields}
+            if not keys:
+                packet = _dissect(record)
+                row |= {"length": record.original_length, "protocol": protocol_of(packet), "summary": summary(packet)}
+            yield row
+            count += 1
+
+    show_stream(SHOW_SCHEMA, rows())
+    return count
 
 
-def _show_table(file: str, records: Capture, keys: Sequence[str], most: int) -> None:
-    """A table for a person; times are counted from the first packet."""
+def _rows(
+    found: Iterator[Selected], selection: Selection, keys: Sequence[str], most: int
+) -> tuple[list[list[str]], bool]:
+    """The rows of a table for a person, and whether there are more; times are counted from the capture's first packet."""
     rows: list[list[str]] = []
-    start: int | None = None
-    more = ""
-    for record in records:
+    for each in found:
         if len(rows) >= most:
-            more = f"the first {most:,} packets; netkit capture show {file} --most N shows more"
-            break
-        start = record.time if start is None else start
-        packet = _dissect(record)
+            return rows, True
+        record, start = each.record, selection.first_time
         if keys:
-            rows.append(
-                [str(record.number), *(", ".join(_text(value) for value in packet.values(key)) for key in keys)]
-            )
+            rows.append([str(record.number), *(", ".join(map(_text, each.values[key])) for key in keys)])
         else:
+            packet = _dissect(record)
             after = "" if record.time is None or start is None else f"{(record.time - start) / 1e9:.6f}"
             rows.append([str(record.number), after, *ends_of(packet), brief(packet)])
-    columns = ["packet", *keys] if keys else ["packet", "seconds", "from", "to", "what it is"]
-    blocks = packets(columns, rows, path=file, problems=records.problems, more=more)
+    return rows, False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for."""
+
+    file: str
+    filter: str | None
+    keys: Sequence[str]
+
+
+def _show_table(asked: _Asked, rows: list[list[str]], problems: Sequence[Problem], *, more: bool) -> None:
+    filtered = "" if asked.filter is None else f" -Y {shlex.quote(asked.filter)}"
+    told = (
+        f"the first {len(rows):,} packets; netkit capture show {asked.file}{filtered} --most N shows more"
+        if more
+        else ""
+    )
+    columns = ["packet", *asked.keys] if asked.keys else ["packet", "seconds", "from", "to", "what it is"]
+    if asked.filter is None or rows:
+        blocks = packets(columns, rows, path=asked.file, problems=problems, more=told)
+    else:
+        blocks = [_nothing(asked.file, asked.filter), *troubles(problems)]
     show(Document(schema=SHOW_SCHEMA, data={}, blocks=blocks))
+
+
+def _nothing(file: str, text: str) -> Block:
+    return Paragraph(text=f"{text} selects no packet of {'standard input' if file == '-' else file}.")
 
 
 def _text(value: Json) -> str:

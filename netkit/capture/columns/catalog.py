@@ -2,42 +2,78 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
-from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
+from netkit.capture.columns.derived import DERIVED
+from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
 from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frame import FRAME_FIELDS
-from netkit.errors import UsageError
+from netkit.capture.columns.reach import own_bytes, reach
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, FLAG
 from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
+from netkit.packet.layer import Layer
 
-__all__ = ["domain_of", "known_keys", "parts_of", "unknown_key", "value_in"]
+__all__ = ["TRACKED", "domain_of", "known_keys", "names_in", "parts_of", "value_in", "width_in"]
+
+TRACKED: Mapping[str, Domain] = MappingProxyType(
+    {
+        "frame.time_delta": SPAN,
+        "frame.time_delta_displayed": SPAN,
+        "frame.time_relative": SPAN,
+        "tcp.ack": NUMBER,
+        "tcp.nxtseq": NUMBER,
+        "tcp.seq": NUMBER,
+        "tcp.stream": NUMBER,
+        "tcp.time_delta": SPAN,
+        "tcp.time_relative": SPAN,
+        "tcp.window_size": NUMBER,
+        "tcp.window_size_scalefactor": SIGNED,
+        "udp.stream": NUMBER,
+        "udp.time_delta": SPAN,
+        "udp.time_relative": SPAN,
+    }
+)
+"""Keys whose values only the whole capture tells; a batch is given their columns."""
+
+
+@cache
+def _fields() -> Mapping[str, tuple[Field, ...]]:
+    """The entries of the tables under each key."""
+    from netkit.packet.pictures import tables  # noqa: PLC0415 - loads every table
+
+    found: dict[str, list[Field]] = {}
+    for table in tables():
+        for field in (*table.fields, *composed_fields(table)):
+            found.setdefault(field.key, []).append(field)
+    return MappingProxyType({key: tuple(fields) for key, fields in found.items()})
 
 
 @cache
 def _domains() -> Mapping[str, Domain]:
     from netkit.packet.pictures import tables  # noqa: PLC0415 - loads every table
 
-    found: dict[str, Domain] = {}
-    for table in tables():
-        if table.key:
-            found.setdefault(table.key, PROTOCOL)
-        for field in (*table.fields, *composed_fields(table)):
-            domain = _domain(field)
-            if found.setdefault(field.key, domain) is not domain:
-                both = {domain, found[field.key]}
-                found[field.key] = NUMBER if both == {NUMBER, BOOLEAN} else BYTES if BYTES in both else TEXT
+    found: dict[str, Domain] = {table.key: PROTOCOL for table in tables() if table.key}
+    for key, fields in _fields().items():
+        found.setdefault(key, _common({_domain(field) for field in fields}))
     found |= {key: each.domain for key, each in FRAME_FIELDS.items()}
-    return MappingProxyType(found | {key: found[parts[0]] for key, parts in EITHER.items()})
+    found |= {key: found[parts[0]] for key, parts in EITHER.items()}
+    found |= {key: each.domain for key, each in DERIVED.items()}
+    return MappingProxyType(found | TRACKED)
+
+
+def _common(domains: set[Domain]) -> Domain:
+    """The domain of a key that several tables have."""
+    if len(domains) == 1:
+        return domains.pop()
+    return NUMBER if domains == {NUMBER, BOOLEAN} else BYTES if BYTES in domains else TEXT
 
 
 def _domain(field: Field) -> Domain:
@@ -59,44 +95,79 @@ def known_keys() -> Mapping[str, Domain]:
     return _domains()
 
 
-def unknown_key(key: str) -> UsageError:
-    """What to tell somebody who asks for a key that there is not, with those that were perhaps meant."""
-    near = difflib.get_close_matches(key, _domains(), n=3, cutoff=0.5)
-    return UsageError(
-        f"there is no field {key}",
-        why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
-        hint=f"did you mean {' or '.join(near)}?"
-        if near
-        else "netkit packet explain FILE:1 --json shows a packet's keys",
-    )
-
-
 def domain_of(key: str) -> Domain:
     """What the values under a key are; KeyError for a key that there is not."""
-    return _domains()[key]
+    return _domains()[key.partition("#")[0]]
+
+
+@cache
+def names_in(key: str) -> Mapping[str, int]:
+    """The names that numbers under a key have, in small letters, with their numbers."""
+    fields = [field for each in EITHER.get(key, (key,)) for field in _fields().get(each, ())]
+    return MappingProxyType({name.lower(): number for field in fields for number, name in field.names.items()})
+
+
+@cache
+def width_in(key: str) -> int:
+    """How many bits Wireshark gives the numbers under a key: a size of 8, 16, 24, 32 or 64; 0 where that is not known."""
+    if key in DERIVED:
+        return DERIVED[key].width
+    if key in TRACKED or key in FRAME_FIELDS:
+        return 32
+    fields = [field for each in EITHER.get(key, (key,)) for field in _fields().get(each, ())]
+    width = max((field.width for field in fields if _domain(field) is not TEXT), default=0)
+    if any(not field.width for field in fields):
+        return 64
+    return next((size for size in (8, 16, 24, 32, 40, 48, 56, 64) if width <= size), 0) if width else 0
 
 
 def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
-    """Every value under a key in one packet, in the order of the bytes, as the domain holds it."""
+    """Every value under a key in one packet, in the order of the bytes, as the domain holds it.
+
+    Behind the key may stand which layers of its protocol count: `ip.src#1..1,-1..-1` are the first and the last.
+    """
+    layers, key = _chosen(packet, key)
+    if key in DERIVED:
+        return DERIVED[key].take(layers, packet)
     if domain is PROTOCOL:
-        return parts_of(packet, key)
-    wanted = EITHER.get(key, (key,))
+        return _limited(packet, key, layers, own_bytes(packet, key))
     if key in COMPOSED_KEYS:
         return [
             part.number >> field.shift & field.mask
-            for layer in packet.layers
+            for layer in layers
             for part in layer.parts
             if isinstance(part, Header)
             for field in composed_fields(type(part))
             if field.key == key
         ]
+    wanted = EITHER.get(key, (key,))
     return [
         _held(domain, field, raw, width)
-        for layer in packet.layers
+        for layer in layers
         for part in layer.parts
         for field, raw, _, width in part.spans()
         if field.key in wanted and width
     ]
+
+
+def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:
+    """The layers that count, and the key without them."""
+    key, _, ranges = key.partition("#")
+    if not ranges:
+        return packet.layers, key
+    own = [layer for layer in packet.layers if layer.key == key.partition(".")[0]]
+    chosen = set()
+    for each in ranges.split(","):
+        first, _, last = each.partition("..")
+        for number in range(int(first), int(last) + 1):
+            if 0 < number <= len(own) or -len(own) <= number < 0:
+                chosen.add(number - 1 if number > 0 else len(own) + number)
+    return [own[number] for number in sorted(chosen)], key
+
+
+def _limited(packet: Dissection, key: str, layers: list[Layer], found: list[bytes]) -> list[bytes]:
+    of_key = [layer for layer in packet.layers if layer.key == key]
+    return [each for layer, each in zip(of_key, found, strict=True) if any(layer is one for one in layers)]
 
 
 def _held(domain: Domain, field: Field, raw: Any, width: int) -> Any:
@@ -110,13 +181,17 @@ def _held(domain: Domain, field: Field, raw: Any, width: int) -> Any:
 
 
 def parts_of(packet: Dissection, key: str) -> list[bytes]:
-    """The bytes of every layer of a protocol, or of every field of a key, in one packet."""
-    layers = [layer for layer in packet.layers if layer.key == key]
-    if layers:
-        return [packet.data[layer.start : layer.start + layer.length] for layer in layers]
-    wanted = EITHER.get(key, (key,))
+    """Of every layer of a protocol the bytes from its first on, with all that it carries; of every field of a key its bytes."""
+    layers, plain = _chosen(packet, key)
+    if plain in DERIVED and DERIVED[plain].domain in (BYTES, PROTOCOL):
+        return DERIVED[plain].take(layers, packet)
+    if _domains()[plain] is PROTOCOL:
+        return _limited(packet, plain, layers, reach(packet, plain))
+    wanted = EITHER.get(plain, (plain,))
     return [
-        packet.data[field.start_bit // 8 : (field.start_bit + field.width_bits + 7) // 8]
-        for field in packet.fields
-        if field.key in wanted
+        packet.data[start // 8 : (start + width + 7) // 8]
+        for layer in layers
+        for part in layer.parts
+        for field, _, start, width in part.spans()
+        if field.key in wanted and width
     ]

@@ -1,8 +1,10 @@
-"""Fields that Wireshark shows as a whole, and netkit's tables by their parts, such as the flags of TCP: from which to which they reach."""
+"""Fields that Wireshark shows as a whole, and netkit's tables by their parts, such as the flags of TCP: how their parts' keys begin."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from netkit.packet.field import Field
 from netkit.packet.header import Header
@@ -10,34 +12,48 @@ from netkit.packet.kinds import HEXADECIMAL
 
 __all__ = ["COMPOSED", "COMPOSED_KEYS", "composed_fields"]
 
-COMPOSED: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "tcp": (("tcp.flags", "reserved", "finish"),),
-    "ip": (
-        ("ip.flags", "reserved", "more_fragments"),
-        ("ip.dsfield", "differentiated_services", "explicit_congestion_notification"),
-    ),
-    "ipv6": (("ipv6.tclass", "differentiated_services", "explicit_congestion_notification"),),
-}
-"""Of each protocol the key of the whole, with its first and its last part by their RFC names."""
+COMPOSED: Mapping[str, str] = MappingProxyType(
+    {
+        "dhcp.flags": "dhcp.flags.",
+        "dns.caa.flags": "dns.caa.flags.",
+        "dns.csync.flags": "dns.csync.flags.",
+        "dns.dnskey.flags": "dns.dnskey.flags.",
+        "dns.flags": "dns.flags.",
+        "dns.key.flags": "dns.key.flags.",
+        "dns.nsec3.flags": "dns.nsec3.flags.",
+        "dns.resp.z": "dns.resp.z.",
+        "gre.flags_and_version": "gre.flags.",
+        "icmpv6.mld.flag": "icmpv6.mld.flag.",
+        "icmpv6.nd.na.flag": "icmpv6.nd.na.flag.",
+        "icmpv6.nd.ra.flag": "icmpv6.nd.ra.flag.",
+        "ip.dsfield": "ip.dsfield.",
+        "ip.flags": "ip.flags.",
+        "ip.opt.type": "ip.opt.type.",
+        "ipv6.opt.type": "ipv6.opt.type.",
+        "ipv6.tclass": "ipv6.tclass.",
+        "tcp.flags": "tcp.flags.",
+    }
+)
+"""The key of each whole, with what the keys of its parts begin with: they lie side by side in a table."""
 
-COMPOSED_KEYS = frozenset(key for wholes in COMPOSED.values() for key, _, _ in wholes)
+COMPOSED_KEYS = frozenset(COMPOSED)
 
 
 def composed_fields(table: type[Header]) -> tuple[Field, ...]:
     """The wholes of a table, as fields that lie where their parts lie."""
-    return _wholes(table.key, table.fields) if table.key in COMPOSED else ()
+    return _wholes(table.fields)
 
 
 @cache
-def _wholes(protocol: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    names = {field.name: field for field in fields}
+def _wholes(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     found = []
-    for key, first, last in COMPOSED[protocol]:
-        if first in names and last in names:
-            start, end = names[first], names[last]
+    for key, beginning in COMPOSED.items():
+        parts = [field for field in fields if field.width and field.key.startswith(beginning)]
+        if parts:
+            start, end = parts[0], parts[-1]
             width = end.offset + end.width - start.offset
             whole = Field(width, f"from {start.label} to {end.label}", key=key, kind=HEXADECIMAL)
-            whole.__set_name__(start.table or Header, f"{first} to {last}")
+            whole.__set_name__(start.table or Header, f"{start.name} to {end.name}")
             whole.offset, whole.shift = start.offset, end.shift
             found.append(whole)
     return tuple(found)

@@ -1,4 +1,7 @@
-"""Keys that stand for either of two fields, as Wireshark has them: `ip.addr` is the source or the destination."""
+"""Keys that stand for either of two fields, as Wireshark has them: `ip.addr` is the source or the destination.
+
+`ip.version` is IPv6's, too, and `vlan.cfi` an older name.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "eth.addr": ("eth.dst", "eth.src"),
         "ip.addr": ("ip.src", "ip.dst"),
+        "ip.version": ("ip.version", "ipv6.version"),
         "ipv6.addr": ("ipv6.src", "ipv6.dst"),
         "tcp.port": ("tcp.srcport", "tcp.dstport"),
         "udp.port": ("udp.srcport", "udp.dstport"),
+        "vlan.cfi": ("vlan.dei",),
     }
 )
 

@@ -56,6 +56,13 @@ class Frames:
     def __len__(self) -> int:
         return len(self.start)
 
+    @property
+    def first_time(self) -> int | None:
+        """The time of the first packet, or None."""
+        if not len(self) or (self.timed is not None and not self.timed[0]):
+            return None
+        return int(self.time[0])
+
     def select(self, rows: Rows) -> Frames:
         """Those of the packets for which it is true."""
         chosen = np.flatnonzero(rows)

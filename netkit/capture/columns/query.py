@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Columns", "Selection", "column_chunks", "columns"]
 
 
+FIRST_STEP = 16
+LARGEST_STEP = 1024
+"""Packets of the batches for somebody who waits for the first of them."""
+
+
 class Columns(Mapping[str, "np.ma.MaskedArray[Any, Any]"]):
     """Fields of some packets: under each key an array with one entry a packet, masked where the packet has not the field.
 
@@ -66,12 +71,16 @@ class Selection:
         path: str | os.PathLike[str] | Readable,
         keys: Iterable[str],
         filter: str | Filter | None = None,  # noqa: A002
+        *,
+        at_once: bool = False,
     ) -> None:
         self.keys = tuple(dict.fromkeys(keys))
         for key in self.keys:
             check_key(key)
         self.filter = _compiled(filter)
-        self.reader = BatchReader(path)
+        self.reader = BatchReader(path, at_once=at_once)
+        self.first_time: int | None = None
+        """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""
 
     def __enter__(self) -> Self:
         return self
@@ -80,23 +89,41 @@ class Selection:
         self.reader.capture.close()
 
     def __iter__(self) -> Iterator[QuickBatch]:
+        return map(self._selected, self._batches())
+
+    def in_steps(self) -> Iterator[QuickBatch]:
+        """The same in smaller batches, the first of them very small: for those who want to see something soon."""
+        size = FIRST_STEP
+        for batch in self._batches():
+            first = 0
+            while first < batch.count:
+                places = np.arange(batch.count)
+                yield self._selected(batch.select((places >= first) & (places < first + size)))
+                first, size = first + size, min(size * 4, LARGEST_STEP)
+
+    def _batches(self) -> Iterator[QuickBatch]:
         for batch in self.reader:
-            if self.filter is None:
-                batch.prepare(self.keys)
-                yield batch
-                continue
-            batch.prepare((*self.filter.keys, *self.keys))
-            yield batch.select(self.filter.rows(batch))
+            if self.first_time is None:
+                self.first_time = batch.frames.first_time
+            yield batch
+
+    def _selected(self, batch: QuickBatch) -> QuickBatch:
+        if self.filter is None:
+            batch.prepare(self.keys)
+            return batch
+        batch.prepare((*self.filter.keys, *self.keys))
+        return batch.select(self.filter.rows(batch))
 
 
 def check_key(key: str) -> None:
     """Nothing for a key that there is; UsageError for any other, with those that were perhaps meant."""
     if key in walked_keys() or key in walked_protocols():
         return
-    from netkit.capture.columns.catalog import known_keys, unknown_key  # noqa: PLC0415 - loads every table
+    from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415 - loads every table
+    from netkit.capture.columns.naming import near_keys, unknown_key  # noqa: PLC0415
 
     if key not in known_keys():
-        raise unknown_key(key)
+        raise unknown_key(key, near_keys(key))
 
 
 def _compiled(text: str | Filter | None) -> Filter | None:

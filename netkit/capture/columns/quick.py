@@ -130,8 +130,9 @@ class QuickBatch:
     def _layers(self, key: str) -> Column | None:
         if key not in walked_protocols():
             return None
-        whole = self.bytes_of(key)
-        return Column(key, PROTOCOL, whole.rows, whole.values)
+        chosen = np.flatnonzero(self.present(key))
+        part = self._taken_apart(chosen).column(key)
+        return Column(key, PROTOCOL, chosen[part.rows], part.values)
 
     def _walked(self, key: str) -> Column:
         self._walk(frozenset({key}))

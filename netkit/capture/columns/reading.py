@@ -28,11 +28,13 @@ class BatchReader:
     """The batches of a capture, in the order of the file; a context manager.
 
     Opening it raises what `netkit.capture.open` raises; after that nothing does: `capture.problems` says what was wrong. A file that
-    somebody makes shorter while it is read may end the process, as it is with all files that are mapped into memory.
+    somebody makes shorter while it is read may end the process, as it is with all files that are mapped into memory. With `at_once` no
+    packet waits for another: for a pipe at whose other end somebody captures.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | Readable) -> None:
+    def __init__(self, path: str | os.PathLike[str] | Readable, *, at_once: bool = False) -> None:
         self.capture = open(path)
+        self._at_once = at_once
         self._path = path if isinstance(path, str | os.PathLike) else None
 
     def __enter__(self) -> Self:
@@ -51,7 +53,7 @@ class BatchReader:
                 for frames in mapped:
                     yield QuickBatch(frames)
             records = self.capture.jump(mapped.offset, mapped.number)
-        for batch in _in_batches(records):
+        for batch in _in_batches(records) if not self._at_once else ([record] for record in records):
             yield QuickBatch(frames_of(batch))
 
 

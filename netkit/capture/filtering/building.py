@@ -1,0 +1,301 @@
+"""What the parser found becomes nodes of a filter's tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lark import Token, Tree
+
+from netkit.capture.filtering.pointing import refused
+from netkit.capture.filtering.tree import (
+    Among,
+    And,
+    Arithmetic,
+    Call,
+    Comparison,
+    Constant,
+    Contains,
+    Everything,
+    FieldOf,
+    Interval,
+    Matches,
+    Node,
+    Not,
+    Operand,
+    Or,
+    Place,
+    Present,
+    Slice,
+    Test,
+)
+
+__all__ = ["TreeBuilder"]
+
+_SIGNS = {
+    "eq": ("==", None), "any_eq": ("==", None), "==": ("==", None), "===": ("==", True), "all_eq": ("==", True),
+    "ne": ("!=", True), "all_ne": ("!=", True), "!=": ("!=", True), "!==": ("!=", False), "~=": ("!=", False),
+    "any_ne": ("!=", False), "gt": (">", None), "ge": (">=", None), "lt": ("<", None), "le": ("<=", None),
+}  # fmt: skip
+"""Each comparison's sign, and whether it asks all values; None where nothing is said."""
+
+LONE = 0xDC00
+"""Added to a byte that is no ASCII and was written as an escape: `surrogateescape` makes that very byte of it, and no UTF-8."""
+
+_DEEPEST = 300
+"""Operators within operators: `not not not …`, sums of sums."""
+
+_RANGE = re.compile(r"(?P<first>-?\d{1,9})?\s*(?:(?P<by>:|-)\s*(?P<last>-?\d{1,9})?)?")
+_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+
+
+class TreeBuilder:
+    """Makes the tree of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def whole(self, parsed: Tree[Token]) -> Test:
+        """The tree of the whole filter."""
+        if not parsed.children:
+            return Everything()
+        return self.test(self._node(parsed.children[0]))
+
+    def test(self, node: Node) -> Test:
+        """A node that is asked for its truth: an operand is asked whether it is there."""
+        if isinstance(node, Test):
+            return node
+        if isinstance(node, Operand):
+            return Present(of=node, at=node.at)
+        raise refused("this is no test", self.text, node.at)
+
+    def operand(self, node: Node) -> Operand:
+        """A node that is asked for values."""
+        if isinstance(node, Operand):
+            return node
+        raise refused(
+            "the result of a test is no value",
+            self.text,
+            node.at,
+            why="what is compared are fields and constants",
+            hint="join tests with and, or: tcp.port == 80 or tcp.port == 443",
+        )
+
+    def _node(self, parsed: Tree[Token] | Token, depth: int = 0) -> Node:
+        if depth > _DEEPEST:
+            at = _span(parsed)
+            raise refused(
+                "this filter is nested too deep", self.text, at, why=f"at most {_DEEPEST} operators within another"
+            )
+        if isinstance(parsed, Token):
+            return Constant(text=str(parsed), at=_place(parsed))
+        name = str(parsed.data)
+        children: list[Any] = [
+            each if isinstance(each, Token) else self._node(each, depth + 1) for each in parsed.children
+        ]
+        make: Callable[..., Node] = getattr(self, f"_{name}")
+        return make(*children)
+
+    # Tests
+
+    def _disjunction(self, *parts: Node) -> Node:
+        return Or(parts=tuple(map(self.test, parts)), at=_around(parts))
+
+    def _conjunction(self, *parts: Node) -> Node:
+        return And(parts=tuple(map(self.test, parts)), at=_around(parts))
+
+    def _negated(self, sign: Token, of: Node) -> Node:
+        return Not(of=self.test(of), at=(_place(sign)[0], of.at[1]))
+
+    def _compared(self, *parts: Any) -> Node:
+        pairs = [
+            self._pair(None, left, sign, right)
+            for left, sign, right in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+        ]
+        return pairs[0] if len(pairs) == 1 else And(parts=tuple(pairs), at=_around(pairs))
+
+    def _compared_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
+        return self._pair(quantifier == "all", left, sign, right)
+
+    def _pair(self, every: bool | None, left: Node, sign: Token, right: Node) -> Test:  # noqa: FBT001
+        plain, own = _SIGNS.get(str(sign), (str(sign), None))
+        asked = every if every is not None else bool(own)
+        return Comparison(
+            sign=plain, left=self.operand(left), right=self.operand(right), every=asked, at=_around((left, right))
+        )
+
+    def _contains(self, left: Node, _: Token, right: Node) -> Node:
+        return Contains(left=self.operand(left), right=self.operand(right), at=_around((left, right)))
+
+    def _contains_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
+        return replace(self._contains(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+
+    def _matches(self, left: Node, _: Token, right: Node) -> Node:
+        if not isinstance(right, Constant) or right.sort != "string":
+            raise refused(
+                "matches wants a regular expression in double quotes",
+                self.text,
+                right.at,
+                hint='for example http.host matches "^www[.]"',
+            )
+        return Matches(left=self.operand(left), right=right, at=_around((left, right)))
+
+    def _matches_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
+        return replace(self._matches(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+
+    def _among(self, left: Node, _: Token, elements: _Elements) -> Node:
+        return Among(left=self.operand(left), elements=elements.of, at=(left.at[0], elements.at[1]))
+
+    def _not_among(self, left: Node, _: Token, sign: Token, elements: _Elements) -> Node:
+        found = self._among(left, sign, elements)
+        return Not(of=self.test(found), at=found.at)
+
+    def _among_by(self, quantifier: Token, left: Node, sign: Token, elements: _Elements) -> Node:
+        return replace(self._among(left, sign, elements), every=quantifier == "all")  # type: ignore[type-var]
+
+    def _not_among_by(self, _: Token, left: Node, sign: Token, among: Token, elements: _Elements) -> Node:
+        return self._not_among(
+            left, sign, among, elements
+        )  # no value is among them, whichever was written: so does Wireshark
+
+    def _elements(self, *parts: Node) -> _Elements:
+        return _Elements(
+            tuple(each if isinstance(each, Interval) else self.operand(each) for each in parts), _around(parts)
+        )
+
+    def _interval(self, first: Node, last: Node) -> Node:
+        return Interval(first=self.operand(first), last=self.operand(last), at=_around((first, last)))
+
+    # Operands
+
+    def _arithmetic(self, left: Node, sign: Token, right: Node) -> Node:
+        plain = "&" if sign.type == "MASK" else str(sign)
+        return Arithmetic(sign=plain, left=self.operand(left), right=self.operand(right), at=_around((left, right)))
+
+    def _positive(self, sign: Token, of: Node) -> Node:
+        return replace(self.operand(of), at=(_place(sign)[0], of.at[1]))
+
+    def _negative(self, sign: Token, of: Node) -> Node:
+        at = (_place(sign)[0], of.at[1])
+        if isinstance(of, Constant) and of.sort == "word" and of.text[:1].isdigit():
+            return replace(of, text=f"-{of.text}", at=at)
+        return Arithmetic(sign="-", left=Constant(text="0", at=at), right=self.operand(of), at=at)
+
+    def _grouped(self, of: Node) -> Node:
+        return of
+
+    def _word(self, word: Token) -> Node:
+        return Constant(text=str(word), at=_place(word))
+
+    def _string(self, found: Token) -> Node:
+        return Constant(text=self._unescaped(found), sort="string", at=_place(found))
+
+    def _raw(self, found: Token) -> Node:
+        return Constant(text=str(found)[2:-1], sort="string", at=_place(found))
+
+    def _character(self, found: Token) -> Node:
+        text = self._unescaped(found)
+        if len(text) != 1:
+            raise refused(
+                f"{found} is not one character",
+                self.text,
+                _place(found),
+                why="single quotes hold one character, which is one byte; a text stands in double quotes",
+                hint=f'write "{str(found)[1:-1]}"',
+            )
+        return Constant(text=text, sort="character", at=_place(found))
+
+    def _of_layer(self, word: Node, layer: Token) -> Node:
+        text = str(layer)[1:].strip()
+        ranges = self._ranges(text[1:-1] if text.startswith("[") else text, layer, counts=True)
+        layers = tuple((first, first if count is None else first + count - 1) for first, count in ranges)
+        if not isinstance(word, Constant):
+            raise refused("only a field has layers", self.text, word.at)
+        return FieldOf(key=word.text, layers=layers, at=(word.at[0], _place(layer)[1]))
+
+    def _sliced(self, of: Node, slice_: Token) -> Node:
+        ranges = self._ranges(str(slice_)[1:-1], slice_)
+        return Slice(of=self.operand(of), ranges=tuple(ranges), at=(of.at[0], _place(slice_)[1]))
+
+    def _called(self, name: Token, *given: Node) -> Node:
+        at = _around((Constant(text="", at=_place(name)), *given))
+        return Call(name=str(name), given=tuple(given), at=(at[0], min(at[1] + 1, len(self.text))))
+
+    def _ranges(self, text: str, token: Token, *, counts: bool = False) -> list[tuple[int, int | None]]:
+        return [self._range(word.strip(), token, counts=counts) for word in text.split(",")]
+
+    def _range(self, word: str, token: Token, *, counts: bool) -> tuple[int, int | None]:
+        found = _RANGE.fullmatch(word)
+        first = int(found["first"]) if found and found["first"] else 0
+        if found is None or not word or word in ("-", ":"):
+            problem = "wants numbers"
+        elif not found["by"]:
+            return first, None if counts else 1
+        elif not found["last"]:
+            if found["by"] == ":" and not counts:
+                return first, None
+            problem = "has no end"
+        elif found["by"] == ":" and not counts:
+            if int(found["last"]) > 0:
+                return first, int(found["last"])
+            problem = "has no bytes"
+        else:
+            last = int(found["last"])
+            if (first < 0) == (last < 0) and first <= last:
+                return first, last - first + 1
+            problem = "ends before it begins"
+        raise refused(
+            f"the range {word or '(empty)'} {problem}",
+            self.text,
+            _place(token),
+            why="[4:2] is two bytes from byte 4 on, [4-5] the same by both ends, [4] one byte, [:4] the first four, [-2:] the last two",
+        )
+
+    def _unescaped(self, token: Token) -> str:
+        def meant(found: re.Match[str]) -> str:
+            hexadecimal, octal, short, long, sign = found.groups()
+            if hexadecimal or octal:
+                byte = int(hexadecimal, 16) if hexadecimal else int(octal, 8) & 0xFF
+                return chr(byte if byte < 0x80 else LONE + byte)
+            if short or long:
+                return chr(min(int(short or long, 16), 0x10FFFF))
+            if sign in "\"'\\?":
+                return str(sign)
+            if sign in _ESCAPES:
+                return _ESCAPES[sign]
+            at = _place(token)[0] + 1 + found.start()
+            raise refused(
+                f"\\{sign} is no escape",
+                self.text,
+                (at, at + 2),
+                why='in quotes a \\ begins an escape: \\n, \\t, \\x0d, \\", \\\\',
+                hint='write \\\\ for one backslash, or r"…", which knows no escapes',
+            )
+
+        return _ESCAPE.sub(meant, str(token)[1:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """The elements of a set, on their way into it."""
+
+    of: tuple[Operand | Interval, ...]
+    at: Place
+
+
+def _place(token: Token) -> Place:
+    return int(token.start_pos or 0), int(token.end_pos or 0)
+
+
+def _around(nodes: Any) -> Place:
+    return nodes[0].at[0], max(each.at[1] for each in nodes)
+
+
+def _span(parsed: Tree[Token] | Token) -> Place:
+    """Some place in what was parsed, found without going deep."""
+    while isinstance(parsed, Tree):
+        parsed = parsed.children[0]
+    return _place(parsed)
