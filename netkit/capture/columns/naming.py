@@ -32,7 +32,9 @@ def near_keys(key: str) -> list[str]:
     same_end = [
         each
         for each in known
-        if last and each.rpartition(".")[2].lower() == last and each.split(".")[0] == key.split(".", maxsplit=1)[0].lower()
+        if last
+        and each.rpartition(".")[2].lower() == last
+        and each.split(".")[0] == key.split(".", maxsplit=1)[0].lower()
     ]
     return list(dict.fromkeys(near + same_end))[:3]
 

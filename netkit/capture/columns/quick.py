@@ -149,9 +149,11 @@ class QuickBatch:
         if deep and not _belongs_to_protocols(deep):
             found = Found({}, {}, np.ones(self.count, bool))
         else:
-            found = walk_through(frames, fields, deep, STEPS, _carrying)
+            found = walk_through(frames, fields, protocols, deep, STEPS, _carrying)
         left = np.flatnonzero(found.left)
         plain = self._taken_apart(left) if len(left) else None
+        if plain is not None:
+            plain.prepare(fields | deep)
         visits = Visits(self.count, found.left)
         for key in fields | deep:
             column = visits.column(key, self._domain(key), found.values.get(key, []))

@@ -38,7 +38,7 @@ Carrying = Callable[["Walk", str, Array, Array, Group], None]
 
 
 class Walk:
-    """One pass over the packets of a buffer for some keys.
+    """One pass over the packets of a buffer for the fields `keys` and for who has the `protocols`.
 
     `deep_keys` are those that no step gives, and `deep` their protocols (what stands before the first dot): a packet that may have such a
     field leaves; `carrying` tells which do of those that carry a message of some application. Afterwards `found` has for each key the
@@ -54,6 +54,7 @@ class Walk:
         room: int,
         packets: int,
         keys: frozenset[str],
+        protocols: frozenset[str],
         deep_keys: frozenset[str],
         steps: Mapping[Read, Step],
         carrying: Carrying,
@@ -61,6 +62,7 @@ class Walk:
         self.octets = octets
         self.room = room
         self.keys = keys
+        self.protocols = protocols
         self.deep_keys = deep_keys
         self.deep = frozenset(key.partition(".")[0] for key in deep_keys)
         self.left = np.zeros(packets, bool)
@@ -135,6 +137,9 @@ class Walk:
 
     def carry(self, space: str, source: Array, destination: Array, group: Group) -> None:
         """Send datagrams or segments on to what they carry: the packets leave that may carry something that is asked for."""
+        if f"{space.partition('.')[0]}.payload" in self.deep_keys:
+            self.leave(self.nonempty(group))
+            return
         tunnels = _ports(space)
         if tunnels is not None:
             led = tunnels[source] | tunnels[destination]

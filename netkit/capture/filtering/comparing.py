@@ -68,7 +68,9 @@ def among_columns(left: Column, right: Column, sign: str) -> Rows:
 
 
 def _pairs(sign: str, left: Column, right: Column, lefts: Array, rights: Array) -> Rows:
-    if (left.domain is not right.domain and BYTES in (left.domain, right.domain)) or (left.domain is not right.domain and PROTOCOL in (left.domain, right.domain)):
+    if (left.domain is not right.domain and BYTES in (left.domain, right.domain)) or (
+        left.domain is not right.domain and PROTOCOL in (left.domain, right.domain)
+    ):
         left, right = as_bytes(left), as_bytes(right)
     first = [each[lefts] for each in order_keys(left)]
     second = [each[rights] for each in order_keys(right)]

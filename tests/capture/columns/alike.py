@@ -23,6 +23,7 @@ def differences(records, keys):
     """What two batches of the same records answer differently, a line each."""
     plain, quick = PlainBatch(records), QuickBatch(frames_of(records))
     quick.prepare(keys)
+    plain.prepare(keys)
     for key in keys:
         ours, theirs = quick.column(key), plain.column(key)
         if not np.array_equal(ours.rows, theirs.rows) or ours.spelled() != theirs.spelled():

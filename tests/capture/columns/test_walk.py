@@ -16,6 +16,7 @@ from netkit.packet.carriers import CARRIERS
 from netkit.packet.pictures import tables
 from netkit.packet.registry import READERS
 from tests.capture.columns.alike import assert_alike, differences
+from tests.fuzz.case import Case
 from tests.fuzz.mutation import mutated
 from tests.fuzz.seeds import capture_files, packets
 
@@ -43,7 +44,7 @@ def test_every_vector_and_example():
 def test_mutated_packets(seed):
     chance = random.Random(seed)
     seeds = [each for each in packets() if each.data]
-    made = [each._replace(data=mutated(each.data, chance)) for each in chance.choices(seeds, k=1200)]
+    made = [each._replace(data=mutated(each.data, chance.choice(seeds).data, chance)) for each in chance.choices(seeds, k=1200)]
     assert_alike(records(made))
 
 
@@ -67,7 +68,7 @@ def test_headers_that_lie_beyond_the_copied_beginning():
 
 
 def packet(data):
-    return packets()[0]._replace(data=data, link_type=1, original_length=None)
+    return Case(data)
 
 
 def test_hostile_numbers_of_the_next_protocol_are_looked_up_in_bounded_turns():

@@ -54,7 +54,8 @@ def provider_vlan(walk: Walk, group: Group) -> None:
 
 def cooked(walk: Walk, group: Group) -> None:
     """Linux's cooked header, where its fields are not asked for: always 16 bytes, with the type last."""
-    if "sll" in walk.deep:
+    # Padding behind a packet is a layer of Ethernet's here, too.
+    if "sll" in walk.deep or Ethernet.key in walk.protocols:
         walk.leave(group)
         return
     before = Cooked.fixed_bytes + ROOM
