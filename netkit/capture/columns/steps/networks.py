@@ -65,7 +65,8 @@ def _routed(walk: Walk, group: Group, size: Array) -> Array:
     part = group.where(routed)
     seen = walk.sees(part, LONGEST)
     options = windows(walk.octets, LONGEST)[part.at[seen]].view(np.uint8).reshape(-1, LONGEST)[:, SHORTEST:]
-    routed[where[seen]] = np.isin(options, ROUTES).any(axis=1)
+    inside = np.arange(SHORTEST, LONGEST) < size[where[seen], None]
+    routed[where[seen]] = (np.isin(options, ROUTES) & inside).any(axis=1)
     return routed
 
 
