@@ -17,7 +17,7 @@ from netkit.capture.pcap_format import MAXIMUM_CAPTURED
 
 __all__ = ["RecordForm", "starts_of_records"]
 
-CHAINS = 256
+CHAINS = 192
 """Ways that are gone at once."""
 LOOKED_AT = 2048
 """Bytes in which the beginning of a record is looked for: more than most packets have."""

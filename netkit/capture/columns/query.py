@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from netkit.capture.columns.column import Column
-from netkit.capture.columns.quick import QuickBatch, walked_keys, walked_protocols
+from netkit.capture.columns.quick import FRAME_COLUMNS, QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columns.reading import BatchReader
 from netkit.capture.opening import Readable
 
@@ -117,7 +117,7 @@ class Selection:
 
 def check_key(key: str) -> None:
     """Nothing for a key that there is; UsageError for any other, with those that were perhaps meant."""
-    if key in walked_keys() or key in walked_protocols():
+    if key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS:
         return
     from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415 - loads every table
     from netkit.capture.columns.naming import near_keys, unknown_key  # noqa: PLC0415

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netkit.capture.columns.group import Group
     from netkit.capture.columns.plain import PlainBatch
 
-__all__ = ["QuickBatch"]
+__all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
 FRAME_COLUMNS = {
     "frame.number": "number",

@@ -103,11 +103,9 @@ class Walk:
         self.short[group.rows[~inside]] = True
         return group.where(inside)
 
-    def sees(self, group: Group, size: int) -> Array:
-        """Where so many bytes from where a group stands can be looked at; nobody leaves where they can't."""
-        behind = group.at + size
-        seen = behind <= group.end
-        return seen & (behind <= (group.rows + 1) * self.room) if self.room else seen
+    def readable(self, group: Group, size: int) -> Array:
+        """Where so many bytes from where a group stands lie in the buffer, whether they belong to the packet or not."""
+        return group.at + size <= ((group.rows + 1) * self.room if self.room else len(self.octets))
 
     def show(self, headers: Headers, group: Group) -> None:
         """Take the fields that are asked for from headers, one in each packet of a group."""

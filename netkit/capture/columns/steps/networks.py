@@ -63,7 +63,7 @@ def _routed(walk: Walk, group: Group, size: Array) -> Array:
     if not len(where):
         return routed
     part = group.where(routed)
-    seen = walk.sees(part, LONGEST)
+    seen = walk.readable(part, LONGEST)
     options = windows(walk.octets, LONGEST)[part.at[seen]].view(np.uint8).reshape(-1, LONGEST)[:, SHORTEST:]
     inside = np.arange(SHORTEST, LONGEST) < size[where[seen], None]
     routed[where[seen]] = (np.isin(options, ROUTES) & inside).any(axis=1)

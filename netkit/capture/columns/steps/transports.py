@@ -36,7 +36,7 @@ def tcp(walk: Walk, group: Group) -> None:
 
 def _aligned(walk: Walk, group: Group, size: Array) -> Array:
     """Whether the options of a segment are timestamps behind two fillers."""
-    aligned: Array = (size == USUAL_BYTES) & walk.sees(group, USUAL_BYTES)
+    aligned: Array = (size == USUAL_BYTES) & (group.at + USUAL_BYTES <= group.end) & walk.readable(group, USUAL_BYTES)
     where = np.flatnonzero(aligned)
     first = Headers(AlignedTimestamps, walk.octets, group.at[where] + SHORTEST)
     for field, wanted in zip(AlignedTimestamps.fields, USUAL_OPTIONS, strict=False):
