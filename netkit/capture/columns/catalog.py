@@ -85,7 +85,7 @@ def _domain(field: Field) -> Domain:
         return BOOLEAN
     if kind is SIGNED_KIND:
         return SIGNED
-    if type(kind) is type(BYTES_KIND):
+    if isinstance(kind, type(BYTES_KIND)) and type(kind).value is type(BYTES_KIND).value:
         return BYTES
     return {"integer": NUMBER, "boolean": BOOLEAN}.get(kind.json_type, TEXT)
 
