@@ -29,9 +29,7 @@ def selection_of(file: str, keys: Sequence[str], text: str | None) -> Selection:
     """The selection for a file's name on the command line; UsageError where the filter is none."""
     from netkit.capture.columns.query import Selection  # noqa: PLC0415 - loads NumPy, and the filter's grammar
 
-    return Selection(
-        place_of(file), [key for key in keys if not key.startswith("scapy.")], text, at_once=file == "-"
-    )
+    return Selection(place_of(file), [key for key in keys if not key.startswith("scapy.")], text, at_once=file == "-")
 
 
 def selected(selection: Selection, keys: Sequence[str]) -> Iterator[Selected]:

@@ -138,7 +138,11 @@ class _Asked:
 
 def _show_table(asked: _Asked, rows: list[list[str]], problems: Sequence[Problem], *, more: bool) -> None:
     filtered = "" if asked.filter is None else f" -Y {shlex.quote(asked.filter)}"
-    told = f"the first {len(rows):,} packets; netkit capture show {asked.file}{filtered} --most N shows more" if more else ""
+    told = (
+        f"the first {len(rows):,} packets; netkit capture show {asked.file}{filtered} --most N shows more"
+        if more
+        else ""
+    )
     columns = ["packet", *asked.keys] if asked.keys else ["packet", "seconds", "from", "to", "what it is"]
     if asked.filter is None or rows:
         blocks = packets(columns, rows, path=asked.file, problems=problems, more=told)

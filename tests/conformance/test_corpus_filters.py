@@ -19,7 +19,6 @@ from netkit.capture.columns.quick import QuickBatch
 from netkit.capture.filtering import compile_filter
 from netkit.errors import NetkitError
 from tests.oracle import tshark
-from tests.oracle.comparison import compare
 from tests.oracle.filtering import FILTERS, selected
 
 CORPUS = Path(os.environ.get("NETKIT_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
@@ -29,6 +28,10 @@ READ = frozenset({"eth", "vlan", "arp", "ip", "ipv6", "icmp", "icmpv6", "tcp", "
 
 NUMBERED = frozenset({"eth", "vlan", "ip", "ipv6", "tcp", "udp", "icmp"})
 """Of these it matters, too, how many there are: behind an encapsulation that netkit has no table for tshark reads on."""
+
+
+BROKEN = (".truncated", ".short", ".long", ".zero", ".wrong")
+"""How the rules of problems end after which the two read different bytes."""
 
 
 def records_of_corpus():
@@ -44,11 +47,11 @@ def records_of_corpus():
 
 
 def read_alike(ours, theirs):
-    """Whether both readings have the same layers, and the same values in the same places."""
+    """Whether both readings have the same layers, and neither says that the packet is broken."""
     own, other = Counter(layer.key for layer in ours.layers), Counter(theirs.protocols)
     if any((key in own) != (key in other) for key in READ) or any(own[key] != other[key] for key in NUMBERED):
         return False
-    return not compare(ours, theirs)
+    return "_ws.malformed" not in theirs.protocols and not any(each.rule.endswith(BROKEN) for each in ours.problems)
 
 
 def test_the_same_packets_are_selected(tmp_path):

@@ -66,7 +66,7 @@ def _domains() -> Mapping[str, Domain]:
     found |= {key: each.domain for key, each in FRAME_FIELDS.items()}
     found |= {key: found[parts[0]] for key, parts in EITHER.items()}
     found |= {key: each.domain for key, each in DERIVED.items()}
-    return MappingProxyType(found | TRACKED)
+    return MappingProxyType({**found, **TRACKED})
 
 
 def _common(domains: set[Domain]) -> Domain:

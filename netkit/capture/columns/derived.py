@@ -31,7 +31,11 @@ class Derived:
 
 def _raw(layers: list[Layer], *keys: str) -> list[Any]:
     return [
-        raw for layer in layers for part in layer.parts for field, raw, _, width in part.spans() if field.key in keys and width
+        raw
+        for layer in layers
+        for part in layer.parts
+        for field, raw, _, width in part.spans()
+        if field.key in keys and width
     ]
 
 

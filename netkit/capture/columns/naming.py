@@ -28,5 +28,11 @@ def near_keys(key: str) -> list[str]:
         return [found]
     last = key.rpartition(".")[2].lower()
     near = [folded[each] for each in difflib.get_close_matches(key.lower(), folded, n=3, cutoff=0.6)]
-    same_end = [each for each in known if last and each.rpartition(".")[2].lower() == last and each.split(".")[0] == key.split(".")[0].lower()]
+    same_end = [
+        each
+        for each in known
+        if last
+        and each.rpartition(".")[2].lower() == last
+        and each.split(".")[0] == key.split(".", maxsplit=1)[0].lower()
+    ]
     return list(dict.fromkeys(near + same_end))[:3]

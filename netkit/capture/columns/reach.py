@@ -27,7 +27,11 @@ def layers_of(packet: Dissection, key: str) -> list[tuple[int, Layer]]:
     for layer in packet.layers:
         if layer.key == key:
             before = found[-1][1] if found else None
-            if before is not None and isinstance(before.header, DnsLength) and before.start + before.length == layer.start:
+            if (
+                before is not None
+                and isinstance(before.header, DnsLength)
+                and before.start + before.length == layer.start
+            ):
                 found[-1] = found[-1][0], layer
             else:
                 found.append((layer.start, layer))

@@ -93,7 +93,9 @@ class TreeBuilder:
         if isinstance(parsed, Token):
             return Constant(text=str(parsed), at=_place(parsed))
         name = str(parsed.data)
-        children: list[Any] = [each if isinstance(each, Token) else self._node(each, depth + 1) for each in parsed.children]
+        children: list[Any] = [
+            each if isinstance(each, Token) else self._node(each, depth + 1) for each in parsed.children
+        ]
         make: Callable[..., Node] = getattr(self, f"_{name}")
         return make(*children)
 
@@ -110,7 +112,8 @@ class TreeBuilder:
 
     def _compared(self, *parts: Any) -> Node:
         pairs = [
-            self._pair(None, left, sign, right) for left, sign, right in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+            self._pair(None, left, sign, right)
+            for left, sign, right in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
         ]
         return pairs[0] if len(pairs) == 1 else And(parts=tuple(pairs), at=_around(pairs))
 
@@ -124,13 +127,13 @@ class TreeBuilder:
             sign=plain, left=self.operand(left), right=self.operand(right), every=asked, at=_around((left, right))
         )
 
-    def _contains(self, left: Node, _: Token, right: Node) -> Node:
+    def _contains(self, left: Node, _: Token, right: Node) -> Contains:
         return Contains(left=self.operand(left), right=self.operand(right), at=_around((left, right)))
 
     def _contains_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
-        return replace(self._contains(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._contains(left, sign, right), every=quantifier == "all")
 
-    def _matches(self, left: Node, _: Token, right: Node) -> Node:
+    def _matches(self, left: Node, _: Token, right: Node) -> Matches:
         if not isinstance(right, Constant) or right.sort != "string":
             raise refused(
                 "matches wants a regular expression in double quotes",
@@ -141,9 +144,9 @@ class TreeBuilder:
         return Matches(left=self.operand(left), right=right, at=_around((left, right)))
 
     def _matches_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
-        return replace(self._matches(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._matches(left, sign, right), every=quantifier == "all")
 
-    def _among(self, left: Node, _: Token, elements: _Elements) -> Node:
+    def _among(self, left: Node, _: Token, elements: _Elements) -> Among:
         return Among(left=self.operand(left), elements=elements.of, at=(left.at[0], elements.at[1]))
 
     def _not_among(self, left: Node, _: Token, sign: Token, elements: _Elements) -> Node:
@@ -151,13 +154,17 @@ class TreeBuilder:
         return Not(of=self.test(found), at=found.at)
 
     def _among_by(self, quantifier: Token, left: Node, sign: Token, elements: _Elements) -> Node:
-        return replace(self._among(left, sign, elements), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._among(left, sign, elements), every=quantifier == "all")
 
     def _not_among_by(self, _: Token, left: Node, sign: Token, among: Token, elements: _Elements) -> Node:
-        return self._not_among(left, sign, among, elements)  # no value is among them, whichever was written: so does Wireshark
+        return self._not_among(
+            left, sign, among, elements
+        )  # no value is among them, whichever was written: so does Wireshark
 
     def _elements(self, *parts: Node) -> _Elements:
-        return _Elements(tuple(each if isinstance(each, Interval) else self.operand(each) for each in parts), _around(parts))
+        return _Elements(
+            tuple(each if isinstance(each, Interval) else self.operand(each) for each in parts), _around(parts)
+        )
 
     def _interval(self, first: Node, last: Node) -> Node:
         return Interval(first=self.operand(first), last=self.operand(last), at=_around((first, last)))

@@ -72,7 +72,9 @@ def _extreme(node: Call, batch: Batch, values: Values) -> Column:
     for each in node.given:
         if isinstance(each, Constant):
             rows.append(every)
-            found.append(gathered(domain, every, [_plain(each.value, domain)] * batch.count).values.astype(domain.dtype))
+            found.append(
+                gathered(domain, every, [_plain(each.value, domain)] * batch.count).values.astype(domain.dtype)
+            )
         else:
             column = values(each, batch)
             rows.append(column.rows)
@@ -104,7 +106,9 @@ def arithmetic(node: Arithmetic, batch: Batch, values: Values) -> Column:
     """The values of a calculation: with a constant each, of two fields every pair in a packet."""
     if isinstance(node.left, Constant) and isinstance(node.right, Constant):
         rows = np.arange(batch.count)
-        left, right = (Column("", SIGNED, rows, np.full(batch.count, each.value, np.int64)) for each in (node.left, node.right))
+        left, right = (
+            Column("", SIGNED, rows, np.full(batch.count, each.value, np.int64)) for each in (node.left, node.right)
+        )
         return _calculated(node, left, right)
     if isinstance(node.right, Constant):
         left = values(node.left, batch)

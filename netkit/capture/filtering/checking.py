@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from netkit.capture.filtering.tree import (
     Comparison,
     Constant,
     Contains,
+    Everything,
     FieldOf,
     Interval,
     Matches,
@@ -47,25 +49,27 @@ class Checker:
 
     def test(self, node: Test) -> Test:
         """The test with every name and constant made out; UsageError where one can't be."""
-        match node:
-            case Not():
-                return replace(node, of=self.test(node.of))
-            case And() | Or():
-                return replace(node, parts=tuple(map(self.test, node.parts)))
-            case Present():
-                return replace(node, of=self._asked(node.of))
-            case Comparison():
-                left, right = self._pair(node.left, node.right)
-                return replace(node, left=left, right=right)
-            case Contains():
-                return self._contains(node)
-            case Matches():
-                return self._matches(node)
-            case Among():
-                return self._among(node)
-        return node
+        check: dict[type[Test], Callable[[Any], Test]] = {
+            Everything: lambda each: each,
+            Not: lambda each: replace(each, of=self.test(each.of)),
+            And: self._joined,
+            Or: self._joined,
+            Present: lambda each: replace(each, of=self._asked(each.of)),
+            Comparison: self._comparison,
+            Contains: self._contains,
+            Matches: self._matches,
+            Among: self._among,
+        }
+        return check[type(node)](node)
 
     # Tests
+
+    def _joined(self, node: And | Or) -> Test:
+        return replace(node, parts=tuple(map(self.test, node.parts)))
+
+    def _comparison(self, node: Comparison) -> Test:
+        left, right = self._pair(node.left, node.right)
+        return replace(node, left=left, right=right)
 
     def _asked(self, node: Operand) -> Operand:
         found = self.operand(node, alone=True)
@@ -145,12 +149,16 @@ class Checker:
                 f"there is no field {key}",
                 found,
                 why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
-                hint=f"did you mean {' or '.join(near)}?" if near else "netkit packet explain FILE:1 --json shows a packet's keys",
+                hint=f"did you mean {' or '.join(near)}?"
+                if near
+                else "netkit packet explain FILE:1 --json shows a packet's keys",
             )
         raise self._refused(
             "a field is wanted here, not a constant",
             found,
-            why="a test names a field" if alone else "a comparison has a field on its left, and what it is compared with on its right",
+            why="a test names a field"
+            if alone
+            else "a comparison has a field on its left, and what it is compared with on its right",
             hint="each side of and, or needs a field of its own: tcp.port == 80 or tcp.port == 443"
             if alone
             else "for example ip.ttl > 1 && ip.ttl < 65",
@@ -202,7 +210,9 @@ class Checker:
         given += [self._pair(operands[0], each)[1] for each in operands[1:]]
         domain = function.result(_domain(given[0]))
         if domain is None:
-            raise self._refused(f"{node.name}() can't take {_domain(given[0]).name}", node, why=function.takes, hint=function.example)
+            raise self._refused(
+                f"{node.name}() can't take {_domain(given[0]).name}", node, why=function.takes, hint=function.example
+            )
         return replace(node, given=tuple(given), domain=domain)
 
     def _arithmetic(self, node: Arithmetic) -> Operand:
@@ -240,13 +250,18 @@ class Checker:
             named = names_in(key).get(node.text.lower()) if key and domain in (NUMBER, SIGNED) else None
             if named is None:
                 raise self._refused(
-                    f"{subject} can't be {_quoted(node)}", node, why=_sentence(key, domain, str(error)), hint=f"write {EXAMPLES[domain]}"
+                    f"{subject} can't be {_quoted(node)}",
+                    node,
+                    why=_sentence(key, domain, str(error)),
+                    hint=f"write {EXAMPLES[domain]}",
                 ) from None
             value = named
         width = width_in(key) if key and domain is NUMBER else 0
         if width and value >> width:
             raise self._refused(
-                f"{subject} can't be {_quoted(node)}", node, why=f"it has {width} bits, so {(1 << width) - 1:,} is its largest value"
+                f"{subject} can't be {_quoted(node)}",
+                node,
+                why=f"it has {width} bits, so {(1 << width) - 1:,} is its largest value",
             )
         return replace(node, value=value, domain=domain)
 

@@ -74,9 +74,9 @@ def _weight(column: Column) -> Callable[[Any], Any]:
 
 
 def _pairs(sign: str, left: Column, right: Column, lefts: Array, rights: Array) -> Rows:
-    if left.domain is not right.domain and BYTES in (left.domain, right.domain):
-        left, right = as_bytes(left), as_bytes(right)
-    elif left.domain is not right.domain and PROTOCOL in (left.domain, right.domain):
+    if (left.domain is not right.domain and BYTES in (left.domain, right.domain)) or (
+        left.domain is not right.domain and PROTOCOL in (left.domain, right.domain)
+    ):
         left, right = as_bytes(left), as_bytes(right)
     first = [each[lefts] for each in order_keys(left)]
     second = [each[rights] for each in order_keys(right)]

@@ -44,7 +44,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "count": Function(lambda _: NUMBER, "it counts how often a field is there", "for example count(dns.a) > 1"),
         "upper": Function(_text, "it takes texts", 'for example upper(http.host) == "WWW.HARBOUR.TEST"'),
         "lower": Function(_text, "it takes texts", 'for example lower(http.host) == "www.harbour.test"'),
-        "string": Function(_spelled, "it takes numbers, addresses and bytes", 'for example string(ip.src) matches "[.]1$"'),
+        "string": Function(
+            _spelled, "it takes numbers, addresses and bytes", 'for example string(ip.src) matches "[.]1$"'
+        ),
         "max": Function(_same, "it takes fields of one sort", "for example max(tcp.port) > 1023", most=20),
         "min": Function(_same, "it takes fields of one sort", "for example min(tcp.port) < 1024", most=20),
         "abs": Function(_size, "it takes numbers", "for example abs(tcp.srcport - tcp.dstport) < 10"),

@@ -44,7 +44,7 @@ def parse(text: str) -> Test:
     try:
         parsed = _grammar().parse(text)
     except UnexpectedCharacters as error:
-        raise _unreadable(text, error.pos_in_stream) from None
+        raise _unreadable(text, error.pos_in_stream or 0) from None
     except UnexpectedToken as error:
         raise _unexpected(text, error.token) from None
     except UnexpectedInput as error:
@@ -130,7 +130,7 @@ def _unexpected(text: str, token: Token) -> Exception:
             why="a capture filter says host 192.0.2.1 and port 80, a display filter names fields and compares them",
             hint="ip.addr == 192.0.2.1 && tcp.port == 80",
         )
-    if before and before[-1] == "in" or (before and "{" in text[:start] and token.type in ("WORD", "STRING", "CIDR")):
+    if (before and before[-1] == "in") or (before and "{" in text[:start] and token.type in ("WORD", "STRING", "CIDR")):
         return refused(
             f"{word!r} can't stand here",
             text,

@@ -18,6 +18,4 @@ def refused(what: str, text: str, at: Place, *, why: str = "", hint: str = "") -
     shown = "".join(sign if sign.isprintable() else " " for sign in text[first : first + _SHOWN])
     lead, tail = "…" if first else "", "…" if first + _SHOWN < len(text) else ""
     mark = "^" * max(1, min(end - start, _SHOWN - (start - first)))
-    return UsageError(
-        what, where=f"{lead}{shown}{tail}\n{' ' * (len(lead) + start - first)}{mark}", why=why, hint=hint
-    )
+    return UsageError(what, where=f"{lead}{shown}{tail}\n{' ' * (len(lead) + start - first)}{mark}", why=why, hint=hint)

@@ -33,7 +33,7 @@ SIGNS = {
 }
 
 
-def true_of(test, record):
+def true_of(test, record):  # noqa: PLR0911 - a case a kind
     """Whether a test is true of one packet: by loops over its values, as the language's description says it."""
     packet = PlainBatch([record])
     match test:
@@ -64,7 +64,8 @@ def true_of(test, record):
         case Among():
             found = values(test.left, packet)
             return any(
-                bool(found) and (all if test.every else any)(within(test.left.domain, each, value, packet) for value in found)
+                bool(found)
+                and (all if test.every else any)(within(test.left.domain, each, value, packet) for value in found)
                 for each in test.elements
             )
     raise TypeError(test)
@@ -92,7 +93,7 @@ def compared(sign, domain, left, right):
     return SIGNS[sign](left, right)
 
 
-def values(node, packet, *, searched=False):
+def values(node, packet, *, searched=False):  # noqa: PLR0911 - a case a kind
     """Every value of an operand, as Python has it."""
     match node:
         case Constant():

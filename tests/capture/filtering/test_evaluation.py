@@ -15,7 +15,12 @@ from netkit.capture.filtering import compile_filter
 from tests.capture.filtering.packets import true_of
 
 CAPTURES = Path(__file__).parents[3] / "captures"
-FILES = (("page-load-01.pcapng", 16), ("dns-types.pcapng", 6), ("page-load-ipv6-01.pcapng", 10), ("traceroute.pcapng", 4))
+FILES = (
+    ("page-load-01.pcapng", 16),
+    ("dns-types.pcapng", 6),
+    ("page-load-ipv6-01.pcapng", 10),
+    ("traceroute.pcapng", 4),
+)
 
 NUMBERS = st.sampled_from(["0", "1", "2", "6", "17", "20", "52", "53", "64", "0x50", "80", "128", "200"])
 SMALL = st.sampled_from(["0", "1", "2", "6", "0x12", "17", "64", "128", "255"])
@@ -36,7 +41,9 @@ def joined(*parts):
 
 
 SLICES = joined(PROTOCOLS, st.sampled_from(["[0]", "[0:2]", "[2:]", "[-2:]", "[1-3]", "[0,2]", "[60]"]))
-ARITHMETIC = joined(NUMBER_FIELDS, st.sampled_from([" + ", " - ", " * ", " / ", " % ", " & "]), st.one_of(SMALL, BYTE_FIELDS))
+ARITHMETIC = joined(
+    NUMBER_FIELDS, st.sampled_from([" + ", " - ", " * ", " / ", " % ", " & "]), st.one_of(SMALL, BYTE_FIELDS)
+)
 LEAVES = st.one_of(
     PROTOCOLS,
     NUMBER_FIELDS,
@@ -56,7 +63,9 @@ LEAVES = st.one_of(
     joined(SLICES, " & ", st.sampled_from(["02", "80", "0f:0f"])),
     joined(ARITHMETIC, " ", SIGNS, " ", NUMBERS),
     joined(ARITHMETIC),
-    joined(st.sampled_from(["len(frame)", "len(ip)", "count(tcp.port)", "count(dns.resp.name)"]), " ", SIGNS, " ", NUMBERS),
+    joined(
+        st.sampled_from(["len(frame)", "len(ip)", "count(tcp.port)", "count(dns.resp.name)"]), " ", SIGNS, " ", NUMBERS
+    ),
     joined('upper(dns.qry.name) contains "WW"'),
     joined("abs(tcp.srcport - tcp.dstport) ", SIGNS, " ", NUMBERS),
 )
@@ -106,7 +115,15 @@ def test_the_laws_of_logic_hold(records, one, other):
 
 def test_of_no_packets_none_are_selected():
     batch = PlainBatch([])
-    for text in ("", "tcp", "ip.addr == 192.0.2.0/24", "max(ip.ttl, 5) == 5", "frame contains 00", "not tcp", "ip.ttl & 1"):
+    for text in (
+        "",
+        "tcp",
+        "ip.addr == 192.0.2.0/24",
+        "max(ip.ttl, 5) == 5",
+        "frame contains 00",
+        "not tcp",
+        "ip.ttl & 1",
+    ):
         assert compile_filter(text).rows(batch).tolist() == []
 
 
