@@ -12,7 +12,7 @@ from netkit.capture.columns.derived import DERIVED
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
 from netkit.capture.columns.either import EITHER, names_of
 from netkit.capture.columns.frame import FRAME_FIELDS
-from netkit.capture.columns.reach import own_bytes, reach
+from netkit.capture.columns.reach import layers_of, own_bytes, reach
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header
@@ -76,7 +76,7 @@ def _domains() -> Mapping[str, Domain]:
     found |= {key: each.domain for key, each in FRAME_FIELDS.items()}
     found |= {key: found[parts[0]] for key, parts in EITHER.items()}
     found |= {key: each.domain for key, each in DERIVED.items()}
-    return MappingProxyType(found | dict(TRACKED))
+    return MappingProxyType({**found, **TRACKED})
 
 
 def _common(domains: set[Domain]) -> Domain:
@@ -95,7 +95,7 @@ def _domain(field: Field) -> Domain:
         return BOOLEAN
     if kind is SIGNED_KIND:
         return SIGNED
-    if type(kind) is type(BYTES_KIND):
+    if isinstance(kind, type(BYTES_KIND)) and type(kind).value is type(BYTES_KIND).value:
         return BYTES
     return {"integer": NUMBER, "boolean": BOOLEAN}.get(kind.json_type, TEXT)
 
@@ -193,8 +193,10 @@ def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:
 
 
 def _limited(packet: Dissection, key: str, layers: list[Layer], found: list[bytes]) -> list[bytes]:
-    of_key = [layer for layer in packet.layers if layer.key == key]
-    return [each for layer, each in zip(of_key, found, strict=True) if any(layer is one for one in layers)]
+    if layers is packet.layers:
+        return found
+    whole = [layer for _, layer in layers_of(packet, key)]
+    return [each for layer, each in zip(whole, found, strict=True) if any(layer is one for one in layers)]
 
 
 def _held(domain: Domain, field: Field, raw: Any, width: int) -> Any:

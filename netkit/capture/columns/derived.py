@@ -85,7 +85,7 @@ def _tcp_letters(layers: list[Layer], _: Dissection) -> list[str]:
     for layer in layers:
         if isinstance(layer.header, Tcp):
             number = _bits(layer, "tcp.flags.")
-            letters = zip("RRRNCEUAPRSF", f"{number:012b}", strict=True)
+            letters = zip("RRRACEUAPRSF", f"{number:012b}", strict=True)
             found.append("".join(letter if bit == "1" else "·" for letter, bit in letters))
     return found
 
@@ -109,6 +109,10 @@ def _has(key: str) -> Derived:
     return Derived(BOOLEAN, take)
 
 
+def _file_data(layers: list[Layer], _: Dissection) -> list[str]:
+    return [bytes(raw).decode("utf-8", "backslashreplace") for raw in _raw(layers, "http.file_data")]
+
+
 def _content_lengths(layers: list[Layer], _: Dissection) -> list[int]:
     texts = [str(value).strip() for value in _values(layers, "http.content_length_header")]
     return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
@@ -129,7 +133,7 @@ def _name_lengths(layers: list[Layer], _: Dissection) -> list[int]:
 
 
 def _label_counts(layers: list[Layer], _: Dissection) -> list[int]:
-    return [0 if name == "." else str(name).count(".") + 1 for name in _values(layers, "dns.qry.name")]
+    return [1 if name == "." else str(name).count(".") + 1 for name in _values(layers, "dns.qry.name")]
 
 
 def _shown(name: Any) -> str:
@@ -150,13 +154,16 @@ def _of_answers(key: str, domain: Domain, width: int = 0, *, if_set: bool = Fals
     return Derived(domain, take, width)
 
 
-def _arp(judge: Callable[[Arp, int, int], bool]) -> Derived:
+def _arp(judge: Callable[[Arp, int, int, int], bool]) -> Derived:
+    """What an ARP packet is for: judged by its header, the addresses of IPv4 that it has, and the MAC address that it is for."""
+
     def take(layers: list[Layer], _: Dissection) -> list[bool]:
         found = []
         for layer in layers:
             sender, target = _raw([layer], "arp.src.proto_ipv4"), _raw([layer], "arp.dst.proto_ipv4")
-            if isinstance(layer.header, Arp) and sender and target and judge(layer.header, sender[0], target[0]):
-                found.append(True)
+            card = _raw([layer], "arp.dst.hw_mac")
+            if isinstance(layer.header, Arp) and sender and target:
+                found += [True] * judge(layer.header, sender[0], target[0], card[0] if card else -1)
         return found
 
     return Derived(BOOLEAN, take)
@@ -181,9 +188,11 @@ def _verdicts(key: str) -> Derived:
 
 DERIVED: Mapping[str, Derived] = MappingProxyType(
     {
-        "arp.isannouncement": _arp(lambda arp, sender, target: arp.operation == 1 and sender == target),
-        "arp.isgratuitous": _arp(lambda _, sender, target: sender == target),
-        "arp.isprobe": _arp(lambda arp, sender, _: arp.operation == 1 and not sender),
+        "arp.isannouncement": _arp(
+            lambda arp, sender, target, card: arp.operation == 1 and sender == target and not card
+        ),
+        "arp.isgratuitous": _arp(lambda arp, sender, target, _: arp.operation in (1, 2) and sender == target),
+        "arp.isprobe": _arp(lambda arp, sender, _, card: arp.operation == 1 and not sender and not card),
         "data": Derived(PROTOCOL, _data),
         "data.data": Derived(BYTES, _data),
         "data.len": Derived(NUMBER, lambda layers, packet: [len(each) for each in _data(layers, packet)], 32),
@@ -200,6 +209,7 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
         "eth.src.ig": _of_mac(40, "eth.src"),
         "eth.src.lg": _of_mac(41, "eth.src"),
         "http.content_length": Derived(NUMBER, _content_lengths, 64),
+        "http.file_data": Derived(TEXT, _file_data),
         "http.request": _has("http.request.method"),
         "http.request.full_uri": Derived(TEXT, _full_uris),
         "http.response": _has("http.response.version"),

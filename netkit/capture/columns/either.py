@@ -1,6 +1,6 @@
 """Keys that stand for either of two fields, as Wireshark has them: `ip.addr` is the source or the destination.
 
-`ip.version` is IPv6's, too, and `vlan.cfi` an older name.
+`ip.version` is IPv6's, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ipv6.addr": ("ipv6.src", "ipv6.dst"),
         "tcp.port": ("tcp.srcport", "tcp.dstport"),
         "udp.port": ("udp.srcport", "udp.dstport"),
-        "vlan.cfi": ("vlan.dei",),
     }
 )
 

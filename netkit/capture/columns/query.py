@@ -20,7 +20,7 @@ __all__ = ["Columns", "Selection", "column_chunks", "columns"]
 
 
 FIRST_STEP = 16
-LARGEST_STEP = 1024
+LARGEST_STEP = 1 << 14
 """Packets of the batches for somebody who waits for the first of them."""
 
 

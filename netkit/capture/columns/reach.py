@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from netkit.packet import Dissection
+from netkit.packet.application.dns.header import DnsLength
 from netkit.packet.layer import Layer
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
 
-__all__ = ["own_bytes", "reach"]
+__all__ = ["layers_of", "own_bytes", "reach"]
 
 _CARRIED_TOO = frozenset({"tcp", "icmp", "icmpv6"})
 """Protocols whose own bytes are, to Wireshark, all that they carry, too."""
@@ -17,17 +18,35 @@ def own_bytes(packet: Dissection, key: str) -> list[bytes]:
     """Of each layer of a protocol its own bytes, without a trailer behind what it carries."""
     if key in _CARRIED_TOO:
         return reach(packet, key)
-    return [packet.data[layer.start : _own_end(layer)] for layer in packet.layers if layer.key == key]
+    return [packet.data[start : _own_end(layer)] for start, layer in layers_of(packet, key)]
+
+
+def layers_of(packet: Dissection, key: str) -> list[tuple[int, Layer]]:
+    """The layers of a protocol with where each begins: a DNS message over TCP with its length before it."""
+    found: list[tuple[int, Layer]] = []
+    for layer in packet.layers:
+        if layer.key == key:
+            before = found[-1][1] if found else None
+            if (
+                before is not None
+                and isinstance(before.header, DnsLength)
+                and before.start + before.length == layer.start
+            ):
+                found[-1] = found[-1][0], layer
+            else:
+                found.append((layer.start, layer))
+    return found
 
 
 def reach(packet: Dissection, key: str) -> list[bytes]:
     """Of each layer of a protocol the bytes from its first on to the last that lies inside it."""
+    starts = {id(layer): start for start, layer in layers_of(packet, key)}
     found = []
     end = len(packet.data)
     for layer in packet.layers:
         end = max(layer.start, min(end, _limit(layer)))
-        if layer.key == key:
-            found.append(packet.data[layer.start : end])
+        if id(layer) in starts:
+            found.append(packet.data[starts[id(layer)] : end])
         if layer.content:
             end = min(end, layer.content[1])
     return found

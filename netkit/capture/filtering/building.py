@@ -127,13 +127,13 @@ class TreeBuilder:
             sign=plain, left=self.operand(left), right=self.operand(right), every=asked, at=_around((left, right))
         )
 
-    def _contains(self, left: Node, _: Token, right: Node) -> Node:
+    def _contains(self, left: Node, _: Token, right: Node) -> Contains:
         return Contains(left=self.operand(left), right=self.operand(right), at=_around((left, right)))
 
     def _contains_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
-        return replace(self._contains(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._contains(left, sign, right), every=quantifier == "all")
 
-    def _matches(self, left: Node, _: Token, right: Node) -> Node:
+    def _matches(self, left: Node, _: Token, right: Node) -> Matches:
         if not isinstance(right, Constant) or right.sort != "string":
             raise refused(
                 "matches wants a regular expression in double quotes",
@@ -144,9 +144,9 @@ class TreeBuilder:
         return Matches(left=self.operand(left), right=right, at=_around((left, right)))
 
     def _matches_by(self, quantifier: Token, left: Node, sign: Token, right: Node) -> Node:
-        return replace(self._matches(left, sign, right), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._matches(left, sign, right), every=quantifier == "all")
 
-    def _among(self, left: Node, _: Token, elements: _Elements) -> Node:
+    def _among(self, left: Node, _: Token, elements: _Elements) -> Among:
         return Among(left=self.operand(left), elements=elements.of, at=(left.at[0], elements.at[1]))
 
     def _not_among(self, left: Node, _: Token, sign: Token, elements: _Elements) -> Node:
@@ -154,7 +154,7 @@ class TreeBuilder:
         return Not(of=self.test(found), at=found.at)
 
     def _among_by(self, quantifier: Token, left: Node, sign: Token, elements: _Elements) -> Node:
-        return replace(self._among(left, sign, elements), every=quantifier == "all")  # type: ignore[type-var]
+        return replace(self._among(left, sign, elements), every=quantifier == "all")
 
     def _not_among_by(self, _: Token, left: Node, sign: Token, among: Token, elements: _Elements) -> Node:
         return self._not_among(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from netkit.capture.filtering.tree import (
     Comparison,
     Constant,
     Contains,
+    Everything,
     FieldOf,
     Interval,
     Matches,
@@ -47,25 +49,27 @@ class Checker:
 
     def test(self, node: Test) -> Test:
         """The test with every name and constant made out; UsageError where one can't be."""
-        match node:
-            case Not():
-                return replace(node, of=self.test(node.of))
-            case And() | Or():
-                return replace(node, parts=tuple(map(self.test, node.parts)))
-            case Present():
-                return replace(node, of=self._asked(node.of))
-            case Comparison():
-                left, right = self._pair(node.left, node.right)
-                return replace(node, left=left, right=right)
-            case Contains():
-                return self._contains(node)
-            case Matches():
-                return self._matches(node)
-            case Among():
-                return self._among(node)
-        return node
+        check: dict[type[Test], Callable[[Any], Test]] = {
+            Everything: lambda each: each,
+            Not: lambda each: replace(each, of=self.test(each.of)),
+            And: self._joined,
+            Or: self._joined,
+            Present: lambda each: replace(each, of=self._asked(each.of)),
+            Comparison: self._comparison,
+            Contains: self._contains,
+            Matches: self._matches,
+            Among: self._among,
+        }
+        return check[type(node)](node)
 
     # Tests
+
+    def _joined(self, node: And | Or) -> Test:
+        return replace(node, parts=tuple(map(self.test, node.parts)))
+
+    def _comparison(self, node: Comparison) -> Test:
+        left, right = self._pair(node.left, node.right)
+        return replace(node, left=left, right=right)
 
     def _asked(self, node: Operand) -> Operand:
         found = self.operand(node, alone=True)

@@ -44,8 +44,9 @@ def compare_constant(sign: str, column: Column, constant: Any) -> Rows:
         keys = [column.values["high"] & np.uint64(mask >> 64), column.values["low"] & np.uint64(mask & _HALF)]
         return _ordered(sign, keys, [np.uint64(number >> 64), np.uint64(number & _HALF)])
     if column.domain in (BYTES, PROTOCOL, TEXT):
-        compare = _SIGNS[sign]
-        return np.fromiter((compare(value, constant) for value in column.values), bool, len(column.values))
+        compare, weight = _SIGNS[sign], _weight(column)
+        other = weight(constant)
+        return np.fromiter((compare(weight(value), other) for value in column.values), bool, len(column.values))
     (values,) = order_keys(column)
     if values.dtype.kind == "u" and constant < 0:
         values = values.astype(np.int64)
@@ -67,6 +68,11 @@ def among_columns(left: Column, right: Column, sign: str) -> Rows:
     return found
 
 
+def _weight(column: Column) -> Callable[[Any], Any]:
+    """By what values are in order: of bytes the longer are larger, as in Wireshark."""
+    return (lambda value: value) if column.domain is TEXT else (lambda value: (len(value), value))
+
+
 def _pairs(sign: str, left: Column, right: Column, lefts: Array, rights: Array) -> Rows:
     if (left.domain is not right.domain and BYTES in (left.domain, right.domain)) or (
         left.domain is not right.domain and PROTOCOL in (left.domain, right.domain)
@@ -75,8 +81,9 @@ def _pairs(sign: str, left: Column, right: Column, lefts: Array, rights: Array) 
     first = [each[lefts] for each in order_keys(left)]
     second = [each[rights] for each in order_keys(right)]
     if first[0].dtype.hasobject:
-        compare = _SIGNS[sign]
-        return np.fromiter((compare(*pair) for pair in zip(first[0], second[0], strict=True)), bool, len(lefts))
+        compare, weight = _SIGNS[sign], _weight(left)
+        pairs = zip(first[0], second[0], strict=True)
+        return np.fromiter((compare(weight(one), weight(other)) for one, other in pairs), bool, len(lefts))
     if len(first) == 1:
         return _SIGNS[sign](_wide(first[0]), _wide(second[0]))  # type: ignore[no-any-return]
     return _ordered(sign, first, second)

@@ -5,7 +5,7 @@ Each reader gives the value, or raises ValueError with the rule.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -95,7 +95,10 @@ def _unsigned(text: str, sort: str) -> int:
 def _boolean(text: str, sort: str) -> bool:
     if sort != "character" and text.lower() in _TRUTHS:
         return _TRUTHS[text.lower()]
-    return bool(_unsigned(text, sort))
+    try:
+        return bool(_unsigned(text, sort))
+    except ValueError:
+        raise ValueError("a flag is set or not") from None
 
 
 def _ipv4(text: str, sort: str) -> tuple[int, int]:
@@ -111,9 +114,7 @@ def _prefix(text: str, sort: str, parse: Callable[[str], int], bits: int, what: 
         raise ValueError(f"{what} is wanted")
     address, slash, length = text.partition("/")
     if re.search(r"[g-zG-Z]", address):
-        raise ValueError(
-            f"{what} is wanted; netkit asks nobody for the address of a name, for the answer changes from day to day"
-        )
+        raise ValueError("netkit asks nobody for the address of a name, for the answer changes from day to day")
     try:
         number = parse(address)
     except AddressError as error:
@@ -177,21 +178,21 @@ def _moment(text: str, sort: str) -> int:
     if found is None or sort == "character":
         raise ValueError("a date is written as year-month-day, hours:minutes:seconds")
     month = _MONTHS.index(found["month"]) + 1 if found["month"] in _MONTHS else int(found["month"])
-    zone = datetime.UTC if found["zone"] in (None, "Z", "UTC") else _zone(found["zone"])
+    zone = dt.UTC if found["zone"] in (None, "Z", "UTC") else _zone(found["zone"])
     try:
-        time = datetime.datetime(
+        time = dt.datetime(
             int(found["year"]), month, int(found["day"]), int(found["hour"] or 0), int(found["minute"] or 0),
             int(found["second"] or 0), tzinfo=zone,
         )  # fmt: skip
     except ValueError as error:
         raise ValueError(f"there is no such time: {error}") from None
-    since = time - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    since = time - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     return (since.days * 86400 + since.seconds) * 10**9 + int((found["part"] or "0").ljust(9, "0"))
 
 
-def _zone(text: str) -> datetime.timezone:
+def _zone(text: str) -> dt.timezone:
     minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return datetime.timezone(datetime.timedelta(minutes=-minutes if text.startswith("-") else minutes))
+    return dt.timezone(dt.timedelta(minutes=-minutes if text.startswith("-") else minutes))
 
 
 _READERS: Mapping[Domain, Callable[[str, str], Any]] = MappingProxyType(

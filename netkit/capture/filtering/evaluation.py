@@ -132,14 +132,16 @@ def _matches(test: Matches, batch: Batch) -> Rows:
 
 
 def _among(test: Among, batch: Batch) -> Rows:
+    """Each element is asked by itself, as in Wireshark 4.0: with `all`, one of them has to fit all values."""
     left = columns_of(test.left, batch)
-    truths = np.zeros(len(left.rows), bool)
+    found = np.zeros(batch.count, bool)
     for each in test.elements:
         if isinstance(each, Interval):
-            truths |= _one(">=", left, each.first, batch) & _one("<=", left, each.last, batch)
+            truths = _one(">=", left, each.first, batch) & _one("<=", left, each.last, batch)
         else:
-            truths |= _one("==", left, each, batch)
-    return reduced(truths, left.rows, batch.count, every=test.every)
+            truths = _one("==", left, each, batch)
+        found |= reduced(truths, left.rows, batch.count, every=test.every)
+    return found
 
 
 def _one(sign: str, left: Column, right: Operand, batch: Batch) -> Rows:

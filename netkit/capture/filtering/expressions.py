@@ -40,9 +40,11 @@ def compiled(text: str, whole: str, at: Place, *, of_bytes: bool) -> re.Pattern[
     chosen = re.NOFLAG
     for letter, flag in (("i", re.IGNORECASE), ("m", re.MULTILINE), ("s", re.DOTALL), ("x", re.VERBOSE)):
         chosen |= flag if letter in flags else re.NOFLAG
+    if len(pattern) > _LONGEST:
+        raise refused(
+            "this regular expression is too long", whole, at, why=f"an expression has at most {_LONGEST:,} characters"
+        )
     try:
-        if len(pattern) > _LONGEST:
-            raise re.error(f"more than {_LONGEST:,} characters")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if of_bytes:

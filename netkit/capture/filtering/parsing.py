@@ -44,7 +44,7 @@ def parse(text: str) -> Test:
     try:
         parsed = _grammar().parse(text)
     except UnexpectedCharacters as error:
-        raise _unreadable(text, error.pos_in_stream) from None
+        raise _unreadable(text, error.pos_in_stream or 0) from None
     except UnexpectedToken as error:
         raise _unexpected(text, error.token) from None
     except UnexpectedInput as error:
@@ -129,6 +129,14 @@ def _unexpected(text: str, token: Token) -> Exception:
             at,
             why="a capture filter says host 192.0.2.1 and port 80, a display filter names fields and compares them",
             hint="ip.addr == 192.0.2.1 && tcp.port == 80",
+        )
+    if word == "}" and text[:start].rstrip().endswith("{"):
+        return refused(
+            "this set is empty",
+            text,
+            at,
+            why="a set has at least one value",
+            hint="for example tcp.port in {80, 443, 8000..8099}",
         )
     if (before and before[-1] == "in") or (before and "{" in text[:start] and token.type in ("WORD", "STRING", "CIDR")):
         return refused(
