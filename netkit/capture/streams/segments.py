@@ -21,6 +21,9 @@ __all__ = ["Datagram", "Found", "transports"]
 _tcp = Struct("!HHIIBBH").unpack_from
 _ports = Struct("!HH").unpack_from
 
+SHORTEST = Tcp.fixed_bytes // 4
+"""What a header says of its own length at least, in words."""
+
 IPV6_BYTES = 16
 """Of an address; a datagram in a jumbogram may have the length 0 (RFC 2675 §4)."""
 
@@ -65,7 +68,7 @@ def transports(packet: Dissection) -> Iterator[Found]:
             part = layer.quoted or fragment
             values = _tcp(data, header.start)
             offset, flags = values[4] >> 4, values[5]
-            size = None if part or layer.content is None else _size(packet, layer, ip, offset * 4)
+            size = None if part or offset < SHORTEST else _size(packet, layer, ip, offset * 4)
             segment = Segment(
                 source, destination, values[0], values[1], flags, values[2], values[3], size, values[6], _shift(layer)
             )
@@ -77,15 +80,16 @@ def transports(packet: Dissection) -> Iterator[Found]:
 
 
 def _size(packet: Dissection, layer: Layer, ip: Layer | None, header_bytes: int) -> int | None:
-    """How many bytes of data a segment has, also where the capture kept only the beginning of it."""
-    start, end = layer.content or (0, 0)
-    if packet.original_length > len(packet.data) and ip is not None:
-        stated = ip.header.total_length if ip.key == "ip" else ip.header.payload_length and ip.header.payload_length + 40
+    """How many bytes of data a segment has, also where the capture kept only its beginning; None where its header does not fit."""
+    if packet.original_length <= len(packet.data):
+        return layer.content[1] - layer.content[0] if layer.content else None
+    end = packet.original_length
+    if ip is not None:
+        stated = ip.header.total_length if ip.key == "ip" else ip.header.payload_length
         if stated:
-            end = min(ip.start + stated, packet.original_length)
-            return max(0, end - layer.start - header_bytes)
-        return max(0, packet.original_length - layer.start - header_bytes)
-    return max(0, end - start)
+            end = min(end, ip.start + stated + (0 if ip.key == "ip" else Ipv6.fixed_bytes))
+    size = end - layer.start - header_bytes
+    return int(size) if size >= 0 else None
 
 
 def _shift(layer: Layer) -> int | None:
