@@ -16,6 +16,8 @@ from netkit.capture.streams.follow_view import follow_view
 from netkit.capture.streams.following import CLIENT, SERVER, Followed, follow
 from netkit.capture.streams.list_view import list_view
 from netkit.capture.streams.listing import list_datagrams, list_streams
+from netkit.capture.streams.messages import messages_of
+from netkit.capture.streams.messages_view import messages_view
 from netkit.capture.view import troubles
 from netkit.cli.capture_file import place_of
 from netkit.cli.help import Command
@@ -97,6 +99,12 @@ def follow_stream(
             why="it shows one stream, and no number was given",
             hint=f"netkit capture follow {shlex.quote(file)} lists them",
         )
+    if udp and messages:
+        raise UsageError(
+            "--messages is for TCP",
+            why="a datagram of UDP is a message by itself, and lies whole in its packet",
+            hint=f"netkit capture show {shlex.quote(file)} lists the packets; netkit packet explain takes one apart",
+        )
     title = "Standard input" if file == "-" else Path(file).name
     with captures.open(place_of(file)) as records:
         if stream is None:
@@ -107,6 +115,19 @@ def follow_stream(
             if raw is not None:
                 _write(found, raw)
                 say(*troubles(records.problems))
+            elif messages and not udp:
+                read, more = messages_of(found)
+                show(
+                    messages_view(
+                        found,
+                        read,
+                        more=more,
+                        title=title,
+                        problems=records.problems,
+                        everything=everything,
+                        next_commands=_next(file, found, udp=udp)[1:],
+                    )
+                )
             else:
                 show(
                     follow_view(
@@ -146,7 +167,8 @@ def _followed(file: str, records: Capture, stream: int, policy: str, *, udp: boo
 
 def _next(file: str, found: Followed, *, udp: bool) -> list[tuple[str, str]]:
     words = f"netkit capture follow {shlex.quote(file)} {found.number}{' --udp' if udp else ''}"
-    return [(f"{words} --messages", "the messages in it, each whole"), (f"{words} --hex", "everything as bytes")]
+    as_bytes = (f"{words} --hex", "everything as bytes")
+    return [as_bytes] if udp else [(f"{words} --messages", "the messages in it, each whole"), as_bytes]
 
 
 def _write(found: Followed, side: str) -> None:
