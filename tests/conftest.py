@@ -1,5 +1,6 @@
 """What all tests share: helper modules are imported as `tests.<folder>.<module>`, from wherever pytest is started."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,4 +13,6 @@ if str(ROOT) not in sys.path:
 
 # No test asserts a time: a loaded machine may take long over an example.
 settings.register_profile("netkit", deadline=None)
-settings.load_profile("netkit")
+# A second Python on the same machine needs to try less.
+settings.register_profile("brief", deadline=None, max_examples=10)
+settings.load_profile(os.environ.get("NETKIT_HYPOTHESIS", "netkit"))

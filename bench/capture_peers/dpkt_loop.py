@@ -1,6 +1,7 @@
 """dpkt: the same of every packet, one by one."""
 
 import sys
+from pathlib import Path
 
 import dpkt
 
@@ -10,7 +11,7 @@ IP, IP6, TCP, UDP = dpkt.ip.IP, dpkt.ip6.IP6, dpkt.tcp.TCP, dpkt.udp.UDP
 def main() -> None:
     packets = sequences = lengths = 0
     kept = []
-    with open(sys.argv[1], "rb") as file:
+    with Path(sys.argv[1]).open("rb") as file:
         for _, data in dpkt.pcap.Reader(file):
             packets += 1
             lengths += len(data)

@@ -1,6 +1,6 @@
 """netkit: five-tuple, sequence, acknowledgement, flags and length of every packet as columns; prints what all peers print.
 
-    python bench/capture_peers/netkit_columns.py FILE [FILTER]
+python bench/capture_peers/netkit_columns.py FILE [FILTER]
 """
 
 import sys
@@ -14,7 +14,7 @@ KEYS = (
 
 def main() -> None:
     began = time.perf_counter()
-    from netkit.capture import column_chunks
+    from netkit.capture.columns.query import column_chunks
 
     packets = sequences = lengths = 0
     loaded = time.perf_counter()

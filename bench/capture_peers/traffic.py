@@ -22,7 +22,9 @@ def generate(path: Path, packets: int, seed: int = 2026) -> None:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262_144, 1))
         for number in range(packets):
             frame = _frame(chance, number, payload)
-            file.write(struct.pack("<IIII", FIRST_SECOND + number // 5000, number % 5000 * 200, len(frame), len(frame)) + frame)
+            file.write(
+                struct.pack("<IIII", FIRST_SECOND + number // 5000, number % 5000 * 200, len(frame), len(frame)) + frame
+            )
 
 
 def _frame(chance: random.Random, number: int, payload: bytes) -> bytes:

@@ -14,24 +14,25 @@ Reading uses the standard library alone and never needs more memory than the lar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from netkit.capture.capture import Capture
-from netkit.capture.details import Details, details
-from netkit.capture.interface import Interface
-from netkit.capture.opening import open  # noqa: A004  the name that everybody expects: netkit.capture.open
-from netkit.capture.parts import OtherBlock, Part, SectionHeader
-from netkit.capture.problem import Problem
-from netkit.capture.record import NewRecord, Record
-from netkit.capture.statistics import Statistics
-from netkit.capture.writing import write
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
 
+    from netkit.capture.capture import Capture
     from netkit.capture.columns.query import Columns
-    from netkit.capture.opening import Readable
+    from netkit.capture.interface import Interface
+    from netkit.capture.opening import Readable, open  # noqa: A004  the name that everybody expects: netkit.capture.open
+    from netkit.capture.packet_details import Details, details
+    from netkit.capture.parts import OtherBlock, Part, SectionHeader
+    from netkit.capture.problem import Problem
+    from netkit.capture.record import NewRecord, Record
+    from netkit.capture.statistics import Statistics
+    from netkit.capture.writing import write
 
 __all__ = [
     "Capture",
@@ -72,3 +73,30 @@ def column_chunks(
     from netkit.capture.columns import query  # noqa: PLC0415
 
     return query.column_chunks(path, keys, filter)
+
+
+_PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "Capture": "capture",
+        "Details": "packet_details",
+        "Interface": "interface",
+        "NewRecord": "record",
+        "OtherBlock": "parts",
+        "Part": "parts",
+        "Problem": "problem",
+        "Record": "record",
+        "SectionHeader": "parts",
+        "Statistics": "statistics",
+        "details": "packet_details",
+        "open": "opening",
+        "write": "writing",
+    }
+)
+"""In which module each name lies."""
+
+
+def __getattr__(name: str) -> object:
+    """Each name is loaded when it is first asked for: who reads a capture does not load what writes one."""
+    if name in _PLACES:
+        return getattr(import_module(f"netkit.capture.{_PLACES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,6 @@ import difflib
 import click
 from click.shell_completion import CompletionItem
 
-from netkit.errors import UsageError
 from netkit.packet.pictures import KEYS
 
 __all__ = ["ColumnKey", "Key"]
@@ -22,7 +21,9 @@ class Key(click.ParamType[str]):
         """The key itself; UsageError names the ones that it may have been meant to be."""
         if value in KEYS or value.startswith("scapy."):
             return value
-        raise _unknown(value, difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5))
+        from netkit.capture.columns.naming import unknown_key  # noqa: PLC0415 - only after a slip
+
+        raise unknown_key(value, difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The keys that begin so."""
@@ -35,25 +36,15 @@ class ColumnKey(Key):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         """The key itself, under the name that it has today; UsageError as above."""
         from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415 - loads NumPy
-        from netkit.capture.columns.naming import near_keys, present_name  # noqa: PLC0415
+        from netkit.capture.columns.naming import near_keys, present_name, unknown_key  # noqa: PLC0415
 
         key = present_name(value)
         if key in known_keys() or key.startswith("scapy."):
             return key
-        raise _unknown(value, near_keys(value))
+        raise unknown_key(value, near_keys(value))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The keys that begin so."""
         from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415
 
         return [CompletionItem(key) for key in sorted(known_keys()) if key.startswith(incomplete)]
-
-
-def _unknown(key: str, near: list[str]) -> UsageError:
-    return UsageError(
-        f"there is no field {key}",
-        why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
-        hint=f"did you mean {' or '.join(near)}?"
-        if near
-        else "netkit packet explain FILE:1 --json shows a packet's keys",
-    )

@@ -54,9 +54,7 @@ def leave_if_carrying(walk: Walk, space: str, source: Array, destination: Array,
 
     What a port names is known by the port; what is recognised by how it begins might lie behind any.
     """
-    if f"{space.partition('.')[0]}.payload" in walk.deep_keys or any(
-        _gives(reader, walk.deep) for _, reader in RECOGNISED.get(space, ())
-    ):
+    if any(_gives(reader, walk.deep) for _, reader in RECOGNISED.get(space, ())):
         walk.leave(group)
         return
     ports = _ports(space, walk.deep)

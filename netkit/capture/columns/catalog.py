@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.derived import DERIVED
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
-from netkit.capture.columns.either import EITHER
+from netkit.capture.columns.either import EITHER, names_of
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.capture.columns.reach import layers_of, own_bytes, reach
 from netkit.packet import Dissection
@@ -21,7 +21,17 @@ from netkit.packet.kinds import BYTES as BYTES_KIND
 from netkit.packet.kinds import SIGNED as SIGNED_KIND
 from netkit.packet.layer import Layer
 
-__all__ = ["TRACKED", "domain_of", "known_keys", "names_in", "parts_of", "value_in", "width_in"]
+__all__ = [
+    "TRACKED",
+    "domain_of",
+    "is_plain",
+    "known_keys",
+    "names_in",
+    "parts_of",
+    "plain_values",
+    "value_in",
+    "width_in",
+]
 
 TRACKED: Mapping[str, Domain] = MappingProxyType(
     {
@@ -148,6 +158,23 @@ def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
         for field, raw, _, width in part.spans()
         if field.key in wanted and width
     ]
+
+
+def is_plain(key: str) -> bool:
+    """Whether a key is that of fields as the tables have them, or either of two; not one that is put together from others."""
+    return (
+        all(each in _fields() for each in EITHER.get(key, (key,))) and key not in COMPOSED_KEYS and key not in DERIVED
+    )
+
+
+def plain_values(packet: Dissection, wanted: Mapping[str, Domain]) -> Iterator[tuple[str, Any]]:
+    """Every value in one packet under plain keys, each with its key, in the order of the bytes."""
+    for layer in packet.layers:
+        for part in layer.parts:
+            for field, raw, _, width in part.spans():
+                for key in names_of(field.key):
+                    if key in wanted and width:
+                        yield key, _held(wanted[key], field, raw, width)
 
 
 def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:

@@ -39,17 +39,21 @@ COMPOSED: Mapping[str, str] = MappingProxyType(
 COMPOSED_KEYS = frozenset(COMPOSED)
 
 
-@cache
 def composed_fields(table: type[Header]) -> tuple[Field, ...]:
     """The wholes of a table, as fields that lie where their parts lie."""
+    return _wholes(table.fields)
+
+
+@cache
+def _wholes(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     found = []
     for key, beginning in COMPOSED.items():
-        parts = [field for field in table.fields if field.width and field.key.startswith(beginning)]
+        parts = [field for field in fields if field.width and field.key.startswith(beginning)]
         if parts:
             start, end = parts[0], parts[-1]
             width = end.offset + end.width - start.offset
             whole = Field(width, f"from {start.label} to {end.label}", key=key, kind=HEXADECIMAL)
-            whole.__set_name__(table, f"{start.name} to {end.name}")
+            whole.__set_name__(start.table or Header, f"{start.name} to {end.name}")
             whole.offset, whole.shift = start.offset, end.shift
             found.append(whole)
     return tuple(found)

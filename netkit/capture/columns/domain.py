@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from netkit.address import format_ipv4, format_ipv6, format_mac
-from netkit.view import Json
+
+if TYPE_CHECKING:
+    from netkit.view import Json
 
 __all__ = [
     "BOOLEAN",

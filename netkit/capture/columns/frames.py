@@ -19,6 +19,10 @@ HEAD = 96
 """Bytes of a packet that nearly always hold all of its headers up to the transport's."""
 
 
+LATEST = (1 << 63) - 1
+"""The last nanosecond, in the year 2262, that 64 bits hold; a file may claim a later one."""
+
+
 def heads_at(octets: Array, start: Array, size: int) -> Array:
     """The `size` bytes from each place of a buffer on, one row a place; zeros where the buffer ends before."""
     if len(octets) < size:
@@ -91,7 +95,7 @@ def frames_of(records: Sequence[Record]) -> Frames:
         end - sizes,
         end,
         np.array([each.original_length for each in records], np.int64),
-        np.array([each.time or 0 for each in records], np.int64),
+        np.array([max(-LATEST, min(LATEST, each.time or 0)) for each in records], np.int64),
         ~np.array(untimed) if any(untimed) else None,
         np.array([each.number for each in records], np.int64),
         np.array([each.link_type for each in records], np.int64),

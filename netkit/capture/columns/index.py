@@ -7,17 +7,17 @@ only if the way from the place before it leads exactly to it, and the first plac
 
 from __future__ import annotations
 
+from struct import Struct, pack
 from typing import NamedTuple
 
 import numpy as np
 
 from netkit.capture.columns.column import Array
-from netkit.capture.columns.gather import windows
 from netkit.capture.pcap_format import MAXIMUM_CAPTURED
 
 __all__ = ["RecordForm", "starts_of_records"]
 
-CHAINS = 256
+CHAINS = 192
 """Ways that are gone at once."""
 LOOKED_AT = 2048
 """Bytes in which the beginning of a record is looked for: more than most packets have."""
@@ -25,6 +25,11 @@ WORTH_IT = 1 << 18
 """Bytes of records below which one way is as quick as many."""
 MOST_TRIES = 4
 """Times that a wrong guess is left out and the rest tried again."""
+USUALLY_MOST = 262_144
+"""Bytes of a packet beyond which a guess is not believed."""
+DAY = 86_400
+STEPS_BETWEEN = 8
+"""Records of each way between two looks whether all have met their bounds."""
 MOST_STEPS = 1 << 20
 """Records of one way in lock-step, so that a file of empty records can't make it long."""
 
@@ -55,15 +60,10 @@ def starts_of_records(octets: Array, first: int, form: RecordForm) -> tuple[Arra
     return _one_by_one(octets, first, size, form)
 
 
-def _numbers(octets: Array, form: RecordForm) -> Array:
-    """A record's four numbers at every byte."""
-    return np.ndarray((max(0, len(octets) - 15),), [(name, form.number) for name in "sfko"], octets, 0, (1,))
-
-
 def _one_by_one(octets: Array, first: int, size: int, form: RecordForm) -> tuple[Array, int]:
     starts = []
     order = "little" if form.number[0] == "<" else "big"
-    view = memoryview(octets)
+    view = octets.data
     at, header, number = first, form.header, int.from_bytes
     while (data := at + header) <= size:
         kept = number(view[at + 8 : at + 12], order)  # type: ignore[arg-type]
@@ -77,42 +77,49 @@ def _one_by_one(octets: Array, first: int, size: int, form: RecordForm) -> tuple
 def _guesses(octets: Array, first: int, form: RecordForm) -> Array:
     """Places that look like the beginning of a record, the first of which is one."""
     size = len(octets)
-    numbers = _numbers(octets, form)
-    places = first + np.arange(1, CHAINS, dtype=np.int64) * ((size - first) // CHAINS)
-    places = places[places + LOOKED_AT + form.header + 16 < size]
-    seconds = int(numbers["s"][first])
-    # The time's upper half changes every 18 hours: comparing it sorts out nearly all bytes.
-    looked = windows(octets, LOOKED_AT + 4)[places].view(np.uint8).reshape(len(places), LOOKED_AT + 4)
-    low, high = (2, 3) if form.number[0] == "<" else (1, 0)
-    upper = looked[:, low : low + LOOKED_AT], looked[:, high : high + LOOKED_AT]
-    chain, offset = np.nonzero((upper[1] == seconds >> 24) & (upper[0] - np.uint8(seconds >> 16 & 0xFF) <= 1))
-    likely = places[chain] + offset
-    header = numbers[likely]
-    after = likely + form.header + header["k"]
-    plausible = (
-        (header["f"] < form.fraction_end) & (header["k"] <= header["o"]) & (header["k"] <= 1 << 18) & (header["k"] > 0)
-    )
-    plausible &= after + 16 <= size
-    chain, likely, after = chain[plausible], likely[plausible], after[plausible]
-    following = numbers[after]
-    good = (following["f"] < form.fraction_end) & (following["k"] <= following["o"]) & (following["k"] <= 1 << 18)
-    good &= np.abs(following["s"].astype(np.int64) - seconds) < 1 << 17
-    _, one_each = np.unique(chain[good], return_index=True)
-    return np.concatenate([[first], likely[good][one_each]])
+    read = Struct(form.number[0] + "4I").unpack_from
+    view = octets.data
+    seconds = read(view, first)[0]
+    # The upper half of a time changes every 18 hours: looking for it alone finds few other places.
+    skipped, upper = (2, pack("<H", seconds >> 16)) if form.number[0] == "<" else (0, pack(">H", seconds >> 16))
+    found = [first]
+    for place in range(first + (size - first) // CHAINS, size - LOOKED_AT - 32, (size - first) // CHAINS):
+        looked = view[place : place + LOOKED_AT].tobytes()
+        at = looked.find(upper, skipped)
+        while at >= 0:
+            start = place + at - skipped
+            kept = _plausible(read(view, start), seconds, form.fraction_end)
+            after = start + form.header + (kept or 0)
+            if kept is None or after + 16 > size:
+                pass
+            elif _plausible(read(view, after), seconds, form.fraction_end) is not None:
+                found.append(start)
+                break
+            at = looked.find(upper, at + 1)
+    return np.array(found)
+
+
+def _plausible(numbers: tuple[int, ...], seconds: int, fraction_end: int) -> int | None:
+    """How many bytes a record keeps, if its four numbers look like those of one; else None."""
+    second, fraction, kept, sent = numbers
+    likely = fraction < fraction_end and kept <= sent and kept <= USUALLY_MOST and abs(second - seconds) < DAY
+    return kept if likely else None
 
 
 def _in_lock_step(octets: Array, bounds: Array, form: RecordForm) -> tuple[Array, int | None]:
     """The records from the first bound up to the last; or nothing, and which bound it is that the way from the one before does not meet."""
     kept = np.ndarray((len(octets) - 11,), form.number, octets, 8, (1,))
+    last = len(kept) - 1
     at, goal = bounds[:-1].copy(), bounds[1:]
     steps: list[Array] = []
-    walking = at < goal
-    while walking.any() and len(steps) < MOST_STEPS:
-        steps.append(np.where(walking, at, -1))
-        at += (kept[at] + np.int64(form.header)) * walking
-        np.minimum(at, len(kept) - 1, out=at)
-        walking = at < goal
-    if (at != goal).any():
-        return np.zeros(0, np.int64), int(np.flatnonzero(at != goal)[0]) + 1
-    places = np.array(steps, np.int64).T.ravel()
-    return places[places >= 0], None
+    # A way that has met its bound goes on past it until the longest has, which costs less than to hold it back.
+    while (at < goal).any() and len(steps) < MOST_STEPS:
+        for _ in range(STEPS_BETWEEN):
+            steps.append(at)
+            at = np.minimum(at + kept[at] + form.header, last)
+    places = np.array([*steps, at], np.int64).T
+    before = places < goal[:, None]
+    met = places[np.arange(len(goal)), np.minimum(before.sum(axis=1), places.shape[1] - 1)] == goal
+    if not met.all():
+        return np.zeros(0, np.int64), int(np.flatnonzero(~met)[0]) + 1
+    return places[before], None

@@ -17,7 +17,7 @@ from netkit.capture.record import Record
 
 __all__ = ["MappedPcap"]
 
-WINDOW = 16 << 20
+WINDOW = 32 << 20
 """Bytes that are mapped at a time: they stay in a processor's cache from the index to the fields."""
 
 LARGEST_WINDOW = MAXIMUM_CAPTURED + WINDOW

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from netkit.capture.columns.catalog import known_keys
+from netkit.errors import UsageError
 
-__all__ = ["near_keys", "present_name"]
+__all__ = ["near_keys", "present_name", "unknown_key"]
 
 _RENAMED: Mapping[str, str] = MappingProxyType({"bootp": "dhcp", "ssl": "tls"})
 """Protocols that Wireshark once called otherwise, and still understands."""
@@ -36,3 +37,14 @@ def near_keys(key: str) -> list[str]:
         and each.split(".")[0] == key.split(".", maxsplit=1)[0].lower()
     ]
     return list(dict.fromkeys(near + same_end))[:3]
+
+
+def unknown_key(key: str, near: Sequence[str]) -> UsageError:
+    """What to tell somebody who asks for a key that there is not, with those that were perhaps meant."""
+    return UsageError(
+        f"there is no field {key}",
+        why="a field is named by its Wireshark key, such as ip.ttl or dns.qry.name",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else "netkit packet explain FILE:1 --json shows a packet's keys",
+    )

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from netkit.capture.columns.batch import Rows
-from netkit.capture.columns.catalog import domain_of, parts_of, value_in
+from netkit.capture.columns.catalog import domain_of, is_plain, parts_of, plain_values, value_in
 from netkit.capture.columns.column import Column
 from netkit.capture.columns.domain import BYTES
 from netkit.capture.columns.frame import FRAME_FIELDS, frame_bytes
@@ -29,6 +29,7 @@ class PlainBatch:
     def __init__(self, records: Sequence[Record], tracked: dict[str, Column] | None = None) -> None:
         self.records = records
         self.tracked = tracked or {}
+        self._columns: dict[str, Column] = {}
 
     @property
     def count(self) -> int:
@@ -44,6 +45,8 @@ class PlainBatch:
         """Every value of a field."""
         if key in self.tracked:
             return self.tracked[key]
+        if key in self._columns:
+            return self._columns[key]
         domain = domain_of(key)
         if key in FRAME_FIELDS:
             take = FRAME_FIELDS[key].take
@@ -65,7 +68,18 @@ class PlainBatch:
         return self._gather(key, lambda position: parts_of(self.packets[position], key), bytes_only=True)
 
     def prepare(self, keys: Iterable[str]) -> None:
-        """Do nothing: each key is gathered when it is asked for."""
+        """Gather the plain fields among the keys in one pass over the packets; the others are gathered when they are asked for."""
+        wanted = {key: domain_of(key) for key in keys if is_plain(key) and key not in self._columns}
+        if not wanted:
+            return
+        found: dict[str, tuple[list[int], list[Any]]] = {key: ([], []) for key in wanted}
+        for position, packet in enumerate(self.packets):
+            for key, value in plain_values(packet, wanted):
+                rows, values = found[key]
+                rows.append(position)
+                values.append(value)
+        for key, (rows, values) in found.items():
+            self._columns[key] = Column.of(key, wanted[key], rows, values)
 
     def select(self, rows: Rows) -> Self:
         """Those of the packets for which it is true."""

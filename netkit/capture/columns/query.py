@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from netkit.capture.columns.column import Column
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columns.quick import FRAME_COLUMNS, QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columns.reading import BatchReader
 from netkit.capture.opening import Readable
 
@@ -20,7 +20,7 @@ __all__ = ["Columns", "Selection", "column_chunks", "columns"]
 
 
 FIRST_STEP = 16
-LARGEST_STEP = 1024
+LARGEST_STEP = 1 << 14
 """Packets of the batches for somebody who waits for the first of them."""
 
 
@@ -75,12 +75,14 @@ class Selection:
         at_once: bool = False,
     ) -> None:
         self.keys = tuple(dict.fromkeys(keys))
+        for key in self.keys:
+            check_key(key)
         self.filter = _compiled(filter)
         self.reader = BatchReader(path, at_once=at_once)
         self.first_time: int | None = None
         """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""
 
-    def __enter__(self) -> Selection:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,6 +113,17 @@ class Selection:
             return batch
         batch.prepare((*self.filter.keys, *self.keys))
         return batch.select(self.filter.rows(batch))
+
+
+def check_key(key: str) -> None:
+    """Nothing for a key that there is; UsageError for any other, with those that were perhaps meant."""
+    if key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS:
+        return
+    from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415 - loads every table
+    from netkit.capture.columns.naming import near_keys, unknown_key  # noqa: PLC0415
+
+    if key not in known_keys():
+        raise unknown_key(key, near_keys(key))
 
 
 def _compiled(text: str | Filter | None) -> Filter | None:

@@ -16,14 +16,15 @@ from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frames import Frames
 from netkit.capture.columns.gather import domain_of_field
 from netkit.capture.columns.steps import STEPS, WALKED
-from netkit.capture.columns.visits import merged, visits_as_column
+from netkit.capture.columns.visits import Visits, merged
 from netkit.capture.columns.walk import Walk
 from netkit.capture.columns.walking import Found, walk_through
 
 if TYPE_CHECKING:
+    from netkit.capture.columns.group import Group
     from netkit.capture.columns.plain import PlainBatch
 
-__all__ = ["QuickBatch"]
+__all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
 FRAME_COLUMNS = {
     "frame.number": "number",
@@ -148,11 +149,14 @@ class QuickBatch:
         if deep and not _belongs_to_protocols(deep):
             found = Found({}, {}, np.ones(self.count, bool))
         else:
-            found = walk_through(frames, fields, deep, STEPS, _carrying)
+            found = walk_through(frames, fields, protocols, deep, STEPS, _carrying)
         left = np.flatnonzero(found.left)
         plain = self._taken_apart(left) if len(left) else None
+        if plain is not None:
+            plain.prepare(fields | deep)
+        visits = Visits(self.count, found.left)
         for key in fields | deep:
-            column = visits_as_column(key, self._domain(key), found.values.get(key, []), self.count, found.left)
+            column = visits.column(key, self._domain(key), found.values.get(key, []))
             if plain is not None:
                 part = plain.column(key)
                 column = merged(key, [column, Column(key, column.domain, left[part.rows], part.values)])

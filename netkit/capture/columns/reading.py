@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from netkit.capture.columns.frames import frames_of
 from netkit.capture.columns.mapped import MappedPcap
@@ -36,7 +37,7 @@ class BatchReader:
         self._at_once = at_once
         self._path = path if isinstance(path, str | os.PathLike) else None
 
-    def __enter__(self) -> BatchReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -3,49 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from netkit.capture.columns.batch import Rows
 from netkit.capture.columns.column import Array, Column
 from netkit.capture.columns.domain import Domain
 
-__all__ = ["merged", "visits_as_column"]
+__all__ = ["Visits", "merged"]
 
 
-def visits_as_column(
-    key: str, domain: Domain, visits: Sequence[tuple[Array, Array]], count: int, without: Array
-) -> Column:
-    """One column of visits (rows and values, the outer headers of a packet first), `without` the packets for which that is true."""
-    if not visits:
-        return Column(key, domain, np.zeros(0, np.int64), np.zeros(0, domain.dtype))
-    if len(visits) == 1:
-        rows, values = visits[0]
-    else:
-        rows, values = _together(visits, count)
-    if without.any():
-        kept = ~without[rows]
-        rows, values = rows[kept], values[kept]
-    return Column(key, domain, rows, values)
+class Order(NamedTuple):
+    """Rows in order, and which of the values belong to them; None for all as they are."""
+
+    rows: Array
+    taken: Array | None
 
 
-def _together(visits: Sequence[tuple[Array, Array]], count: int) -> tuple[Array, Array]:
-    total = sum(len(rows) for rows, _ in visits)
-    there = np.zeros(count, bool)
-    held = np.zeros(
-        count,
-        visits[0][1].dtype
-        if len({values.dtype for _, values in visits}) == 1
-        else np.result_type(*(values.dtype for _, values in visits)),
-    )
-    for rows, values in visits:
-        there[rows] = True
-        held[rows] = values
-    found = np.flatnonzero(there)
-    if len(found) == total:  # no packet was visited twice, so nothing has to be sorted
-        return found, held[found]
-    rows = np.concatenate([rows for rows, _ in visits])
-    order = np.argsort(rows, kind="stable")
-    return rows[order], np.concatenate([values for _, values in visits])[order]
+class Visits:
+    """The visits of one walk through `count` packets, `without` those for which that is true, as columns.
+
+    All fields of a table were visited in the same packets, so how these fall into order is worked out once.
+    """
+
+    def __init__(self, count: int, without: Rows) -> None:
+        self._count = count
+        self._without = without if without.any() else None
+        self._orders: dict[tuple[int, ...], Order] = {}
+
+    def column(self, key: str, domain: Domain, visits: Sequence[tuple[Array, Array]]) -> Column:
+        """One column of visits (rows and values, the outer headers of a packet first)."""
+        if not visits:
+            return Column(key, domain, np.zeros(0, np.int64), np.zeros(0, domain.dtype))
+        places = tuple(id(rows) for rows, _ in visits)
+        if places not in self._orders:
+            self._orders[places] = self._order([rows for rows, _ in visits])
+        order = self._orders[places]
+        values = visits[0][1] if len(visits) == 1 else np.concatenate([values for _, values in visits])
+        return Column(key, domain, order.rows, values if order.taken is None else values[order.taken])
+
+    def _order(self, visits: list[Array]) -> Order:
+        """The rows in order, and which of the values, one visit after the other, belong to them."""
+        if len(visits) == 1:
+            rows, taken = visits[0], None
+        else:
+            rows, taken = self._together(visits)
+        if self._without is not None:
+            kept = np.flatnonzero(~self._without[rows])
+            rows, taken = rows[kept], kept if taken is None else taken[kept]
+        return Order(rows, taken)
+
+    def _together(self, visits: list[Array]) -> tuple[Array, Array]:
+        places = np.full(self._count, -1, np.int64)
+        before = 0
+        for rows in visits:
+            places[rows] = np.arange(before, before + len(rows))
+            before += len(rows)
+        found = np.flatnonzero(places >= 0)
+        if len(found) == before:  # no packet was visited twice, so nothing has to be sorted
+            return found, places[found]
+        every = np.concatenate(visits)
+        order = np.argsort(every, kind="stable")
+        return every[order], order
 
 
 def merged(key: str, columns: Sequence[Column]) -> Column:

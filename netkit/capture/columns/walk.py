@@ -38,7 +38,7 @@ Carrying = Callable[["Walk", str, Array, Array, Group], None]
 
 
 class Walk:
-    """One pass over the packets of a buffer for some keys.
+    """One pass over the packets of a buffer for the fields `keys` and for who has the `protocols`.
 
     `deep_keys` are those that no step gives, and `deep` their protocols (what stands before the first dot): a packet that may have such a
     field leaves; `carrying` tells which do of those that carry a message of some application. Afterwards `found` has for each key the
@@ -54,6 +54,7 @@ class Walk:
         room: int,
         packets: int,
         keys: frozenset[str],
+        protocols: frozenset[str],
         deep_keys: frozenset[str],
         steps: Mapping[Read, Step],
         carrying: Carrying,
@@ -61,6 +62,7 @@ class Walk:
         self.octets = octets
         self.room = room
         self.keys = keys
+        self.protocols = protocols
         self.deep_keys = deep_keys
         self.deep = frozenset(key.partition(".")[0] for key in deep_keys)
         self.left = np.zeros(packets, bool)
@@ -69,14 +71,14 @@ class Walk:
         self.visited: dict[str, list[Array]] = {}
         self._steps = steps
         self._carrying = carrying
-        self._waiting: list[tuple[Read, Group]] = []
+        self._waiting: list[tuple[Step, Group]] = []
 
     def run(self, space: str, numbers: Array, group: Group) -> None:
         """Take the packets apart from a name space and their numbers in it on."""
         self.go(space, numbers, group)
         while self._waiting:
-            reader, group = self._waiting.pop(0)
-            self._steps[reader](self, group)
+            step, group = self._waiting.pop(0)
+            step(self, group)
 
     def leave(self, group: Group, chosen: Array | None = None) -> None:
         """Let packets leave: all of a group, or those for which `chosen` is true."""
@@ -101,11 +103,9 @@ class Walk:
         self.short[group.rows[~inside]] = True
         return group.where(inside)
 
-    def sees(self, group: Group, size: int) -> Array:
-        """Where so many bytes from where a group stands can be looked at; nobody leaves where they can't."""
-        behind = group.at + size
-        seen = behind <= group.end
-        return seen & (behind <= (group.rows + 1) * self.room) if self.room else seen
+    def readable(self, group: Group, size: int) -> Array:
+        """Where so many bytes from where a group stands lie in the buffer, whether they belong to the packet or not."""
+        return group.at + size <= ((group.rows + 1) * self.room if self.room else len(self.octets))
 
     def show(self, headers: Headers, group: Group) -> None:
         """Take the fields that are asked for from headers, one in each packet of a group."""
@@ -135,22 +135,27 @@ class Walk:
 
     def carry(self, space: str, source: Array, destination: Array, group: Group) -> None:
         """Send datagrams or segments on to what they carry: the packets leave that may carry something that is asked for."""
-        tunnels = _known(space)
-        if tunnels.size:
-            lower, upper = np.minimum(source, destination), np.maximum(source, destination)
-            inside = np.isin(lower, tunnels)
-            # Where only the upper port is a tunnel's, whoever knows the lower one would come first.
-            unsure = ~inside & np.isin(upper, tunnels)
-            if inside.any():
-                self.go(space, lower[inside], group.where(inside))
-            if unsure.any():
-                self.leave(self.nonempty(group.where(unsure)))
-            if inside.any() or unsure.any():
-                rest = ~(inside | unsure)
+        if f"{space.partition('.')[0]}.payload" in self.deep_keys:
+            self.leave(self.nonempty(group))
+            return
+        tunnels = _ports(space)
+        if tunnels is not None:
+            led = tunnels[source] | tunnels[destination]
+            if led.any():
+                self._enter(space, source[led], destination[led], group.where(led))
+                rest = ~led
                 group, source, destination = group.where(rest), source[rest], destination[rest]
         if self.deep_keys:
             more = group.at < group.end
             self._carrying(self, space, source[more], destination[more], group.where(more))
+
+    def _enter(self, space: str, source: Array, destination: Array, group: Group) -> None:
+        """Send packets on into the tunnels that one of their ports leads to."""
+        lower = np.minimum(source, destination)
+        inside = np.isin(lower, _known(space))
+        self.go(space, lower[inside], group.where(inside))
+        # Where only the upper port is a tunnel's, whoever knows the lower one would come first.
+        self.leave(self.nonempty(group.where(~inside)))
 
     def go(self, space: str, numbers: Array, group: Group) -> None:
         """Send the packets of a group on to who reads their number; those whose number no step knows leave."""
@@ -171,9 +176,9 @@ class Walk:
             reader = _reader(space, int(numbers[0]))
             everyone = bool(same.all())
             part = group if everyone else group.where(same)
-            if reader in self._steps:
+            if reader is not None and reader in self._steps:
                 # A packet that has nothing left to read ends there, as it does in the plain loop.
-                self._waiting.append((reader, self.nonempty(part)))
+                self._waiting.append((self._steps[reader], self.nonempty(part)))
             elif reader is not None:
                 self.leave(self.nonempty(part))
             if everyone:
@@ -198,3 +203,14 @@ def _reader(space: str, number: int) -> Read | None:
 def _known(space: str) -> Array:
     spaces = (space, "ip.proto") if space == "ipv6.nxt" else (space,)
     return np.array([number for each, number in CARRIERS if each in spaces])
+
+
+@cache
+def _ports(space: str) -> Array | None:
+    """For each port whether it leads into a tunnel; None where none does."""
+    known = _known(space)
+    if not len(known):
+        return None
+    ports = np.zeros(1 << 16, bool)
+    ports[known] = True
+    return ports

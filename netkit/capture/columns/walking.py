@@ -27,19 +27,27 @@ class Found:
 
 
 def walk_through(
-    frames: Frames, keys: frozenset[str], deep_keys: frozenset[str], steps: Mapping[Read, Step], carrying: Carrying
+    frames: Frames,
+    keys: frozenset[str],
+    protocols: frozenset[str],
+    deep_keys: frozenset[str],
+    steps: Mapping[Read, Step],
+    carrying: Carrying,
 ) -> Found:
-    """Find the fields `keys` in all packets of a batch that are as usual, and which packets are not, or may have one of `deep_keys`."""
+    """Find the fields `keys`, and who has the `protocols`, in all packets of a batch that are as usual.
+
+    Which are not, or may have one of `deep_keys`, is found, too.
+    """
     count = len(frames)
     heads = frames.heads if frames.heads is not None else heads_at(frames.octets, frames.start, HEAD)
     at = np.arange(count, dtype=np.int64) * HEAD
     everyone = Group(np.arange(count), at, at + (frames.end - frames.start))
-    walk = Walk(np.ascontiguousarray(heads).reshape(-1), HEAD, count, keys, deep_keys, steps, carrying)
+    walk = Walk(np.ascontiguousarray(heads).reshape(-1), HEAD, count, keys, protocols, deep_keys, steps, carrying)
     walk.run("link_type", frames.link_type, everyone)
     if not walk.short.any():
         return Found(walk.found, walk.visited, walk.left)
     again = np.flatnonzero(walk.short & ~walk.left)
-    whole = Walk(frames.octets, 0, count, keys, deep_keys, steps, carrying)
+    whole = Walk(frames.octets, 0, count, keys, protocols, deep_keys, steps, carrying)
     whole.run("link_type", frames.link_type[again], Group(again, frames.start[again], frames.end[again]))
     # What the first walk found of them is found again, so it is not counted.
     values = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.capture.columns.steps.links import arp, cooked, ethernet, loopback, provider_vlan, raw_ip, vlan
+from netkit.capture.columns.steps.links import arp, cooked, ethernet, loopback, null, provider_vlan, raw_ip, vlan
 from netkit.capture.columns.steps.networks import destination_options, hop_by_hop, icmp, icmpv6, ipv4, ipv6, routing
 from netkit.capture.columns.steps.transports import tcp, udp
 from netkit.capture.columns.steps.tunnels import gre, ip_in_ip, ipv6_in_ip, vxlan
@@ -15,7 +15,7 @@ from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, ArpAddresses, read_arp
 from netkit.packet.link.cooked import read_cooked
 from netkit.packet.link.ethernet import Ethernet, read_ethernet
-from netkit.packet.link.loopback import Loopback, read_loopback
+from netkit.packet.link.loopback import Loopback, read_loopback, read_null
 from netkit.packet.link.vlan import ProviderTag, Vlan, read_provider_vlan, read_vlan
 from netkit.packet.network.icmp import Icmp, read_icmp
 from netkit.packet.network.icmp_messages import IcmpEcho
@@ -41,6 +41,7 @@ STEPS: Mapping[Read, Step] = MappingProxyType(
         read_provider_vlan: provider_vlan,
         read_cooked: cooked,
         read_loopback: loopback,
+        read_null: null,
         read_raw_ip: raw_ip,
         read_arp: arp,
         read_ipv4: ipv4,

@@ -9,12 +9,12 @@ from netkit.capture.columns.group import Group
 from netkit.capture.columns.walk import Walk
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.cooked import FRAME_RELAY, GRE, LARGEST_LINUX_TYPE, RADIOTAP, ROOM, Cooked, CookedType
-from netkit.packet.link.ethernet import SMALLEST_TYPE, Ethernet
-from netkit.packet.link.loopback import Loopback
-from netkit.packet.link.vlan import GREATEST_LENGTH, PROVIDER, ProviderTag, Vlan
+from netkit.packet.link.ethernet import GREATEST_LENGTH, SMALLEST_TYPE, Ethernet
+from netkit.packet.link.loopback import Loopback, NullFamily
+from netkit.packet.link.vlan import PROVIDER, ProviderTag, Vlan
 from netkit.packet.tunnel.ip_in_ip import IPV4, IPV6
 
-__all__ = ["arp", "cooked", "ethernet", "loopback", "provider_vlan", "raw_ip", "vlan"]
+__all__ = ["arp", "cooked", "ethernet", "loopback", "null", "provider_vlan", "raw_ip", "vlan"]
 
 
 def ethernet(walk: Walk, group: Group) -> None:
@@ -54,7 +54,8 @@ def provider_vlan(walk: Walk, group: Group) -> None:
 
 def cooked(walk: Walk, group: Group) -> None:
     """Linux's cooked header, where its fields are not asked for: always 16 bytes, with the type last."""
-    if "sll" in walk.deep:
+    # Padding behind a packet is a layer of Ethernet's here, too.
+    if "sll" in walk.deep or Ethernet.key in walk.protocols:
         walk.leave(group)
         return
     before = Cooked.fixed_bytes + ROOM
@@ -73,6 +74,20 @@ def loopback(walk: Walk, group: Group) -> None:
     group = walk.fit(group, Loopback.fixed_bytes)
     headers = walk.open(Loopback, group)
     walk.go("null.type", headers.raw("family"), group.beyond(Loopback.fixed_bytes))
+
+
+def null(walk: Walk, group: Group) -> None:
+    """The family with its lowest byte first, as most machines write it, where it is not asked for."""
+    field = NullFamily.fields[0]
+    if NullFamily.key in walk.deep or field.key in walk.keys:
+        walk.leave(group)
+        return
+    group = walk.fit(group, NullFamily.fixed_bytes)
+    numbers = Headers(NullFamily, walk.octets, group.at).raw(field.name).byteswap()
+    usual = (numbers > 0) & (numbers < 256)
+    group, _ = walk.keep(group, usual)
+    walk.visit(NullFamily.key, group)
+    walk.go("null.type", numbers[usual], group.beyond(NullFamily.fixed_bytes))
 
 
 def raw_ip(walk: Walk, group: Group) -> None:

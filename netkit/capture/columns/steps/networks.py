@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from netkit.capture.columns.gather import Headers
+from netkit.capture.columns.column import Array
+from netkit.capture.columns.either import names_of
+from netkit.capture.columns.gather import Headers, windows
 from netkit.capture.columns.group import Group
 from netkit.capture.columns.walk import Walk
 from netkit.packet.header import Header
@@ -13,9 +15,20 @@ from netkit.packet.network.icmp_messages import BODIES, IcmpEcho
 from netkit.packet.network.icmpv6 import BODIES as BODIES_OF_6
 from netkit.packet.network.icmpv6 import Icmpv6, Icmpv6Echo
 from netkit.packet.network.ipv4 import SHORTEST, Ipv4
+from netkit.packet.network.ipv4_options import IPV4_OPTIONS
+from netkit.packet.network.ipv4_routes import SourceRoute
 from netkit.packet.network.ipv6 import Ipv6
 from netkit.packet.network.ipv6_extensions import DestinationOptions, HopByHop, extension_bytes
 from netkit.packet.network.ipv6_routing import Ipv6Routing
+
+LONGEST = 60
+"""Bytes of an IPv4 header with all the options that it can have."""
+
+ROUTES = [code for code, table in IPV4_OPTIONS.tables.items() if table is SourceRoute]
+"""The options that list routers, and where the packet goes in the end."""
+
+WORD = extension_bytes(0)
+"""Bytes that the length of an extension header counts by; the first are left out of it."""
 
 __all__ = ["destination_options", "hop_by_hop", "icmp", "icmpv6", "ipv4", "ipv6", "routing"]
 
@@ -32,6 +45,8 @@ def ipv4(walk: Walk, group: Group) -> None:
     usual &= group.at + size <= group.end
     if "ip" in walk.deep:
         usual &= words == SHORTEST // 4
+    elif not walk.keys.isdisjoint(names_of("ip.dst")):
+        usual &= ~_routed(walk, group, size)
     if not usual.all():
         walk.leave(group, ~usual)
         group, size, length = group.where(usual), size[usual], length[usual]
@@ -39,6 +54,20 @@ def ipv4(walk: Walk, group: Group) -> None:
     walk.show(headers, group)
     inside = Group(group.rows, group.at + size, np.minimum(group.at + length, group.end), group.depth + 1)
     walk.go("ip.proto", headers.raw("protocol"), inside)
+
+
+def _routed(walk: Walk, group: Group, size: Array) -> Array:
+    """Which packets have options that may say where they go in the end, which is a destination, too."""
+    routed: Array = size > SHORTEST
+    where = np.flatnonzero(routed)
+    if not len(where):
+        return routed
+    part = group.where(routed)
+    seen = walk.readable(part, LONGEST)
+    options = windows(walk.octets, LONGEST)[part.at[seen]].view(np.uint8).reshape(-1, LONGEST)[:, SHORTEST:]
+    inside = np.arange(SHORTEST, LONGEST) < size[where[seen], None]
+    routed[where[seen]] = (np.isin(options, ROUTES) & inside).any(axis=1)
+    return routed
 
 
 def ipv6(walk: Walk, group: Group) -> None:
@@ -63,7 +92,7 @@ def _extension(walk: Walk, group: Group, table: type[Header]) -> None:
         return
     group = walk.fit(group, table.fixed_bytes)
     headers = Headers(table, walk.octets, group.at)
-    size = extension_bytes(headers.raw("extension_length").astype(np.int64))
+    size = (headers.raw("extension_length").astype(np.int64) + 1) * WORD
     usual = group.at + size <= group.end
     following = headers.raw("next_header")
     if not usual.all():

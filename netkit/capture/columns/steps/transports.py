@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from netkit.capture.columns.column import Array
 from netkit.capture.columns.gather import Headers
 from netkit.capture.columns.group import Group
 from netkit.capture.columns.walk import Walk
@@ -33,9 +34,9 @@ def tcp(walk: Walk, group: Group) -> None:
     walk.carry("tcp.port", headers.raw("source_port"), headers.raw("destination_port"), group.beyond(size))
 
 
-def _aligned(walk: Walk, group: Group, size: np.ndarray) -> np.ndarray:
+def _aligned(walk: Walk, group: Group, size: Array) -> Array:
     """Whether the options of a segment are timestamps behind two fillers."""
-    aligned = (size == USUAL_BYTES) & walk.sees(group, USUAL_BYTES)
+    aligned: Array = (size == USUAL_BYTES) & (group.at + USUAL_BYTES <= group.end) & walk.readable(group, USUAL_BYTES)
     where = np.flatnonzero(aligned)
     first = Headers(AlignedTimestamps, walk.octets, group.at[where] + SHORTEST)
     for field, wanted in zip(AlignedTimestamps.fields, USUAL_OPTIONS, strict=False):

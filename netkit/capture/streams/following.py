@@ -1,0 +1,183 @@
+"""Following a stream: what both sides said, put together and in turn, with what is missing named.
+
+The order is that of delivery: a stretch counts as said when the bytes before it were there, or when the other side acknowledged it. What
+the bytes are is settled at the end, by the policy, over all that came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from netkit.capture.record import Record
+from netkit.capture.streams.direction import Direction, Owner
+from netkit.capture.streams.end import End
+from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment, StreamNumbers
+from netkit.capture.streams.packets import whole_packets
+from netkit.capture.streams.segments import transports
+
+__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "follow"]
+
+CLIENT, SERVER = "client", "server"
+
+MOST_HELD = 64 << 20
+"""Bytes that are held of each direction of a stream."""
+
+
+class Chunk(NamedTuple):
+    """What one side said in turn: from offset `start` of its bytes on, `data`, or None where `length` bytes are missing."""
+
+    direction: str
+    start: int
+    length: int
+    data: bytes | None
+
+
+@dataclass(slots=True)
+class Followed:
+    """A stream that was followed: `client` asked for the connection, as far as that was seen, or else spoke first.
+
+    `chunks` are in the order of delivery. `data` has the stretches that are there of each direction, with their offsets, and `owners`
+    which packets they came in. `ended` is what ended it: `fin`, `reset`, or empty. `problems` are sentences.
+    """
+
+    number: int
+    client: End
+    server: End
+    policy: str
+    packets: int = 0
+    first: int = 0
+    opened: bool = False
+    ended: str = ""
+    chunks: list[Chunk] = field(default_factory=list)
+    data: dict[str, list[tuple[int, bytes]]] = field(default_factory=dict)
+    owners: dict[str, list[Owner]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def said(self, direction: str) -> int:
+        """How many bytes are there of what one side said."""
+        return sum(len(data) for _, data in self.data.get(direction, ()))
+
+    def missing(self, direction: str) -> int:
+        """How many bytes are missing of what one side said."""
+        return sum(chunk.length for chunk in self.chunks if chunk.direction == direction and chunk.data is None)
+
+
+def follow(
+    records: Iterable[Record], number: int, *, policy: str = "first", limit: int = MOST_HELD
+) -> tuple[Followed | None, int]:
+    """The TCP stream of this number in a capture, and how many streams there are; None in its place if there are fewer.
+
+    `policy` is one of `netkit.packet.overlap.TCP_POLICIES` (UsageError for another); at most `limit` bytes are held of each direction.
+    """
+    numbers = StreamNumbers()
+    following = _Following(number, policy, limit)
+    for record, of, packet in whole_packets(records):
+        for segment, layer, part in transports(packet):
+            if not isinstance(segment, Segment):
+                continue
+            if numbers.take(segment).stream == number and not part:
+                start, end = layer.content or (0, 0)
+                following.receive(segment, packet.data[start:end], of, record)
+    return following.result(), numbers.count
+
+
+class _Following:
+    """Takes in the segments of one stream."""
+
+    def __init__(self, number: int, policy: str, limit: int) -> None:
+        self.number = number
+        self.found: Followed | None = None
+        self.policy = policy
+        self.sides = {CLIENT: Direction(policy, limit), SERVER: Direction(policy, limit)}
+        self.order: list[tuple[str, int, int]] = []
+        self.finished: set[str] = set()
+
+    def receive(self, segment: Segment, data: bytes, numbers: Sequence[int], record: Record) -> None:
+        """Take in the next segment."""
+        source, destination = (
+            End(segment.source, segment.source_port),
+            End(segment.destination, segment.destination_port),
+        )
+        flags = segment.flags
+        if self.found is None:
+            accepts = flags & (SYN | ACK) == SYN | ACK
+            client, server = (destination, source) if accepts else (source, destination)
+            self.found = Followed(self.number, client, server, self.policy, first=record.number)
+        found = self.found
+        found.packets += 1
+        found.opened = found.opened or bool(flags & SYN)
+        direction, other = (CLIENT, SERVER) if source == found.client else (SERVER, CLIENT)
+        if found.client == found.server:
+            other = direction
+        if flags & ACK and not flags & RST:
+            self.sides[other].acknowledge(segment.acknowledgment)
+            self.settle(other)
+        self.sides[direction].receive(flags, segment.sequence, data, numbers)
+        self.settle(direction)
+        if flags & RST:
+            found.ended = found.ended or "reset"
+        elif flags & FIN:
+            self.finished.add(direction)
+
+    def settle(self, direction: str) -> None:
+        """Keep when bytes were delivered; what follows directly is the same turn."""
+        if (there := self.sides[direction].settle()) is not None:
+            self._keep(direction, *there)
+
+    def _keep(self, direction: str, start: int, end: int) -> None:
+        if self.order and self.order[-1][0] == direction:
+            start = self.order.pop()[1]
+        self.order.append((direction, start, end))
+
+    def result(self) -> Followed | None:
+        """The stream as it is now that nothing more comes."""
+        found = self.found
+        if found is None:
+            return None
+        for direction, side in self.sides.items():
+            if (rest := side.settle_rest()) is not None:
+                self._keep(direction, *rest)
+            found.data[direction] = side.pieces()
+            found.owners[direction] = list(side.owners())
+            found.problems += _problems(direction, side)
+        if not found.ended and self.finished:
+            found.ended = "fin" if len(self.finished) == 2 or found.client == found.server else "half"
+        places = {direction: 0 for direction in self.sides}
+        for direction, start, end in self.order:
+            for chunk, places[direction] in _cut(direction, start, end, found.data[direction], places[direction]):
+                found.chunks.append(chunk)
+        return found
+
+
+def _cut(
+    direction: str, start: int, end: int, pieces: Sequence[tuple[int, bytes]], place: int
+) -> Iterator[tuple[Chunk, int]]:
+    """A stretch of a direction as chunks, cut where bytes are missing; `place` is the first piece that may lie in it, and is given on."""
+    while start < end:
+        while place < len(pieces) and pieces[place][0] + len(pieces[place][1]) <= start:
+            place += 1
+        first, data = pieces[place] if place < len(pieces) else (end, b"")
+        if first > start:
+            stop = min(first, end)
+            yield Chunk(direction, start, stop - start, None), place
+        else:
+            stop = min(first + len(data), end)
+            yield Chunk(direction, start, stop - start, data[start - first : stop - first]), place
+        start = stop
+
+
+def _problems(direction: str, side: Direction) -> list[str]:
+    """What else is to be said of a direction, in sentences."""
+    found = []
+    if side.refused:
+        found.append(
+            f"{side.refused:,} bytes of the {direction} were left out: more than {side.limit >> 20:,} MiB are not held, "
+            "or they lie further ahead than any window reaches (RFC 7323 §2.3)"
+        )
+    if side.early_bytes:
+        found.append(f"{side.early_bytes:,} bytes of the {direction} lie before the first byte that counts, and are left out")
+    if side.reset_bytes:
+        found.append(f"{side.reset_bytes:,} bytes of the {direction} came with its reset: a remark on why, which no application reads")
+    return found

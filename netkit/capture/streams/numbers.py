@@ -1,0 +1,128 @@
+"""TCP streams numbered as Wireshark numbers them, and the numbers that count from where a stream begins (RFC 9293 §3.4).
+
+Addresses and ports in either order name a conversation. A new one begins on the same ports with a SYN that counts from another number
+than before; one with the same number is taken for a copy, even after the end. Relative numbers count from the SYN; where that was not
+seen, the first byte that was, or that was acknowledged, has number 1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from netkit.tcp.sequence import MODULUS
+
+__all__ = ["ACK", "FIN", "RST", "SYN", "Numbered", "Segment", "StreamNumbers"]
+
+FIN, SYN, RST, ACK = 1, 2, 4, 16
+"""Bits of the flags as they lie in the header."""
+
+LARGEST_SHIFT = 14
+"""Of a window scale (RFC 7323 §2.3); a larger one counts as this."""
+
+UNKNOWN, UNSCALED = -1, -2
+"""Shifts of a window: nobody saw the opening, or it said that windows are not scaled."""
+
+class Segment(NamedTuple):
+    """What the numbering needs of a segment: addresses as bytes, `flags` as in the header, numbers as they were sent.
+
+    `length` is in bytes of data, and None where nobody knows it: of a fragment, or of what is quoted in an error. `shift` is what the
+    option for the window scale says, or None.
+    """
+
+    source: bytes
+    destination: bytes
+    source_port: int
+    destination_port: int
+    flags: int
+    sequence: int
+    acknowledgment: int
+    length: int | None
+    window: int
+    shift: int | None = None
+
+
+class Numbered(NamedTuple):
+    """A segment's stream, and its numbers as Wireshark shows them under `tcp.seq`, `tcp.ack`, `tcp.nxtseq` and `tcp.window_size`.
+
+    An acknowledgment number that does not count, for want of ACK, stays as it was sent, and so does all of a segment of unknown length.
+    """
+
+    stream: int
+    sequence: int
+    acknowledgment: int
+    next_sequence: int | None
+    window: int
+
+
+class _Side:
+    """One direction of a conversation; `other` is the way back, `base` what its numbers count from."""
+
+    __slots__ = ("base", "other", "shift", "stream")
+
+    other: _Side
+
+    def __init__(self, stream: int) -> None:
+        self.stream = stream
+        self.base: int | None = None
+        self.shift = UNKNOWN
+
+
+class StreamNumbers:
+    """Segments go in, in the order of the capture; each gives the number of its stream, which count from 0, and its relative numbers."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        """Streams so far."""
+        self._sides: dict[tuple[bytes, bytes, int, int], _Side] = {}
+
+    def take(self, segment: Segment) -> Numbered:
+        """Number the next segment of the capture."""
+        source, destination, source_port, destination_port, flags, sequence, acknowledgment, length, window, shift = (
+            segment
+        )
+        side = self._sides.get((source, destination, source_port, destination_port))
+        if side is None or (flags & (SYN | ACK) == SYN and side.base not in (None, sequence)):
+            side = self._begin(source, destination, source_port, destination_port)
+        if length is None:
+            return Numbered(side.stream, sequence, acknowledgment, None, window)
+        other = side.other
+        base = side.base
+        if flags & SYN:
+            base = side.base = sequence
+            _opened(side, flags, shift)
+        else:
+            if base is None:
+                base = side.base = (sequence - 1) % MODULUS
+            if side.shift > 0:
+                window <<= side.shift
+            if shift is not None:
+                side.shift = min(shift, LARGEST_SHIFT)
+        if flags & ACK:
+            if other.base is None:
+                other.base = (acknowledgment - 1) % MODULUS
+            acknowledgment = (acknowledgment - other.base) % MODULUS
+        relative = (sequence - base) % MODULUS
+        after = relative + length
+        if flags & (SYN | FIN):
+            after += 1
+        return Numbered(side.stream, relative, acknowledgment, after % MODULUS, window)
+
+    def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> _Side:
+        side, other = _Side(self.count), _Side(self.count)
+        if (source, source_port) == (destination, destination_port):
+            other = side
+        side.other, other.other = other, side
+        self._sides[source, destination, source_port, destination_port] = side
+        self._sides[destination, source, destination_port, source_port] = other
+        self.count += 1
+        return side
+
+
+def _opened(side: _Side, flags: int, shift: int | None) -> None:
+    """Keep what a segment with SYN says of the window's scale: it counts where both sides have the option (RFC 7323 §2.2)."""
+    if shift is not None:
+        side.shift = min(shift, LARGEST_SHIFT)
+        if flags & ACK and side.other.shift == UNSCALED:
+            side.shift = UNSCALED
+    elif side.shift == UNKNOWN:
+        side.shift = side.other.shift = UNSCALED

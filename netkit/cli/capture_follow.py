@@ -1,0 +1,180 @@
+"""`netkit capture follow`: the streams of a capture, and what both sides said in one of them."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from netkit import capture as captures
+from netkit.capture import Capture
+from netkit.capture.streams.exchange import follow_datagrams
+from netkit.capture.streams.follow_view import follow_view
+from netkit.capture.streams.following import CLIENT, SERVER, Followed, follow
+from netkit.capture.streams.list_view import list_view
+from netkit.capture.streams.listing import list_datagrams, list_streams
+from netkit.capture.streams.messages import messages_of
+from netkit.capture.streams.messages_view import messages_view
+from netkit.capture.view import troubles
+from netkit.cli.capture_file import place_of
+from netkit.cli.help import Command
+from netkit.cli.output import reports, say, show
+from netkit.errors import ExitCode, UsageError
+from netkit.packet.overlap import TCP_POLICIES, policy_named
+
+__all__ = ["follow_stream"]
+
+
+class PolicyName(click.ParamType[str]):
+    """The name of a policy; completes to them."""
+
+    name = "policy"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The name itself; UsageError names the near ones."""
+        return policy_named(value, TCP_POLICIES).name
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The policies that begin so, with what they do."""
+        return [
+            CompletionItem(name, help=policy.rule)
+            for name, policy in TCP_POLICIES.items()
+            if name.startswith(incomplete)
+        ]
+
+
+@click.command(
+    "follow",
+    cls=Command,
+    examples=[
+        ("netkit capture follow page-load-01.pcapng", "which streams there are"),
+        ("netkit capture follow page-load-01.pcapng 0", "what both sides said in the first"),
+        ("netkit capture follow page-load-01.pcapng 0 --messages", "the messages in it, each whole"),
+        ("netkit capture follow page-load-01.pcapng 0 --raw server > page", "the server's bytes, as they are"),
+    ],
+)
+@click.argument("file", type=click.Path())
+@click.argument("stream", type=click.IntRange(0), required=False, metavar="[N]")
+@click.option("--udp", is_flag=True, help="Follow a stream of UDP: its datagrams in turn.")
+@click.option(
+    "--policy",
+    type=PolicyName(),
+    default="first",
+    show_default=True,
+    metavar="NAME",
+    help=f"Who wins where segments overlap: {', '.join(TCP_POLICIES)}.",
+)
+@click.option("--messages", is_flag=True, help="List the messages in it (HTTP, TLS, DNS, SMTP), put together.")
+@click.option("--hex", "as_hex", is_flag=True, help="Show everything as bytes, text too.")
+@click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
+@click.option(
+    "--raw", type=click.Choice([CLIENT, SERVER]), help="Write the bytes of one side as they are; missing ones are left out."
+)
+@click.pass_context
+@reports
+def follow_stream(
+    ctx: click.Context,
+    file: str,
+    stream: int | None,
+    policy: str,
+    raw: str | None,
+    *,
+    udp: bool,
+    messages: bool,
+    as_hex: bool,
+    everything: bool,
+) -> None:
+    """Follow a stream: what both sides said, put together and in turn.
+
+    FILE is a capture, or - for standard input. N is the stream's number, as Wireshark counts them (tcp.stream, or udp.stream with --udp);
+    without it the streams are listed. Fragments and segments that came late, twice or overlapping are put in order; missing bytes are named.
+    """
+    if stream is None and (raw or messages):
+        option = "--raw" if raw else "--messages"
+        raise UsageError(
+            f"{option} of which stream?",
+            why="it shows one stream, and no number was given",
+            hint=f"netkit capture follow {shlex.quote(file)} lists them",
+        )
+    if udp and messages:
+        raise UsageError(
+            "--messages is for TCP",
+            why="a datagram of UDP is a message by itself, and lies whole in its packet",
+            hint=f"netkit capture show {shlex.quote(file)} lists the packets; netkit packet explain takes one apart",
+        )
+    title = "Standard input" if file == "-" else Path(file).name
+    with captures.open(place_of(file)) as records:
+        if stream is None:
+            entries = list_datagrams(records) if udp else list_streams(records)
+            show(list_view(entries, title=title, path=file, protocol="udp" if udp else "tcp", problems=records.problems))
+        else:
+            found = _followed(file, records, stream, policy, udp=udp)
+            if raw is not None:
+                _write(found, raw)
+                say(*troubles(records.problems))
+            elif messages and not udp:
+                read, more = messages_of(found)
+                show(
+                    messages_view(
+                        found,
+                        read,
+                        more=more,
+                        title=title,
+                        problems=records.problems,
+                        everything=everything,
+                        next_commands=_next(file, found, udp=udp)[1:],
+                    )
+                )
+            else:
+                show(
+                    follow_view(
+                        found,
+                        title=title,
+                        protocol="udp" if udp else "tcp",
+                        problems=records.problems,
+                        as_hex=as_hex,
+                        everything=everything,
+                        next_commands=_next(file, found, udp=udp),
+                    )
+                )
+    if records.problems:
+        ctx.exit(ExitCode.MALFORMED)
+
+
+def _followed(file: str, records: Capture, stream: int, policy: str, *, udp: bool) -> Followed:
+    found, count = follow_datagrams(records, stream) if udp else follow(records, stream, policy=policy)
+    if found is None:
+        named, option = ("UDP", " --udp") if udp else ("TCP", "")
+        there = (
+            f"there is no {named} stream in it"
+            if not count
+            else "there is one, number 0"
+            if count == 1
+            else f"there are {count:,}, numbers 0 to {count - 1:,}"
+        )
+        if stream < count:
+            there = "only an error quotes a segment of it, or fragments of which some never came: there is nothing to follow"
+        raise UsageError(
+            f"no {named} stream {stream} in {file}",
+            why=there,
+            hint=f"netkit capture follow {shlex.quote(file)}{option} lists them",
+        )
+    return found
+
+
+def _next(file: str, found: Followed, *, udp: bool) -> list[tuple[str, str]]:
+    words = f"netkit capture follow {shlex.quote(file)} {found.number}{' --udp' if udp else ''}"
+    as_bytes = (f"{words} --hex", "everything as bytes")
+    return [as_bytes] if udp else [(f"{words} --messages", "the messages in it, each whole"), as_bytes]
+
+
+def _write(found: Followed, side: str) -> None:
+    """The bytes of one side onto standard output, and on standard error what is missing of them."""
+    if sys.stdout is None:
+        return
+    for _, data in found.data.get(side, ()):
+        sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
