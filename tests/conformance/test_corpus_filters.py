@@ -23,6 +23,16 @@ from tests.oracle.filtering import FILTERS, selected
 
 CORPUS = Path(os.environ.get("NETKIT_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
 
+NAMED = {
+    "count(dns.resp.name) > 1": "tshark shows the owner of an SRV record under dns.srv.name alone",
+    "tcp.len > 0": "of a header whose options break off tshark takes the length from IP; netkit does not say what it carries",
+    "tcp.payload": "tshark shows the data of a reset as tcp.reset_cause (RFC 9293 §3.10.7.4 allows data as text)",
+}
+"""Filters that select a few packets more or fewer, with the reason."""
+
+FEW = 5
+"""Packets that such a filter may differ in."""
+
 READ = frozenset({"eth", "vlan", "arp", "ip", "ipv6", "icmp", "icmpv6", "tcp", "udp", "dns", "dhcp", "http", "tls"})
 """Protocols that the filters ask for: where one of them is only in the one reading or the other, no filter can agree."""
 
@@ -69,7 +79,7 @@ def test_the_same_packets_are_selected(tmp_path):
     )
     (read,) = selected(path, ["frame"])
     alike &= np.isin(np.arange(1, len(records) + 1), read)  # tshark's taps do not get a packet that it fails at
-    assert alike.mean() > 0.6
+    assert alike.mean() > 0.7
     quick = QuickBatch(frames_of(records))
     different = {}
     tested = Counter()
@@ -79,7 +89,7 @@ def test_the_same_packets_are_selected(tmp_path):
         for batch in (plain, quick):
             unlike = (compile_filter(text).rows(batch) != wanted) & alike
             if unlike.any():
-                different[text] = [names[position] for position in np.flatnonzero(unlike)[:5]]
+                different[text] = [names[position] for position in np.flatnonzero(unlike)[: FEW + 1]]
         tested[text] = int((wanted & alike).sum())
-    assert different == {}
+    assert {text: packets for text, packets in different.items() if text not in NAMED or len(packets) > FEW} == {}
     assert sum(count > 0 for count in tested.values()) > 0.8 * len(FILTERS)

@@ -36,19 +36,13 @@ __all__ = [
 TRACKED: Mapping[str, Domain] = MappingProxyType(
     {
         "frame.time_delta": SPAN,
-        "frame.time_delta_displayed": SPAN,
         "frame.time_relative": SPAN,
         "tcp.ack": NUMBER,
         "tcp.nxtseq": NUMBER,
         "tcp.seq": NUMBER,
         "tcp.stream": NUMBER,
-        "tcp.time_delta": SPAN,
-        "tcp.time_relative": SPAN,
         "tcp.window_size": NUMBER,
-        "tcp.window_size_scalefactor": SIGNED,
         "udp.stream": NUMBER,
-        "udp.time_delta": SPAN,
-        "udp.time_relative": SPAN,
     }
 )
 """Keys whose values only the whole capture tells; a batch is given their columns."""
@@ -182,7 +176,7 @@ def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:
     key, _, ranges = key.partition("#")
     if not ranges:
         return packet.layers, key
-    own = [layer for layer in packet.layers if layer.key == key.partition(".")[0]]
+    own = [layer for _, layer in layers_of(packet, key.partition(".")[0])]
     chosen = set()
     for each in ranges.split(","):
         first, _, last = each.partition("..")

@@ -12,6 +12,7 @@ from typing import Any
 
 from netkit.address import format_ipv4, format_ipv6
 from netkit.capture.columns.domain import BOOLEAN, BYTES, NUMBER, PROTOCOL, TEXT, Domain
+from netkit.capture.columns.protocols import protocols_text
 from netkit.packet import Dissection
 from netkit.packet.layer import Layer
 from netkit.packet.link.arp import Arp
@@ -102,9 +103,11 @@ def _data(layers: list[Layer], _: Dissection) -> list[bytes]:
     return [bytes(raw) for raw in _raw(layers, "data.data", "tcp.payload", "udp.payload")]
 
 
-def _has(key: str) -> Derived:
+def _has(*keys: str) -> Derived:
+    """True for each of the fields that is there."""
+
     def take(layers: list[Layer], _: Dissection) -> list[bool]:
-        return [True] * len(_raw(layers, key))
+        return [True] * len(_raw(layers, *keys))
 
     return Derived(BOOLEAN, take)
 
@@ -126,6 +129,20 @@ def _full_uris(layers: list[Layer], _: Dissection) -> list[str]:
             uri = str(uris[0])
             found.append(uri if "://" in uri else f"http://{hosts[0]}{uri}")
     return found
+
+
+def _part_of_uri(part: int) -> Derived:
+    """What stands before the question mark in a request's target (0), or behind it (2); only where there is one."""
+
+    def take(layers: list[Layer], _: Dissection) -> list[str]:
+        uris = [str(value) for value in _values(layers, "http.request.uri")]
+        return [uri.partition("?")[part] for uri in uris if "?" in uri]
+
+    return Derived(TEXT, take)
+
+
+def _oui(*keys: str) -> Derived:
+    return Derived(NUMBER, lambda layers, _: [raw >> 24 for raw in _raw(layers, *keys)], 24)
 
 
 def _name_lengths(layers: list[Layer], _: Dissection) -> list[int]:
@@ -202,16 +219,22 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
         "dns.flags.rcode": _of_answers("dns.flags.rcode", NUMBER, 16),
         "dns.flags.recavail": _of_answers("dns.flags.recavail", BOOLEAN),
         "dns.qry.name.len": Derived(NUMBER, _name_lengths, 16),
+        "eth.addr.oui": _oui("eth.dst", "eth.src"),
+        "eth.dst.oui": _oui("eth.dst"),
+        "eth.src.oui": _oui("eth.src"),
         "eth.dst.ig": _of_mac(40, "eth.dst"),
         "eth.dst.lg": _of_mac(41, "eth.dst"),
         "eth.ig": _of_mac(40, "eth.dst", "eth.src"),
         "eth.lg": _of_mac(41, "eth.dst", "eth.src"),
         "eth.src.ig": _of_mac(40, "eth.src"),
         "eth.src.lg": _of_mac(41, "eth.src"),
+        "frame.protocols": Derived(TEXT, lambda _, packet: [protocols_text(packet)]),
         "http.content_length": Derived(NUMBER, _content_lengths, 64),
         "http.file_data": Derived(TEXT, _file_data),
         "http.request": _has("http.request.method"),
         "http.request.full_uri": Derived(TEXT, _full_uris),
+        "http.request.uri.path": _part_of_uri(0),
+        "http.request.uri.query": _part_of_uri(2),
         "http.response": _has("http.response.version"),
         "icmp.checksum.status": _verdicts("icmp.checksum"),
         "icmp.ident_le": _swapped("icmp.ident"),
@@ -229,6 +252,8 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
         "tcp.len": Derived(NUMBER, _tcp_lengths, 32),
         "tcp.options": Derived(BYTES, _tcp_options),
         "tcp.payload": _payload("tcp"),
+        "tls.handshake": _has("tls.handshake.type", "tls.handshake"),
+        "tls.record": _has("tls.record.version"),
         "udp.checksum.status": _verdicts("udp.checksum"),
         "udp.payload": _payload("udp"),
     }

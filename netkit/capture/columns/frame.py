@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from netkit.capture.columns.domain import MOMENT, NUMBER, PROTOCOL, TEXT, Domain
+from netkit.capture.columns.domain import BOOLEAN, MOMENT, NUMBER, PROTOCOL, TEXT, Domain
 from netkit.capture.record import Record
 
 __all__ = ["FRAME_FIELDS", "FrameField", "frame_bytes"]
@@ -36,6 +36,9 @@ FRAME_FIELDS: Mapping[str, FrameField] = MappingProxyType(
         "frame.time_epoch": FrameField(MOMENT, lambda record: record.time),
         "frame.comment": FrameField(TEXT, lambda record: record.comments[0] if record.comments else None),
         "frame.interface_id": FrameField(NUMBER, lambda record: record.interface.number),
+        "frame.marked": FrameField(BOOLEAN, lambda _: False),
+        "frame.ignored": FrameField(BOOLEAN, lambda _: False),
+        "frame.interface_description": FrameField(TEXT, lambda record: record.interface.description or None),
         "frame.interface_name": FrameField(TEXT, lambda record: record.interface.name or None),
     }
 )

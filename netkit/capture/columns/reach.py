@@ -8,7 +8,7 @@ from netkit.packet.layer import Layer
 from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
 
-__all__ = ["layers_of", "own_bytes", "reach"]
+__all__ = ["is_trailer", "layers_of", "own_bytes", "reach"]
 
 _CARRIED_TOO = frozenset({"tcp", "icmp", "icmpv6"})
 """Protocols whose own bytes are, to Wireshark, all that they carry, too."""
@@ -21,11 +21,17 @@ def own_bytes(packet: Dissection, key: str) -> list[bytes]:
     return [packet.data[start : _own_end(layer)] for start, layer in layers_of(packet, key)]
 
 
+def is_trailer(layer: Layer) -> bool:
+    """Whether a layer is only what stands behind the packet in a frame: padding, a trailer."""
+    first = next((field.key for part in layer.parts for field, *_ in part.spans()), "")
+    return first.endswith((".padding", ".trailer"))
+
+
 def layers_of(packet: Dissection, key: str) -> list[tuple[int, Layer]]:
     """The layers of a protocol with where each begins: a DNS message over TCP with its length before it."""
     found: list[tuple[int, Layer]] = []
     for layer in packet.layers:
-        if layer.key == key:
+        if layer.key == key and not is_trailer(layer):
             before = found[-1][1] if found else None
             if (
                 before is not None

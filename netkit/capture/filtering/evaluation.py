@@ -13,6 +13,7 @@ import numpy as np
 
 from netkit.capture.columns.batch import Batch, Rows
 from netkit.capture.columns.column import Column
+from netkit.capture.columns.derived import DERIVED
 from netkit.capture.columns.domain import BYTES, PROTOCOL, TEXT
 from netkit.capture.filtering.calculating import arithmetic, call, sliced
 from netkit.capture.filtering.comparing import among_columns, compare_columns, compare_constant, reduced
@@ -83,7 +84,7 @@ def _in_turn(parts: tuple[Test, ...], batch: Batch, *, until: bool) -> Rows:
 
 
 def _dear(test: Test) -> bool:
-    return any(key.partition(".")[0] not in _CHEAP for key in keys_of(test))
+    return any(key.partition(".")[0] not in _CHEAP or key in DERIVED for key in keys_of(test))
 
 
 def _present(test: Present, batch: Batch) -> Rows:

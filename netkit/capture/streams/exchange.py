@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from netkit.capture.record import Record
 from netkit.capture.streams.datagrams import DatagramNumbers
+from netkit.capture.streams.direction import Owner
 from netkit.capture.streams.end import End
 from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Chunk, Followed
 from netkit.capture.streams.numbers import Segment
-from netkit.capture.streams.direction import Owner
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 

@@ -144,7 +144,7 @@ class _Following:
             found.problems += _problems(direction, side)
         if not found.ended and self.finished:
             found.ended = "fin" if len(self.finished) == 2 or found.client == found.server else "half"
-        places = {direction: 0 for direction in self.sides}
+        places = dict.fromkeys(self.sides, 0)
         for direction, start, end in self.order:
             for chunk, places[direction] in _cut(direction, start, end, found.data[direction], places[direction]):
                 found.chunks.append(chunk)
