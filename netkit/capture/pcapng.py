@@ -40,7 +40,8 @@ _SECTION_FIXED_PART = 16
 class PcapngReader:
     """Reads one pcapng file; making one reads its first block and raises CaptureError where that is cut or damaged.
 
-    `byte_order` is that of the first section; `section` is the present one, and `number` counts the packets so far. What the file says beside its packets gathers in `told` while it is read.
+    `byte_order` is that of the first section; `section` is the present one, and `number` counts the packets so far. What the file says
+    beside its packets gathers in `told` while it is read.
     """
 
     format = "pcapng"

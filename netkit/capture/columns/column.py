@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,9 +10,16 @@ import numpy as np
 
 from netkit.capture.columns.domain import Domain
 
-__all__ = ["Column"]
+__all__ = ["Array", "Column", "joined"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def joined(domain: Domain, arrays: Sequence[Array]) -> Array:
+    """Values of one domain, one array behind the other; where their types differ (signed and not, say), as the domain has them."""
+    if len({each.dtype for each in arrays}) > 1:
+        arrays = [each.astype(domain.dtype) for each in arrays]
+    return np.concatenate(arrays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from netkit.capture.columns.column import Column
+from netkit.capture.columns.column import Column, joined
 from netkit.capture.columns.quick import FRAME_COLUMNS, QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columns.reading import BatchReader
 from netkit.capture.opening import Readable
@@ -167,7 +167,7 @@ def _joined(key: str, chunks: list[Columns]) -> Column:
     parts = [chunk.column(key) for chunk in chunks]
     before = np.cumsum([0, *(chunk.count for chunk in chunks[:-1])])
     rows = np.concatenate([part.rows + offset for part, offset in zip(parts, before, strict=True)])
-    return Column(key, parts[0].domain, rows, np.concatenate([part.values for part in parts]))
+    return Column(key, parts[0].domain, rows, joined(parts[0].domain, [part.values for part in parts]))
 
 
 def _nothing(key: str) -> Column:

@@ -11,11 +11,11 @@ import numpy as np
 from netkit.capture.columns.batch import Rows
 from netkit.capture.columns.column import Array, Column
 from netkit.capture.columns.composed import composed_fields
-from netkit.capture.columns.domain import PROTOCOL, Domain
+from netkit.capture.columns.domain import NUMBER, PROTOCOL, Domain
 from netkit.capture.columns.either import EITHER
 from netkit.capture.columns.frames import Frames
 from netkit.capture.columns.gather import domain_of_field
-from netkit.capture.columns.steps import STEPS, WALKED
+from netkit.capture.columns.steps import COUNTED, STEPS, WALKED
 from netkit.capture.columns.visits import Visits, merged
 from netkit.capture.columns.walk import Walk
 from netkit.capture.columns.walking import Found, walk_through
@@ -46,7 +46,7 @@ def walked_keys() -> dict[str, Domain]:
         for domain in [domain_of_field(field)]
         if domain is not None
     }
-    return found | {key: found[parts[0]] for key, parts in EITHER.items()}
+    return found | dict.fromkeys(COUNTED, NUMBER) | {key: found[parts[0]] for key, parts in EITHER.items()}
 
 
 @cache
@@ -63,6 +63,7 @@ class QuickBatch:
         self.tracked = tracked or {}
         self._columns: dict[str, Column] = {}
         self._present: dict[str, Rows] = {}
+        self._left = np.zeros(len(frames), bool)
         self._plain: tuple[Array, PlainBatch] | None = None
 
     @property
@@ -111,8 +112,15 @@ class QuickBatch:
 
         made = QuickBatch(self.frames.select(rows), chosen(self.tracked))
         made._columns = chosen(self._columns)
+        made._left = self._left[rows]
         made._present = {key: each[rows] for key, each in self._present.items()}
         return made
+
+    @property
+    def unusual(self) -> Rows:
+        """Which packets a walk for addresses and ports leaves to be taken apart one by one."""
+        self.prepare(["tcp.port", "udp.port"])
+        return self._left
 
     def _frame_column(self, key: str) -> Column | None:
         name = FRAME_COLUMNS.get(key)
@@ -154,6 +162,8 @@ class QuickBatch:
         plain = self._taken_apart(left) if len(left) else None
         if plain is not None:
             plain.prepare(fields | deep)
+        if "tcp.port" in fields:
+            self._left = found.left
         visits = Visits(self.count, found.left)
         for key in fields | deep:
             column = visits.column(key, self._domain(key), found.values.get(key, []))

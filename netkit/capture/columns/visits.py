@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from netkit.capture.columns.batch import Rows
-from netkit.capture.columns.column import Array, Column
+from netkit.capture.columns.column import Array, Column, joined
 from netkit.capture.columns.domain import Domain
 
 __all__ = ["Visits", "merged"]
@@ -40,7 +40,7 @@ class Visits:
         if places not in self._orders:
             self._orders[places] = self._order([rows for rows, _ in visits])
         order = self._orders[places]
-        values = visits[0][1] if len(visits) == 1 else np.concatenate([values for _, values in visits])
+        values = visits[0][1] if len(visits) == 1 else joined(domain, [values for _, values in visits])
         return Column(key, domain, order.rows, values if order.taken is None else values[order.taken])
 
     def _order(self, visits: list[Array]) -> Order:
@@ -75,4 +75,6 @@ def merged(key: str, columns: Sequence[Column]) -> Column:
         return Column(key, columns[0].domain, columns[0].rows, columns[0].values)
     rows = np.concatenate([each.rows for each in columns])
     order = np.argsort(rows, kind="stable")
-    return Column(key, columns[0].domain, rows[order], np.concatenate([each.values for each in columns])[order])
+    return Column(
+        key, columns[0].domain, rows[order], joined(columns[0].domain, [each.values for each in columns])[order]
+    )

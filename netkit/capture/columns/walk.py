@@ -44,15 +44,16 @@ class Walk:
     field leaves; `carrying` tells which do of those that carry a message of some application. Afterwards `found` has for each key the
     rows and values of every visit, in the order of the headers, `visited` the rows of each protocol, and `left` tells which packets left.
 
-    With `room`, the buffer has only the first bytes of each packet, so many, one packet behind the other: then `short` tells for which
-    that was not enough, and who are to be walked through anew with all of theirs.
+    `cut` tells of which packets the capture kept only the beginning. With `room`, the buffer has only the first bytes of each packet, so
+    many, one packet behind the other: then `short` tells for which that was not enough, and who are to be walked through anew with all of
+    theirs.
     """
 
     def __init__(
         self,
         octets: Array,
         room: int,
-        packets: int,
+        cut: Array,
         keys: frozenset[str],
         protocols: frozenset[str],
         deep_keys: frozenset[str],
@@ -61,12 +62,13 @@ class Walk:
     ) -> None:
         self.octets = octets
         self.room = room
+        self.cut = cut
         self.keys = keys
         self.protocols = protocols
         self.deep_keys = deep_keys
         self.deep = frozenset(key.partition(".")[0] for key in deep_keys)
-        self.left = np.zeros(packets, bool)
-        self.short = np.zeros(packets, bool)
+        self.left = np.zeros(len(cut), bool)
+        self.short = np.zeros(len(cut), bool)
         self.found: dict[str, list[tuple[Array, Array]]] = {key: [] for key in keys}
         self.visited: dict[str, list[Array]] = {}
         self._steps = steps

@@ -41,13 +41,14 @@ def walk_through(
     count = len(frames)
     heads = frames.heads if frames.heads is not None else heads_at(frames.octets, frames.start, HEAD)
     at = np.arange(count, dtype=np.int64) * HEAD
+    cut = frames.original > frames.end - frames.start
     everyone = Group(np.arange(count), at, at + (frames.end - frames.start))
-    walk = Walk(np.ascontiguousarray(heads).reshape(-1), HEAD, count, keys, protocols, deep_keys, steps, carrying)
+    walk = Walk(np.ascontiguousarray(heads).reshape(-1), HEAD, cut, keys, protocols, deep_keys, steps, carrying)
     walk.run("link_type", frames.link_type, everyone)
     if not walk.short.any():
         return Found(walk.found, walk.visited, walk.left)
     again = np.flatnonzero(walk.short & ~walk.left)
-    whole = Walk(frames.octets, 0, count, keys, protocols, deep_keys, steps, carrying)
+    whole = Walk(frames.octets, 0, cut, keys, protocols, deep_keys, steps, carrying)
     whole.run("link_type", frames.link_type[again], Group(again, frames.start[again], frames.end[again]))
     # What the first walk found of them is found again, so it is not counted.
     values = {

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
+
+import numpy as np
 
 from netkit.capture.columns.column import Column
 from netkit.capture.columns.domain import NUMBER, SPAN, Domain
-from netkit.capture.record import Record
+from netkit.capture.columns.plain import PlainBatch
+from netkit.capture.columns.quick import QuickBatch
 from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import Numbered, Segment, StreamNumbers
-from netkit.capture.streams.segments import transports
-from netkit.packet import Dissection
+from netkit.capture.streams.segments import Datagram, transports
+from netkit.capture.streams.transports import transports_in
 
 __all__ = ["TRACKED", "Tracking"]
 
@@ -27,21 +30,9 @@ _TCP: Mapping[str, Callable[[Numbered], int | None]] = MappingProxyType(
 )
 
 TRACKED: Mapping[str, Domain] = MappingProxyType(
-    {key: NUMBER for key in (*_TCP, "udp.stream")} | {"frame.time_relative": SPAN, "frame.time_delta": SPAN}
+    dict.fromkeys((*_TCP, "udp.stream"), NUMBER) | {"frame.time_relative": SPAN, "frame.time_delta": SPAN}
 )
 """The keys that can be asked for, with what their values are."""
-
-
-class Tracked(Protocol):
-    """What is asked of a batch: its records, and the same packets taken apart (`PlainBatch` has both)."""
-
-    @property
-    def records(self) -> Sequence[Record]:
-        """The records."""
-
-    @property
-    def packets(self) -> Sequence[Dissection]:
-        """The packets."""
 
 
 class Tracking:
@@ -59,19 +50,18 @@ class Tracking:
         self._first: int | None = None
         self._last: int | None = None
 
-    def columns(self, batch: Tracked) -> dict[str, Column]:
+    def columns(self, batch: QuickBatch | PlainBatch) -> dict[str, Column]:
         """The columns of the next batch; a packet with two segments (of a tunnel, or quoted in an error) has two values."""
         found: dict[str, Column] = {}
         segments: list[tuple[int, Numbered]] = []
         datagrams: list[tuple[int, int]] = []
         if self._tcp is not None or self._udp is not None:
-            for position, packet in enumerate(batch.packets):
-                for transport, _, _ in transports(packet):
-                    if isinstance(transport, Segment):
-                        if self._tcp is not None:
-                            segments.append((position, self._tcp.take(transport)))
-                    elif self._udp is not None:
-                        datagrams.append((position, self._udp.take(*transport)))
+            for position, transport in _transports(batch):
+                if isinstance(transport, Segment):
+                    if self._tcp is not None:
+                        segments.append((position, self._tcp.take(transport)))
+                elif self._udp is not None:
+                    datagrams.append((position, self._udp.take(*transport)))
         for key in self.keys:
             if key in _TCP:
                 take = _TCP[key]
@@ -79,25 +69,31 @@ class Tracking:
             elif key == "udp.stream":
                 found[key] = _column(key, datagrams)
         if "frame.time_relative" in self.keys or "frame.time_delta" in self.keys:
-            found |= self._times(batch.records)
+            found |= self._times(batch.column("frame.time"))
         return found
 
-    def _times(self, records: Sequence[Record]) -> dict[str, Column]:
+    def _times(self, times: Column) -> dict[str, Column]:
         """Nanoseconds since the first packet, and since the one before; none for a packet without a time."""
-        relative: list[tuple[int, int | None]] = []
-        delta: list[tuple[int, int | None]] = []
-        for position, record in enumerate(records):
-            time = record.time
-            if time is None:
-                continue
-            first, last = self._first, self._last
-            if first is None or last is None:
-                first = last = self._first = time
-            relative.append((position, time - first))
-            delta.append((position, time - last))
-            self._last = time
-        both = {"frame.time_relative": relative, "frame.time_delta": delta}
-        return {key: _column(key, values) for key, values in both.items() if key in self.keys}
+        if not len(times.rows):
+            nothing = {key: Column.of(key, SPAN, [], []) for key in ("frame.time_relative", "frame.time_delta")}
+            return {key: each for key, each in nothing.items() if key in self.keys}
+        if self._first is None or self._last is None:
+            self._first = self._last = int(times.values[0])
+        both = {
+            "frame.time_relative": times.values - self._first,
+            "frame.time_delta": np.diff(times.values, prepend=self._last),
+        }
+        self._last = int(times.values[-1])
+        return {key: Column(key, SPAN, times.rows, values) for key, values in both.items() if key in self.keys}
+
+
+def _transports(batch: QuickBatch | PlainBatch) -> Iterator[tuple[int, Segment | Datagram]]:
+    if isinstance(batch, QuickBatch):
+        yield from transports_in(batch)
+        return
+    for position, packet in enumerate(batch.packets):
+        for each in transports(packet):
+            yield position, each.segment
 
 
 def _column(key: str, values: Iterable[tuple[int, Any]]) -> Column:

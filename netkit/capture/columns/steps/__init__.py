@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from netkit.capture.columns.steps.links import arp, cooked, ethernet, loopback, null, provider_vlan, raw_ip, vlan
 from netkit.capture.columns.steps.networks import destination_options, hop_by_hop, icmp, icmpv6, ipv4, ipv6, routing
-from netkit.capture.columns.steps.transports import tcp, udp
+from netkit.capture.columns.steps.transports import SEGMENT_LENGTH, tcp, udp
 from netkit.capture.columns.steps.tunnels import gre, ip_in_ip, ipv6_in_ip, vxlan
 from netkit.capture.columns.walk import Step
 from netkit.packet.carriers import read_raw_ip
@@ -32,7 +32,7 @@ from netkit.packet.tunnel.gre import Gre, read_gre
 from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
 from netkit.packet.tunnel.vxlan import Vxlan, read_vxlan
 
-__all__ = ["STEPS", "WALKED"]
+__all__ = ["COUNTED", "STEPS", "WALKED"]
 
 STEPS: Mapping[Read, Step] = MappingProxyType(
     {
@@ -81,3 +81,6 @@ WALKED: tuple[type[Header], ...] = (
     Vxlan,
 )
 """The tables whose fields a walk gives."""
+
+COUNTED = (SEGMENT_LENGTH,)
+"""The keys of numbers that a walk counts, and that are in no header."""

@@ -12,7 +12,11 @@ from netkit.packet.transport.tcp import SHORTEST, USUAL_BYTES, USUAL_OPTIONS, Tc
 from netkit.packet.transport.tcp_options import AlignedTimestamps
 from netkit.packet.transport.udp import Udp
 
-__all__ = ["tcp", "udp"]
+__all__ = ["SEGMENT_LENGTH", "tcp", "udp"]
+
+
+SEGMENT_LENGTH = "tcp.len"
+"""The key of how many bytes of data a segment carries, which no header says."""
 
 
 def tcp(walk: Walk, group: Group) -> None:
@@ -21,6 +25,8 @@ def tcp(walk: Walk, group: Group) -> None:
     headers = Headers(Tcp, walk.octets, group.at)
     size = headers.raw("data_offset").astype(np.int64) * 4
     usual = (size >= SHORTEST) & (group.at + size <= group.end)
+    if SEGMENT_LENGTH in walk.keys:
+        usual &= ~walk.cut[group.rows]
     options = walk.options(AlignedTimestamps)
     if options:
         usual &= (size == SHORTEST) | _aligned(walk, group, size)
@@ -31,6 +37,8 @@ def tcp(walk: Walk, group: Group) -> None:
     walk.show(headers, group)
     if options:
         walk.open(AlignedTimestamps, group.where(size == USUAL_BYTES).beyond(SHORTEST))
+    if SEGMENT_LENGTH in walk.keys:
+        walk.found[SEGMENT_LENGTH].append((group.rows, (group.end - group.at - size).astype(np.uint32)))
     walk.carry("tcp.port", headers.raw("source_port"), headers.raw("destination_port"), group.beyond(size))
 
 
