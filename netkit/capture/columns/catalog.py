@@ -180,8 +180,8 @@ def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:
     chosen = set()
     for each in ranges.split(","):
         first, _, last = each.partition("..")
-        for number in range(int(first), int(last) + 1):
-            if 0 < number <= len(own) or -len(own) <= number < 0:
+        for number in range(max(int(first), -len(own)), min(int(last), len(own)) + 1):
+            if number:
                 chosen.add(number - 1 if number > 0 else len(own) + number)
     return [own[number] for number in sorted(chosen)], key
 
