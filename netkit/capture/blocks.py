@@ -27,13 +27,14 @@ _Unpack = Callable[[bytes, int], tuple[int, ...]]
 class BlockReader:
     """Gives the blocks of a file in order.
 
-    `order` (`<` or `>` as in `struct`) is the byte order of the section of the last one.
+    `order` (`<` or `>` as in `struct`) is the byte order of the section of the last one, `behind` the byte of the file behind it.
     """
 
-    __slots__ = ("_source", "order")
+    __slots__ = ("_source", "behind", "order")
 
     def __init__(self, source: Source) -> None:
         self.order = "<"
+        self.behind = source.offset
         self._source = source
 
     def blocks(self) -> Iterator[Block]:
@@ -59,6 +60,7 @@ class BlockReader:
                     return
                 if total & 3:
                     self._unaligned(position, total)
+                self.behind = source.offset + end
                 yield kind, window, position + 8, position + total - 4
                 position = end
             source.advance(position)

@@ -129,9 +129,9 @@ class Capture:
         return self._reader
 
     def jump(self, offset: int, number: int) -> Iterator[Record]:
-        """Go on at byte `offset` of a pcap file, where a record begins before which `number` lay; gives the records from there on.
+        """Go on at byte `offset` of the file, where a record (or block) begins before which `number` lay; gives the records from there on.
 
-        ValueError where there are no places to go to: in a pipe, a packed file, or pcapng.
+        ValueError where there are no places to go to: in a pipe or a packed file.
         """
         self._records = self._closing(self._reader.jump(offset, number))
         return self._records
@@ -151,10 +151,8 @@ class Capture:
 
     def _closing(self, read: Iterator[Each]) -> Generator[Each, None, None]:
         """What a reader gives, and the file closed after the last of it."""
-        try:
-            yield from read
-        finally:
-            self._source.close()
+        yield from read
+        self._source.close()
 
     def __iter__(self) -> Iterator[Record]:
         return self._records

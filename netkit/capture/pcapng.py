@@ -40,7 +40,7 @@ _SECTION_FIXED_PART = 16
 class PcapngReader:
     """Reads one pcapng file; making one reads its first block and raises CaptureError where that is cut or damaged.
 
-    `byte_order` is that of the first section. What the file says beside its packets gathers in `told` while it is read.
+    `byte_order` is that of the first section; `section` is the present one, and `number` counts the packets so far. What the file says beside its packets gathers in `told` while it is read.
     """
 
     format = "pcapng"
@@ -60,9 +60,10 @@ class PcapngReader:
                 where=f"byte {problem.offset:,}: {problem.text}",
                 why="the first block says in which byte order all others are written",
             )
-        self._first = begun
+        header, self.section = begun
+        self.number = 0
         self.byte_order = "little" if self._reader.order == "<" else "big"
-        self._parts = self._read()
+        self._parts = self._read(header)
 
     @property
     def resolution(self) -> int | None:
@@ -70,9 +71,18 @@ class PcapngReader:
         found = self.told.resolutions
         return next(iter(found)) if len(found) == 1 else None
 
+    @property
+    def behind(self) -> int:
+        """The byte of the file behind the block that was read last."""
+        return self._reader.behind
+
     def jump(self, offset: int, number: int) -> Iterator[Record]:
-        """Nothing: what a block means is told by those before it, so ValueError."""
-        raise ValueError(f"no place in a pcapng file can be read by itself (byte {offset}, record {number})")
+        """The records from the block at byte `offset` on, before which `number` lay, in the section that was read last."""
+        self._source.jump(offset)
+        self._source.problems.count = self.number = number
+        self._blocks = self._reader.blocks()
+        self._parts = self._read_on()
+        return self.records()
 
     def records(self) -> Iterator[Record]:
         """Every whole packet."""
@@ -84,30 +94,32 @@ class PcapngReader:
         """Every whole block as what it says; what was left out, and what ended the reading, goes to the problems."""
         return self._parts
 
-    def _read(self) -> Iterator[Part]:
-        source, number = self._source, 0
-        header, section = self._first
+    def _read(self, header: SectionHeader) -> Iterator[Part]:
         yield header
-        readers = _readers(section)
+        yield from self._read_on()
+
+    def _read_on(self) -> Iterator[Part]:
+        source = self._source
+        readers = _readers(self.section)
         for block in self._blocks:
             if (read := readers.get(block[0])) is not None:
-                record = read(number + 1, block, source.offset)
+                record = read(self.number + 1, block, source.offset)
                 if record is not None:
-                    source.problems.count = number = number + 1
+                    source.problems.count = self.number = self.number + 1
                     yield record
             elif block[0] == INTERFACE_DESCRIPTION:
-                interface = self._describe(section, block)
+                interface = self._describe(self.section, block)
                 if interface is not None:
                     yield interface
             elif block[0] == SECTION_HEADER:
-                following = self._begin(section.number + 1, block)
+                following = self._begin(self.section.number + 1, block)
                 if following is None:
                     return
-                header, section = following
+                header, self.section = following
                 yield header
-                readers = _readers(section)
+                readers = _readers(self.section)
             else:
-                yield self._other(section, block)
+                yield self._other(self.section, block)
 
     def _describe(self, section: Section, block: Block) -> Interface | None:
         _, window, start, end = block

@@ -23,6 +23,8 @@ from netkit.capture.pcapng_format import (
 from netkit.capture.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from netkit.capture.blocks import Block
     from netkit.capture.problem import ProblemLog
 
@@ -91,6 +93,11 @@ class Section:
             interface = replace(interface, name=None, description=None, options=())
         self._interfaces.append(None if interface is None else (interface, read_clock(interface)))
         return interface
+
+    @property
+    def interfaces(self) -> Sequence[tuple[Interface, Clock] | None]:
+        """The interfaces described so far, each with how its time stamps are counted; None for one that can't be read."""
+        return self._interfaces
 
     def clock(self, number: int) -> Clock | None:
         """How the time stamps of an interface are counted; None where it has not been described."""

@@ -71,7 +71,9 @@ class PolicyName(click.ParamType[str]):
 @click.option("--hex", "as_hex", is_flag=True, help="Show everything as bytes, text too.")
 @click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
 @click.option(
-    "--raw", type=click.Choice([CLIENT, SERVER]), help="Write the bytes of one side as they are; missing ones are left out."
+    "--raw",
+    type=click.Choice([CLIENT, SERVER]),
+    help="Write the bytes of one side as they are; missing ones are left out.",
 )
 @click.pass_context
 @reports
@@ -109,7 +111,9 @@ def follow_stream(
     with captures.open(place_of(file)) as records:
         if stream is None:
             entries = list_datagrams(records) if udp else list_streams(records)
-            show(list_view(entries, title=title, path=file, protocol="udp" if udp else "tcp", problems=records.problems))
+            show(
+                list_view(entries, title=title, path=file, protocol="udp" if udp else "tcp", problems=records.problems)
+            )
         else:
             found = _followed(file, records, stream, policy, udp=udp)
             if raw is not None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from netkit.capture.columns.column import Array
 from netkit.capture.columns.frames import HEAD, Frames, heads_at
-from netkit.capture.columns.index import RecordForm, starts_of_records
+from netkit.capture.columns.pcap_index import RecordForm, starts_of_records
 from netkit.capture.interface import Interface
 from netkit.capture.pcap_format import MAXIMUM_CAPTURED, PcapForm
 from netkit.capture.record import Record

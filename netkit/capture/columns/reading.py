@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from netkit.capture.columns.frames import frames_of
 from netkit.capture.columns.mapped import MappedPcap
+from netkit.capture.columns.mapped_pcapng import MappedPcapng
 from netkit.capture.columns.quick import QuickBatch
 from netkit.capture.opening import Readable, open  # noqa: A004 - netkit's own
 from netkit.capture.pcap import PcapReader
-from netkit.capture.pcap_format import FILE_HEADER
+from netkit.capture.pcap_format import FILE_HEADER, PcapForm
+from netkit.capture.pcapng import PcapngReader
 from netkit.capture.record import Record
 
 __all__ = ["BatchReader"]
 
 FIRST_RECORDS = 64
 """Records of the first batch that is read one by one: whoever waits at a pipe sees something soon."""
+FIRST_STRIDE = 16
+"""Records that are read one by one before a run of plain packets is tried."""
+LONG_RUN = 256
+"""Packets of a run that was worth it."""
 MOST_RECORDS = 1 << 14
 MOST_BYTES = 16 << 20
 """Of later batches, which grow until they have as many."""
@@ -44,17 +51,42 @@ class BatchReader:
         self.capture.close()
 
     def __iter__(self) -> Iterator[QuickBatch]:
-        records: Iterator[Record] = iter(self.capture)
         reader = self.capture.reader
-        if self._path is not None and isinstance(reader, PcapReader) and reader.form and not self.capture.packed:
-            with Path(self._path).open("rb", buffering=0) as file:
-                size = os.fstat(file.fileno()).st_size
-                mapped = MappedPcap(file, size, FILE_HEADER, reader.form, reader.interface)
-                for frames in mapped:
-                    yield QuickBatch(frames)
-            records = self.capture.jump(mapped.offset, mapped.number)
-        for batch in _in_batches(records) if not self._at_once else ([record] for record in records):
+        if self._path is not None and not self._at_once and not self.capture.packed:
+            if isinstance(reader, PcapngReader):
+                yield from self._blocks(self._path, reader)
+                return
+            if isinstance(reader, PcapReader) and reader.form:
+                yield from self._mapped(self._path, reader, reader.form)
+                return
+        records = iter(self.capture)
+        for batch in ([record] for record in records) if self._at_once else _in_batches(records):
             yield QuickBatch(frames_of(batch))
+
+    def _mapped(self, path: str | os.PathLike[str], reader: PcapReader, form: PcapForm) -> Iterator[QuickBatch]:
+        with Path(path).open("rb", buffering=0) as file:
+            mapped = MappedPcap(file, os.fstat(file.fileno()).st_size, FILE_HEADER, form, reader.interface)
+            for frames in mapped:
+                yield QuickBatch(frames)
+        for batch in _in_batches(self.capture.jump(mapped.offset, mapped.number)):
+            yield QuickBatch(frames_of(batch))
+
+    def _blocks(self, path: str | os.PathLike[str], reader: PcapngReader) -> Iterator[QuickBatch]:
+        """Runs of plain packets mapped, and what stands between them read block by block: the more of it, the fewer runs are tried."""
+        records: Iterator[Record] = iter(self.capture)
+        stride = FIRST_STRIDE
+        with Path(path).open("rb", buffering=0) as file:
+            mapped = MappedPcapng(file, os.fstat(file.fileno()).st_size)
+            while batch := list(islice(records, stride)):
+                yield QuickBatch(frames_of(batch))
+                if len(batch) < stride:
+                    return
+                for frames in mapped.run(reader.section, reader.behind, reader.number):
+                    yield QuickBatch(frames)
+                ran = mapped.number - reader.number
+                stride = FIRST_STRIDE if ran > LONG_RUN else min(stride * 2, MOST_RECORDS)
+                if ran:
+                    records = self.capture.jump(mapped.offset, mapped.number)
 
 
 def _in_batches(records: Iterator[Record]) -> Iterator[list[Record]]:

@@ -38,9 +38,7 @@ class StreamReading(Reading):
         self.full = False
         self.parts_read = 0
         self.layer = Layer().begin(Tcp, 0, quoted=False)
-        self.layer.parts.append(
-            Tcp(source_port=source_port, destination_port=destination_port, sequence_number=0)
-        )
+        self.layer.parts.append(Tcp(source_port=source_port, destination_port=destination_port, sequence_number=0))
         self._ports = self.layer
 
     def run_reader(self, reader: Read) -> None:

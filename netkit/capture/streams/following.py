@@ -177,7 +177,11 @@ def _problems(direction: str, side: Direction) -> list[str]:
             "or they lie further ahead than any window reaches (RFC 7323 §2.3)"
         )
     if side.early_bytes:
-        found.append(f"{side.early_bytes:,} bytes of the {direction} lie before the first byte that counts, and are left out")
+        found.append(
+            f"{side.early_bytes:,} bytes of the {direction} lie before the first byte that counts, and are left out"
+        )
     if side.reset_bytes:
-        found.append(f"{side.reset_bytes:,} bytes of the {direction} came with its reset: a remark on why, which no application reads")
+        found.append(
+            f"{side.reset_bytes:,} bytes of the {direction} came with its reset: a remark on why, which no application reads"
+        )
     return found

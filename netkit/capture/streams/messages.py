@@ -31,6 +31,9 @@ FIRST_LAYERS = frozenset({"HTTP", "TLS", "DNS over TCP", "SMTP", "DNS"})
 """Names of layers that begin a message; others belong to the one before."""
 
 _REPLY = re.compile(rb"(?:[0-9]{3}-[^\n]*\n)*[0-9]{3}(?:[ \r][^\n]*)?\n")
+LONGEST_COMMAND = 64
+"""Bytes of a command that are looked at for what follows it."""
+
 _MAIL_END = b"\r\n.\r\n"
 
 
@@ -101,7 +104,10 @@ def _read(reading: StreamReading, source: End, destination: End) -> None:
             outer = reading.narrow(_smtp_end(reading, to_server=destination.port in SMTP_PORTS), "smtp")
             reading.run_reader(reader)
             reading.widen(outer)
-            mail = reading.data[start : reading.position].strip().upper() == b"DATA"
+            said = reading.data[start : min(reading.position, start + LONGEST_COMMAND)].upper().split()
+            mail = said == [b"DATA"]
+            if said[:1] == [b"BDAT"] and len(said) > 1 and said[1].isdigit():
+                reading.skip(min(reading.position + int(said[1]), reading.end))
         elif reader is not None:
             reading.run_reader(reader)
         if reading.position == start:
@@ -134,7 +140,9 @@ def _messages(reading: StreamReading) -> Iterator[tuple[int, int, Dissection]]:
     """The layers of each message, with its first byte and its length."""
     groups: list[list[Layer]] = []
     for layer in reading.layers:
-        if layer.name in FIRST_LAYERS and not (layer.name == "DNS" and groups and groups[-1][-1].name == "DNS over TCP"):
+        if layer.name in FIRST_LAYERS and not (
+            layer.name == "DNS" and groups and groups[-1][-1].name == "DNS over TCP"
+        ):
             groups.append([layer])
         elif groups and layer.key != "data":
             groups[-1].append(layer)

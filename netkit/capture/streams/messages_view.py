@@ -24,6 +24,9 @@ SCHEMA = "netkit.capture.follow/1"
 MOST_LINES = 1000
 """Messages that are listed for a person before one has to ask for everything."""
 
+LONGEST_TEXT = 120
+"""Characters of what a message says."""
+
 MOST_PACKETS = 4
 """Packets of one message that are named; of more the first and the last are."""
 
@@ -45,7 +48,7 @@ def messages_view(
     shown = messages if everything else messages[:MOST_LINES]
     if messages:
         left = len(messages) - len(shown)
-        rows = [[each.direction, _bytes(each), _packets(each.packets), each.text] for each in shown]
+        rows = [[each.direction, _bytes(each), _packets(each.packets), _short(each.text)] for each in shown]
         caption = f"the first {MOST_LINES:,} messages; --everything shows {left:,} more" if left else ""
         blocks.append(Table(columns=["who", "bytes", "packets", "what it says"], rows=rows, caption=caption))
     else:
@@ -56,7 +59,9 @@ def messages_view(
         for problem in each.dissection.problems:
             where = place(problem.start_bit + each.base * 8, problem.width_bits)
             blocks.append(
-                Trouble(text=f"{each.direction}: {problem.text}", place=where, source=problem.rfc, details=problem.details)
+                Trouble(
+                    text=f"{each.direction}: {problem.text}", place=where, source=problem.rfc, details=problem.details
+                )
             )
     if next_commands:
         blocks.append(Next(commands=next_commands))
@@ -65,6 +70,10 @@ def messages_view(
         "more_messages": more,
     }
     return Document(schema=SCHEMA, data=data, blocks=blocks)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def _bytes(message: Message) -> str:

@@ -22,6 +22,7 @@ LARGEST_SHIFT = 14
 UNKNOWN, UNSCALED = -1, -2
 """Shifts of a window: nobody saw the opening, or it said that windows are not scaled."""
 
+
 class Segment(NamedTuple):
     """What the numbering needs of a segment: addresses as bytes, `flags` as in the header, numbers as they were sent.
 

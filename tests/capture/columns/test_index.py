@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import netkit.capture
-from netkit.capture.columns import index, mapped
-from netkit.capture.columns.index import RecordForm, starts_of_records
-from netkit.capture.columns.reading import BatchReader
+from netkit.capture.columns import lock_step, mapped, pcap_index
+from netkit.capture.columns.pcap_index import RecordForm, starts_of_records
+from tests.capture.columns.read_both_ways import both_ways
 
 MAGICS = {
     "little": b"\xd4\xc3\xb2\xa1", "big": b"\xa1\xb2\xc3\xd4", "ns": b"\x4d\x3c\xb2\xa1", "modified": b"\x34\xcd\xb2\xa1",
@@ -32,27 +31,13 @@ def file_of(sizes, kind="little", *, chance=None, tail=b""):
     return b"".join(parts) + tail
 
 
-def read(path):
-    """What both ways find: number, time, data and length of each record, and the problems."""
-    with netkit.capture.open(path) as capture:
-        plain = [(each.number, each.time, each.data, each.original_length) for each in capture]
-    with BatchReader(path) as reader:
-        quick = []
-        for batch in reader:
-            for place in range(batch.count):
-                record = batch.frames.record(place)
-                quick.append((record.number, record.time, record.data, record.original_length))
-            assert [each[0] for each in quick[-batch.count :]] == batch.frames.number.tolist()
-    return plain, quick, capture.problems, reader.capture.problems
-
-
 @pytest.fixture
 def small(monkeypatch):
     """Windows and places so small that a short file has many of them."""
     monkeypatch.setattr(mapped, "WINDOW", 1 << 16)
     monkeypatch.setattr(mapped, "LARGEST_WINDOW", 1 << 20)
-    monkeypatch.setattr(index, "WORTH_IT", 1 << 12)
-    monkeypatch.setattr(index, "CHAINS", 16)
+    monkeypatch.setattr(lock_step, "WORTH_IT", 1 << 12)
+    monkeypatch.setattr(lock_step, "CHAINS", 16)
 
 
 @pytest.mark.parametrize("kind", MAGICS)
@@ -60,7 +45,7 @@ def test_every_form(tmp_path, small, kind):
     chance = random.Random(kind)
     path = tmp_path / "file.pcap"
     path.write_bytes(file_of([chance.choice((0, 1, 60, 90, 600, 1514, 3000)) for _ in range(900)], kind, chance=chance))
-    plain, quick, problems, found = read(path)
+    plain, quick, problems, found = both_ways(path)
     assert len(plain) == 900
     assert quick == plain
     assert found == problems == ()
@@ -70,7 +55,7 @@ def test_every_form(tmp_path, small, kind):
 def test_packets_larger_than_a_window(tmp_path, small, size):
     path = tmp_path / "file.pcap"
     path.write_bytes(file_of([size, 60, size, size, 0, 1514] * 5))
-    plain, quick, _, _ = read(path)
+    plain, quick, _, _ = both_ways(path)
     assert quick == plain
     assert len(plain) == 30
 
@@ -88,7 +73,7 @@ def test_packets_larger_than_a_window(tmp_path, small, size):
 def test_damaged_ends_give_what_is_whole_and_the_same_problem(tmp_path, small, tail):
     path = tmp_path / "file.pcap"
     path.write_bytes(file_of([60, 1514, 90] * 200, tail=tail))
-    plain, quick, problems, found = read(path)
+    plain, quick, problems, found = both_ways(path)
     assert quick == plain
     assert len(plain) == 600
     assert found == problems
@@ -100,7 +85,7 @@ def test_damage_in_the_middle(tmp_path, small):
     whole[24 + 500 * 116 + 8 : 24 + 500 * 116 + 12] = struct.pack("<I", 0x7FFFFFFF)
     path = tmp_path / "file.pcap"
     path.write_bytes(whole)
-    plain, quick, problems, found = read(path)
+    plain, quick, problems, found = both_ways(path)
     assert quick == plain
     assert len(plain) == 500
     assert found == problems
@@ -110,7 +95,7 @@ def test_empty_and_cut_files(tmp_path):
     for count in (0, 1):
         path = tmp_path / f"{count}.pcap"
         path.write_bytes(file_of([60] * count))
-        plain, quick, problems, found = read(path)
+        plain, quick, problems, found = both_ways(path)
         assert (quick, found, len(plain)) == (plain, problems, count)
 
 
@@ -127,9 +112,9 @@ def test_lock_step_finds_what_one_after_the_other_finds(sizes, chains, cut):
         expected.append(at)
         at += 16 + kept
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "WORTH_IT", 64)
-        patch.setattr(index, "CHAINS", chains)
-        patch.setattr(index, "LOOKED_AT", 64)
+        patch.setattr(lock_step, "WORTH_IT", 64)
+        patch.setattr(lock_step, "CHAINS", chains)
+        patch.setattr(lock_step, "LOOKED_AT", 64)
         starts, behind = starts_of_records(octets, 0, form)
     assert starts.tolist() == expected
     assert behind == at
@@ -139,8 +124,8 @@ def test_wrong_guesses_are_never_believed(monkeypatch):
     """Even if every guess lies inside of packets."""
     data = file_of([1000] * 100, chance=random.Random(3))[24:]
     octets = np.frombuffer(data, np.uint8)
-    monkeypatch.setattr(index, "WORTH_IT", 0)
-    monkeypatch.setattr(index, "_guesses", lambda octets, first, _: np.arange(first, len(octets) - 3000, 777))
+    monkeypatch.setattr(lock_step, "WORTH_IT", 0)
+    monkeypatch.setattr(pcap_index, "_guesses", lambda octets, first, _: np.arange(first, len(octets) - 3000, 777))
     starts, behind = starts_of_records(octets, 0, RecordForm(16, "<u4", 10**6))
     assert starts.tolist() == list(range(0, 101_600, 1016))
     assert behind == len(octets)

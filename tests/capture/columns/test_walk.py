@@ -44,7 +44,10 @@ def test_every_vector_and_example():
 def test_mutated_packets(seed):
     chance = random.Random(seed)
     seeds = [each for each in packets() if each.data]
-    made = [each._replace(data=mutated(each.data, chance.choice(seeds).data, chance)) for each in chance.choices(seeds, k=1200)]
+    made = [
+        each._replace(data=mutated(each.data, chance.choice(seeds).data, chance))
+        for each in chance.choices(seeds, k=1200)
+    ]
     assert_alike(records(made))
 
 
