@@ -9,10 +9,11 @@ from typing import Any
 
 from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.derived import DERIVED
-from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
+from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
 from netkit.capture.columns.either import EITHER, names_of
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.capture.columns.reach import layers_of, own_bytes, reach
+from netkit.capture.streams.tracking import TRACKED
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header
@@ -22,7 +23,6 @@ from netkit.packet.kinds import SIGNED as SIGNED_KIND
 from netkit.packet.layer import Layer
 
 __all__ = [
-    "TRACKED",
     "domain_of",
     "is_plain",
     "known_keys",
@@ -32,20 +32,6 @@ __all__ = [
     "value_in",
     "width_in",
 ]
-
-TRACKED: Mapping[str, Domain] = MappingProxyType(
-    {
-        "frame.time_delta": SPAN,
-        "frame.time_relative": SPAN,
-        "tcp.ack": NUMBER,
-        "tcp.nxtseq": NUMBER,
-        "tcp.seq": NUMBER,
-        "tcp.stream": NUMBER,
-        "tcp.window_size": NUMBER,
-        "udp.stream": NUMBER,
-    }
-)
-"""Keys whose values only the whole capture tells; a batch is given their columns."""
 
 
 @cache
