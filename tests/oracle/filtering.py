@@ -7,14 +7,19 @@ from pathlib import Path
 
 from tests.oracle import tshark
 
-__all__ = ["FILTERS", "selected"]
+__all__ = ["FILTERS", "FILTERS_OF_STREAMS", "selected"]
 
-FILTERS = [
-    line
-    for line in (Path(__file__).parent / "filters.txt").read_text("utf-8").splitlines()
-    if line and not line.startswith("# ")
-]
+
+def _listed(name):
+    text = (Path(__file__).parent / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("# ")]
+
+
+FILTERS = _listed("filters.txt")
 """The filters that are held against tshark."""
+
+FILTERS_OF_STREAMS = _listed("filters_of_streams.txt")
+"""Those that need to have seen the whole capture; sequence numbers are relative in them."""
 
 TAPS = """
 local number = 0
@@ -32,14 +37,18 @@ end
 """
 
 
-def selected(path, filters):
-    """For each filter the numbers of the packets that tshark's -Y would select of a capture; None for a filter that it refuses."""
+def selected(path, filters, **preferences):
+    """For each filter the numbers of the packets that tshark's -Y would select of a capture; None for a filter that it refuses.
+
+    Preferences have `__` for a dot.
+    """
     with tempfile.TemporaryDirectory() as folder:
         script, listed = Path(folder) / "taps.lua", Path(folder) / "filters"
         script.write_text(TAPS)
         listed.write_text("\n".join(filters) + "\n", "utf-8")
         command = [tshark.program(), "-n", "-q", "-X", f"lua_script:{script}", "-r", str(path)]
-        for name, value in tshark.PREFERENCES.items():
+        told = {name.replace("__", "."): value for name, value in preferences.items()}
+        for name, value in (tshark.PREFERENCES | told).items():
             command += ["-o", f"{name}:{value}"]
         environment = os.environ | {
             "WIRESHARK_CONFIG_DIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NETKIT_FILTERS": str(listed)

@@ -8,9 +8,10 @@ import pytest
 import netkit.capture
 from netkit.capture.columns.frames import frames_of
 from netkit.capture.columns.plain import PlainBatch
+from netkit.capture.columns.query import Selection
 from netkit.capture.columns.quick import QuickBatch
 from netkit.capture.filtering import compile_filter
-from tests.oracle.filtering import FILTERS, selected
+from tests.oracle.filtering import FILTERS, FILTERS_OF_STREAMS, selected
 
 CAPTURES = sorted((Path(__file__).parents[2] / "captures").glob("*.pcapng"))
 
@@ -53,3 +54,19 @@ def test_the_same_packets_are_selected(capture, quick):
     assert different == {}
     # The filters tell packets apart: hardly any of them selects nothing, or everything.
     assert some > 0.8 * len(FILTERS)
+
+
+def test_the_same_packets_are_selected_where_the_whole_capture_counts(capture):
+    path, _, records = capture
+    relative = {"tcp__relative_sequence_numbers": "TRUE", "tcp__analyze_sequence_numbers": "TRUE"}
+    different = {}
+    for text, theirs in zip(FILTERS_OF_STREAMS, selected(path, FILTERS_OF_STREAMS, **relative), strict=True):
+        assert theirs is not None, f"tshark refuses {text}"
+        for steps in (False, True):
+            with Selection(path, ["frame.number"], text) as selection:
+                batches = selection.in_steps() if steps else iter(selection)
+                ours = [int(number) for batch in batches for number in batch.column("frame.number").values]
+            if ours != theirs:
+                different[text] = sorted(set(ours) ^ set(theirs))[:5]
+    assert different == {}
+    assert len(records) > 500

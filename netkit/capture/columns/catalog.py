@@ -9,10 +9,11 @@ from typing import Any
 
 from netkit.capture.columns.composed import COMPOSED_KEYS, composed_fields
 from netkit.capture.columns.derived import DERIVED
-from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
+from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
 from netkit.capture.columns.either import EITHER, names_of
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.capture.columns.reach import layers_of, own_bytes, reach
+from netkit.capture.streams.tracking import TRACKED
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header
@@ -22,7 +23,6 @@ from netkit.packet.kinds import SIGNED as SIGNED_KIND
 from netkit.packet.layer import Layer
 
 __all__ = [
-    "TRACKED",
     "domain_of",
     "is_plain",
     "known_keys",
@@ -32,20 +32,6 @@ __all__ = [
     "value_in",
     "width_in",
 ]
-
-TRACKED: Mapping[str, Domain] = MappingProxyType(
-    {
-        "frame.time_delta": SPAN,
-        "frame.time_relative": SPAN,
-        "tcp.ack": NUMBER,
-        "tcp.nxtseq": NUMBER,
-        "tcp.seq": NUMBER,
-        "tcp.stream": NUMBER,
-        "tcp.window_size": NUMBER,
-        "udp.stream": NUMBER,
-    }
-)
-"""Keys whose values only the whole capture tells; a batch is given their columns."""
 
 
 @cache
@@ -180,8 +166,8 @@ def _chosen(packet: Dissection, key: str) -> tuple[list[Layer], str]:
     chosen = set()
     for each in ranges.split(","):
         first, _, last = each.partition("..")
-        for number in range(int(first), int(last) + 1):
-            if 0 < number <= len(own) or -len(own) <= number < 0:
+        for number in range(max(int(first), -len(own)), min(int(last), len(own)) + 1):
+            if number:
                 chosen.add(number - 1 if number > 0 else len(own) + number)
     return [own[number] for number in sorted(chosen)], key
 

@@ -14,6 +14,7 @@ from netkit.capture.columns.reading import BatchReader
 from netkit.capture.opening import Readable
 
 if TYPE_CHECKING:
+    from netkit.capture.columns.tracked import Tracker
     from netkit.capture.filtering import Filter
 
 __all__ = ["Columns", "Selection", "column_chunks", "columns"]
@@ -79,6 +80,7 @@ class Selection:
             check_key(key)
         self.filter = _compiled(filter)
         self.reader = BatchReader(path, at_once=at_once)
+        self._tracker = _tracker((*self.keys, *(self.filter.keys if self.filter else ())))
         self.first_time: int | None = None
         """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""
 
@@ -108,6 +110,8 @@ class Selection:
             yield batch
 
     def _selected(self, batch: QuickBatch) -> QuickBatch:
+        if self._tracker is not None:
+            self._tracker.track(batch)
         if self.filter is None:
             batch.prepare(self.keys)
             return batch
@@ -124,6 +128,16 @@ def check_key(key: str) -> None:
 
     if key not in known_keys():
         raise unknown_key(key, near_keys(key))
+
+
+def _tracker(keys: tuple[str, ...]) -> Tracker | None:
+    """What follows the streams, where a key needs it that is of no header and no frame by itself."""
+    if all(key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS for key in keys):
+        return None
+    from netkit.capture.columns.tracked import Tracker  # noqa: PLC0415 - loads what takes packets apart
+
+    tracker = Tracker(keys)
+    return tracker if tracker.keys else None
 
 
 def _compiled(text: str | Filter | None) -> Filter | None:

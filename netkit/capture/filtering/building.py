@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Token, Tree
 
+from netkit.capture.filtering.literals import ranges_in, unescaped
 from netkit.capture.filtering.pointing import refused
 from netkit.capture.filtering.tree import (
     Among,
@@ -41,15 +41,8 @@ _SIGNS = {
 }  # fmt: skip
 """Each comparison's sign, and whether it asks all values; None where nothing is said."""
 
-LONE = 0xDC00
-"""Added to a byte that is no ASCII and was written as an escape: `surrogateescape` makes that very byte of it, and no UTF-8."""
-
 _DEEPEST = 300
 """Operators within operators: `not not not …`, sums of sums."""
-
-_RANGE = re.compile(r"(?P<first>-?\d{1,9})?\s*(?:(?P<by>:|-)\s*(?P<last>-?\d{1,9})?)?")
-_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 
 
 class TreeBuilder:
@@ -191,13 +184,13 @@ class TreeBuilder:
         return Constant(text=str(word), at=_place(word))
 
     def _string(self, found: Token) -> Node:
-        return Constant(text=self._unescaped(found), sort="string", at=_place(found))
+        return Constant(text=unescaped(str(found), self.text, _place(found)), sort="string", at=_place(found))
 
     def _raw(self, found: Token) -> Node:
         return Constant(text=str(found)[2:-1], sort="string", at=_place(found))
 
     def _character(self, found: Token) -> Node:
-        text = self._unescaped(found)
+        text = unescaped(str(found), self.text, _place(found))
         if len(text) != 1:
             raise refused(
                 f"{found} is not one character",
@@ -210,72 +203,19 @@ class TreeBuilder:
 
     def _of_layer(self, word: Node, layer: Token) -> Node:
         text = str(layer)[1:].strip()
-        ranges = self._ranges(text[1:-1] if text.startswith("[") else text, layer, counts=True)
+        ranges = ranges_in(text[1:-1] if text.startswith("[") else text, self.text, _place(layer), counts=True)
         layers = tuple((first, first if count is None else first + count - 1) for first, count in ranges)
         if not isinstance(word, Constant):
             raise refused("only a field has layers", self.text, word.at)
         return FieldOf(key=word.text, layers=layers, at=(word.at[0], _place(layer)[1]))
 
     def _sliced(self, of: Node, slice_: Token) -> Node:
-        ranges = self._ranges(str(slice_)[1:-1], slice_)
+        ranges = ranges_in(str(slice_)[1:-1], self.text, _place(slice_))
         return Slice(of=self.operand(of), ranges=tuple(ranges), at=(of.at[0], _place(slice_)[1]))
 
     def _called(self, name: Token, *given: Node) -> Node:
         at = _around((Constant(text="", at=_place(name)), *given))
         return Call(name=str(name), given=tuple(given), at=(at[0], min(at[1] + 1, len(self.text))))
-
-    def _ranges(self, text: str, token: Token, *, counts: bool = False) -> list[tuple[int, int | None]]:
-        return [self._range(word.strip(), token, counts=counts) for word in text.split(",")]
-
-    def _range(self, word: str, token: Token, *, counts: bool) -> tuple[int, int | None]:
-        found = _RANGE.fullmatch(word)
-        first = int(found["first"]) if found and found["first"] else 0
-        if found is None or not word or word in ("-", ":"):
-            problem = "wants numbers"
-        elif not found["by"]:
-            return first, None if counts else 1
-        elif not found["last"]:
-            if found["by"] == ":" and not counts:
-                return first, None
-            problem = "has no end"
-        elif found["by"] == ":" and not counts:
-            if int(found["last"]) > 0:
-                return first, int(found["last"])
-            problem = "has no bytes"
-        else:
-            last = int(found["last"])
-            if (first < 0) == (last < 0) and first <= last:
-                return first, last - first + 1
-            problem = "ends before it begins"
-        raise refused(
-            f"the range {word or '(empty)'} {problem}",
-            self.text,
-            _place(token),
-            why="[4:2] is two bytes from byte 4 on, [4-5] the same by both ends, [4] one byte, [:4] the first four, [-2:] the last two",
-        )
-
-    def _unescaped(self, token: Token) -> str:
-        def meant(found: re.Match[str]) -> str:
-            hexadecimal, octal, short, long, sign = found.groups()
-            if hexadecimal or octal:
-                byte = int(hexadecimal, 16) if hexadecimal else int(octal, 8) & 0xFF
-                return chr(byte if byte < 0x80 else LONE + byte)
-            if short or long:
-                return chr(min(int(short or long, 16), 0x10FFFF))
-            if sign in "\"'\\?":
-                return str(sign)
-            if sign in _ESCAPES:
-                return _ESCAPES[sign]
-            at = _place(token)[0] + 1 + found.start()
-            raise refused(
-                f"\\{sign} is no escape",
-                self.text,
-                (at, at + 2),
-                why='in quotes a \\ begins an escape: \\n, \\t, \\x0d, \\", \\\\',
-                hint='write \\\\ for one backslash, or r"…", which knows no escapes',
-            )
-
-        return _ESCAPE.sub(meant, str(token)[1:-1])
 
 
 @dataclass(frozen=True, slots=True)

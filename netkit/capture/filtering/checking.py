@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from netkit.capture.columns.catalog import domain_of, known_keys, names_in, width_in
+from netkit.capture.columns.catalog import domain_of, known_keys
 from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, SIGNED, TEXT, Domain
 from netkit.capture.columns.naming import near_keys, present_name
 from netkit.capture.filtering import functions
-from netkit.capture.filtering.constants import EXAMPLES, meaning
+from netkit.capture.filtering.constants import EXAMPLES
 from netkit.capture.filtering.domains import comparable, have_bytes, masked, searchable, sum_of
 from netkit.capture.filtering.expressions import compiled
+from netkit.capture.filtering.holding import held
 from netkit.capture.filtering.pointing import refused
 from netkit.capture.filtering.tree import (
     Among,
@@ -242,28 +243,7 @@ class Checker:
         return self._held(node, _domain(beside), beside)
 
     def _held(self, node: Constant, domain: Domain, beside: Operand) -> Constant:
-        key = beside.key if isinstance(beside, FieldOf) else ""
-        subject = key or domain.name
-        try:
-            value: Any = meaning(node.text, node.sort, domain)
-        except ValueError as error:
-            named = names_in(key).get(node.text.lower()) if key and domain in (NUMBER, SIGNED) else None
-            if named is None:
-                raise self._refused(
-                    f"{subject} can't be {_quoted(node)}",
-                    node,
-                    why=_sentence(key, domain, str(error)),
-                    hint=f"write {EXAMPLES[domain]}",
-                ) from None
-            value = named
-        width = width_in(key) if key and domain is NUMBER else 0
-        if width and value >> width:
-            raise self._refused(
-                f"{subject} can't be {_quoted(node)}",
-                node,
-                why=f"it has {width} bits, so {(1 << width) - 1:,} is its largest value",
-            )
-        return replace(node, value=value, domain=domain)
+        return held(node, domain, beside.key if isinstance(beside, FieldOf) else "", self.text)
 
     # Errors
 
@@ -289,11 +269,3 @@ def _domain(node: Operand) -> Domain:
 def _calculated(domain: Domain) -> Domain:
     """What a constant is, with which one calculates beside a value of this domain."""
     return {NUMBER: SIGNED, BOOLEAN: SIGNED, MAC: BYTES, IPV4: IPV4, IPV6: IPV6}.get(domain, domain)
-
-
-def _quoted(node: Constant) -> str:
-    return node.text if node.sort == "word" else f'"{node.text}"' if node.sort == "string" else f"'{node.text}'"
-
-
-def _sentence(key: str, domain: Domain, rule: str) -> str:
-    return f"{key} is {domain.name}: {rule}" if key else rule

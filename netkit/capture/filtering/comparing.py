@@ -94,7 +94,7 @@ def _ordered(sign: str, first: list[Any], second: list[Any]) -> Rows:
     (high, low), (other_high, other_low) = first, second
     same = high == other_high
     if sign in ("==", "!="):
-        both = same & (low == other_low)
+        both: Rows = same & (low == other_low)
         return both if sign == "==" else ~both
     strict = _SIGNS[sign[0]]
     return np.where(same, _SIGNS[sign](low, other_low), strict(high, other_high))  # type: ignore[no-any-return]
