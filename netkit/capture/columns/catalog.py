@@ -13,7 +13,7 @@ from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBE
 from netkit.capture.columns.either import EITHER, names_of
 from netkit.capture.columns.frame import FRAME_FIELDS
 from netkit.capture.columns.reach import layers_of, own_bytes, reach
-from netkit.capture.streams.tracking import TRACKED
+from netkit.capture.columns.tracked import TRACKED
 from netkit.packet import Dissection
 from netkit.packet.field import Field
 from netkit.packet.header import Header

@@ -11,11 +11,12 @@ import numpy as np
 from netkit.capture.columns.column import Column, joined
 from netkit.capture.columns.quick import FRAME_COLUMNS, QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columns.reading import BatchReader
+from netkit.capture.columns.tracked import TRACKED
 from netkit.capture.opening import Readable
 
 if TYPE_CHECKING:
-    from netkit.capture.columns.tracked import Tracker
     from netkit.capture.filtering import Filter
+    from netkit.capture.streams.tracking import Tracking
 
 __all__ = ["Columns", "Selection", "column_chunks", "columns"]
 
@@ -80,7 +81,7 @@ class Selection:
             check_key(key)
         self.filter = _compiled(filter)
         self.reader = BatchReader(path, at_once=at_once)
-        self._tracker = _tracker((*self.keys, *(self.filter.keys if self.filter else ())))
+        self._tracking = _tracking((*self.keys, *(self.filter.keys if self.filter else ())))
         self.first_time: int | None = None
         """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""
 
@@ -110,8 +111,8 @@ class Selection:
             yield batch
 
     def _selected(self, batch: QuickBatch) -> QuickBatch:
-        if self._tracker is not None:
-            self._tracker.track(batch)
+        if self._tracking is not None:
+            batch.tracked = self._tracking.columns(batch)
         if self.filter is None:
             batch.prepare(self.keys)
             return batch
@@ -130,14 +131,14 @@ def check_key(key: str) -> None:
         raise unknown_key(key, near_keys(key))
 
 
-def _tracker(keys: tuple[str, ...]) -> Tracker | None:
+def _tracking(keys: tuple[str, ...]) -> Tracking | None:
     """What follows the streams, where a key needs it that is of no header and no frame by itself."""
-    if all(key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS for key in keys):
+    tracked = [key for key in keys if key in TRACKED]
+    if not tracked:
         return None
-    from netkit.capture.columns.tracked import Tracker  # noqa: PLC0415 - loads what takes packets apart
+    from netkit.capture.streams.tracking import Tracking  # noqa: PLC0415 - loads what takes packets apart
 
-    tracker = Tracker(keys)
-    return tracker if tracker.keys else None
+    return Tracking(tracked)
 
 
 def _compiled(text: str | Filter | None) -> Filter | None:

@@ -1,44 +1,24 @@
-"""Columns that only the whole capture tells: each batch is shown to who follows the streams, in the order of the capture."""
+"""Keys whose values only the whole capture tells: a batch is given their columns by who follows the streams."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
 
-import numpy as np
+from netkit.capture.columns.domain import NUMBER, SPAN, Domain
 
-from netkit.capture.columns.column import Column
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.quick import QuickBatch
-from netkit.capture.streams.tracking import TRACKED, Tracking
+__all__ = ["TRACKED"]
 
-__all__ = ["Tracker"]
-
-PART = 1024
-"""Packets that are taken apart at a time, so that memory stays bounded."""
-
-
-class Tracker:
-    """Gives batches their tracked columns; batches have to come one after the other, none left out."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self.keys = [key for key in dict.fromkeys(keys) if key in TRACKED]
-        self._tracking = Tracking(self.keys)
-
-    def track(self, batch: QuickBatch) -> None:
-        """Have the next batch answer for the tracked keys, too."""
-        if not self.keys:
-            return
-        parts = []
-        for first in range(0, batch.count, PART):
-            positions = range(first, min(first + PART, batch.count))
-            records = [batch.frames.record(position) for position in positions]
-            parts.append((first, self._tracking.columns(PlainBatch(records))))
-        batch.tracked = {
-            key: Column(
-                key,
-                TRACKED[key],
-                np.concatenate([np.zeros(0, np.int64), *(columns[key].rows + first for first, columns in parts)]),
-                np.concatenate([np.zeros(0, TRACKED[key].dtype), *(columns[key].values for _, columns in parts)]),
-            )
-            for key in self.keys
-        }
+TRACKED: Mapping[str, Domain] = MappingProxyType(
+    {
+        "frame.time_delta": SPAN,
+        "frame.time_relative": SPAN,
+        "tcp.ack": NUMBER,
+        "tcp.nxtseq": NUMBER,
+        "tcp.seq": NUMBER,
+        "tcp.stream": NUMBER,
+        "tcp.window_size": NUMBER,
+        "udp.stream": NUMBER,
+    }
+)
+"""What the values under each are."""

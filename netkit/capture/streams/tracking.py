@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 
 from netkit.capture.columns.column import Column
-from netkit.capture.columns.domain import NUMBER, SPAN, Domain
+from netkit.capture.columns.domain import SPAN
 from netkit.capture.columns.plain import PlainBatch
 from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columns.tracked import TRACKED
 from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import Numbered, Segment, StreamNumbers
 from netkit.capture.streams.segments import Datagram, transports
 from netkit.capture.streams.transports import transports_in
 
-__all__ = ["TRACKED", "Tracking"]
+__all__ = ["Tracking"]
 
 _TCP: Mapping[str, Callable[[Numbered], int | None]] = MappingProxyType(
     {
@@ -28,11 +29,6 @@ _TCP: Mapping[str, Callable[[Numbered], int | None]] = MappingProxyType(
         "tcp.window_size": lambda numbered: numbered.window,
     }
 )
-
-TRACKED: Mapping[str, Domain] = MappingProxyType(
-    dict.fromkeys((*_TCP, "udp.stream"), NUMBER) | {"frame.time_relative": SPAN, "frame.time_delta": SPAN}
-)
-"""The keys that can be asked for, with what their values are."""
 
 
 class Tracking:

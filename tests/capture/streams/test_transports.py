@@ -12,7 +12,8 @@ from netkit.capture.columns.plain import PlainBatch
 from netkit.capture.columns.quick import QuickBatch
 from netkit.capture.interface import Interface
 from netkit.capture.record import Record
-from netkit.capture.streams.tracking import TRACKED, Tracking
+from netkit.capture.columns.tracked import TRACKED
+from netkit.capture.streams.tracking import Tracking
 from tests.fuzz.mutation import mutated
 from tests.fuzz.seeds import capture_files, packets
 
