@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,7 +31,20 @@ def selection_of(file: str, keys: Sequence[str], text: str | None) -> Selection:
     """The selection for a file's name on the command line; UsageError where the filter is none."""
     from netkit.capture.columns.query import Selection  # noqa: PLC0415 - loads NumPy, and the filter's grammar
 
-    return Selection(place_of(file), [key for key in keys if not key.startswith("scapy.")], text, at_once=file == "-")
+    return Selection(
+        place_of(file),
+        [key for key in keys if not key.startswith("scapy.")],
+        text,
+        idle=_nothing_waits if file == "-" else None,
+    )
+
+
+def _nothing_waits() -> bool:
+    """Whether whoever writes into standard input has nothing for us at the moment; true, too, where the system can't tell."""
+    try:
+        return not select.select([sys.stdin], [], [], 0)[0]
+    except (OSError, ValueError):
+        return True
 
 
 def selected(selection: Selection, keys: Sequence[str]) -> Iterator[Selected]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -74,13 +74,13 @@ class Selection:
         keys: Iterable[str],
         filter: str | Filter | None = None,  # noqa: A002
         *,
-        at_once: bool = False,
+        idle: Callable[[], bool] | None = None,
     ) -> None:
         self.keys = tuple(dict.fromkeys(keys))
         for key in self.keys:
             check_key(key)
         self.filter = _compiled(filter)
-        self.reader = BatchReader(path, at_once=at_once)
+        self.reader = BatchReader(path, idle=idle)
         self._tracking = _tracking((*self.keys, *(self.filter.keys if self.filter else ())))
         self.first_time: int | None = None
         """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -35,13 +35,13 @@ class BatchReader:
     """The batches of a capture, in the order of the file; a context manager.
 
     Opening it raises what `netkit.capture.open` raises; after that nothing does: `capture.problems` says what was wrong. A file that
-    somebody makes shorter while it is read may end the process, as it is with all files that are mapped into memory. With `at_once` no
-    packet waits for another: for a pipe at whose other end somebody captures.
+    somebody makes shorter while it is read may end the process, as it is with all files that are mapped into memory. Where `idle` says that
+    nothing has come yet of what follows, no packet waits for another: for a pipe at whose other end somebody captures.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | Readable, *, at_once: bool = False) -> None:
+    def __init__(self, path: str | os.PathLike[str] | Readable, *, idle: Callable[[], bool] | None = None) -> None:
         self.capture = open(path)
-        self._at_once = at_once
+        self._idle = idle
         self._path = path if isinstance(path, str | os.PathLike) else None
 
     def __enter__(self) -> Self:
@@ -52,7 +52,7 @@ class BatchReader:
 
     def __iter__(self) -> Iterator[QuickBatch]:
         reader = self.capture.reader
-        if self._path is not None and not self._at_once and not self.capture.packed:
+        if self._path is not None and self._idle is None and not self.capture.packed:
             if isinstance(reader, PcapngReader):
                 yield from self._blocks(self._path, reader)
                 return
@@ -60,7 +60,7 @@ class BatchReader:
                 yield from self._mapped(self._path, reader, reader.form)
                 return
         records = iter(self.capture)
-        for batch in ([record] for record in records) if self._at_once else _in_batches(records):
+        for batch in _in_batches(records, self._idle or _never):
             yield QuickBatch(frames_of(batch))
 
     def _mapped(self, path: str | os.PathLike[str], reader: PcapReader, form: PcapForm) -> Iterator[QuickBatch]:
@@ -89,13 +89,17 @@ class BatchReader:
                     records = self.capture.jump(mapped.offset, mapped.number)
 
 
-def _in_batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+def _never() -> bool:
+    return False
+
+
+def _in_batches(records: Iterator[Record], idle: Callable[[], bool] = _never) -> Iterator[list[Record]]:
     batch: list[Record] = []
     most, size = FIRST_RECORDS, 0
     for record in records:
         batch.append(record)
         size += len(record.data)
-        if len(batch) >= most or size >= MOST_BYTES:
+        if len(batch) >= most or size >= MOST_BYTES or idle():
             yield batch
             batch, size, most = [], 0, min(most * 4, MOST_RECORDS)
     if batch:
