@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from netkit.capture.streams.numbers import FIN, RST, SYN
 from netkit.tcp import Reassembler
-from netkit.tcp.sequence import MODULUS, ahead
 from netkit.tcp.reassembly import FURTHEST
+from netkit.tcp.sequence import MODULUS, ahead
 
 __all__ = ["Direction", "Owner"]
 

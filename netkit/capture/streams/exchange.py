@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from netkit.capture.record import Record
 from netkit.capture.streams.datagrams import DatagramNumbers
+from netkit.capture.streams.direction import Owner
 from netkit.capture.streams.end import End
 from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Chunk, Followed
 from netkit.capture.streams.numbers import Segment
-from netkit.capture.streams.direction import Owner
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 
@@ -19,9 +19,7 @@ DATAGRAM_COST = 256
 """What a datagram costs beside its bytes, at most about, as the limit counts it."""
 
 
-def follow_datagrams(
-    records: Iterable[Record], number: int, *, limit: int = MOST_HELD
-) -> tuple[Followed | None, int]:
+def follow_datagrams(records: Iterable[Record], number: int, *, limit: int = MOST_HELD) -> tuple[Followed | None, int]:
     """The UDP stream of this number in a capture, and how many streams there are; None in its place if there are fewer.
 
     Each datagram is a chunk; its offset counts the bytes that its sender sent before it. At most `limit` bytes are held in all.

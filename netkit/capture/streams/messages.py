@@ -140,7 +140,9 @@ def _messages(reading: StreamReading) -> Iterator[tuple[int, int, Dissection]]:
     """The layers of each message, with its first byte and its length."""
     groups: list[list[Layer]] = []
     for layer in reading.layers:
-        if layer.name in FIRST_LAYERS and not (layer.name == "DNS" and groups and groups[-1][-1].name == "DNS over TCP"):
+        if layer.name in FIRST_LAYERS and not (
+            layer.name == "DNS" and groups and groups[-1][-1].name == "DNS over TCP"
+        ):
             groups.append([layer])
         elif groups and layer.key != "data":
             groups[-1].append(layer)

@@ -59,7 +59,9 @@ def messages_view(
         for problem in each.dissection.problems:
             where = place(problem.start_bit + each.base * 8, problem.width_bits)
             blocks.append(
-                Trouble(text=f"{each.direction}: {problem.text}", place=where, source=problem.rfc, details=problem.details)
+                Trouble(
+                    text=f"{each.direction}: {problem.text}", place=where, source=problem.rfc, details=problem.details
+                )
             )
     if next_commands:
         blocks.append(Next(commands=next_commands))

@@ -27,7 +27,7 @@ _TCP: Mapping[str, Callable[[Numbered], int | None]] = MappingProxyType(
 )
 
 TRACKED: Mapping[str, Domain] = MappingProxyType(
-    {key: NUMBER for key in (*_TCP, "udp.stream")} | {"frame.time_relative": SPAN, "frame.time_delta": SPAN}
+    dict.fromkeys((*_TCP, "udp.stream"), NUMBER) | {"frame.time_relative": SPAN, "frame.time_delta": SPAN}
 )
 """The keys that can be asked for, with what their values are."""
 

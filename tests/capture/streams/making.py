@@ -16,9 +16,7 @@ def segment(sequence, data=b"", *, ack=0, flags=ACK, back=False, ports=(50000, 8
     source, destination, (here, there) = (SERVER, CLIENT, ports[::-1]) if back else (CLIENT, SERVER, ports)
     options += bytes(-len(options) % 4)
     words = (20 + len(options)) // 4
-    header = struct.pack(
-        "!HHIIBBHHH", here, there, sequence % 2**32, ack % 2**32, words << 4, flags, window, 0, 0
-    )
+    header = struct.pack("!HHIIBBHHH", here, there, sequence % 2**32, ack % 2**32, words << 4, flags, window, 0, 0)
     return ipv4(header + options + data, source=source, destination=destination, number=number)
 
 

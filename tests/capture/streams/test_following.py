@@ -41,7 +41,9 @@ every_start = pytest.mark.parametrize("initial", INITIAL)
 def said(found, direction):
     """The chunks of one side, as (start, data or the number of missing bytes); they lie one behind the other from 0 on."""
     chunks = [chunk for chunk in found.chunks if chunk.direction == direction]
-    assert [chunk.start for chunk in chunks] == list(itertools.accumulate([0, *(chunk.length for chunk in chunks)]))[:-1]
+    assert [chunk.start for chunk in chunks] == list(itertools.accumulate([0, *(chunk.length for chunk in chunks)]))[
+        :-1
+    ]
     return [chunk.length if chunk.data is None else chunk.data for chunk in chunks]
 
 
@@ -102,7 +104,9 @@ def test_overlaps_are_decided_over_all_bytes_as_the_tables_have_it(policy, spans
         held.get(at, 0) for at in range(end)
     )
     assert sum(part for part in said(found, "client") if isinstance(part, int)) == end - len(held)
-    whose = {at: owner.numbers for owner in found.owners["client"] for at in range(owner.start, owner.start + owner.length)}
+    whose = {
+        at: owner.numbers for owner in found.owners["client"] for at in range(owner.start, owner.start + owner.length)
+    }
     assert whose == {at: (number + 3,) for at, number in model.owner.items()}
 
 
@@ -167,7 +171,9 @@ def test_an_acknowledged_fin_that_was_not_captured_is_no_missing_byte():
 
 
 def test_a_hole_of_gigabytes_costs_nothing():
-    found = followed([*opening(0, 5), segment(1, b"a", ack=6), segment(1 << 30, b"b", ack=6), segment(1 << 31, b"c", ack=6)])
+    found = followed(
+        [*opening(0, 5), segment(1, b"a", ack=6), segment(1 << 30, b"b", ack=6), segment(1 << 31, b"c", ack=6)]
+    )
     assert said(found, "client")[:2] == [b"a", (1 << 30) - 2]
     assert sum(map(len, (data for _, data in found.data["client"]))) <= 3
 
@@ -180,7 +186,9 @@ def test_no_more_is_held_than_the_limit():
 
 
 def test_without_an_opening_the_first_byte_seen_is_the_first():
-    found = followed([segment(500, b"abc", ack=90), segment(90, b"XYZ", ack=503, back=True), segment(400, b"old", ack=90)])
+    found = followed(
+        [segment(500, b"abc", ack=90), segment(90, b"XYZ", ack=503, back=True), segment(400, b"old", ack=90)]
+    )
     assert (whole(found, "client"), whole(found, "server")) == (b"abc", b"XYZ")
     assert not found.opened
     assert any("before the first" in problem for problem in found.problems)
@@ -198,18 +206,24 @@ def test_data_may_come_with_the_syn():
 
 @every_policy
 def test_a_byte_that_keeps_alive_is_none_of_the_streams(policy):
-    found = followed([*opening(0, 5), segment(1, b"abc", ack=6), segment(3, b"\0", ack=6), segment(4, b"d", ack=6)], policy=policy)
+    found = followed(
+        [*opening(0, 5), segment(1, b"abc", ack=6), segment(3, b"\0", ack=6), segment(4, b"d", ack=6)], policy=policy
+    )
     assert whole(found, "client") == b"abcd"
 
 
 def test_a_reset_ends_it_and_what_it_says_is_told():
-    found = followed([*opening(0, 5), segment(1, b"abc", ack=6), segment(6, b"go away", ack=4, flags=RST | ACK, back=True)])
+    found = followed(
+        [*opening(0, 5), segment(1, b"abc", ack=6), segment(6, b"go away", ack=4, flags=RST | ACK, back=True)]
+    )
     assert found.ended == "reset"
     assert any("7 bytes of the server came with its reset" in problem for problem in found.problems)
 
 
 def test_closed_by_both():
-    found = followed([*opening(0, 5), segment(1, b"a", ack=6, flags=FIN | ACK), segment(6, b"B", ack=3, flags=FIN | ACK, back=True)])
+    found = followed(
+        [*opening(0, 5), segment(1, b"a", ack=6, flags=FIN | ACK), segment(6, b"B", ack=3, flags=FIN | ACK, back=True)]
+    )
     assert (found.ended, whole(found, "client"), whole(found, "server")) == ("fin", b"a", b"B")
 
 
@@ -231,7 +245,10 @@ def test_what_an_error_quotes_is_said_by_nobody():
 
 
 def test_both_ends_may_be_one():
-    packets = [ipv4(each[20:], destination=CLIENT) for each in (segment(9, flags=SYN, ports=(7, 7)), segment(10, b"me", ack=10, ports=(7, 7)))]
+    packets = [
+        ipv4(each[20:], destination=CLIENT)
+        for each in (segment(9, flags=SYN, ports=(7, 7)), segment(10, b"me", ack=10, ports=(7, 7)))
+    ]
     found = followed(packets)
     assert whole(found, "client") == b"me"
 
@@ -244,7 +261,12 @@ def test_ports_that_are_used_again_are_another_stream():
 
 
 def test_datagrams_come_in_turn():
-    packets = [datagram(b"ask"), datagram(b"other", ports=(1, 2)), datagram(b"", back=True), datagram(b"answer", back=True)]
+    packets = [
+        datagram(b"ask"),
+        datagram(b"other", ports=(1, 2)),
+        datagram(b"", back=True),
+        datagram(b"answer", back=True),
+    ]
     found, count = follow_datagrams(opened(packets), 0)
     assert count == 2
     assert [(chunk.direction, chunk.start, chunk.data) for chunk in found.chunks] == [
@@ -276,7 +298,9 @@ def test_the_list_says_who_how_much_and_how_it_ended():
     assert (first.client_packets, first.server_packets, first.client_bytes, first.server_bytes) == (4, 2, 3, 2)
     assert (first.began, first.ended, first.first) == ("syn", "fin", 1)
     assert (second.began, second.ended, second.first) == ("", "reset", 7)
-    assert [entry.server_bytes for entry in list_datagrams(opened([datagram(b"a"), datagram(b"bcd", back=True)]))] == [3]
+    assert [entry.server_bytes for entry in list_datagrams(opened([datagram(b"a"), datagram(b"bcd", back=True)]))] == [
+        3
+    ]
 
 
 def test_an_unknown_policy_is_named():
@@ -290,7 +314,15 @@ def test_nothing_that_a_capture_says_raises(seed):
     chance = random.Random(seed)
     packets = [*opening(0, 5), segment(1, b"abc", ack=6), datagram(b"abc")]
     for _ in range(12):
-        packet = bytearray(segment(chance.randrange(2**32), bytes(chance.randrange(9)), ack=chance.randrange(2**32), flags=chance.randrange(256), back=chance.random() < 0.5))
+        packet = bytearray(
+            segment(
+                chance.randrange(2**32),
+                bytes(chance.randrange(9)),
+                ack=chance.randrange(2**32),
+                flags=chance.randrange(256),
+                back=chance.random() < 0.5,
+            )
+        )
         for _ in range(chance.randrange(3)):
             packet[chance.randrange(len(packet))] = chance.randrange(256)
         packets.append(bytes(packet[: chance.randrange(len(packet) + 1)] if chance.random() < 0.2 else packet))
