@@ -90,7 +90,9 @@ def follow_stream(
     as_hex: bool,
     everything: bool,
 ) -> None:
-    """Follow a stream: what both sides said, put together and in turn.
+    """The streams, and what both sides said in one.
+
+    What they said is put together and told in turn.
 
     FILE is a capture, or - for standard input. N is the stream's number, as Wireshark counts them (tcp.stream, or udp.stream with --udp);
     without it the streams are listed. Fragments and segments that came late, twice or overlapping are put in order, and missing bytes are

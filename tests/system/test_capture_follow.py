@@ -75,7 +75,9 @@ def test_raw_bytes_are_the_servers():
 
 
 def test_missing_bytes_are_a_line_of_their_own(tmp_path):
-    path = written(tmp_path, [*opening(0, 5), segment(1, b"abc", ack=6), segment(9, b"xyz", ack=6), segment(6, ack=12, back=True)])
+    path = written(
+        tmp_path, [*opening(0, 5), segment(1, b"abc", ack=6), segment(9, b"xyz", ack=6), segment(6, ack=12, back=True)]
+    )
     done = netkit("capture", "follow", path, "0")
     assert "5 bytes of the client are missing" in done.stdout
     assert "bytes 3–7" in done.stdout
@@ -104,7 +106,10 @@ def test_policies_differ(tmp_path):
 
 def test_udp_is_followed_in_datagrams(tmp_path):
     path = written(tmp_path, [datagram(b"ask"), datagram(b"answer", back=True)])
-    assert [chunk["hex"] for chunk in report("capture", "follow", path, "0", "--udp")["chunks"]] == [b"ask".hex(), b"answer".hex()]
+    assert [chunk["hex"] for chunk in report("capture", "follow", path, "0", "--udp")["chunks"]] == [
+        b"ask".hex(),
+        b"answer".hex(),
+    ]
     assert "1 UDP stream" in netkit("capture", "follow", path, "--udp").stdout
     assert_error(netkit("capture", "follow", path, "0", "--udp", "--messages"), 2, "--messages is for TCP")
 
@@ -120,7 +125,9 @@ def test_no_escape_sequence_reaches_the_terminal(tmp_path):
 
 @pytest.mark.parametrize("cut", [1, 7, 30, 61])
 def test_a_capture_that_breaks_off_is_followed_as_far_as_it_goes(tmp_path, cut):
-    path = written(tmp_path, [*opening(0, 5), segment(1, b"abc", ack=6, flags=FIN | ACK), segment(6, b"xyz", back=True)])
+    path = written(
+        tmp_path, [*opening(0, 5), segment(1, b"abc", ack=6, flags=FIN | ACK), segment(6, b"xyz", back=True)]
+    )
     path.write_bytes(path.read_bytes()[:-cut])
     done = netkit("capture", "follow", path, "0")
     assert done.returncode == 3
