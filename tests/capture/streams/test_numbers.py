@@ -10,6 +10,7 @@ from netkit.capture.streams.numbers import Segment, StreamNumbers
 from netkit.capture.streams.tracking import TRACKED, Tracking
 from tests.capture.streams import asking
 from tests.capture.streams.making import ACK, FIN, PSH, RST, SYN, datagram, file_of, fragments, ipv4, opened, segment
+from tests.oracle.tshark import capture_of
 from tests.packet.steps import steps
 from tests.system.program import CAPTURES
 
@@ -165,8 +166,14 @@ def test_anything_is_numbered_as_tshark_numbers_it(seed, tmp_path):
     assert netkit_says(netkit.capture.open(path)) == asking.numbers(path)
 
 
-@pytest.mark.parametrize("path", sorted(CAPTURES.glob("*.pcapng")), ids=lambda path: path.name)
-def test_what_ships_is_numbered_as_tshark_numbers_it(path):
+def test_what_ships_is_numbered_as_tshark_numbers_it(tmp_path):
+    """All captures as one, for which tshark starts once: where they use the same ports again, that is to be noticed, too."""
+    records = [
+        (record.link_type, record.original_length, record.data)
+        for path in sorted(CAPTURES.glob("*.pcapng"))
+        for record in netkit.capture.open(path)
+    ]
+    path = asking.written(tmp_path, capture_of(records))
     assert netkit_says(netkit.capture.open(path)) == asking.numbers(path)
 
 
