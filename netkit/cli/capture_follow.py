@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from netkit import capture as captures
 from netkit.capture import Capture
 from netkit.capture.streams.exchange import follow_datagrams
-from netkit.capture.streams.follow_view import follow_view
+from netkit.capture.streams.follow_view import counted, follow_view
 from netkit.capture.streams.following import CLIENT, SERVER, Followed, follow
 from netkit.capture.streams.list_view import list_view
 from netkit.capture.streams.listing import list_datagrams, list_streams
@@ -24,6 +24,7 @@ from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.errors import ExitCode, UsageError
 from netkit.packet.overlap import TCP_POLICIES, policy_named
+from netkit.view import Block, Trouble
 
 __all__ = ["follow_stream"]
 
@@ -89,10 +90,13 @@ def follow_stream(
     as_hex: bool,
     everything: bool,
 ) -> None:
-    """Follow a stream: what both sides said, put together and in turn.
+    """The streams, and what both sides said in one.
+
+    What they said is put together and told in turn.
 
     FILE is a capture, or - for standard input. N is the stream's number, as Wireshark counts them (tcp.stream, or udp.stream with --udp);
-    without it the streams are listed. Fragments and segments that came late, twice or overlapping are put in order; missing bytes are named.
+    without it the streams are listed. Fragments and segments that came late, twice or overlapping are put in order, and missing bytes are
+    named.
     """
     if stream is None and (raw or messages):
         option = "--raw" if raw else "--messages"
@@ -118,7 +122,7 @@ def follow_stream(
             found = _followed(file, records, stream, policy, udp=udp)
             if raw is not None:
                 _write(found, raw)
-                say(*troubles(records.problems))
+                say(*_told(found, raw), *troubles(records.problems))
             elif messages and not udp:
                 read, more = messages_of(found)
                 show(
@@ -175,8 +179,16 @@ def _next(file: str, found: Followed, *, udp: bool) -> list[tuple[str, str]]:
     return [as_bytes] if udp else [(f"{words} --messages", "the messages in it, each whole"), as_bytes]
 
 
+def _told(found: Followed, side: str) -> list[Block]:
+    """What the bytes of one side alone do not say: that some are missing, and other problems."""
+    told: list[Block] = [Trouble(text=text) for text in found.problems]
+    if missing := found.missing(side):
+        told.append(Trouble(text=f"{counted(missing)} of the {side} are missing, and left out"))
+    return told
+
+
 def _write(found: Followed, side: str) -> None:
-    """The bytes of one side onto standard output, and on standard error what is missing of them."""
+    """The bytes of one side onto standard output."""
     if sys.stdout is None:
         return
     for _, data in found.data.get(side, ()):

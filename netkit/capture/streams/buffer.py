@@ -38,7 +38,8 @@ class StreamReading(Reading):
         self.full = False
         self.parts_read = 0
         self.layer = Layer().begin(Tcp, 0, quoted=False)
-        self.layer.parts.append(Tcp(source_port=source_port, destination_port=destination_port, sequence_number=0))
+        ports = source_port.to_bytes(2, "big") + destination_port.to_bytes(2, "big")
+        self.layer.parts.append(Tcp.decode(ports + bytes(Tcp.fixed_bytes - len(ports))))
         self._ports = self.layer
 
     def run_reader(self, reader: Read) -> None:

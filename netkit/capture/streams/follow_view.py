@@ -43,7 +43,7 @@ def end_of(ended: str, *, began: bool) -> str:
 
 def data_of(found: Followed, *, protocol: str, problems: Sequence[Problem]) -> dict[str, Json]:
     """The stream as the seam has it."""
-    return {
+    data: dict[str, Json] = {
         "stream": found.number,
         "protocol": protocol,
         "client": found.client.json,
@@ -57,11 +57,13 @@ def data_of(found: Followed, *, protocol: str, problems: Sequence[Problem]) -> d
         "problems": [*found.problems, *[problem.text for problem in problems]],
         "file_problems": [problem_json(problem) for problem in problems],
     }
+    return data
 
 
 def _chunk_json(chunk: Chunk) -> dict[str, Json]:
-    what: dict[str, Json] = {"missing": chunk.length} if chunk.data is None else {"hex": chunk.data.hex()}
-    return {"direction": chunk.direction, "start": chunk.start} | what
+    what: dict[str, Json]
+    what = {"missing": chunk.length} if chunk.data is None else {"hex": chunk.data.hex()}
+    return {"direction": chunk.direction, "start": chunk.start, **what}
 
 
 def headline(found: Followed, *, title: str, protocol: str) -> str:

@@ -6,8 +6,10 @@ the bytes are is settled at the end, by the policy, over all that came.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from netkit.capture.record import Record
@@ -144,27 +146,24 @@ class _Following:
             found.problems += _problems(direction, side)
         if not found.ended and self.finished:
             found.ended = "fin" if len(self.finished) == 2 or found.client == found.server else "half"
-        places = dict.fromkeys(self.sides, 0)
         for direction, start, end in self.order:
-            for chunk, places[direction] in _cut(direction, start, end, found.data[direction], places[direction]):
-                found.chunks.append(chunk)
+            found.chunks += _cut(direction, start, end, found.data[direction])
         return found
 
 
-def _cut(
-    direction: str, start: int, end: int, pieces: Sequence[tuple[int, bytes]], place: int
-) -> Iterator[tuple[Chunk, int]]:
-    """A stretch of a direction as chunks, cut where bytes are missing; `place` is the first piece that may lie in it, and is given on."""
+def _cut(direction: str, start: int, end: int, pieces: Sequence[tuple[int, bytes]]) -> Iterator[Chunk]:
+    """A stretch of a direction as chunks, cut where bytes are missing."""
+    place = max(bisect_right(pieces, start, key=itemgetter(0)) - 1, 0)
     while start < end:
         while place < len(pieces) and pieces[place][0] + len(pieces[place][1]) <= start:
             place += 1
         first, data = pieces[place] if place < len(pieces) else (end, b"")
         if first > start:
             stop = min(first, end)
-            yield Chunk(direction, start, stop - start, None), place
+            yield Chunk(direction, start, stop - start, None)
         else:
             stop = min(first + len(data), end)
-            yield Chunk(direction, start, stop - start, data[start - first : stop - first]), place
+            yield Chunk(direction, start, stop - start, data[start - first : stop - first])
         start = stop
 
 

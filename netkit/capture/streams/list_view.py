@@ -42,7 +42,7 @@ def list_view(
         option = " --udp" if protocol == "udp" else ""
         command = f"netkit capture follow {shlex.quote(path)} {most.number}{option}"
         blocks.append(Next(commands=[(command, "what both sides said in it")]))
-    data = {
+    data: dict[str, Json] = {
         "protocol": protocol,
         "streams": [_json(entry, protocol) for entry in entries],
         "problems": [problem_json(problem) for problem in problems],

@@ -73,3 +73,9 @@ def written(folder, content):
     path = Path(folder) / "capture.pcapng"
     path.write_bytes(content)
     return path
+
+
+def protocols(path):
+    """The protocols that tshark finds in a capture, by their short names."""
+    found = _run([program(), "-n", "-r", str(path), "-T", "fields", "-e", "frame.protocols"])
+    return {name for line in set(found.splitlines()) for name in line.split(":")}
