@@ -14,7 +14,7 @@ KEYS = (
 
 def main() -> None:
     began = time.perf_counter()
-    from netkit.capture.columns.query import column_chunks
+    from netkit.capture.columnar.query import column_chunks
 
     packets = sequences = lengths = 0
     loaded = time.perf_counter()

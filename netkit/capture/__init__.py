@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from netkit.capture.capture import Capture
-    from netkit.capture.columns.query import Columns
+    from netkit.capture.columnar.query import Columns
     from netkit.capture.interface import Interface
     from netkit.capture.opening import Readable, open  # noqa: A004  the name that everybody expects: netkit.capture.open
     from netkit.capture.packet_details import Details, details
@@ -58,8 +58,8 @@ def columns(
     keys: Iterable[str],
     filter: str | None = None,  # noqa: A002 - the name that Wireshark's users know
 ) -> Columns:
-    """Fields of a capture's packets as NumPy arrays; see `netkit.capture.columns.query`, which is loaded only here, as NumPy is."""
-    from netkit.capture.columns import query  # noqa: PLC0415
+    """Fields of a capture's packets as NumPy arrays; see `netkit.capture.columnar.query`, which is loaded only here, as NumPy is."""
+    from netkit.capture.columnar import query  # noqa: PLC0415
 
     return query.columns(path, keys, filter)
 
@@ -70,7 +70,7 @@ def column_chunks(
     filter: str | None = None,  # noqa: A002
 ) -> Iterator[Columns]:
     """The same, some thousand packets at a time, so that memory stays bounded whatever the file's size."""
-    from netkit.capture.columns import query  # noqa: PLC0415
+    from netkit.capture.columnar import query  # noqa: PLC0415
 
     return query.column_chunks(path, keys, filter)
 

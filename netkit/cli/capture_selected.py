@@ -12,8 +12,8 @@ from netkit.cli.capture_file import place_of
 
 if TYPE_CHECKING:
     from netkit.capture import Record
-    from netkit.capture.columns.batch import Batch
-    from netkit.capture.columns.query import Selection
+    from netkit.capture.columnar.batch import Batch
+    from netkit.capture.columnar.query import Selection
     from netkit.view import Json
 
 __all__ = ["Selected", "selected", "selection_of"]
@@ -29,7 +29,7 @@ class Selected:
 
 def selection_of(file: str, keys: Sequence[str], text: str | None) -> Selection:
     """The selection for a file's name on the command line; UsageError where the filter is none."""
-    from netkit.capture.columns.query import Selection  # noqa: PLC0415 - loads NumPy, and the filter's grammar
+    from netkit.capture.columnar.query import Selection  # noqa: PLC0415 - loads NumPy, and the filter's grammar
 
     return Selection(
         place_of(file),

@@ -22,7 +22,7 @@ from netkit.packet.summary import brief, ends_of, protocol_of, summary
 from netkit.view import Block, Document, Json, Paragraph
 
 if TYPE_CHECKING:
-    from netkit.capture.columns.query import Selection
+    from netkit.capture.columnar.query import Selection
 
 __all__ = ["show_packets"]
 

@@ -21,7 +21,7 @@ class Key(click.ParamType[str]):
         """The key itself; UsageError names the ones that it may have been meant to be."""
         if value in KEYS or value.startswith("scapy."):
             return value
-        from netkit.capture.columns.naming import unknown_key  # noqa: PLC0415 - only after a slip
+        from netkit.capture.columnar.naming import unknown_key  # noqa: PLC0415 - only after a slip
 
         raise unknown_key(value, difflib.get_close_matches(value, KEYS, n=3, cutoff=0.5))
 
@@ -35,8 +35,8 @@ class ColumnKey(Key):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         """The key itself, under the name that it has today; UsageError as above."""
-        from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415 - loads NumPy
-        from netkit.capture.columns.naming import near_keys, present_name, unknown_key  # noqa: PLC0415
+        from netkit.capture.columnar.catalog import known_keys  # noqa: PLC0415 - loads NumPy
+        from netkit.capture.columnar.naming import near_keys, present_name, unknown_key  # noqa: PLC0415
 
         key = present_name(value)
         if key in known_keys() or key.startswith("scapy."):
@@ -45,6 +45,6 @@ class ColumnKey(Key):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The keys that begin so."""
-        from netkit.capture.columns.catalog import known_keys  # noqa: PLC0415
+        from netkit.capture.columnar.catalog import known_keys  # noqa: PLC0415
 
         return [CompletionItem(key) for key in sorted(known_keys()) if key.startswith(incomplete)]

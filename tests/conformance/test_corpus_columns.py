@@ -8,8 +8,8 @@ import itertools
 import pytest
 
 import netkit.capture
-from tests.capture.columns.alike import assert_alike
-from tests.capture.columns.read_both_ways import both_ways
+from tests.capture.columnar.alike import assert_alike
+from tests.capture.columnar.read_both_ways import both_ways
 from tests.conformance.test_corpus_captures import CORPUS, manifest
 
 MOST = 120

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 import netkit.capture
-from netkit.capture.columns.frames import frames_of
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columnar.frames import frames_of
+from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.filtering import compile_filter
 from netkit.errors import NetkitError
 from tests.oracle import tshark

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import netkit.capture
-from netkit.capture.columns.frames import frames_of
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.query import Selection
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columnar.frames import frames_of
+from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.query import Selection
+from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.filtering import compile_filter
 from tests.oracle.filtering import FILTERS, FILTERS_OF_STREAMS, selected
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from netkit.capture.columns.batch import Batch
-from netkit.capture.columns.catalog import width_in
-from netkit.capture.columns.column import Array, Column
-from netkit.capture.columns.domain import BYTES, IPV4, IPV6, IPV6_TYPE, NUMBER, SIGNED, TEXT, Domain
+from netkit.capture.columnar.batch import Batch
+from netkit.capture.columnar.catalog import width_in
+from netkit.capture.columnar.column import Array, Column
+from netkit.capture.columnar.domain import BYTES, IPV4, IPV6, IPV6_TYPE, NUMBER, SIGNED, TEXT, Domain
 from netkit.capture.filtering.tree import Arithmetic, Call, Constant, FieldOf, Node
 from netkit.capture.filtering.values import as_bytes, as_numbers, gathered, mapped, order_keys, paired, text_bytes
 

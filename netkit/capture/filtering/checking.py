@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from netkit.capture.columns.catalog import domain_of, known_keys
-from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, SIGNED, TEXT, Domain
-from netkit.capture.columns.naming import near_keys, present_name
+from netkit.capture.columnar.catalog import domain_of, known_keys
+from netkit.capture.columnar.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, SIGNED, TEXT, Domain
+from netkit.capture.columnar.naming import near_keys, present_name
 from netkit.capture.filtering import functions
 from netkit.capture.filtering.constants import EXAMPLES
 from netkit.capture.filtering.domains import comparable, have_bytes, masked, searchable, sum_of

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from netkit.capture.columns.batch import Rows
-from netkit.capture.columns.column import Array, Column
-from netkit.capture.columns.domain import BYTES, IPV4, IPV6, PROTOCOL, TEXT
+from netkit.capture.columnar.batch import Rows
+from netkit.capture.columnar.column import Array, Column
+from netkit.capture.columnar.domain import BYTES, IPV4, IPV6, PROTOCOL, TEXT
 from netkit.capture.filtering.values import as_bytes, order_keys, paired
 
 __all__ = ["among_columns", "compare_columns", "compare_constant", "reduced"]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from netkit.address import parse_ipv4, parse_ipv6
-from netkit.capture.columns.domain import (
+from netkit.capture.columnar.domain import (
     BOOLEAN,
     BYTES,
     IPV4,

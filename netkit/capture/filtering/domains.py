@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netkit.capture.columns.domain import (
+from netkit.capture.columnar.domain import (
     BOOLEAN,
     BYTES,
     IPV4,

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from netkit.capture.columns.batch import Batch, Rows
-from netkit.capture.columns.column import Column
-from netkit.capture.columns.derived import DERIVED
-from netkit.capture.columns.domain import BYTES, PROTOCOL, TEXT
+from netkit.capture.columnar.batch import Batch, Rows
+from netkit.capture.columnar.column import Column
+from netkit.capture.columnar.derived import DERIVED
+from netkit.capture.columnar.domain import BYTES, PROTOCOL, TEXT
 from netkit.capture.filtering.calculating import arithmetic, call, sliced
 from netkit.capture.filtering.comparing import among_columns, compare_columns, compare_constant, reduced
 from netkit.capture.filtering.tree import (

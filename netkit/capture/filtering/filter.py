@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netkit.capture.columns.batch import Batch, Rows
+from netkit.capture.columnar.batch import Batch, Rows
 from netkit.capture.filtering.checking import Checker
 from netkit.capture.filtering.evaluation import evaluate
 from netkit.capture.filtering.parsing import parse

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from netkit.capture.columns.domain import BOOLEAN, MOMENT, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
+from netkit.capture.columnar.domain import BOOLEAN, MOMENT, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT, Domain
 
 __all__ = ["FUNCTIONS", "Function"]
 

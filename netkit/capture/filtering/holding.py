@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from netkit.capture.columns.catalog import names_in, width_in
-from netkit.capture.columns.domain import NUMBER, SIGNED, Domain
+from netkit.capture.columnar.catalog import names_in, width_in
+from netkit.capture.columnar.domain import NUMBER, SIGNED, Domain
 from netkit.capture.filtering.constants import EXAMPLES, meaning
 from netkit.capture.filtering.pointing import refused
 from netkit.capture.filtering.tree import Constant

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from netkit.capture.columns.domain import Domain
+from netkit.capture.columnar.domain import Domain
 
 __all__ = [
     "Among",

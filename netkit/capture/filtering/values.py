@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from netkit.capture.columns.column import Array, Column
-from netkit.capture.columns.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
+from netkit.capture.columnar.column import Array, Column
+from netkit.capture.columnar.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, PROTOCOL, SIGNED, TEXT, Domain
 
 __all__ = ["as_bytes", "as_numbers", "gathered", "mapped", "order_keys", "paired", "text_bytes"]
 

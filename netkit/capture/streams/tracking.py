@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from netkit.capture.columns.column import Column
-from netkit.capture.columns.domain import SPAN
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.quick import QuickBatch
-from netkit.capture.columns.tracked import TRACKED
+from netkit.capture.columnar.column import Column
+from netkit.capture.columnar.domain import SPAN
+from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.columnar.tracked import TRACKED
 from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import Numbered, Segment, StreamNumbers
 from netkit.capture.streams.segments import Datagram, transports

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netkit.capture.columns.column import Array, Column
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columnar.column import Array, Column
+from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.streams.numbers import SYN, Segment
 from netkit.capture.streams.segments import Datagram, transports
 from netkit.packet.dissection import dissect

@@ -3,8 +3,8 @@
 import functools
 import operator
 
-from netkit.capture.columns.domain import BYTES, IPV4, IPV6, MAC, PROTOCOL, TEXT
-from netkit.capture.columns.plain import PlainBatch
+from netkit.capture.columnar.domain import BYTES, IPV4, IPV6, MAC, PROTOCOL, TEXT
+from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.filtering.tree import (
     Among,
     And,

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netkit.capture
-from netkit.capture.columns.frames import frames_of
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columnar.frames import frames_of
+from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.filtering import compile_filter
 from tests.capture.filtering.packets import true_of
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 import netkit.capture
-from netkit.capture.columns.plain import PlainBatch
+from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.streams.numbers import Segment, StreamNumbers
 from netkit.capture.streams.tracking import TRACKED, Tracking
 from tests.capture.streams import asking

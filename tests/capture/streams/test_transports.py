@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 import netkit.capture
-from netkit.capture.columns.frames import frames_of
-from netkit.capture.columns.plain import PlainBatch
-from netkit.capture.columns.quick import QuickBatch
+from netkit.capture.columnar.frames import frames_of
+from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.columnar.tracked import TRACKED
 from netkit.capture.interface import Interface
 from netkit.capture.record import Record
-from netkit.capture.columns.tracked import TRACKED
 from netkit.capture.streams.tracking import Tracking
 from tests.fuzz.mutation import mutated
 from tests.fuzz.seeds import capture_files, packets
