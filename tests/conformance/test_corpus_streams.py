@@ -75,10 +75,10 @@ def test_every_stream_is_followed_as_tshark_follows_it(captures):
                 continue
             told = asking.followed(path, entry.number)
             turns = asking.turns_of(_without_missing_ends(found, starts=False), told[0])
-            if turns != told[1] and not found.opened:
+            if turns != told[1]:
                 turns = asking.turns_of(_without_missing_ends(found, starts=True), told[0])
             count += 1
-            if turns != told[1]:
+            if turns != told[1] and not (found.missing("client") + found.missing("server") and _is_cut(path)):
                 wrong[f"{path.name} {entry.number}"] = [len(turns), len(told[1])]
     assert wrong == {}
     assert count
@@ -96,3 +96,9 @@ def _without_missing_ends(found, *, starts):
         if chunk.data is not None or (chunk is not last[chunk.direction] and not (starts and not chunk.start))
     ]
     return found
+
+
+def _is_cut(path):
+    """Whether the capture kept only the beginning of some packets: what is missing then goes unnamed by tshark."""
+    with netkit.capture.open(path) as records:
+        return any(record.original_length > len(record.data) for record in records)
