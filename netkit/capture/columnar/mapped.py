@@ -15,7 +15,7 @@ from netkit.capture.interface import Interface
 from netkit.capture.pcap_format import MAXIMUM_CAPTURED, PcapForm
 from netkit.capture.record import Record
 
-__all__ = ["MappedPcap"]
+__all__ = ["MOST_PACKETS", "WINDOW", "MappedPcap", "window_of"]
 
 WINDOW = 32 << 20
 """Bytes that are mapped at a time: they stay in a processor's cache from the index to the fields."""
@@ -23,6 +23,13 @@ WINDOW = 32 << 20
 LARGEST_WINDOW = MAXIMUM_CAPTURED + WINDOW
 MOST_PACKETS = 1 << 15
 """Packets of one batch."""
+
+
+def window_of(file: BinaryIO, size: int, offset: int, most: int) -> tuple[Array, int]:
+    """A part of a file of `size` bytes, mapped: at most `most` bytes from `offset` on, or from a little before; and where it begins."""
+    before = offset - offset % mmap.ALLOCATIONGRANULARITY
+    mapped = mmap.mmap(file.fileno(), min(size - before, most), access=mmap.ACCESS_READ, offset=before)
+    return np.frombuffer(mapped, np.uint8), before
 
 
 class MappedPcap:
@@ -45,17 +52,13 @@ class MappedPcap:
     def __iter__(self) -> Iterator[Frames]:
         window = WINDOW
         while self.offset < self._size:
-            before = self.offset - self.offset % mmap.ALLOCATIONGRANULARITY
-            length = min(self._size - before, window)
-            octets = np.frombuffer(
-                mmap.mmap(self._file.fileno(), length, access=mmap.ACCESS_READ, offset=before), np.uint8
-            )
+            octets, before = window_of(self._file, self._size, self.offset, window)
             starts, behind = starts_of_records(octets, self.offset - before, self._form)
             for first in range(0, len(starts), MOST_PACKETS):
                 part = starts[first : first + MOST_PACKETS]
                 yield self._frames(octets, part)
                 self.number += len(part)
-            if before + length == self._size and not len(starts):
+            if before + len(octets) == self._size and not len(starts):
                 return
             if not len(starts):
                 if window > WINDOW:

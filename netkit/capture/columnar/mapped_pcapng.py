@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from netkit.capture.columnar.column import Array
 from netkit.capture.columnar.frames import HEAD, Frames, heads_at
-from netkit.capture.columnar.mapped import MOST_PACKETS, WINDOW
+from netkit.capture.columnar.mapped import MOST_PACKETS, WINDOW, window_of
 from netkit.capture.columnar.pcapng_index import starts_of_blocks
 from netkit.capture.pcapng_format import BLOCK_FRAME, ENHANCED_PACKET
 from netkit.capture.record import Record
@@ -43,11 +42,7 @@ class MappedPcapng:
         """The plain packets from the block at byte `offset` on, before which `number` lay in the file, up to the first other block."""
         self.offset, self.number = offset, number
         while self.offset < self._size:
-            before = self.offset - self.offset % mmap.ALLOCATIONGRANULARITY
-            length = min(self._size - before, WINDOW)
-            octets = np.frombuffer(
-                mmap.mmap(self._file.fileno(), length, access=mmap.ACCESS_READ, offset=before), np.uint8
-            )
+            octets, before = window_of(self._file, self._size, self.offset, WINDOW)
             starts, _ = starts_of_blocks(octets, self.offset - before, section.order)
             for first in range(0, len(starts), MOST_PACKETS):
                 part = starts[first : first + MOST_PACKETS]

@@ -93,6 +93,16 @@ class Walk:
         self.leave(group, ~usual)
         return group.where(usual), False
 
+    def sift(
+        self, headers: Headers, group: Group, usual: Array, *others: Array
+    ) -> tuple[Headers, Group, tuple[Array, ...]]:
+        """The same headers, packets, and other arrays of them, for those packets alone that are usual; the rest leaves."""
+        if usual.all():
+            return headers, group, others
+        self.leave(group, ~usual)
+        group = group.where(usual)
+        return Headers(headers.table, self.octets, group.at), group, tuple(each[usual] for each in others)
+
     def fit(self, group: Group, size: int) -> Group:
         """The packets in which a header of so many bytes ends within the packet; the others leave."""
         behind = group.at + size

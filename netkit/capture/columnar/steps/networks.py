@@ -47,10 +47,7 @@ def ipv4(walk: Walk, group: Group) -> None:
         usual &= words == SHORTEST // 4
     elif not walk.keys.isdisjoint(names_of("ip.dst")):
         usual &= ~_routed(walk, group, size)
-    if not usual.all():
-        walk.leave(group, ~usual)
-        group, size, length = group.where(usual), size[usual], length[usual]
-        headers = Headers(Ipv4, walk.octets, group.at)
+    headers, group, (size, length) = walk.sift(headers, group, usual, size, length)
     walk.show(headers, group)
     inside = Group(group.rows, group.at + size, np.minimum(group.at + length, group.end), group.depth + 1)
     walk.go("ip.proto", headers.raw("protocol"), inside)
@@ -76,10 +73,7 @@ def ipv6(walk: Walk, group: Group) -> None:
     headers = Headers(Ipv6, walk.octets, group.at)
     length = headers.raw("payload_length")
     usual = (headers.raw("version") == 6) & (length > 0)
-    if not usual.all():
-        walk.leave(group, ~usual)
-        group, length = group.where(usual), length[usual]
-        headers = Headers(Ipv6, walk.octets, group.at)
+    headers, group, (length,) = walk.sift(headers, group, usual, length)
     walk.show(headers, group)
     at = group.at + Ipv6.fixed_bytes
     inside = Group(group.rows, at, np.minimum(at + length, group.end), group.depth + 1)
@@ -94,12 +88,9 @@ def _extension(walk: Walk, group: Group, table: type[Header]) -> None:
     headers = Headers(table, walk.octets, group.at)
     size = (headers.raw("extension_length").astype(np.int64) + 1) * WORD
     usual = group.at + size <= group.end
-    following = headers.raw("next_header")
-    if not usual.all():
-        walk.leave(group, ~usual)
-        group, size, following = group.where(usual), size[usual], following[usual]
+    headers, group, (size,) = walk.sift(headers, group, usual, size)
     walk.visit(table.key, group)
-    walk.go("ipv6.nxt", following, group.beyond(size))
+    walk.go("ipv6.nxt", headers.raw("next_header"), group.beyond(size))
 
 
 def hop_by_hop(walk: Walk, group: Group) -> None:

@@ -30,10 +30,7 @@ def tcp(walk: Walk, group: Group) -> None:
     options = walk.options(AlignedTimestamps)
     if options:
         usual &= (size == SHORTEST) | _aligned(walk, group, size)
-    if not usual.all():
-        walk.leave(group, ~usual)
-        group, size = group.where(usual), size[usual]
-        headers = Headers(Tcp, walk.octets, group.at)
+    headers, group, (size,) = walk.sift(headers, group, usual, size)
     walk.show(headers, group)
     if options:
         walk.open(AlignedTimestamps, group.where(size == USUAL_BYTES).beyond(SHORTEST))
@@ -60,11 +57,7 @@ def udp(walk: Walk, group: Group) -> None:
     group = walk.fit(group, Udp.fixed_bytes)
     headers = Headers(Udp, walk.octets, group.at)
     length = headers.raw("length")
-    usual = length >= Udp.fixed_bytes
-    if not usual.all():
-        walk.leave(group, ~usual)
-        group, length = group.where(usual), length[usual]
-        headers = Headers(Udp, walk.octets, group.at)
+    headers, group, (length,) = walk.sift(headers, group, length >= Udp.fixed_bytes, length)
     walk.show(headers, group)
     at = group.at + Udp.fixed_bytes
     inside = Group(group.rows, at, np.minimum(group.at + length, group.end), group.depth + 1)
