@@ -1,8 +1,8 @@
 """Whole corpora: every filter of `tests/oracle/filters.txt` selects the packets that tshark's -Y selects.
 
 The folder is `$NETKIT_CORPUS`, or `../shared/corpus` beside the checkout. Its packets are put into one capture, for which tshark starts
-once: the first of each file, or all with `NETKIT_WHOLE_CORPUS=1`, which takes some minutes. Packets that tshark and netkit do not take apart alike are left out, for no filter can agree about them:
-`test_corpus_dissection.py` is about those.
+once: the first of each file, or all with `NETKIT_WHOLE_CORPUS=1`, which takes some minutes. Packets that tshark and netkit do not take
+apart alike are left out, for no filter can agree about them: `test_corpus_dissection.py` is about those.
 """
 
 import itertools
