@@ -142,7 +142,7 @@ def test_what_is_said_of_packets_and_interfaces_comes_along_in_either_byte_order
     _, again = written(netkit.capture.open(io.BytesIO(data)), byte_order=byte_order)
     capture = netkit.capture.open(io.BytesIO(again))
     (record,) = capture
-    told = netkit.capture.packet_details(record)
+    told = netkit.capture.details(record)
     assert (record.time, record.comments, told.direction, told.drops) == (5 * 10**9 + 1000, ("look",), "inbound", 7)
     assert told.hashes == (("CRC32", bytes.fromhex("ec1d8797")),)
     assert (record.interface.name, record.interface.speed, record.interface.time_offset) == ("eth0", (10**9, 10**9), 0)
