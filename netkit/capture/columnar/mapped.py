@@ -17,11 +17,11 @@ from netkit.capture.record import Record
 
 __all__ = ["MOST_PACKETS", "WINDOW", "MappedPcap", "window_of"]
 
-WINDOW = 32 << 20
-"""Bytes that are mapped at a time: they stay in a processor's cache from the index to the fields."""
+WINDOW = 64 << 20
+"""Bytes that are mapped at a time: enough that setting out costs little, and little memory."""
 
 LARGEST_WINDOW = MAXIMUM_CAPTURED + WINDOW
-MOST_PACKETS = 1 << 15
+MOST_PACKETS = 1 << 16
 """Packets of one batch."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from io import FileIO
 from itertools import islice
-from pathlib import Path
 from typing import Self
 
 from netkit.capture.columnar.frames import frames_of
@@ -64,7 +64,7 @@ class BatchReader:
             yield QuickBatch(frames_of(batch))
 
     def _mapped(self, path: str | os.PathLike[str], reader: PcapReader, form: PcapForm) -> Iterator[QuickBatch]:
-        with Path(path).open("rb", buffering=0) as file:
+        with FileIO(path) as file:
             mapped = MappedPcap(file, os.fstat(file.fileno()).st_size, FILE_HEADER, form, reader.interface)
             for frames in mapped:
                 yield QuickBatch(frames)
@@ -75,7 +75,7 @@ class BatchReader:
         """Runs of plain packets mapped, and what stands between them read block by block: the more of it, the fewer runs are tried."""
         records: Iterator[Record] = iter(self.capture)
         stride = FIRST_STRIDE
-        with Path(path).open("rb", buffering=0) as file:
+        with FileIO(path) as file:
             mapped = MappedPcapng(file, os.fstat(file.fileno()).st_size)
             while batch := list(islice(records, stride)):
                 yield QuickBatch(frames_of(batch))
