@@ -28,6 +28,9 @@ __all__ = ["MOST_STEPS", "Step", "Walk"]
 MOST_STEPS = 24
 """Headers that are walked through before a packet leaves: enough for a tunnel in a tunnel."""
 
+DEEP, FEW = 6, 8
+"""Headers behind which so few packets of one way are quicker taken apart one by one: hostile ones can all have ways of their own."""
+
 MANY_NUMBERS = 8
 """Different numbers in one name space that are looked up one by one."""
 
@@ -171,7 +174,7 @@ class Walk:
 
     def go(self, space: str, numbers: Array, group: Group) -> None:
         """Send the packets of a group on to who reads their number; those whose number no step knows leave."""
-        if group.depth >= MOST_STEPS:
+        if group.depth >= MOST_STEPS or (group.depth >= DEEP and len(group) < FEW):
             self.leave(group)
             return
         for turn in count():

@@ -6,6 +6,7 @@ import random
 import pytest
 
 import netkit.capture
+from netkit.capture.columnar import walk
 from netkit.capture.columnar.frames import HEAD, frames_of
 from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch, walked_keys, walked_protocols
@@ -77,6 +78,21 @@ def packet(data):
 def test_hostile_numbers_of_the_next_protocol_are_looked_up_in_bounded_turns():
     made = [packet(ETHERNET + number.to_bytes(2, "big") + bytes(60)) for number in range(1536, 1536 + 5000)]
     assert not list(differences(records(made), ["eth.type", "ip.src", "tcp", "vlan.id"]))
+
+
+def test_packets_that_all_have_a_way_of_their_own_end_the_walk_early(monkeypatch):
+    """Tags of two kinds in every order: no two packets go the same way, and none is walked through alone for long."""
+    steps = []
+    go = walk.Walk.go
+    monkeypatch.setattr(walk.Walk, "go", lambda self, *given: (steps.append(1), go(self, *given))[1])
+    made = []
+    for number in range(1024):
+        tags = b"".join(b"\x81\x00\x00\x01" if number >> bit & 1 else b"\x91\x00\x00\x01" for bit in range(10))
+        made.append(Case(ETHERNET + tags + b"\x88\xb5" + bytes(40)))
+    batch = QuickBatch(frames_of(records(made)))
+    batch.prepare(["vlan.id"])
+    assert len(steps) < len(made)
+    assert len(batch.column("vlan.id").rows) == 10 * len(made)
 
 
 def test_few_packets_of_a_usual_capture_are_taken_apart_one_by_one(monkeypatch):
