@@ -22,7 +22,10 @@ __all__ = ["capture"]
     examples=[
         ("netkit capture info page-load-01.pcapng", "what this file is"),
         ("netkit capture show page-load-01.pcapng", "its packets, a line each"),
-        ("netkit capture show page-load-01.pcapng -Y 'tcp.flags.syn == 1' -e ip.src", "of those that a filter selects, this field"),
+        (
+            "netkit capture show page-load-01.pcapng -Y 'tcp.flags.syn == 1' -e ip.src",
+            "of those that a filter selects, this field",
+        ),
         ("netkit capture follow page-load-01.pcapng 0", "what both sides said in a stream"),
     ],
 )
