@@ -45,6 +45,12 @@ class Column:
             held = np.array(values, domain.dtype)
         return cls(key, domain, np.array(rows, np.int64), held)
 
+    def select(self, rows: Array) -> Self:
+        """The column of those packets alone for which it is true, which are counted anew."""
+        kept = rows[self.rows]
+        places = np.cumsum(rows) - 1
+        return type(self)(self.key, self.domain, places[self.rows[kept]], self.values[kept])
+
     def spelled(self) -> list[Any]:
         """The values as JSON carries them."""
         return [self.domain.spell(value) for value in self.values]

@@ -12,7 +12,7 @@ from netkit.capture.columnar.column import Array
 from netkit.capture.columnar.gather import windows
 from netkit.capture.record import Record
 
-__all__ = ["HEAD", "Frames", "frames_of", "heads_at"]
+__all__ = ["HEAD", "LATEST", "Frames", "frames_of", "heads_at"]
 
 
 HEAD = 96

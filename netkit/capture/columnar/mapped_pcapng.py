@@ -8,21 +8,20 @@ from typing import BinaryIO
 import numpy as np
 
 from netkit.capture.columnar.column import Array
-from netkit.capture.columnar.frames import HEAD, Frames, heads_at
+from netkit.capture.columnar.frames import HEAD, LATEST, Frames, heads_at
 from netkit.capture.columnar.mapped import MOST_PACKETS, WINDOW, window_of
 from netkit.capture.columnar.pcapng_index import starts_of_blocks
-from netkit.capture.pcapng_format import BLOCK_FRAME, ENHANCED_PACKET
+from netkit.capture.pcapng_format import BLOCK_FRAME, ENHANCED_NUMBERS, ENHANCED_PACKET
 from netkit.capture.record import Record
 from netkit.capture.section import Section
 
 __all__ = ["MappedPcapng"]
 
-NUMBERS = 7
+NUMBERS = 2 + len(ENHANCED_NUMBERS)
 """32-bit numbers before the data of an Enhanced Packet Block: kind, length, interface, time (upper, lower), bytes kept, bytes sent."""
 BEFORE = NUMBERS * 4
 FRAME = BEFORE + BLOCK_FRAME - 8
 """Bytes of a block around a packet's data and its padding, where it has no options."""
-LATEST = (1 << 63) - 1
 
 
 class MappedPcapng:

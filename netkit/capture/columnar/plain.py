@@ -83,12 +83,7 @@ class PlainBatch:
 
     def select(self, rows: Rows) -> Self:
         """Those of the packets for which it is true."""
-        new = np.cumsum(rows) - 1
-        tracked = {
-            key: Column(key, each.domain, new[each.rows][kept], each.values[kept])
-            for key, each in self.tracked.items()
-            for kept in [rows[each.rows]]
-        }
+        tracked = {key: each.select(rows) for key, each in self.tracked.items()}
         chosen = type(self)(list(compress(self.records, rows)), tracked)
         if "packets" in vars(self):
             vars(chosen)["packets"] = list(compress(self.packets, rows))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from netkit.capture.columnar.column import Array, Column
 from netkit.capture.columnar.composed import composed_fields
 from netkit.capture.columnar.domain import NUMBER, PROTOCOL, Domain
 from netkit.capture.columnar.either import EITHER
+from netkit.capture.columnar.frame import FRAME_FIELDS
 from netkit.capture.columnar.frames import Frames
 from netkit.capture.columnar.gather import domain_of_field
 from netkit.capture.columnar.steps import COUNTED, STEPS, WALKED
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
-FRAME_COLUMNS = {
-    "frame.number": "number",
-    "frame.len": "original",
-    "frame.cap_len": "captured",
-    "frame.time": "time",
-    "frame.time_epoch": "time",
-}
+FRAME_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "frame.number": "number",
+        "frame.len": "original",
+        "frame.cap_len": "captured",
+        "frame.time": "time",
+        "frame.time_epoch": "time",
+    }
+)
 """Which of the arrays of frames each key is."""
 
 
@@ -101,17 +105,8 @@ class QuickBatch:
 
     def select(self, rows: Rows) -> QuickBatch:
         """Those of the packets for which it is true."""
-        new = np.cumsum(rows) - 1
-
-        def chosen(columns: dict[str, Column]) -> dict[str, Column]:
-            return {
-                key: Column(key, each.domain, new[each.rows[kept]], each.values[kept])
-                for key, each in columns.items()
-                for kept in [rows[each.rows]]
-            }
-
-        made = QuickBatch(self.frames.select(rows), chosen(self.tracked))
-        made._columns = chosen(self._columns)
+        made = QuickBatch(self.frames.select(rows), {key: each.select(rows) for key, each in self.tracked.items()})
+        made._columns = {key: each.select(rows) for key, each in self._columns.items()}
         made._left = self._left[rows]
         made._present = {key: each[rows] for key, each in self._present.items()}
         return made
@@ -131,8 +126,6 @@ class QuickBatch:
         rows = np.arange(self.count)
         if name == "time" and frames.timed is not None:
             rows, values = rows[frames.timed], values[frames.timed]
-        from netkit.capture.columnar.frame import FRAME_FIELDS  # noqa: PLC0415
-
         return Column(key, FRAME_FIELDS[key].domain, rows, values)
 
     def _layers(self, key: str) -> Column | None:
