@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
 from netkit import capture as captures
-from netkit.capture import Capture
+from netkit.capture import Capture, Problem
 from netkit.capture.streams.exchange import follow_datagrams
 from netkit.capture.streams.follow_view import counted, follow_view
 from netkit.capture.streams.following import CLIENT, SERVER, Followed, follow
@@ -123,19 +124,8 @@ def follow_stream(
             if raw is not None:
                 _write(found, raw)
                 say(*_told(found, raw), *troubles(records.problems))
-            elif messages and not udp:
-                read, more = messages_of(found)
-                show(
-                    messages_view(
-                        found,
-                        read,
-                        more=more,
-                        title=title,
-                        problems=records.problems,
-                        everything=everything,
-                        next_commands=_next(file, found, udp=udp)[1:],
-                    )
-                )
+            elif messages:
+                _show_messages(file, found, title=title, problems=records.problems, everything=everything)
             else:
                 show(
                     follow_view(
@@ -150,6 +140,16 @@ def follow_stream(
                 )
     if records.problems:
         ctx.exit(ExitCode.MALFORMED)
+
+
+def _show_messages(file: str, found: Followed, *, title: str, problems: Sequence[Problem], everything: bool) -> None:
+    read, more = messages_of(found)
+    following = _next(file, found, udp=False)[1:]
+    show(
+        messages_view(
+            found, read, more=more, title=title, problems=problems, everything=everything, next_commands=following
+        )
+    )
 
 
 def _followed(file: str, records: Capture, stream: int, policy: str, *, udp: bool) -> Followed:
