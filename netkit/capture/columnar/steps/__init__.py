@@ -26,7 +26,7 @@ from netkit.packet.network.ipv6_extensions import read_destination, read_hop_by_
 from netkit.packet.network.ipv6_routing import read_routing
 from netkit.packet.reading import Read
 from netkit.packet.transport.tcp import Tcp, read_tcp
-from netkit.packet.transport.tcp_options import AlignedTimestamps
+from netkit.packet.transport.tcp_options import AlignedSelection, AlignedTimestamps, SackBlock
 from netkit.packet.transport.udp import Udp, read_udp
 from netkit.packet.tunnel.gre import Gre, read_gre
 from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
@@ -76,6 +76,8 @@ WALKED: tuple[type[Header], ...] = (
     Icmpv6Echo,
     Tcp,
     AlignedTimestamps,
+    AlignedSelection,
+    SackBlock,
     Udp,
     Gre,
     Vxlan,
