@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "Numbered", "Segment", "StreamNumbers"]
+__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "WRAP", "Numbered", "Segment", "Side", "StreamNumbers"]
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 """Bits of the flags as they lie in the header."""
@@ -71,12 +71,12 @@ _numbered = tuple.__new__
 """What a named tuple's own constructor does, without the time that it takes to call: this runs for every segment."""
 
 
-class _Side:
+class Side:
     """One direction of a conversation; `other` is the way back, `base` what its numbers count from."""
 
     __slots__ = ("base", "forward", "other", "shift", "stream")
 
-    other: _Side
+    other: Side
 
     def __init__(self, stream: int, *, forward: bool) -> None:
         self.stream = stream
@@ -91,7 +91,11 @@ class StreamNumbers:
     def __init__(self) -> None:
         self.count = 0
         """Streams so far."""
-        self._sides: dict[tuple[bytes, bytes, int, int], _Side] = {}
+        self._sides: dict[tuple[bytes, bytes, int, int], Side] = {}
+
+    def side(self, key: tuple[bytes, bytes, int, int]) -> Side | None:
+        """What is kept of one direction: of these addresses and ports, the source's first; None where there was no segment yet."""
+        return self._sides.get(key)
 
     def take(self, segment: Segment) -> Numbered:
         """Number the next segment of the capture."""
@@ -140,8 +144,8 @@ class StreamNumbers:
             Numbered, (side.stream, relative, acknowledgment, after & WRAP, window, side.forward, side.shift, reused)
         )
 
-    def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> _Side:
-        side, other = _Side(self.count, forward=True), _Side(self.count, forward=False)
+    def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> Side:
+        side, other = Side(self.count, forward=True), Side(self.count, forward=False)
         if (source, source_port) == (destination, destination_port):
             other = side
         side.other, other.other = other, side
@@ -151,7 +155,7 @@ class StreamNumbers:
         return side
 
 
-def _opened(side: _Side, flags: int, shift: int | None) -> None:
+def _opened(side: Side, flags: int, shift: int | None) -> None:
     """Keep what a segment with SYN says of the window's scale: it counts where both sides have the option (RFC 7323 §2.2)."""
     if shift is not None:
         side.shift = min(shift, LARGEST_SHIFT)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,43 +13,20 @@ from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.columnar.tracked import TRACKED
 from netkit.capture.streams.datagrams import DatagramNumbers
-from netkit.capture.streams.numbers import SYN, UNKNOWN, UNSCALED, Numbered, Segment, StreamNumbers
-from netkit.capture.streams.segments import Datagram, transports
-from netkit.capture.streams.transports import transports_in
+from netkit.capture.streams.numbers import StreamNumbers
+from netkit.capture.streams.one_by_one import OneByOne
+from netkit.capture.streams.together import Together
 
 if TYPE_CHECKING:
     from netkit.capture.analysis.analysis import Analysis
 
-__all__ = ["Tracking", "transports_of"]
+__all__ = ["Tracking"]
 
-_Numbers = Callable[[Segment, Numbered], int | None]
-
-
-def _scale(segment: Segment, numbered: Numbered) -> int | None:
-    """By how much windows count; -1 where nobody saw the opening, -2 where they are not scaled."""
-    if segment.flags & SYN:
-        return None
-    return numbered.shift if numbered.shift in (UNKNOWN, UNSCALED) else 1 << numbered.shift
-
-
-_TCP: Mapping[str, _Numbers] = MappingProxyType(
-    {
-        "tcp.stream": lambda _, numbered: numbered.stream,
-        "tcp.seq": lambda _, numbered: numbered.sequence,
-        "tcp.ack": lambda _, numbered: numbered.acknowledgment,
-        "tcp.nxtseq": lambda _, numbered: numbered.next_sequence,
-        "tcp.window_size": lambda _, numbered: numbered.window,
-        "tcp.window_size_scalefactor": _scale,
-    }
-)
-
-_STREAM_TIMES = ("tcp.time_relative", "tcp.time_delta")
 _FRAME_TIMES = ("frame.time_relative", "frame.time_delta")
-_ANALYSIS = "tcp.analysis"
 
 
 class Tracking:
-    """Batches go in, in the order of the capture; for each it gives the columns of the keys that were asked for.
+    """Batches of one kind go in, in the order of the capture; for each it gives the columns of the keys that were asked for.
 
     KeyError for a key that is not in `TRACKED`. What is kept from batch to batch are the streams: some hundreds of bytes for each, and
     some kilobytes where it is asked what happened in them.
@@ -60,13 +36,12 @@ class Tracking:
         self.keys = tuple(dict.fromkeys(keys))
         if unknown := [key for key in self.keys if key not in TRACKED]:
             raise KeyError(unknown[0])
-        self._analysed = [key for key in self.keys if key.startswith(_ANALYSIS)]
-        self._timed = any(key in _STREAM_TIMES for key in self.keys)
-        wanted = self._analysed or self._timed or any(key in _TCP for key in self.keys)
-        self._tcp = StreamNumbers() if wanted else None
-        self._udp = DatagramNumbers() if "udp.stream" in self.keys else None
-        self._analysis = self._begin_analysis() if self._analysed else None
-        self._streams: dict[int, tuple[int, int]] = {}
+        udp = DatagramNumbers() if "udp.stream" in self.keys else None
+        tcp = StreamNumbers() if any(key.startswith("tcp.") for key in self.keys) else None
+        analysis = self._begin_analysis() if any(key.startswith("tcp.analysis") for key in self.keys) else None
+        self._streams = tcp is not None or udp is not None
+        self._one_by_one = OneByOne(self.keys, tcp, udp, analysis)
+        self._together = Together(self.keys, tcp, udp, analysis)
         self._first: int | None = None
         self._last: int | None = None
 
@@ -79,65 +54,13 @@ class Tracking:
     def columns(self, batch: QuickBatch | PlainBatch) -> dict[str, Column]:
         """The columns of the next batch; a packet with two segments (of a tunnel, or quoted in an error) has two values."""
         found: dict[str, Column] = {}
-        segments: list[tuple[int, Segment, Numbered]] = []
-        datagrams: list[tuple[int, int]] = []
-        if self._tcp is not None or self._udp is not None:
-            for position, transport in transports_of(batch):
-                if isinstance(transport, Segment):
-                    if self._tcp is not None:
-                        segments.append((position, transport, self._tcp.take(transport)))
-                elif self._udp is not None:
-                    datagrams.append((position, self._udp.take(*transport)))
-        for key in self.keys:
-            if key in _TCP:
-                take = _TCP[key]
-                found[key] = _column(
-                    key, [(position, take(segment, numbered)) for position, segment, numbered in segments]
-                )
-            elif key == "udp.stream":
-                found[key] = _column(key, datagrams)
-        if self._analysis is not None:
-            found |= self._happened(self._analysis, batch, segments)
-        if self._timed:
-            found |= self._in_streams(batch, segments)
+        if self._streams and isinstance(batch, QuickBatch):
+            found |= self._together.columns(batch)
+        elif self._streams and isinstance(batch, PlainBatch):
+            found |= self._one_by_one.columns(batch)
         if any(key in _FRAME_TIMES for key in self.keys):
             found |= self._times(batch.column("frame.time"))
         return found
-
-    def _happened(
-        self, analysis: Analysis, batch: QuickBatch | PlainBatch, segments: list[tuple[int, Segment, Numbered]]
-    ) -> dict[str, Column]:
-        """What was found about the segments."""
-        from netkit.capture.analysis.analysis import ANALYSED  # noqa: PLC0415 - as above
-
-        times, numbers = times_of(batch), batch.column("frame.number").values.tolist()
-        take = analysis.take
-        told = [
-            (position, take(segment, numbered, times[position], numbers[position]))
-            for position, segment, numbered in segments
-        ]
-        return {
-            key: _column(key, [(position, value(each)) for position, each in told])
-            for key in self._analysed
-            for _, value in [ANALYSED[key]]
-        }
-
-    def _in_streams(
-        self, batch: QuickBatch | PlainBatch, segments: list[tuple[int, Segment, Numbered]]
-    ) -> dict[str, Column]:
-        """Nanoseconds since the first packet of a stream, and since the one before."""
-        times = times_of(batch)
-        relative: list[tuple[int, int]] = []
-        delta: list[tuple[int, int]] = []
-        for position, _, numbered in segments:
-            if (time := times[position]) is None:
-                continue
-            first, last = self._streams.get(numbered.stream, (time, time))
-            self._streams[numbered.stream] = first, time
-            relative.append((position, time - first))
-            delta.append((position, time - last))
-        both = {"tcp.time_relative": relative, "tcp.time_delta": delta}
-        return {key: _column(key, values) for key, values in both.items() if key in self.keys}
 
     def _times(self, times: Column) -> dict[str, Column]:
         """Nanoseconds since the first packet, and since the one before; none for a packet without a time."""
@@ -152,30 +75,3 @@ class Tracking:
         }
         self._last = int(times.values[-1])
         return {key: Column(key, SPAN, times.rows, values) for key, values in both.items() if key in self.keys}
-
-
-def times_of(batch: QuickBatch | PlainBatch) -> list[int | None]:
-    """When each packet of a batch was taken; None of one without a time."""
-    column = batch.column("frame.time")
-    values: list[int | None] = column.values.tolist()
-    if len(values) == batch.count:
-        return values
-    found: list[int | None] = [None] * batch.count
-    for row, value in zip(column.rows.tolist(), values, strict=True):
-        found[row] = value
-    return found
-
-
-def transports_of(batch: QuickBatch | PlainBatch) -> Iterator[tuple[int, Segment | Datagram]]:
-    """Every segment and datagram of a batch, with its packet's position, in the order of the packets."""
-    if isinstance(batch, QuickBatch):
-        yield from transports_in(batch)
-        return
-    for position, packet in enumerate(batch.packets):
-        for each in transports(packet):
-            yield position, each.segment
-
-
-def _column(key: str, values: Iterable[tuple[int, Any]]) -> Column:
-    kept = [(position, value) for position, value in values if value is not None]
-    return Column.of(key, TRACKED[key], [position for position, _ in kept], [value for _, value in kept])

@@ -1,12 +1,14 @@
-"""The segments and datagrams of a batch: from its columns where its packets are as usual, one by one where they are not."""
+"""Which segments and datagrams of a batch its columns hold, because their packets are as usual, and which are found one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from netkit.capture.columnar.column import Array, Column
+from netkit.capture.columnar.frames import Frames
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.streams.numbers import SYN, Segment
 from netkit.capture.streams.segments import Datagram, transports
@@ -15,7 +17,7 @@ from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.tcp_options import AlignedSelection, AlignedTimestamps, SackBlock
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["transports_in"]
+__all__ = ["Simple", "simple_in", "taken_apart"]
 
 _KEYS = (
     "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "tcp.flags", "tcp.seq_raw", "tcp.ack_raw", "tcp.len",
@@ -27,11 +29,30 @@ FLAG_BITS = 0xFF
 """Of `tcp.flags`, those that the numbering knows."""
 
 
-def transports_in(batch: QuickBatch) -> Iterator[tuple[int, Segment | Datagram]]:
-    """Every segment and datagram of a batch, with its packet's position, in the order of the packets.
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """Which packets of a batch can be read from its columns, and what those hold, one entry a packet.
 
-    A packet with one address of each kind and one segment or datagram is read from the columns. One in a tunnel, a fragment, one that an
-    error quotes, one that was cut, and one with other options than timestamps and SACK, is taken apart by itself.
+    `rows` says which have one address of each kind and one segment or datagram of a usual form; `others` may have some, too. `tcp` and
+    `udp` count the headers; `stamps` has the sender's clock where `stamped` is not 0; `selected` how many bytes are acknowledged selectively.
+    """
+
+    columns: dict[str, Column]
+    rows: Array
+    others: Array
+    tcp: Array
+    udp: Array
+    stamps: Array
+    stamped: Array
+    selected: Array
+    flag_bits: int = FLAG_BITS
+
+
+def simple_in(batch: QuickBatch) -> Simple:
+    """Look at the columns of a batch.
+
+    Not simple is a packet in a tunnel, a fragment, one that an error quotes, one that was cut, one that opens a connection, and one with
+    other options than timestamps and SACK.
     """
     batch.prepare((*_KEYS, "tcp.port", "udp.port"))
     columns = {key: batch.column(key) for key in _KEYS}
@@ -51,27 +72,16 @@ def transports_in(batch: QuickBatch) -> Iterator[tuple[int, Segment | Datagram]]
     told += (blocks > 0) * AlignedSelection.fixed_bytes + blocks * SackBlock.fixed_bytes
     plain = (size == 0) | (size == told)
     simple &= plain & (flags & SYN == 0)
-    source, destination = _ends(columns, "src", count), _ends(columns, "dst", count)
-    found: list[Segment | Datagram | None] = [None] * count
-    names = ("srcport", "dstport", "flags", "seq_raw", "ack_raw", "len", "window_size_value")
-    for row, *values in _together([columns[f"tcp.{name}"] for name in names], simple):
-        first, second, flags_of, sequence, acknowledgment, length, window = values
-        stamp = stamps[row] if stamped[row] else None
-        found[row] = Segment(
-            source[row], destination[row], first, second, flags_of & FLAG_BITS, sequence, acknowledgment, length, window, None, stamp,
-            selected[row],
-        )  # fmt: skip
-    for row, *values in _together([columns["udp.srcport"], columns["udp.dstport"]], simple):
-        found[row] = Datagram(source[row], destination[row], *values)
     others = ~simple & ((tcp > 0) | (udp > 0) | batch.unusual)
-    for row in np.flatnonzero(simple | others).tolist():
-        if (one := found[row]) is not None:
-            yield row, one
-            continue
-        record = frames.record(row)
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
-        for each in transports(packet):
-            yield row, each.segment
+    return Simple(columns, simple, others, tcp, udp, stamps, stamped, selected)
+
+
+def taken_apart(frames: Frames, row: int) -> Iterator[Segment | Datagram]:
+    """The segments and datagrams of one packet."""
+    record = frames.record(row)
+    packet = dissect(record.data, record.link_type, original_length=record.original_length)
+    for each in transports(packet):
+        yield each.segment
 
 
 def _times(column: Column, count: int) -> Array:
@@ -79,38 +89,19 @@ def _times(column: Column, count: int) -> Array:
     return np.bincount(column.rows, minlength=count)
 
 
-def _stamps(column: Column, count: int) -> tuple[list[int], Array]:
+def _stamps(column: Column, count: int) -> tuple[Array, Array]:
     """For each packet the sender's clock, and how often it has one."""
     values = np.zeros(count, np.int64)
     values[column.rows] = column.values
-    return values.tolist(), _times(column, count)
+    return values, _times(column, count)
 
 
-def _selected(left: Column, right: Column, count: int) -> tuple[list[int], Array]:
+def _selected(left: Column, right: Column, count: int) -> tuple[Array, Array]:
     """For each packet how many bytes it acknowledges selectively, and in how many blocks."""
     blocks = _times(left, count)
     if not len(left.rows) or not np.array_equal(left.rows, right.rows):
-        return [0] * count, blocks
+        return np.zeros(count, np.int64), blocks
     sizes = (right.values.astype(np.int64) - left.values.astype(np.int64)) % MODULUS
     sums = np.zeros(count, np.int64)
     np.add.at(sums, left.rows, sizes)
-    return (sums % MODULUS).tolist(), blocks
-
-
-def _ends(columns: dict[str, Column], side: str, count: int) -> list[bytes]:
-    """For each packet an address as its bytes; where it has several, any of them."""
-    found = [b""] * count
-    four, six = columns[f"ip.{side}"], columns[f"ipv6.{side}"]
-    wide = np.empty((len(six.rows), 2), ">u8")
-    wide[:, 0], wide[:, 1] = six.values["high"], six.values["low"]
-    for column, octets in ((four, four.values.astype(">u4").view("V4")), (six, wide.view("V16")[:, 0])):
-        for row, each in zip(column.rows.tolist(), octets.tolist(), strict=True):
-            found[row] = each
-    return found
-
-
-def _together(columns: list[Column], rows: Array) -> Iterator[tuple[int, ...]]:
-    """For each of the rows that are chosen and have the first column, its position and its value in each column."""
-    first = columns[0].rows
-    chosen = [column.values[rows[column.rows]].tolist() for column in columns]
-    return zip(first[rows[first]].tolist(), *chosen, strict=True)
+    return sums % MODULUS, blocks

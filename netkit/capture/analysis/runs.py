@@ -1,0 +1,76 @@
+"""What is found in quiet runs: all that `Connection.take` would say of their segments, at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netkit.capture.analysis.connection import DUPLICATE, MOST_IN_FLIGHT
+from netkit.capture.analysis.leaving import leave
+from netkit.capture.analysis.quiet import Quiet
+from netkit.capture.analysis.repeats import Repeats
+from netkit.capture.analysis.rows import Rows
+from netkit.capture.analysis.sent import Sent
+from netkit.capture.analysis.standing import Standing
+from netkit.capture.analysis.told import FURTHEST, Told
+from netkit.capture.analysis.waits import GONE, SIDE, Waits
+from netkit.capture.columnar.column import Array
+
+__all__ = ["go_through"]
+
+
+def go_through(rows: Rows, quiet: Quiet, standing: Standing, told: Told) -> None:
+    """Write down what is found, and bring the connections to where the runs leave them."""
+    bounds = np.searchsorted(quiet.side, np.arange(len(standing.sides) + 1))
+    waits = Waits(quiet, standing, bounds)
+    repeats = Repeats.found(quiet, standing, bounds, rows.packet[quiet.row])
+    sent = Sent.of(rows, quiet, standing)
+    places = rows.place[quiet.row]
+    told.findings[places] = repeats.findings
+    duplicates = np.flatnonzero(repeats.findings & DUPLICATE)
+    told.duplicate_number[places[duplicates]] = repeats.number[duplicates]
+    told.duplicate_of[places[duplicates]] = repeats.of[duplicates]
+    anything = repeats.findings > 0
+    anything[_answer(rows, quiet, standing, waits, sent, told)] = True
+    counted = sent.counted
+    anything[counted] = True
+    in_flight = _in_flight(quiet, standing, waits, counted)
+    sound = (in_flight > 0) & (in_flight < MOST_IN_FLIGHT)
+    told.in_flight[places[counted]] = np.where(sound, in_flight, 0)
+    told.pushed[places[counted]] = np.where(sound, sent.pushed, 0)
+    told.anything[places] = anything
+    told.initial_rtt[places] = np.where(anything, standing.initial_rtt[quiet.side >> 1], 0)
+    leave(rows, quiet, standing, bounds, repeats, sent)
+
+
+def _answer(rows: Rows, quiet: Quiet, standing: Standing, waits: Waits, sent: Sent, told: Told) -> Array:
+    """Write down which segments are acknowledged just at their end; gives the places of those that do."""
+    other = quiet.side ^ 1
+    beyond = quiet.acknowledged - standing.next[other]
+    places = np.flatnonzero((quiet.acknowledged != quiet.before) & (beyond > 0))
+    keys = other[places] * SIDE + beyond[places]
+    which = np.searchsorted(sent.keys, keys)
+    # What is acknowledged in a run and was sent in it lies among the keys, or between two of them.
+    ends_there = sent.keys[which] == keys
+    places, which = places[ends_there], sent.places[which[ends_there]]
+    answering = quiet.row[places]
+    told.acks_packet[rows.place[answering]] = rows.packet[quiet.row[which]]
+    told.ack_rtt[rows.place[answering]] = rows.time[answering] - rows.time[quiet.row[which]]
+    if not waits.answers:
+        return places
+    before = np.array([place for place, _, _ in waits.answers])
+    answering = quiet.row[before]
+    told.acks_packet[rows.place[answering]] = [packet for _, packet, _ in waits.answers]
+    times = rows.time[answering].tolist()
+    told.ack_rtt[rows.place[answering]] = [
+        min(max(now - time, -FURTHEST), FURTHEST) for now, (_, _, time) in zip(times, waits.answers, strict=True)
+    ]
+    return np.concatenate([places, before])
+
+
+def _in_flight(quiet: Quiet, standing: Standing, waits: Waits, places: Array) -> Array:
+    """Bytes that are under way behind some segments with data."""
+    side = quiet.side[places]
+    floors = waits.floors(side, quiet.order[places])
+    floors = np.where(floors != GONE, floors, np.maximum(quiet.peer_acknowledged[places], standing.next[side]))
+    found: Array = quiet.after[places] - floors - quiet.peer_selected[places]
+    return found
