@@ -23,18 +23,14 @@ class Analysis:
     def __init__(self) -> None:
         self.connections: list[Connection] = []
 
-    def reach(self, stream: int) -> None:
-        """Have connections for the streams up to this one."""
-        connections = self.connections
-        while stream >= len(connections):
-            connections.append(Connection())
-
     def take(self, segment: Segment, numbered: Numbered, time: int | None, packet: int) -> Analysed:
         """Follow a segment. One of unknown length, of a fragment or of a packet without a time says nothing."""
-        self.reach(numbered.stream)
+        connections = self.connections
+        while numbered.stream >= len(connections):
+            connections.append(Connection())
         if segment.length is None or time is None:
             return NOTHING
-        return self.connections[numbered.stream].take(segment, numbered, time, packet)
+        return connections[numbered.stream].take(segment, numbered, time, packet)
 
 
 def _flag(finding: Finding) -> Callable[[Analysed], bool | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netkit.capture.analysis.analysis import Analysis
+from netkit.capture.analysis.beginnings import Beginnings
 from netkit.capture.analysis.connection import Analysed, Connection
 from netkit.capture.analysis.quiet import look
 from netkit.capture.analysis.rows import Rows
@@ -16,10 +16,12 @@ from netkit.capture.analysis.standing import Standing, is_ready
 from netkit.capture.analysis.told import Told
 from netkit.capture.columnar.column import Array
 
-__all__ = ["follow"]
+__all__ = ["AtOnce"]
 
 SHORTEST = 8
 """Segments of a run that is worth it."""
+MANY = 1024
+"""Segments of short streams are taken from the arrays so many at a time."""
 FEWEST = 96
 """Segments of all connections that are worth a look at once."""
 NEAR = 64
@@ -53,20 +55,58 @@ class _Stretch:
         self.patience = 1 if taken else min(self.patience * 2, MOST_PATIENCE)
 
 
-def follow(analysis: Analysis, rows: Rows, count: int) -> Told:
-    """What is found about the segments of a batch, of which there are `count`; those that are not among the rows say nothing."""
-    told = Told.nothing(count)
-    alone: list[tuple[int, Analysed]] = []
-    stretches: list[_Stretch] = []
-    bounds = np.flatnonzero(np.append(np.append(True, rows.stream[1:] != rows.stream[:-1]), True)) if count else [0]
-    streams = rows.stream[bounds[:-1]].tolist()
-    analysis.reach(max(streams, default=-1))
-    for stream, start, end in zip(streams, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        stretch = _Stretch(analysis.connections[stream], start, end, end - start)
-        if end - start > SHORTEST:
-            stretches.append(stretch)
-        else:
-            _take(stretch, rows, alone, end)
+class AtOnce:
+    """Batches of segments go in, in the order of the capture; what is found about them comes out: what `Analysis` would find.
+
+    What is kept are the connections: some kilobytes for each whose segments wait for acknowledgments, some hundred bytes for one that had
+    but one segment.
+    """
+
+    def __init__(self) -> None:
+        self._connections: list[Connection | None] = []
+        self._beginnings = Beginnings()
+
+    def follow(self, rows: Rows, count: int) -> Told:
+        """What is found about the segments of a batch, of which there are `count`; those that are not among the rows say nothing."""
+        told = Told.nothing(count)
+        if not len(rows.stream):
+            return told
+        alone: list[tuple[int, Analysed]] = []
+        begins = np.flatnonzero(np.append([True], rows.stream[1:] != rows.stream[:-1]))
+        ends = np.append(begins[1:], len(rows.stream))
+        sizes = ends - begins
+        streams = rows.stream[begins]
+        new = begins[(sizes == 1) & (streams >= len(self._connections))]
+        self._connections += [None] * (int(streams[-1]) + 1 - len(self._connections))
+        self._beginnings.note(rows.select(new), told)
+        short = np.repeat(sizes <= SHORTEST, sizes)
+        short[new] = False
+        self._one_by_one(rows.select(short), alone)
+        long = np.flatnonzero(sizes > SHORTEST)
+        stretches = [
+            _Stretch(self._connection(stream), start, end, end - start)
+            for stream, start, end in zip(streams[long].tolist(), begins[long].tolist(), ends[long].tolist(), strict=True)
+        ]
+        _follow(stretches, rows, told, alone)
+        told.put(alone)
+        return told
+
+    def _one_by_one(self, rows: Rows, alone: list[tuple[int, Analysed]]) -> None:
+        """Follow the segments of streams that have only a few in this batch."""
+        for place, segment, numbered, time, packet in rows.single(0, len(rows.stream), MANY):
+            alone.append((place, self._connection(numbered.stream).take(segment, numbered, time, packet)))
+
+    def _connection(self, stream: int) -> Connection:
+        found = self._connections[stream]
+        if found is None:
+            found = self._connections[stream] = Connection()
+            if first := self._beginnings.first(stream):
+                found.take(first.segment, first.numbered, first.time, first.packet)
+        return found
+
+
+def _follow(stretches: list[_Stretch], rows: Rows, told: Told, alone: list[tuple[int, Analysed]]) -> None:
+    """Follow connections with many segments: a run of each at once, then what ended it, again and again while that is worth it."""
     while stretches:
         for stretch in stretches:
             _until_ready(stretch, rows, alone)
@@ -78,8 +118,6 @@ def follow(analysis: Analysis, rows: Rows, count: int) -> Told:
             _take(stretch, rows, alone, min(stretch.start + stretch.patience, stretch.end))
     for stretch in stretches:
         _take(stretch, rows, alone, stretch.end)
-    told.put(alone)
-    return told
 
 
 def _run(stretches: list[_Stretch], rows: Rows, told: Told) -> None:

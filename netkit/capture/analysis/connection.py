@@ -14,7 +14,22 @@ from netkit.capture.analysis.side import Side
 from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, UNKNOWN, Numbered, Segment
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["DUPLICATE", "HALF", "KEEP_ALIVE", "MOST_IN_FLIGHT", "NOTHING", "PUSH", "UPDATE", "WRAP", "Analysed", "Connection"]
+__all__ = [
+    "DUPLICATE",
+    "HALF",
+    "KEEP_ALIVE",
+    "MARKED",
+    "MOST_IN_FLIGHT",
+    "NOTHING",
+    "OPENING",
+    "PUSH",
+    "REUSED",
+    "UPDATE",
+    "WRAP",
+    "ZERO_WINDOW",
+    "Analysed",
+    "Connection",
+]
 
 HALF = MODULUS // 2
 WRAP = MODULUS - 1

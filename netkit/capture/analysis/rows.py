@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -79,10 +79,14 @@ class Rows:
             numbers.window[places], numbers.shift[places], numbers.reused[places], when, packet[position],
         )  # fmt: skip
 
-    def single(self, start: int, end: int) -> Iterator[Row]:
+    def select(self, chosen: Array) -> Rows:
+        """Some of the segments: those at these places, or those for which it is true."""
+        return Rows(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
+    def single(self, start: int, end: int, block: int = BLOCK) -> Iterator[Row]:
         """Some of the segments one by one: from one place in these arrays up to another."""
-        for first in range(start, end, BLOCK):
-            part = slice(first, min(end, first + BLOCK))
+        for first in range(start, end, block):
+            part = slice(first, min(end, first + block))
             columns = [
                 getattr(self, name)[part].tolist()
                 for name in (

@@ -9,8 +9,8 @@ import numpy as np
 
 from netkit.capture.columnar.column import Array, Column
 from netkit.capture.columnar.quick import QuickBatch
-from netkit.capture.streams.ends import Conversations, Key, words_from_bytes, words_from_columns
-from netkit.capture.streams.numbers import Segment
+from netkit.capture.streams.ends import Conversations, words_from_bytes, words_from_columns
+from netkit.capture.streams.numbers import Key, Segment
 from netkit.capture.streams.segments import Datagram
 from netkit.capture.streams.transports import Simple, simple_in, taken_apart
 

@@ -8,11 +8,9 @@ from typing import Self
 import numpy as np
 
 from netkit.capture.columnar.column import Array, Column
+from netkit.capture.streams.numbers import Key
 
-__all__ = ["Conversations", "Key", "words_from_bytes", "words_from_columns"]
-
-Key = tuple[bytes, bytes, int, int]
-"""Source, destination, and the port of each."""
+__all__ = ["Conversations", "words_from_bytes", "words_from_columns"]
 
 WORDS = 4
 """Of an end: how many bytes its address has, the address in two halves, and the port."""
@@ -56,13 +54,14 @@ class Conversations:
     """Which conversation each segment belongs to, whichever way it goes.
 
     `index` has its number, from 0, and `back` says that the segment goes from the greater end to the smaller. `first` is where each
-    conversation first appears, `keys` has its ends, the smaller first.
+    conversation first appears, `keys` has its ends, the smaller first, and `itself` says that both are the same.
     """
 
     index: Array
     back: Array
     first: Array
     keys: list[Key]
+    itself: Array
 
     @classmethod
     def of(cls, words: Array) -> Self:
@@ -71,7 +70,8 @@ class Conversations:
         back = _greater(source, destination)
         ends = np.where(back, np.concatenate([destination, source]), words)
         index, first = _grouped(ends)
-        return cls(index, back, first, _keys(ends[:, first]))
+        ends = ends[:, first]
+        return cls(index, back, first, _keys(ends), (ends[:WORDS] == ends[WORDS:]).all(axis=0))
 
     def key(self, row: int) -> Key:
         """The ends of a segment, the source first."""

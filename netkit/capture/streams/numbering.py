@@ -1,7 +1,8 @@
 """Many segments numbered at once, as `StreamNumbers.take` numbers them one by one.
 
 What a segment's numbers count from changes seldom: with a SYN, with a scale of windows, and when a conversation begins. Those segments go
-through `take`, in their order; the numbers of all others are differences.
+through `take`, in their order; the numbers of all others are differences. So are those of a conversation that begins with a segment which
+tells the numbers of both sides, as one does that was already there when the capture began.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ import numpy as np
 
 from netkit.capture.columnar.column import Array
 from netkit.capture.streams.arrays import NONE, Segments
-from netkit.capture.streams.ends import Conversations
-from netkit.capture.streams.numbers import ACK, FIN, SYN, WRAP, Numbered, StreamNumbers
+from netkit.capture.streams.numbers import ACK, FIN, SYN, UNKNOWN, WRAP, Numbered, StreamNumbers
 
 __all__ = ["Numbers", "number"]
 
@@ -34,62 +34,90 @@ class Numbers:
 
 def number(numbers: StreamNumbers, segments: Segments) -> Numbers:
     """Number the next segments of the capture."""
-    alone = _one_by_one(numbers, segments)
-    made = [np.zeros(len(segments), np.int64) for _ in Numbered._fields]
+    alone, begun = _kinds(numbers, segments)
     chosen = np.flatnonzero(alone)
-    told = list(map(numbers.take, segments.single(chosen)))
-    for array, name in zip(made, Numbered._fields, strict=True):
-        values = [getattr(each, name) for each in told]
-        array[chosen] = [NONE if value is None else value for value in values] if name == "next_sequence" else values
+    told = _in_order(numbers, segments, chosen, begun)
+    made = [np.zeros(len(segments), np.int64) for _ in Numbered._fields]
+    for array, values in zip(made, zip(*told, strict=True), strict=False):
+        array[chosen] = [NONE if value is None else value for value in values]
     if len(chosen) < len(segments):
         _differences(numbers, segments, np.flatnonzero(~alone), made)
     stream, sequence, acknowledgment, after, window, forward, shift, reused = made
     return Numbers(stream, sequence, acknowledgment, after, window, forward.astype(bool), shift, reused.astype(bool))
 
 
-def _one_by_one(numbers: StreamNumbers, segments: Segments) -> Array:
-    """Which segments are taken one by one: in each conversation up to the last that changes anything, and until both sides are known."""
+def _kinds(numbers: StreamNumbers, segments: Segments) -> tuple[Array, Array]:
+    """Which segments are taken one by one, and which conversations begin with nothing of that kind.
+
+    One by one go, in each conversation, those up to the last that changes anything, and until both sides are known.
+    """
     ends, count = segments.ends, len(segments)
     places = np.arange(count)
     known = segments.length >= 0
     special = np.flatnonzero((segments.flags & SYN > 0) | (segments.shift >= 0) | ~known)
     last = np.full(len(ends.keys), -1)
     np.maximum.at(last, ends.index[special], special)
-    settled = np.fromiter((_settled(numbers, ends, each) for each in range(len(ends.keys))), bool, len(ends.keys))
     settling = np.flatnonzero((segments.flags & ACK > 0) & known & (places >= last[ends.index]))
     until = np.full(len(ends.keys), count)
     np.minimum.at(until, ends.index[settling], settling)
-    until[settled & (last < 0)] = -1
-    mine = np.fromiter((key[::2] == key[1::2] for key in ends.keys), bool, len(ends.keys))
-    until[mine] = count
-    found: Array = places <= until[ends.index]
-    return found
+    states = [numbers.state(key) for key in ends.keys]
+    settled = np.array([state is not None and state[1] is not None and state[2] is not None for state in states], bool)
+    new = np.array([state is None for state in states], bool)
+    begun = new & (until == ends.first) & (last < 0) & ~ends.itself
+    until[(settled & (last < 0)) | begun] = -1
+    until[ends.itself] = count
+    alone: Array = places <= until[ends.index]
+    return alone, np.flatnonzero(begun)
 
 
-def _settled(numbers: StreamNumbers, ends: Conversations, conversation: int) -> bool:
-    side = numbers.side(ends.keys[conversation])
-    return side is not None and side.base is not None and side.other.base is not None
+def _in_order(numbers: StreamNumbers, segments: Segments, chosen: Array, begun: Array) -> list[Numbered]:
+    """Take the chosen segments one by one, and begin these conversations: streams are numbered as they first appear."""
+    ends = segments.ends
+    begun = begun[np.argsort(ends.first[begun])]
+    first = ends.first[begun]
+    streams = np.zeros(len(begun), np.int64)
+    done = 0
+
+    def count_up_to(place: int) -> None:
+        nonlocal done
+        streams[done:place] = np.arange(numbers.count, numbers.count + place - done)
+        numbers.count += place - done
+        done = place
+
+    told: list[Numbered] = []
+    take = numbers.take
+    for before, segment in zip(np.searchsorted(first, chosen).tolist(), segments.single(chosen), strict=True):
+        if before > done:
+            count_up_to(before)
+        told.append(take(segment))
+    count_up_to(len(begun))
+    keys = [ends.keys[each] for each in begun.tolist()]
+    back = ends.back[first]
+    own, other = (segments.sequence[first] - 1) & WRAP, (segments.acknowledgment[first] - 1) & WRAP
+    unknown = [UNKNOWN] * len(begun)
+    states = zip(
+        streams.tolist(), np.where(back, other, own).tolist(), np.where(back, own, other).tolist(), unknown, unknown, (~back).tolist(),
+        strict=True,
+    )  # fmt: skip
+    numbers.begin(keys, states)
+    return told
 
 
 def _differences(numbers: StreamNumbers, segments: Segments, rows: Array, made: list[Array]) -> None:
     """Number segments of conversations whose state they do not change."""
-    index, inverse = np.unique(segments.ends.index[rows], return_inverse=True)
-    sides = [numbers.side(segments.ends.keys[each]) for each in index.tolist()]
-    state = np.array(
-        [
-            [side.stream, one.base, one.other.base, one.shift, one.forward]
-            for side in sides
-            if side is not None
-            for one in (side, side.other)
-        ],
-        np.int64,
-    )
-    stream, base, other, shift, forward = state[inverse * 2 + segments.ends.back[rows]].T
+    index, back = segments.ends.index[rows], segments.ends.back[rows]
+    there = np.zeros(len(segments.ends.keys), bool)
+    there[index] = True
+    which = np.flatnonzero(there)
+    states = np.zeros((6, len(there)), np.int64)
+    states[:, which] = np.array([numbers.state(segments.ends.keys[each]) for each in which.tolist()], np.int64).T
+    stream, base, other, shift, other_shift, forward = states[:, index]
+    base, other = np.where(back, other, base), np.where(back, base, other)
+    shift, forward = np.where(back, other_shift, shift), (forward > 0) ^ back
     flags, acknowledgment = segments.flags[rows], segments.acknowledgment[rows]
     sequence = (segments.sequence[rows] - base) & WRAP
     after = (sequence + segments.length[rows] + (flags & FIN > 0)) & WRAP
     acknowledgment = np.where(flags & ACK > 0, (acknowledgment - other) & WRAP, acknowledgment)
     window = segments.window[rows] << np.maximum(shift, 0)
-    told = (stream, sequence, acknowledgment, after, window, forward, shift, np.zeros(len(rows), np.int64))
-    for array, values in zip(made, told, strict=True):
+    for array, values in zip(made, (stream, sequence, acknowledgment, after, window, forward, shift), strict=False):
         array[rows] = values

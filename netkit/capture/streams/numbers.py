@@ -7,11 +7,12 @@ seen, the first byte that was, or that was acknowledged, has number 1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "WRAP", "Numbered", "Segment", "Side", "StreamNumbers"]
+__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "WRAP", "Key", "Numbered", "Segment", "State", "StreamNumbers"]
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 """Bits of the flags as they lie in the header."""
@@ -24,6 +25,10 @@ LARGEST_SHIFT = 14
 
 UNKNOWN, UNSCALED = -1, -2
 """Shifts of a window: nobody saw the opening, or it said that windows are not scaled."""
+
+
+Key = tuple[bytes, bytes, int, int]
+"""Of a direction: source and destination, as bytes, and the port of each."""
 
 
 class Segment(NamedTuple):
@@ -85,17 +90,39 @@ class Side:
         self.shift = UNKNOWN
 
 
+class State(NamedTuple):
+    """How a conversation stands, from the end that is named first: `base` and `shift` are of what that sends, and `forward` of its direction."""
+
+    stream: int
+    base: int | None
+    other_base: int | None
+    shift: int
+    other_shift: int
+    forward: bool
+
+
 class StreamNumbers:
     """Segments go in, in the order of the capture; each gives the number of its stream, which count from 0, and its relative numbers."""
 
     def __init__(self) -> None:
         self.count = 0
         """Streams so far."""
-        self._sides: dict[tuple[bytes, bytes, int, int], Side] = {}
+        self._sides: dict[Key, Side] = {}
+        self._begun: dict[Key, tuple[int, ...]] = {}
 
-    def side(self, key: tuple[bytes, bytes, int, int]) -> Side | None:
-        """What is kept of one direction: of these addresses and ports, the source's first; None where there was no segment yet."""
-        return self._sides.get(key)
+    def state(self, key: Key) -> State | tuple[int, ...] | None:
+        """How the conversation of these ends stands, the fields of a `State`; None where there was no segment yet."""
+        side = self._sides.get(key)
+        if side is None:
+            return self._begun.get(key)
+        return State(side.stream, side.base, side.other.base, side.shift, side.other.shift, side.forward)
+
+    def begin(self, keys: Iterable[Key], states: Iterable[tuple[int, ...]]) -> None:
+        """Note how new conversations stand, whose streams the caller has counted; with each, `state` is asked for the same ends.
+
+        Most have but a few segments: they are kept as plain tuples, which take less room than sides, and no time of the garbage collector.
+        """
+        self._begun.update(zip(keys, states, strict=True))
 
     def take(self, segment: Segment) -> Numbered:
         """Number the next segment of the capture."""
@@ -114,6 +141,8 @@ class StreamNumbers:
             _,
         ) = segment
         side = self._sides.get((source, destination, source_port, destination_port))
+        if side is None and self._begun:
+            side = self._recall((source, destination, source_port, destination_port))
         reused = False
         if side is None or (flags & (SYN | ACK) == SYN and side.base not in (None, sequence)):
             reused = side is not None
@@ -143,6 +172,21 @@ class StreamNumbers:
         return _numbered(
             Numbered, (side.stream, relative, acknowledgment, after & WRAP, window, side.forward, side.shift, reused)
         )
+
+    def _recall(self, key: Key) -> Side | None:
+        """Make sides of a conversation that was kept as a tuple."""
+        source, destination, source_port, destination_port = key
+        back = destination, source, destination_port, source_port
+        for ends, others in ((key, back), (back, key)):
+            if (begun := self._begun.pop(ends, None)) is not None:
+                state = State(*begun)
+                one = Side(state.stream, forward=bool(state.forward))
+                other = Side(state.stream, forward=not state.forward)
+                one.base, one.shift, one.other = state.base, state.shift, other
+                other.base, other.shift, other.other = state.other_base, state.other_shift, one
+                self._sides[ends], self._sides[others] = one, other
+                return self._sides[key]
+        return None
 
     def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> Side:
         side, other = Side(self.count, forward=True), Side(self.count, forward=False)

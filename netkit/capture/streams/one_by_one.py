@@ -47,12 +47,17 @@ Found = list[tuple[int, Segment, Numbered]]
 class OneByOne:
     """Batches go in, in the order of the capture; for each it gives the columns of the keys that are of streams."""
 
-    def __init__(
-        self, keys: Sequence[str], tcp: StreamNumbers | None, udp: DatagramNumbers | None, analysis: Analysis | None
-    ) -> None:
+    def __init__(self, keys: Sequence[str], tcp: StreamNumbers | None, udp: DatagramNumbers | None) -> None:
         self.keys = keys
-        self._tcp, self._udp, self._analysis = tcp, udp, analysis
+        self._tcp, self._udp = tcp, udp
+        self._analysis = self._begin_analysis() if any(key.startswith("tcp.analysis") for key in keys) else None
         self._streams: dict[int, tuple[int, int]] = {}
+
+    @staticmethod
+    def _begin_analysis() -> Analysis:
+        from netkit.capture.analysis.analysis import Analysis  # noqa: PLC0415 - it stands on what follows streams
+
+        return Analysis()
 
     def columns(self, batch: PlainBatch) -> dict[str, Column]:
         """The columns of the next batch; a packet with two segments (of a tunnel, or quoted in an error) has two values."""

@@ -18,7 +18,7 @@ from netkit.capture.streams.numbers import SYN, StreamNumbers
 from netkit.capture.streams.stream_times import StreamTimes
 
 if TYPE_CHECKING:
-    from netkit.capture.analysis.analysis import Analysis
+    from netkit.capture.analysis.at_once import AtOnce
 
 __all__ = ["Together"]
 
@@ -46,12 +46,17 @@ _TCP: Mapping[str, _Values] = MappingProxyType(
 class Together:
     """Batches go in, in the order of the capture; for each it gives the columns of the keys that are of streams: those of `OneByOne`."""
 
-    def __init__(
-        self, keys: Sequence[str], tcp: StreamNumbers | None, udp: DatagramNumbers | None, analysis: Analysis | None
-    ) -> None:
+    def __init__(self, keys: Sequence[str], tcp: StreamNumbers | None, udp: DatagramNumbers | None) -> None:
         self.keys = keys
-        self._tcp, self._udp, self._analysis = tcp, udp, analysis
+        self._tcp, self._udp = tcp, udp
+        self._analysis = self._begin_analysis() if any(key.startswith("tcp.analysis") for key in keys) else None
         self._times = StreamTimes()
+
+    @staticmethod
+    def _begin_analysis() -> AtOnce:
+        from netkit.capture.analysis.at_once import AtOnce  # noqa: PLC0415 - it stands on what follows streams
+
+        return AtOnce()
 
     def columns(self, batch: QuickBatch) -> dict[str, Column]:
         """The columns of the next batch."""
@@ -79,15 +84,14 @@ class Together:
         return found
 
     def _happened(
-        self, analysis: Analysis, segments: Segments, numbers: Numbers, time: Array, timed: Array, packet: Array
+        self, analysis: AtOnce, segments: Segments, numbers: Numbers, time: Array, timed: Array, packet: Array
     ) -> dict[str, Column]:
         """What was found about the segments."""
         from netkit.capture.analysis.analysis import ANALYSED  # noqa: PLC0415 - it stands on what follows streams
-        from netkit.capture.analysis.at_once import follow  # noqa: PLC0415 - as above
         from netkit.capture.analysis.rows import Rows  # noqa: PLC0415 - as above
 
         rows = Rows.of(segments, numbers, time, timed, packet)
-        told = follow(analysis, rows, len(segments))
+        told = analysis.follow(rows, len(segments))
         return {key: told.column(key, segments.position) for key in self.keys if key in ANALYSED}
 
 

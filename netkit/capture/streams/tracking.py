@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,6 @@ from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import StreamNumbers
 from netkit.capture.streams.one_by_one import OneByOne
 from netkit.capture.streams.together import Together
-
-if TYPE_CHECKING:
-    from netkit.capture.analysis.analysis import Analysis
 
 __all__ = ["Tracking"]
 
@@ -38,18 +34,11 @@ class Tracking:
             raise KeyError(unknown[0])
         udp = DatagramNumbers() if "udp.stream" in self.keys else None
         tcp = StreamNumbers() if any(key.startswith("tcp.") for key in self.keys) else None
-        analysis = self._begin_analysis() if any(key.startswith("tcp.analysis") for key in self.keys) else None
         self._streams = tcp is not None or udp is not None
-        self._one_by_one = OneByOne(self.keys, tcp, udp, analysis)
-        self._together = Together(self.keys, tcp, udp, analysis)
+        self._one_by_one = OneByOne(self.keys, tcp, udp)
+        self._together = Together(self.keys, tcp, udp)
         self._first: int | None = None
         self._last: int | None = None
-
-    @staticmethod
-    def _begin_analysis() -> Analysis:
-        from netkit.capture.analysis.analysis import Analysis  # noqa: PLC0415 - it stands on what follows streams
-
-        return Analysis()
 
     def columns(self, batch: QuickBatch | PlainBatch) -> dict[str, Column]:
         """The columns of the next batch; a packet with two segments (of a tunnel, or quoted in an error) has two values."""

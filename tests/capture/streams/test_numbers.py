@@ -6,8 +6,9 @@ import pytest
 
 import netkit.capture
 from netkit.capture.columnar.plain import PlainBatch
+from netkit.capture.columnar.tracked import TRACKED
 from netkit.capture.streams.numbers import Segment, StreamNumbers
-from netkit.capture.streams.tracking import TRACKED, Tracking
+from netkit.capture.streams.tracking import Tracking
 from tests.capture.streams import asking
 from tests.capture.streams.making import ACK, FIN, PSH, RST, SYN, datagram, file_of, fragments, ipv4, opened, segment
 from tests.oracle.tshark import capture_of
