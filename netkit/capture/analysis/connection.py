@@ -16,6 +16,7 @@ from netkit.tcp.sequence import MODULUS
 
 __all__ = [
     "DUPLICATE",
+    "GAP",
     "HALF",
     "KEEP_ALIVE",
     "MARKED",

@@ -1,8 +1,8 @@
 """Quiet runs: segments of a connection in which nothing happens that needs a look at more than the segment before on each side.
 
-In a quiet segment all numbers are as expected: it begins where its sender's last ended, acknowledges no less than before and nothing that
-was not seen, and nobody's window is closed or filled. What `Connection.take` finds about such a one, and how it leaves the connection, can
-be said for many at once: `measure` says how far the runs go, `quiet_segments` gives the arrays for what is found.
+A quiet segment goes on where its sender's last ended, or leaves a gap, acknowledges no less than before and nothing that was not seen, and
+nobody's window is closed or filled. What `Connection.take` finds about such a one, and how it leaves the connection, can be said for many
+at once: `look` tells how far the runs go, `go_through` in runs.py what is found.
 """
 
 from __future__ import annotations
@@ -12,32 +12,39 @@ from dataclasses import dataclass
 import numpy as np
 
 from netkit.capture.analysis.connection import HALF, WRAP
-from netkit.capture.analysis.rows import Rows
+from netkit.capture.analysis.rows import LONGEST, Rows
 from netkit.capture.analysis.standing import Standing
 from netkit.capture.columnar.column import Array
+from netkit.capture.streams.numbers import FIN
 
 __all__ = ["Quiet", "look"]
+
+NEVER = 1 << 62
+"""A number that no side comes to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """Segments of quiet runs, each side's behind one another, as the rules look at them; `side` is the entry in `Standing`.
 
-    `row` is the entry of each in `Rows`, `order` its place among all of these in the order of the capture within its connection. `after` is
-    the number behind it, unwrapped like `acknowledged`; `before` is what its sender acknowledged before, `last_window` the window that it
-    offered. `heard` says that the other side spoke before it in this run; `peer_acknowledged` and `peer_selected` are what that said last.
+    `row` is the entry of each in `Rows`, `order` its place among all of these in the order of the capture within its connection. `length` is in
+    bytes of data, and `size` counts a FIN, too; `gap` numbers lie between its sender's last and it. `after` is the number behind it, unwrapped
+    like `acknowledged`; `before` is what its sender acknowledged before, `last_window` the window that it offered. `peer_order` is the place of
+    the other side's last, -1 for none in this run; `peer_acknowledged` and `peer_selected` are what that said.
     """
 
     row: Array
     order: Array
     side: Array
-    after: Array
     length: Array
+    size: Array
+    gap: Array
+    after: Array
     acknowledged: Array
     before: Array
     window: Array
     last_window: Array
-    heard: Array
+    peer_order: Array
     peer_acknowledged: Array
     peer_selected: Array
 
@@ -51,35 +58,48 @@ def look(rows: Rows, starts: Array, sizes: Array, standing: Standing, shortest: 
     row = places + (starts - begins)[stretch]
     back = rows.back[row]
     side = 2 * stretch + back
-    other = side ^ 1
     own_last, peer_last = _lasts(places, begins[stretch], back, side)
     length = rows.length[row]
-    own_next, peer_next = _nexts(length, begins[stretch], back, side, standing)
-    after = own_next + length
+    size = length + (rows.flags[row] & FIN)
+    sequence = rows.sequence[row]
+    gap = (sequence - _last(sequence + size, standing.next, own_last)) & WRAP
+    own_next, peer_next = _nexts(gap + size, begins[stretch], back, side, standing)
+    after = own_next + gap + size
     acknowledged = peer_next + ((rows.acknowledgment[row] - peer_next + HALF) & WRAP) - HALF
-    window, offered, selected = rows.window[row], rows.offered[row], rows.selected[row]
-
-    def last(values: Array, state: Array, which: Array) -> Array:
-        joined: Array = np.concatenate([values, state])[which]
-        return joined
-
-    before = last(acknowledged, standing.acknowledged, own_last)
-    peer_acknowledged = last(acknowledged, standing.acknowledged, peer_last)
-    peer_edge = peer_acknowledged + last(offered, standing.offered, peer_last)
-    seen = np.where((standing.beyond == standing.next)[other], peer_next, standing.beyond[other])
-    quiet = rows.fit[row] & (window > 0) & (last(window, standing.window, peer_last) > 0)
-    quiet &= rows.sequence[row] == own_next & WRAP
-    quiet &= (acknowledged >= before) & (acknowledged <= seen) & ((length == 0) | (after != peer_edge))
+    window = rows.window[row]
+    before = _last(acknowledged, standing.acknowledged, own_last)
+    peer_acknowledged = _last(acknowledged, standing.acknowledged, peer_last)
+    peer_edge = peer_acknowledged + _last(rows.offered[row], standing.offered, peer_last)
+    quiet = rows.fit[row] & (gap < LONGEST) & (window > 0) & (_last(window, standing.window, peer_last) > 0)
+    quiet &= (acknowledged >= before) & (acknowledged <= _seen(side, gap, own_next, peer_next, standing))
+    quiet &= ((length == 0) | (after != peer_edge)) & ((gap == 0) | (size > 0))
     end = np.minimum.reduceat(np.where(quiet, len(places), places), begins)
     taken = np.minimum(end, ends) - begins
     taken[taken < shortest] = 0
     chosen = np.flatnonzero(places < (begins + taken)[stretch])
     chosen = chosen[np.argsort(_narrow(side[chosen]), kind="stable")]
+    own_last, peer_last = own_last[chosen], peer_last[chosen]
     return Quiet(
-        row[chosen], chosen, side[chosen], after[chosen], length[chosen], acknowledged[chosen], before[chosen], window[chosen],
-        last(window, standing.window, own_last[chosen]), peer_last[chosen] < len(places), peer_acknowledged[chosen],
-        last(selected, standing.selected, peer_last[chosen]),
+        row[chosen], chosen, side[chosen], length[chosen], size[chosen], gap[chosen], after[chosen], acknowledged[chosen], before[chosen],
+        window[chosen], _last(window, standing.window, own_last), np.where(peer_last < len(places), peer_last, -1),
+        peer_acknowledged[chosen], _last(rows.selected[row], standing.selected, peer_last),
     ), taken  # fmt: skip
+
+
+def _last(values: Array, state: Array, which: Array) -> Array:
+    """A value of the row before, or that with which a side began; see `_lasts`."""
+    joined: Array = np.concatenate([values, state])[which]
+    return joined
+
+
+def _seen(side: Array, gap: Array, own_next: Array, peer_next: Array, standing: Standing) -> Array:
+    """Up to where the other side's bytes have been seen without a gap, as `Side.beyond` has it, before each row."""
+    limit = np.where(standing.beyond == standing.next, NEVER, standing.beyond)
+    leaving = np.flatnonzero(gap)[::-1]
+    leaving = leaving[limit[side[leaving]] == NEVER]
+    limit[side[leaving]] = own_next[leaving]  # where several are written, the last stays: that of the first gap
+    found: Array = np.minimum(peer_next, limit[side ^ 1])
+    return found
 
 
 def _lasts(places: Array, begin: Array, back: Array, side: Array) -> tuple[Array, Array]:
@@ -95,11 +115,11 @@ def _lasts(places: Array, begin: Array, back: Array, side: Array) -> tuple[Array
     )
 
 
-def _nexts(length: Array, begin: Array, back: Array, side: Array, standing: Standing) -> tuple[Array, Array]:
-    """Where each row's own side and the other have come to before it, if all before it are quiet."""
+def _nexts(further: Array, begin: Array, back: Array, side: Array, standing: Standing) -> tuple[Array, Array]:
+    """Where each row's own side and the other have come to before it, if all before it are quiet and take their side so much further."""
     sums = []
     for which in (back, ~back):
-        mine = np.where(which, length, 0)
+        mine = np.where(which, further, 0)
         before = np.cumsum(mine) - mine
         sums.append(before - before[begin])
     own, peer = np.where(back, sums[0], sums[1]), np.where(back, sums[1], sums[0])

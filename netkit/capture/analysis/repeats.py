@@ -33,7 +33,7 @@ class Repeats:
         """The repetitions among quiet segments; `bounds` says where each side's begin, `packet` which packets they are."""
         count = len(quiet.side)
         anew = quiet.acknowledged != quiet.before
-        repeated = ~anew & (quiet.length == 0)
+        repeated = ~anew & (quiet.size == 0) & (quiet.gap == 0)
         duplicate = repeated & (quiet.window == quiet.last_window)
         findings = np.where(duplicate, DUPLICATE, np.where(repeated, UPDATE, 0))
         begins = anew.copy()

@@ -11,7 +11,7 @@ import numpy as np
 from netkit.capture.columnar.column import Array
 from netkit.capture.streams.arrays import Segments
 from netkit.capture.streams.numbering import Numbers
-from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Numbered, Segment
+from netkit.capture.streams.numbers import ACK, RST, SYN, Numbered, Segment
 
 __all__ = ["LONGEST", "Row", "Rows"]
 
@@ -23,7 +23,7 @@ LATEST = 1 << 62
 BLOCK = 32
 """Segments that are read one by one are taken from the arrays so many at a time."""
 
-_ORDINARY = SYN | FIN | RST | ACK
+_ORDINARY = SYN | RST | ACK
 
 _named = tuple.__new__
 """What a named tuple's own constructor does, in less time."""
@@ -44,7 +44,7 @@ class Rows:
     """Segments of known length and time, sorted by stream, in the order of the capture within each.
 
     `place` is the entry of each in `Segments`; `back` says that it goes against the stream's first; `offered` and `shift` are the window and
-    scale of `Numbered`; `fit` says that it can be looked at together with others: ACK without SYN, FIN and RST, of a usual packet.
+    scale of `Numbered`; `fit` says that it can be looked at together with others: ACK without SYN and RST, of a usual packet.
     """
 
     place: Array

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netkit.capture.analysis.connection import DUPLICATE, MOST_IN_FLIGHT
+from netkit.capture.analysis.connection import DUPLICATE, GAP, MOST_IN_FLIGHT
 from netkit.capture.analysis.leaving import leave
 from netkit.capture.analysis.quiet import Quiet
 from netkit.capture.analysis.repeats import Repeats
@@ -23,23 +23,25 @@ def go_through(rows: Rows, quiet: Quiet, standing: Standing, told: Told) -> None
     bounds = np.searchsorted(quiet.side, np.arange(len(standing.sides) + 1))
     waits = Waits(quiet, standing, bounds)
     repeats = Repeats.found(quiet, standing, bounds, rows.packet[quiet.row])
-    sent = Sent.of(rows, quiet, standing)
+    sent = Sent.of(rows, quiet, standing, bounds)
     places = rows.place[quiet.row]
-    told.findings[places] = repeats.findings
+    findings = np.where(quiet.gap > 0, GAP, repeats.findings)
+    told.findings[places] = findings
     duplicates = np.flatnonzero(repeats.findings & DUPLICATE)
     told.duplicate_number[places[duplicates]] = repeats.number[duplicates]
     told.duplicate_of[places[duplicates]] = repeats.of[duplicates]
-    anything = repeats.findings > 0
+    anything = findings > 0
     anything[_answer(rows, quiet, standing, waits, sent, told)] = True
     counted = sent.counted
     anything[counted] = True
-    in_flight = _in_flight(quiet, standing, waits, counted)
+    in_flight = _in_flight(quiet, standing, waits, sent)
     sound = (in_flight > 0) & (in_flight < MOST_IN_FLIGHT)
-    told.in_flight[places[counted]] = np.where(sound, in_flight, 0)
-    told.pushed[places[counted]] = np.where(sound, sent.pushed, 0)
+    in_flight = np.where(sound, in_flight - (quiet.size - quiet.length)[counted], 0)
+    told.in_flight[places[counted]] = in_flight
+    told.pushed[places[counted]] = np.where(in_flight > 0, sent.pushed, 0)
     told.anything[places] = anything
     told.initial_rtt[places] = np.where(anything, standing.initial_rtt[quiet.side >> 1], 0)
-    leave(rows, quiet, standing, bounds, repeats, sent)
+    leave(rows, quiet, standing, bounds, findings, repeats, sent)
 
 
 def _answer(rows: Rows, quiet: Quiet, standing: Standing, waits: Waits, sent: Sent, told: Told) -> Array:
@@ -67,10 +69,15 @@ def _answer(rows: Rows, quiet: Quiet, standing: Standing, waits: Waits, sent: Se
     return np.concatenate([places, before])
 
 
-def _in_flight(quiet: Quiet, standing: Standing, waits: Waits, places: Array) -> Array:
-    """Bytes that are under way behind some segments with data."""
+def _in_flight(quiet: Quiet, standing: Standing, waits: Waits, sent: Sent) -> Array:
+    """Bytes that are under way behind the segments that are counted."""
+    places = sent.counted
     side = quiet.side[places]
-    floors = waits.floors(side, quiet.order[places])
-    floors = np.where(floors != GONE, floors, np.maximum(quiet.peer_acknowledged[places], standing.next[side]))
-    found: Array = quiet.after[places] - floors - quiet.peer_selected[places]
+    start = standing.next[side]
+    first = np.maximum(quiet.peer_acknowledged[places], start)
+    if len(sent.gaps):
+        which = sent.places[np.searchsorted(sent.keys, side * SIDE + first - start, "right")]
+        first = np.maximum(first, quiet.after[which] - quiet.size[which])
+    before = waits.floors(side, quiet.order[places])
+    found: Array = quiet.after[places] - np.where(before != GONE, before, first) - quiet.peer_selected[places]
     return found

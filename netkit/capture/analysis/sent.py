@@ -19,10 +19,11 @@ __all__ = ["Sent"]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Places among the quiet segments: of those with data, and of those of them whose bytes under way are `counted`.
+    """Places among the quiet segments: of those with data or FIN, of those whose bytes under way are `counted`, and of those behind a gap.
 
-    `keys` are the ends of the first, which rise: the side, and the bytes since the run began. `pushed` and `pushing` belong to the second: how
-    many bytes were sent since the last PSH, and whether the segment has one.
+    `keys` are the ends of the first, which rise: the side, and the numbers since the run began. `pushed` and `pushing` belong to the counted:
+    how many bytes were sent since the last PSH, and whether the segment has one. `untraced` says of all quiet segments that their side has
+    left a gap, and the other has not spoken since.
     """
 
     places: Array
@@ -30,16 +31,23 @@ class Sent:
     counted: Array
     pushed: Array
     pushing: Array
+    gaps: Array
+    untraced: Array
 
     @classmethod
-    def of(cls, rows: Rows, quiet: Quiet, standing: Standing) -> Self:
-        """Those of quiet segments, from how their sides stand before the run."""
-        places = np.flatnonzero(quiet.length)
+    def of(cls, rows: Rows, quiet: Quiet, standing: Standing, bounds: Array) -> Self:
+        """Those of quiet segments, from how their sides stand before the run; `bounds` says where each side's begin."""
+        places = np.flatnonzero(quiet.size)
         side = quiet.side[places]
         keys = side * SIDE + quiet.after[places] - standing.next[side]
-        counted = places[quiet.heard[places] | standing.traced[side]]
+        gaps = np.flatnonzero(quiet.gap)
+        untraced = ~standing.traced[quiet.side] & (quiet.peer_order < 0)
+        if len(gaps):
+            latest = np.maximum.accumulate(np.where(quiet.gap > 0, np.arange(len(quiet.side)), -1))
+            untraced |= (latest >= bounds[quiet.side]) & (quiet.order[latest] > quiet.peer_order)
+        counted = np.flatnonzero((quiet.length > 0) & ~untraced)
         pushing = rows.flags[quiet.row[counted]] & PUSH > 0
-        return cls(places, keys, counted, _pushed(quiet, standing, counted, pushing), pushing)
+        return cls(places, keys, counted, _pushed(quiet, standing, counted, pushing), pushing, gaps, untraced)
 
 
 def _pushed(quiet: Quiet, standing: Standing, counted: Array, pushing: Array) -> Array:

@@ -18,7 +18,7 @@ from netkit.capture.interface import Interface
 from netkit.capture.record import Record
 from netkit.capture.streams.tracking import Tracking
 from tests.capture.analysis.exchanges import RAW, records
-from tests.capture.streams.making import ACK, SYN, segment
+from tests.capture.streams.making import ACK, SYN, datagram, segment
 
 CORPUS = os.environ.get("NETKIT_CORPUS")
 
@@ -112,7 +112,7 @@ STORIES = {
         *[segment(3, ack=1 + n, back=True) for n in range(0, 10_050, 9)],
     ],
     "half the numbers apart": [segment(n * 2**31 + n // 2, b"a", ack=n * 2**30, back=bool(n % 2)) for n in range(60)],
-    "nothing": [],
+    "nothing of TCP": [datagram(b"a")],
 }  # fmt: skip
 
 
