@@ -25,6 +25,7 @@ from netkit.capture.columnar.walking import Found, walk_through
 if TYPE_CHECKING:
     from netkit.capture.columnar.group import Group
     from netkit.capture.columnar.plain import PlainBatch
+    from netkit.packet.dissection import Dissection
 
 __all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
@@ -116,6 +117,14 @@ class QuickBatch:
         """Which packets a walk for addresses and ports leaves to be taken apart one by one."""
         self.prepare(["tcp.port", "udp.port"])
         return self._left
+
+    def kept(self, position: int) -> Dissection | None:
+        """A packet that was taken apart by itself for the last walk; None for any other."""
+        if self._plain is None:
+            return None
+        positions, plain = self._plain
+        place = int(np.searchsorted(positions, position))
+        return plain.packets[place] if place < len(positions) and positions[place] == position else None
 
     def _frame_column(self, key: str) -> Column | None:
         name = FRAME_COLUMNS.get(key)

@@ -81,7 +81,7 @@ def arrays_in(batch: QuickBatch) -> tuple[Segments, Datagrams]:
     segments: list[tuple[int, Segment]] = []
     datagrams: list[tuple[int, Datagram]] = []
     for row in np.flatnonzero(simple.others).tolist():
-        for each in taken_apart(batch.frames, row):
+        for each in taken_apart(batch, row):
             if isinstance(each, Segment):
                 segments.append((row, each))
             else:

@@ -13,7 +13,7 @@ import numpy as np
 
 from netkit.capture.columnar.column import Array
 from netkit.capture.streams.arrays import NONE, Segments
-from netkit.capture.streams.numbers import ACK, FIN, SYN, UNKNOWN, WRAP, Numbered, StreamNumbers
+from netkit.capture.streams.numbers import ACK, FIN, SYN, UNKNOWN, WRAP, Numbered, State, StreamNumbers
 
 __all__ = ["Numbers", "number"]
 
@@ -34,22 +34,24 @@ class Numbers:
 
 def number(numbers: StreamNumbers, segments: Segments) -> Numbers:
     """Number the next segments of the capture."""
-    alone, begun = _kinds(numbers, segments)
+    states = np.zeros((len(State._fields), len(segments.ends.keys)), np.int64)
+    alone, begun, changing = _kinds(numbers, segments, states)
     chosen = np.flatnonzero(alone)
-    told = _in_order(numbers, segments, chosen, begun)
+    told = _in_order(numbers, segments, chosen, begun, states)
     made = [np.zeros(len(segments), np.int64) for _ in Numbered._fields]
     for array, values in zip(made, zip(*told, strict=True), strict=False):
         array[chosen] = [NONE if value is None else value for value in values]
     if len(chosen) < len(segments):
-        _differences(numbers, segments, np.flatnonzero(~alone), made)
+        _differences(numbers, segments, np.flatnonzero(~alone), states, changing, made)
     stream, sequence, acknowledgment, after, window, forward, shift, reused = made
     return Numbers(stream, sequence, acknowledgment, after, window, forward.astype(bool), shift, reused.astype(bool))
 
 
-def _kinds(numbers: StreamNumbers, segments: Segments) -> tuple[Array, Array]:
-    """Which segments are taken one by one, and which conversations begin with nothing of that kind.
+def _kinds(numbers: StreamNumbers, segments: Segments, states: Array) -> tuple[Array, Array, Array]:
+    """Which segments are taken one by one; which conversations begin with nothing of that kind; of which the state may change.
 
-    One by one go, in each conversation, those up to the last that changes anything, and until both sides are known.
+    One by one go, in each conversation, those up to the last that changes anything, and until both sides are known. The states of
+    conversations without any are written down.
     """
     ends, count = segments.ends, len(segments)
     places = np.arange(count)
@@ -60,17 +62,21 @@ def _kinds(numbers: StreamNumbers, segments: Segments) -> tuple[Array, Array]:
     settling = np.flatnonzero((segments.flags & ACK > 0) & known & (places >= last[ends.index]))
     until = np.full(len(ends.keys), count)
     np.minimum.at(until, ends.index[settling], settling)
-    states = [numbers.state(key) for key in ends.keys]
-    settled = np.array([state is not None and state[1] is not None and state[2] is not None for state in states], bool)
-    new = np.array([state is None for state in states], bool)
-    begun = new & (until == ends.first) & (last < 0) & ~ends.itself
-    until[(settled & (last < 0)) | begun] = -1
+    now = [numbers.state(key) for key in ends.keys]
+    settled = np.array([state is not None and None not in state[1:3] for state in now], bool)
+    settled &= (last < 0) & ~ends.itself
+    begun = np.array([state is None for state in now], bool)
+    begun &= (until == ends.first) & (last < 0) & ~ends.itself
+    until[settled | begun] = -1
     until[ends.itself] = count
-    alone: Array = places <= until[ends.index]
-    return alone, np.flatnonzero(begun)
+    for each in np.flatnonzero(settled).tolist():
+        states[:, each] = now[each]
+    return places <= until[ends.index], np.flatnonzero(begun), np.flatnonzero(~(settled | begun))
 
 
-def _in_order(numbers: StreamNumbers, segments: Segments, chosen: Array, begun: Array) -> list[Numbered]:
+def _in_order(
+    numbers: StreamNumbers, segments: Segments, chosen: Array, begun: Array, states: Array
+) -> list[Numbered]:
     """Take the chosen segments one by one, and begin these conversations: streams are numbered as they first appear."""
     ends = segments.ends
     begun = begun[np.argsort(ends.first[begun])]
@@ -91,26 +97,21 @@ def _in_order(numbers: StreamNumbers, segments: Segments, chosen: Array, begun: 
             count_up_to(before)
         told.append(take(segment))
     count_up_to(len(begun))
-    keys = [ends.keys[each] for each in begun.tolist()]
     back = ends.back[first]
     own, other = (segments.sequence[first] - 1) & WRAP, (segments.acknowledgment[first] - 1) & WRAP
-    unknown = [UNKNOWN] * len(begun)
-    states = zip(
-        streams.tolist(), np.where(back, other, own).tolist(), np.where(back, own, other).tolist(), unknown, unknown, (~back).tolist(),
-        strict=True,
-    )  # fmt: skip
-    numbers.begin(keys, states)
+    unknown = np.full(len(begun), UNKNOWN)
+    states[:, begun] = streams, np.where(back, other, own), np.where(back, own, other), unknown, unknown, ~back
+    numbers.begin([ends.keys[each] for each in begun.tolist()], zip(*states[:, begun].tolist(), strict=True))
     return told
 
 
-def _differences(numbers: StreamNumbers, segments: Segments, rows: Array, made: list[Array]) -> None:
-    """Number segments of conversations whose state they do not change."""
+def _differences(
+    numbers: StreamNumbers, segments: Segments, rows: Array, states: Array, changed: Array, made: list[Array]
+) -> None:
+    """Number segments that do not change the state of their conversation; `changed` are those that others have changed before."""
     index, back = segments.ends.index[rows], segments.ends.back[rows]
-    there = np.zeros(len(segments.ends.keys), bool)
-    there[index] = True
-    which = np.flatnonzero(there)
-    states = np.zeros((6, len(there)), np.int64)
-    states[:, which] = np.array([numbers.state(segments.ends.keys[each]) for each in which.tolist()], np.int64).T
+    for each in np.intersect1d(changed, index).tolist():
+        states[:, each] = numbers.state(segments.ends.keys[each])
     stream, base, other, shift, other_shift, forward = states[:, index]
     base, other = np.where(back, other, base), np.where(back, base, other)
     shift, forward = np.where(back, other_shift, shift), (forward > 0) ^ back

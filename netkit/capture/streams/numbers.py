@@ -107,14 +107,13 @@ class StreamNumbers:
     def __init__(self) -> None:
         self.count = 0
         """Streams so far."""
-        self._sides: dict[Key, Side] = {}
-        self._begun: dict[Key, tuple[int, ...]] = {}
+        self._sides: dict[Key, Side | tuple[int, ...]] = {}
 
     def state(self, key: Key) -> State | tuple[int, ...] | None:
         """How the conversation of these ends stands, the fields of a `State`; None where there was no segment yet."""
         side = self._sides.get(key)
-        if side is None:
-            return self._begun.get(key)
+        if side is None or isinstance(side, tuple):
+            return side
         return State(side.stream, side.base, side.other.base, side.shift, side.other.shift, side.forward)
 
     def begin(self, keys: Iterable[Key], states: Iterable[tuple[int, ...]]) -> None:
@@ -122,7 +121,7 @@ class StreamNumbers:
 
         Most have but a few segments: they are kept as plain tuples, which take less room than sides, and no time of the garbage collector.
         """
-        self._begun.update(zip(keys, states, strict=True))
+        self._sides.update(zip(keys, states, strict=True))
 
     def take(self, segment: Segment) -> Numbered:
         """Number the next segment of the capture."""
@@ -141,7 +140,7 @@ class StreamNumbers:
             _,
         ) = segment
         side = self._sides.get((source, destination, source_port, destination_port))
-        if side is None and self._begun:
+        if side is None or isinstance(side, tuple):
             side = self._recall((source, destination, source_port, destination_port))
         reused = False
         if side is None or (flags & (SYN | ACK) == SYN and side.base not in (None, sequence)):
@@ -178,14 +177,14 @@ class StreamNumbers:
         source, destination, source_port, destination_port = key
         back = destination, source, destination_port, source_port
         for ends, others in ((key, back), (back, key)):
-            if (begun := self._begun.pop(ends, None)) is not None:
+            if isinstance(begun := self._sides.get(ends), tuple):
                 state = State(*begun)
                 one = Side(state.stream, forward=bool(state.forward))
                 other = Side(state.stream, forward=not state.forward)
                 one.base, one.shift, one.other = state.base, state.shift, other
                 other.base, other.shift, other.other = state.other_base, state.other_shift, one
                 self._sides[ends], self._sides[others] = one, other
-                return self._sides[key]
+                return one if ends == key else other
         return None
 
     def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> Side:

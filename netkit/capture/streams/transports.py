@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from netkit.capture.columnar.column import Array, Column
-from netkit.capture.columnar.frames import Frames
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.streams.numbers import SYN, Segment
 from netkit.capture.streams.segments import Datagram, transports
@@ -76,10 +75,12 @@ def simple_in(batch: QuickBatch) -> Simple:
     return Simple(columns, simple, others, tcp, udp, stamps, stamped, selected)
 
 
-def taken_apart(frames: Frames, row: int) -> Iterator[Segment | Datagram]:
+def taken_apart(batch: QuickBatch, row: int) -> Iterator[Segment | Datagram]:
     """The segments and datagrams of one packet."""
-    record = frames.record(row)
-    packet = dissect(record.data, record.link_type, original_length=record.original_length)
+    packet = batch.kept(row)
+    if packet is None:
+        record = batch.frames.record(row)
+        packet = dissect(record.data, record.link_type, original_length=record.original_length)
     for each in transports(packet):
         yield each.segment
 
