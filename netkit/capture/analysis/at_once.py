@@ -85,7 +85,9 @@ class AtOnce:
         long = np.flatnonzero(sizes > SHORTEST)
         stretches = [
             _Stretch(self._connection(stream), start, end, end - start)
-            for stream, start, end in zip(streams[long].tolist(), begins[long].tolist(), ends[long].tolist(), strict=True)
+            for stream, start, end in zip(
+                streams[long].tolist(), begins[long].tolist(), ends[long].tolist(), strict=True
+            )
         ]
         _follow(stretches, rows, told, alone)
         told.put(alone)

@@ -27,10 +27,11 @@ NEVER = 1 << 62
 class Quiet:
     """Segments of quiet runs, each side's behind one another, as the rules look at them; `side` is the entry in `Standing`.
 
-    `row` is the entry of each in `Rows`, `order` its place among all of these in the order of the capture within its connection. `length` is in
-    bytes of data, and `size` counts a FIN, too; `gap` numbers lie between its sender's last and it. `after` is the number behind it, unwrapped
-    like `acknowledged`; `before` is what its sender acknowledged before, `last_window` the window that it offered. `peer_order` is the place of
-    the other side's last, -1 for none in this run; `peer_acknowledged` and `peer_selected` are what that said.
+    `row` is the entry of each in `Rows`, `order` its place among all of these in the order of the capture within its connection. `length`
+    is in bytes of data, and `size` counts a FIN, too; `gap` numbers lie between its sender's last and it. `after` is the number behind it,
+    unwrapped like `acknowledged`; `before` is what its sender acknowledged before, `last_window` the window that it offered.
+    `peer_order` is the place of the other side's last, -1 for none in this run; `peer_acknowledged` and `peer_selected` are what that
+    said.
     """
 
     row: Array

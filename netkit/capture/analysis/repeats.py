@@ -19,8 +19,8 @@ __all__ = ["Repeats"]
 class Repeats:
     """For each quiet segment what it is as a repetition, and how its side stands behind it.
 
-    `changed` says that its side has acknowledged something else in this run, `number` counts the duplicate ACKs since then (or since before the
-    run), and `of` is the packet that they repeat.
+    `changed` says that its side has acknowledged something else in this run, `number` counts the duplicate ACKs since then (or since
+    before the run), and `of` is the packet that they repeat.
     """
 
     findings: Array

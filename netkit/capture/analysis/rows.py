@@ -43,8 +43,8 @@ class Row(NamedTuple):
 class Rows:
     """Segments of known length and time, sorted by stream, in the order of the capture within each.
 
-    `place` is the entry of each in `Segments`; `back` says that it goes against the stream's first; `offered` and `shift` are the window and
-    scale of `Numbered`; `fit` says that it can be looked at together with others: ACK without SYN and RST, of a usual packet.
+    `place` is the entry of each in `Segments`; `back` says that it goes against the stream's first; `offered` and `shift` are the window
+    and scale of `Numbered`; `fit` says that it can be looked at together with others: ACK without SYN and RST, of a usual packet.
     """
 
     place: Array

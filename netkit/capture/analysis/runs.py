@@ -48,7 +48,7 @@ def _answer(rows: Rows, quiet: Quiet, standing: Standing, waits: Waits, sent: Se
     """Write down which segments are acknowledged just at their end; gives the places of those that do."""
     other = quiet.side ^ 1
     beyond = quiet.acknowledged - standing.next[other]
-    places = np.flatnonzero((quiet.acknowledged != quiet.before) & (beyond > 0))
+    places: Array = np.flatnonzero((quiet.acknowledged != quiet.before) & (beyond > 0))
     keys = other[places] * SIDE + beyond[places]
     which = np.searchsorted(sent.keys, keys)
     # What is acknowledged in a run and was sent in it lies among the keys, or between two of them.

@@ -21,9 +21,9 @@ __all__ = ["Sent"]
 class Sent:
     """Places among the quiet segments: of those with data or FIN, of those whose bytes under way are `counted`, and of those behind a gap.
 
-    `keys` are the ends of the first, which rise: the side, and the numbers since the run began. `pushed` and `pushing` belong to the counted:
-    how many bytes were sent since the last PSH, and whether the segment has one. `untraced` says of all quiet segments that their side has
-    left a gap, and the other has not spoken since.
+    `keys` are the ends of the first, which rise: the side, and the numbers since the run began. `pushed` and `pushing` belong to the
+    counted: how many bytes were sent since the last PSH, and whether the segment has one. `untraced` says of all quiet segments that their
+    side has left a gap, and the other has not spoken since.
     """
 
     places: Array

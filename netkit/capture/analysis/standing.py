@@ -65,4 +65,4 @@ class Standing:
             np.int64,
         ).T  # fmt: skip
         trips = np.array([each.initial_rtt or 0 for each in connections], np.int64)
-        return cls(sides, trips, *values[:9], values[9] > 0, values[10] > 0)
+        return cls(sides, trips, *values[:9], *(values[9:] > 0))

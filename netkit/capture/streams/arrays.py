@@ -75,8 +75,8 @@ class Datagrams:
     ends: Conversations
 
 
-def arrays_in(batch: QuickBatch) -> tuple[Segments, Datagrams]:
-    """Every segment and datagram of a batch."""
+def arrays_in(batch: QuickBatch, *, tcp: bool, udp: bool) -> tuple[Segments | None, Datagrams | None]:
+    """Every segment and every datagram of a batch, where they are asked for."""
     simple = simple_in(batch)
     segments: list[tuple[int, Segment]] = []
     datagrams: list[tuple[int, Datagram]] = []
@@ -86,7 +86,7 @@ def arrays_in(batch: QuickBatch) -> tuple[Segments, Datagrams]:
                 segments.append((row, each))
             else:
                 datagrams.append((row, each))
-    return _segments(simple, segments), _datagrams(simple, datagrams)
+    return _segments(simple, segments) if tcp else None, _datagrams(simple, datagrams) if udp else None
 
 
 def _segments(simple: Simple, others: list[tuple[int, Segment]]) -> Segments:
@@ -119,7 +119,7 @@ def _datagrams(simple: Simple, others: list[tuple[int, Datagram]]) -> Datagrams:
     if others:
         rows = np.concatenate([rows, [row for row, _ in others]])
         order = np.argsort(rows, kind="stable")
-        rows, words = rows[order], _with(words, [tuple(each) for _, each in others], order)
+        rows, words = rows[order], _with(words, [each[:4] for _, each in others], order)
     return Datagrams(rows, Conversations.of(words))
 
 

@@ -39,13 +39,14 @@ def words_from_columns(columns: dict[str, Column], protocol: str, rows: Array, c
 
 
 def words_from_bytes(keys: list[Key]) -> Array:
-    """The same of ends that were read one by one."""
+    """The same of ends that were read one by one, of which there is at least one."""
     found = np.zeros((2 * WORDS, len(keys)), np.uint64)
-    for start, address, port in ((0, 0, 2), (WORDS, 1, 3)):
-        found[start] = [len(key[address]) for key in keys]  # type: ignore[arg-type]
-        whole = b"".join([key[address].rjust(ADDRESS, b"\0") for key in keys])  # type: ignore[attr-defined]
+    sources, destinations, source_ports, destination_ports = zip(*keys, strict=True)
+    for start, addresses, ports in ((0, sources, source_ports), (WORDS, destinations, destination_ports)):
+        found[start] = [len(each) for each in addresses]
+        whole = b"".join([each.rjust(ADDRESS, b"\0") for each in addresses])
         found[start + 1 : start + 3] = np.frombuffer(whole, ">u8").reshape(-1, 2).T
-        found[start + 3] = [key[port] for key in keys]
+        found[start + 3] = ports
     return found
 
 

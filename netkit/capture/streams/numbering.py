@@ -74,9 +74,7 @@ def _kinds(numbers: StreamNumbers, segments: Segments, states: Array) -> tuple[A
     return places <= until[ends.index], np.flatnonzero(begun), np.flatnonzero(~(settled | begun))
 
 
-def _in_order(
-    numbers: StreamNumbers, segments: Segments, chosen: Array, begun: Array, states: Array
-) -> list[Numbered]:
+def _in_order(numbers: StreamNumbers, segments: Segments, chosen: Array, begun: Array, states: Array) -> list[Numbered]:
     """Take the chosen segments one by one, and begin these conversations: streams are numbered as they first appear."""
     ends = segments.ends
     begun = begun[np.argsort(ends.first[begun])]

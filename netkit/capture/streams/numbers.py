@@ -12,7 +12,20 @@ from typing import NamedTuple
 
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "WRAP", "Key", "Numbered", "Segment", "State", "StreamNumbers"]
+__all__ = [
+    "ACK",
+    "FIN",
+    "RST",
+    "SYN",
+    "UNKNOWN",
+    "UNSCALED",
+    "WRAP",
+    "Key",
+    "Numbered",
+    "Segment",
+    "State",
+    "StreamNumbers",
+]
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 """Bits of the flags as they lie in the header."""
@@ -91,7 +104,10 @@ class Side:
 
 
 class State(NamedTuple):
-    """How a conversation stands, from the end that is named first: `base` and `shift` are of what that sends, and `forward` of its direction."""
+    """How a conversation stands, from the end that is named first: `base` and `shift` are of what that sends, `forward` of its direction.
+
+    `base` is None before its numbers are known.
+    """
 
     stream: int
     base: int | None
@@ -178,7 +194,7 @@ class StreamNumbers:
         back = destination, source, destination_port, source_port
         for ends, others in ((key, back), (back, key)):
             if isinstance(begun := self._sides.get(ends), tuple):
-                state = State(*begun)
+                state = State(*begun)  # type: ignore[arg-type] # what `begin` was given
                 one = Side(state.stream, forward=bool(state.forward))
                 other = Side(state.stream, forward=not state.forward)
                 one.base, one.shift, one.other = state.base, state.shift, other

@@ -60,11 +60,11 @@ class Together:
 
     def columns(self, batch: QuickBatch) -> dict[str, Column]:
         """The columns of the next batch."""
-        segments, datagrams = arrays_in(batch)
+        segments, datagrams = arrays_in(batch, tcp=self._tcp is not None, udp=self._udp is not None)
         found: dict[str, Column] = {}
-        if self._udp is not None:
+        if self._udp is not None and datagrams is not None:
             found["udp.stream"] = _udp(self._udp, datagrams)
-        if self._tcp is None:
+        if self._tcp is None or segments is None:
             return found
         numbers = number(self._tcp, segments)
         for key in self.keys:

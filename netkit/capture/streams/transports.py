@@ -33,7 +33,8 @@ class Simple:
     """Which packets of a batch can be read from its columns, and what those hold, one entry a packet.
 
     `rows` says which have one address of each kind and one segment or datagram of a usual form; `others` may have some, too. `tcp` and
-    `udp` count the headers; `stamps` has the sender's clock where `stamped` is not 0; `selected` how many bytes are acknowledged selectively.
+    `udp` count the headers; `stamps` has the sender's clock where `stamped` is not 0; `selected` says how many bytes are acknowledged
+    selectively.
     """
 
     columns: dict[str, Column]

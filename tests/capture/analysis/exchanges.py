@@ -61,33 +61,54 @@ class Exchange:
                 yield self.say(1 - side, 0)
 
     def trouble_of_some_kind(self):
-        chance, side = self.chance, self.chance.randrange(2)
-        kind = chance.randrange(11)
-        if kind == 0:  # a segment that nobody captured
-            self.sent[side] += chance.choice((1, 100, 200))
-        if kind <= 2 and self.recent:  # sent again, or late
-            side, at, size = chance.choice(self.recent)
-            return self.say(side, max(1, size - chance.randrange(3)), at=at + chance.choice((0, 0, 2)))
-        if kind == 3:
-            self.window[side] = chance.choice((0, 0, 300, 5000))
-        if kind == 4:
-            return self.say(side, chance.randrange(2), at=self.sent[side] - 1)
-        if kind == 5:
-            edge = self.heard[side] + chance.randrange(1, 300) + self.begins[1 - side]
-            blocks = struct.pack("!II", edge % 2**32, (edge + chance.randrange(1, 300)) % 2**32)
-            return self.say(side, 0, options=b"\x01\x01\x05\x0a" + blocks)
-        if kind == 6:  # of what was not captured, or less than before
-            self.heard[side] = self.sent[1 - side] + chance.choice((200, -300, 2**31))
-        if kind == 7:
-            return self.say(side, 0, chance.choice((RST, RST | ACK, 0, FIN | ACK)))
-        if kind == 8:
-            return self.say(side, 3, options=SCALE)
-        if kind == 9:
-            inner = self.say(side, 0)
-            return ipv4(b"\x0b\0\0\0\0\0\0\0" + inner, protocol=1)
-        if kind == 10:  # until the window is full
-            return self.say(side, max(0, min(2000, self.heard[1 - side] + self.window[1 - side] - self.sent[side])))
+        kinds = (
+            self.lost, self.again, self.again, self.window_changed, self.keep_alive, self.selected, self.acknowledged_oddly, self.marked,
+            self.scaled_late, self.quoted, self.window_filled,
+        )  # fmt: skip
+        return self.chance.choice(kinds)(self.chance.randrange(2))
+
+    def lost(self, side):
+        """Nobody captured what came before."""
+        self.sent[side] += self.chance.choice((1, 100, 200))
+        return self.say(side, self.chance.choice((0, 100)))
+
+    def again(self, side):
+        """Sent again, or late; the bounds may differ from before."""
+        if not self.recent:
+            return self.say(side, 0)
+        side, at, size = self.chance.choice(self.recent)
+        return self.say(side, max(1, size - self.chance.randrange(3)), at=at + self.chance.choice((0, 0, 2)))
+
+    def window_changed(self, side):
+        self.window[side] = self.chance.choice((0, 0, 300, 5000))
         return self.say(side, 0)
+
+    def keep_alive(self, side):
+        return self.say(side, self.chance.randrange(2), at=self.sent[side] - 1)
+
+    def selected(self, side):
+        edge = self.heard[side] + self.chance.randrange(1, 300) + self.begins[1 - side]
+        blocks = struct.pack("!II", edge % 2**32, (edge + self.chance.randrange(1, 300)) % 2**32)
+        return self.say(side, 0, options=b"\x01\x01\x05\x0a" + blocks)
+
+    def acknowledged_oddly(self, side):
+        """What was not captured, or less than before."""
+        self.heard[side] = self.sent[1 - side] + self.chance.choice((200, -300, 2**31))
+        return self.say(side, 0)
+
+    def marked(self, side):
+        return self.say(side, 0, self.chance.choice((RST, RST | ACK, 0, FIN | ACK)))
+
+    def scaled_late(self, side):
+        """An option that only opening segments should have."""
+        return self.say(side, 3, options=SCALE)
+
+    def quoted(self, side):
+        return ipv4(b"\x0b\0\0\0\0\0\0\0" + self.say(side, 0), protocol=1)
+
+    def window_filled(self, side):
+        room = self.heard[1 - side] + self.window[1 - side] - self.sent[side]
+        return self.say(side, max(0, min(2000, room)))
 
     def say(self, side, size, flags=ACK, *, at=None, ack=True, options=b""):
         other = 1 - side

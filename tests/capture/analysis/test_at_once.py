@@ -86,11 +86,11 @@ def test_short_runs_of_transfers(tmp_path, eager):
     assert_alike(transfers(tmp_path, 3000, 4), (400,))
 
 
-def numbered(packets, times=itertools.count(1)):
+def numbered(packets, times=None):
     interface = Interface(0, RAW, 0)
     return [
         Record(number, time, packet, len(packet), interface)
-        for (number, packet), time in zip(enumerate(packets, 1), times, strict=False)
+        for (number, packet), time in zip(enumerate(packets, 1), times or itertools.count(1), strict=False)
     ]
 
 
