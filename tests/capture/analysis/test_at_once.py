@@ -1,8 +1,6 @@
 """What is found about many segments at once is what is found about them one by one."""
 
 import itertools
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +17,6 @@ from netkit.capture.record import Record
 from netkit.capture.streams.tracking import Tracking
 from tests.capture.analysis.exchanges import RAW, records
 from tests.capture.streams.making import ACK, SYN, datagram, segment
-
-CORPUS = os.environ.get("NETKIT_CORPUS")
 
 
 @pytest.fixture
@@ -126,15 +122,3 @@ def test_times_that_are_years_apart(eager):
     packets = [segment(1 + n, b"a", ack=3) if n % 2 else segment(3, ack=1 + n, back=True) for n in range(40)]
     times = itertools.cycle([0, 1 << 61, -(1 << 61), 5])
     assert_alike(numbered(packets, times), (7, 100))
-
-
-@pytest.mark.skipif(not CORPUS, reason="NETKIT_CORPUS names a folder with captures")
-def test_the_corpus(eager):
-    for path in sorted(Path(CORPUS or "").rglob("*.*cap*")):
-        try:
-            with netkit.capture.open(path) as capture:
-                packets = list(itertools.islice(capture, 5000))
-        except netkit.errors.NetkitError:
-            continue
-        if packets:
-            assert_alike(packets, (50, 10**6))
