@@ -48,11 +48,11 @@ class _Stretch:
         room = MOST_WAITING - max(len(side.waiting) for side in self.connection.sides)
         return min(self.end - self.start, self.reach, room)
 
-    def move(self, taken: int, size: int) -> None:
-        """Note how long the run was."""
+    def move(self, taken: int, size: int, *, worth: bool) -> None:
+        """Note how long the run was, and whether looking at once was worth it."""
         self.start += taken
         self.reach = max(NEAR, taken * (2 if taken < size else 4))
-        self.patience = 1 if taken else min(self.patience * 2, MOST_PATIENCE)
+        self.patience = 1 if taken and worth else min(self.patience * 2, MOST_PATIENCE)
 
 
 class AtOnce:
@@ -113,7 +113,7 @@ def _follow(stretches: list[_Stretch], rows: Rows, told: Told, alone: list[tuple
         for stretch in stretches:
             _until_ready(stretch, rows, alone)
         stretches = [each for each in stretches if each.start < each.end]
-        if sum(each.size() for each in stretches) < FEWEST:
+        if sum(each.end - each.start for each in stretches) < FEWEST:
             break
         _run(stretches, rows, told)
         for stretch in stretches:
@@ -130,8 +130,9 @@ def _run(stretches: list[_Stretch], rows: Rows, told: Told) -> None:
     quiet, taken = look(rows, starts, sizes, standing, SHORTEST)
     if len(quiet.row):
         go_through(rows, quiet, standing, told)
+    worth = int(taken.sum()) >= FEWEST
     for stretch, run, size in zip(stretches, taken.tolist(), sizes.tolist(), strict=True):
-        stretch.move(run, size)
+        stretch.move(run, size, worth=worth)
 
 
 def _until_ready(stretch: _Stretch, rows: Rows, alone: list[tuple[int, Analysed]]) -> None:
