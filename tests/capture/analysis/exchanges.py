@@ -31,11 +31,14 @@ class Exchange:
         for _ in range(self.chance.choice((1, 3, 12, 30))):
             if self.chance.random() < self.trouble:
                 yield self.trouble_of_some_kind()
+            elif self.chance.random() < self.trouble:
+                yield from self.hole(self.chance.randrange(2))
             else:
                 yield from self.burst(self.chance.choice((0, 0, 0, 1)))
         if self.chance.random() < 0.5:
-            yield self.say(0, 0, FIN | ACK)
-            self.sent[0] += 1
+            size = self.chance.choice((0, 0, 50))
+            yield self.say(0, size, FIN | ACK)
+            self.sent[0] += size + 1
             self.heard[1] = self.sent[0]
             yield self.say(1, 0, FIN | ACK)
         if self.chance.random() < 0.2:  # the same ports again
@@ -59,6 +62,21 @@ class Exchange:
             if turn % 2:
                 self.heard[1 - side] = self.sent[side] - self.chance.choice((0, 0, 100, 13))
                 yield self.say(1 - side, 0)
+
+    def hole(self, side):
+        """Something is lost; the other side asks for it while more comes, and gets it, or not."""
+        missing = self.heard[1 - side] = self.sent[side]
+        self.sent[side] += 100
+        for _ in range(self.chance.randrange(1, 12)):
+            if self.chance.random() < 0.6:
+                yield self.say(side, 100)
+                self.sent[side] += 100
+            else:
+                yield self.say(1 - side, 0)
+        if self.chance.random() < 0.7:
+            yield self.say(side, 100, at=missing)
+            self.heard[1 - side] = self.sent[side]
+        yield self.say(1 - side, 0)
 
     def trouble_of_some_kind(self):
         kinds = (

@@ -8,6 +8,7 @@ import pytest
 import netkit.capture
 from bench.capture_peers.transfers import generate
 from netkit.capture.analysis import at_once
+from netkit.capture.analysis.side import Side
 from netkit.capture.columnar.frames import frames_of
 from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch
@@ -61,6 +62,26 @@ def tracked(packets, size):
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_between_two(seed, eager):
     assert_alike(records(seed), (101, 10**6))
+
+
+@pytest.mark.parametrize("seed", range(10, 12))
+def test_the_connections_are_left_alike(seed, eager):
+    """Also what no column shows: gaps, clocks, what waits."""
+    packets = records(seed)
+    plain, quick = Tracking(["tcp.analysis"]), Tracking(["tcp.analysis"])
+    plain.columns(PlainBatch(packets))
+    for first in range(0, len(packets), 300):
+        quick.columns(QuickBatch(frames_of(packets[first : first + 300])))
+    expected, found = plain._one_by_one._analysis.connections, quick._together._analysis
+    assert [state(found._connection(stream)) for stream in range(len(expected))] == [state(each) for each in expected]
+
+
+def state(connection):
+    sides = [{name: getattr(side, name) for name in Side.__slots__} for side in connection.sides]
+    for side in sides:
+        side["waiting"] = sorted(side["waiting"])
+        side["sent"] = list(side["sent"].items())
+    return connection.opened_at, connection.initial_rtt, sides
 
 
 def test_runs_that_are_worth_it():
