@@ -5,7 +5,8 @@
 `analysis` asks what happened to the segments of transfers side by side, with loss, SACK and closing (`capture_peers/transfers.py`);
 `mixed` asks the same of a capture in which nearly every segment is a stream of its own (`capture_peers/traffic.py`), which must not be
 slower. netkit makes columns, tshark prints the same fields into nothing. Before anything is timed, both say how many packets have a value
-under each key, which must agree but for one packet in 100,000. Rounds alternate and the best of each counts; tshark, which is slow, runs in the first rounds only.
+under each key, which must agree but for one packet in 100,000. Rounds alternate and the best of each counts; tshark, which is slow, runs
+in the first rounds only.
 
 Numbers are ratios within one run; they mean nothing across machines.
 """

@@ -123,6 +123,11 @@ STORIES = {
         segment(1, ack=9001, flags=SYN | ACK, back=True),
         *[segment(9001 + n, b"a", ack=2) for n in range(20)],
     ],
+    "a SYN that seems to acknowledge": [
+        segment(9, ack=5, flags=SYN),
+        segment(4, ack=10, flags=SYN | ACK, back=True),
+        *[segment(10 + n, b"a", ack=5) for n in range(20)],
+    ],
     "as many as there are that wait": [
         segment(3, ack=1, back=True),
         *[segment(1 + n, b"a", ack=3) for n in range(10_050)],
