@@ -1,4 +1,4 @@
-"""The segments and datagrams of a batch as arrays, which hold what `transports_in` gives one by one."""
+"""The segments and datagrams of a batch as arrays, which hold what `transports` gives one by one."""
 
 from __future__ import annotations
 

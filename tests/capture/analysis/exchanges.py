@@ -145,7 +145,7 @@ class Exchange:
         )
 
 
-def records(seed, count=60):
+def records(seed, count=45):
     """The records of so many exchanges, side by side; a few have no time, or only the beginning of a packet."""
     chance = random.Random(seed)
     moments = []

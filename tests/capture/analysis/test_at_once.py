@@ -59,15 +59,14 @@ def tracked(packets, size):
     }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_between_two(seed, eager):
     assert_alike(records(seed), (101, 10**6))
 
 
-@pytest.mark.parametrize("seed", range(10, 12))
-def test_the_connections_are_left_alike(seed, eager):
+def test_the_connections_are_left_alike(eager):
     """Also what no column shows: gaps, clocks, what waits."""
-    packets = records(seed)
+    packets = records(10)
     plain, quick = Tracking(["tcp.analysis"]), Tracking(["tcp.analysis"])
     plain.columns(PlainBatch(packets))
     for first in range(0, len(packets), 300):
