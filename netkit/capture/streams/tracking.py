@@ -21,7 +21,7 @@ from netkit.capture.streams.transports import transports_in
 if TYPE_CHECKING:
     from netkit.capture.analysis.analysis import Analysis
 
-__all__ = ["Tracking", "transports_of"]
+__all__ = ["Tracking", "times_of", "transports_of"]
 
 _Numbers = Callable[[Segment, Numbered], int | None]
 
