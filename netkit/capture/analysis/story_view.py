@@ -134,12 +134,12 @@ def _reasons(told: Sequence[Explained], *, everything: bool) -> list[Block]:
     shown = every if everything else every[:MOST_REASONS]
     rows = [
         Remark(
-            label=f"packet {first.packet}" if first is event else f"packets {first.packet} to {event.packet}",
-            value=reason.name if first is event else f"{event.analysed.duplicate_number} × {reason.name}",
+            label=f"packet {first}" if count == 1 else f"packets {first} to {event.packet}",
+            value=reason.name if count == 1 else f"{count} × {reason.name}",
             text=f"{'The client' if event.of_client else 'The server'}: {reason.text}",
             source=reason.rfc,
         )
-        for first, event, reason in shown
+        for first, count, event, reason in shown
     ]
     blocks: list[Block] = [Heading(text="What was found, and why"), Remarks(rows=rows)]
     if len(shown) < len(every):
@@ -147,16 +147,16 @@ def _reasons(told: Sequence[Explained], *, everything: bool) -> list[Block]:
     return blocks
 
 
-def _together(every: Sequence[tuple[Event, Reason]]) -> list[tuple[Event, Event, Reason]]:
-    """Each reason with the first and last segment that it stands for: duplicate ACKs of one acknowledgment stand together."""
-    found: list[tuple[Event, Event, Reason]] = []
+def _together(every: Sequence[tuple[Event, Reason]]) -> list[tuple[int, int, Event, Reason]]:
+    """Each reason with the first packet and the number of those it stands for: duplicates of one ACK in a row stand together."""
+    found: list[tuple[int, int, Event, Reason]] = []
     for event, reason in every:
-        if found and event.analysed.duplicate_of and reason.finding is Finding.DUPLICATE_ACK:
-            first, last, before = found[-1]
+        if found and reason.finding is Finding.DUPLICATE_ACK:
+            first, count, last, before = found[-1]
             if before.finding is reason.finding and last.analysed.duplicate_of == event.analysed.duplicate_of:
-                found[-1] = first, event, reason
+                found[-1] = first, count + 1, event, reason
                 continue
-        found.append((event, event, reason))
+        found.append((event.packet, 1, event, reason))
     return found
 
 
