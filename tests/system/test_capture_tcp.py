@@ -11,7 +11,7 @@ def test_the_list_of_connections():
     done = netkit("capture", "tcp", LOSSY)
     assert done.returncode == 0
     assert "1 TCP connection: 1 segment was sent again" in done.stdout.replace("\n", " ")
-    assert "1 × fast" in done.stdout
+    assert "6 ×" in done.stdout
     assert "--ladder" in done.stdout
 
 
@@ -22,7 +22,7 @@ def test_one_connection():
     assert "688 bytes were lost on the way, overtaken, or not captured." in text
     assert "packets 15 to 25 6 × duplicate ACK" in text
     assert "packet 26 fast retransmission RFC 5681 §3.2" in text
-    assert "windows count client × 1,024 and server × 1,024" in text
+    assert "windows count client × 1,024" in text
 
 
 def test_json_of_one_connection():
