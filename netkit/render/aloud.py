@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
+from netkit.render.events import ladder_events, plot_events
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
     BitDiagram,
@@ -19,9 +20,11 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Ladder,
     Lanes,
     Next,
     Paragraph,
+    Plot,
     Remark,
     Remarks,
     Sentence,
@@ -66,7 +69,9 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from _drawn(block)
 
 
-def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Checklist) -> Iterator[Span]:
+def _drawn(
+    block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Ladder | Plot | Checklist,
+) -> Iterator[Span]:
     """What is a drawing or a table elsewhere."""
     match block:
         case Facts():
@@ -81,6 +86,8 @@ def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | 
             yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
         case Lanes():
             yield from _lanes(block)
+        case Ladder() | Plot():
+            yield from _events(block)
         case Checklist():
             yield from _checklist(block)
 
@@ -206,6 +213,13 @@ def _lanes(block: Lanes) -> Iterator[Span]:
             yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
         elif told:
             yield "; ".join(told), Style.TEXT
+
+
+def _events(block: Ladder | Plot) -> Iterator[Span]:
+    if block.caption:
+        yield block.caption, Style.HEADING
+    told = ladder_events(block) if isinstance(block, Ladder) else plot_events(block)
+    yield from ((text, Style.TEXT) for text in told)
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:
