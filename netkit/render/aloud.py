@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
-from netkit.render.events import ladder_events, plot_events
+from netkit.render.events import events, span
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
     BitDiagram,
@@ -82,11 +82,11 @@ def _drawn(
             yield from _bytes(block)
         case Table():
             yield from _table(block)
-        case BitDiagram() | Bits():
-            yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
+        case Bits():
+            yield from _bit_rows(block)
         case Lanes():
             yield from _lanes(block)
-        case Ladder() | Plot():
+        case BitDiagram() | Ladder() | Plot():
             yield from _events(block)
         case Checklist():
             yield from _checklist(block)
@@ -136,14 +136,10 @@ def _bytes(block: Bytes) -> Iterator[Span]:
     for row in shown_rows(block):
         chunk = block.data[row * 16 : row * 16 + 16]
         start = block.first + row * 16
-        yield f"{_range('byte', start, start + len(chunk))}: {chunk.hex(' ')}", Style.TEXT
+        yield f"{span('byte', start, start + len(chunk))}: {chunk.hex(' ')}", Style.TEXT
     for mark in block.marks:
         start, end = (index + block.first for index in span_of(mark, block.first))
-        yield f"{_range('byte', start, end)}: {mark.label}", Style.TEXT
-
-
-def _range(unit: str, start: int, end: int) -> str:
-    return f"{unit} {start}" if end - start <= 1 else f"{unit}s {start} to {end - 1}"
+        yield f"{span('byte', start, end)}: {mark.label}", Style.TEXT
 
 
 def _table(block: Table) -> Iterator[Span]:
@@ -153,24 +149,6 @@ def _table(block: Table) -> Iterator[Span]:
         names = [*block.columns, *[""] * len(row)]
         cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell]
         yield "; ".join(cells), Style.TEXT
-
-
-def _bits(block: BitDiagram) -> Iterator[Span]:
-    """The fields with the numbers of their bits; after one of variable length nobody knows these."""
-    if block.caption:
-        yield block.caption, Style.HEADING
-    at: int | None = 0
-    for cell in block.cells:
-        value = f", {cell.value}" if cell.value else ""
-        if cell.width_bits is None:
-            place = "then" if at is None else f"from bit {at}"
-            yield f"{place}: {cell.label}, of variable length{value}", Style.TEXT
-            at = None
-        elif at is None:
-            yield f"then {cell.width_bits} bit{'s' * (cell.width_bits != 1)}: {cell.label}{value}", Style.TEXT
-        else:
-            yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
-            at += cell.width_bits
 
 
 def _bit_rows(block: Bits) -> Iterator[Span]:
@@ -207,7 +185,7 @@ def _lanes(block: Lanes) -> Iterator[Span]:
         yield block.caption, Style.HEADING
     for lane in block.lanes:
         there = [part for part in lane.parts if part.start < part.end]
-        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
+        told = [f"{span(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
         told += [lane.note] if lane.note else []
         if lane.label:
             yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
@@ -215,11 +193,10 @@ def _lanes(block: Lanes) -> Iterator[Span]:
             yield "; ".join(told), Style.TEXT
 
 
-def _events(block: Ladder | Plot) -> Iterator[Span]:
+def _events(block: BitDiagram | Ladder | Plot) -> Iterator[Span]:
     if block.caption:
         yield block.caption, Style.HEADING
-    told = ladder_events(block) if isinstance(block, Ladder) else plot_events(block)
-    yield from ((text, Style.TEXT) for text in told)
+    yield from ((text, Style.TEXT) for text in events(block))
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

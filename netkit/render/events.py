@@ -1,4 +1,4 @@
-"""The text twins of ladders and plots: what happens in them as a list of sentences, for ears, narrow pages and descriptions."""
+"""The text twins of pictures: what is in them as a list of sentences, for ears, narrow pages and descriptions."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from netkit.render.reduction import drawable
 from netkit.render.scale import scale_of
-from netkit.view import Emphasis, Gap, PlotShape
+from netkit.view import BitDiagram, Emphasis, Gap, Ladder, PlotShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from netkit.render.scale import Scale
-    from netkit.view import Axis, Ladder, Plot, Rung, Series, Side
+    from netkit.view import Axis, Plot, Rung, Series, Side
 
-__all__ = ["ladder_events", "plot_events", "scales"]
+__all__ = ["bit_events", "events", "ladder_events", "plot_events", "scales", "span"]
 
 _TOLD_ONE_BY_ONE = 12
 
@@ -27,6 +27,38 @@ def scales(
         scale_of(block.x, (x for some in points for x, _ in some), columns),
         scale_of(block.y, (y for some in points for _, y in some), rows),
     )
+
+
+def events(block: BitDiagram | Ladder | Plot) -> Iterator[str]:
+    """The text twin of `block`, without its caption."""
+    match block:
+        case Ladder():
+            return ladder_events(block)
+        case BitDiagram():
+            return bit_events(block)
+        case _:
+            return plot_events(block)
+
+
+def span(unit: str, start: int, end: int) -> str:
+    """The numbers from `start` to before `end`, as they are read out: "bits 0 to 3"."""
+    return f"{unit} {start}" if end - start <= 1 else f"{unit}s {start} to {end - 1}"
+
+
+def bit_events(block: BitDiagram) -> Iterator[str]:
+    """The fields with the numbers of their bits; after one of variable length nobody knows these."""
+    at: int | None = 0
+    for cell in block.cells:
+        value = f", {cell.value}" if cell.value else ""
+        if cell.width_bits is None:
+            place = "then" if at is None else f"from bit {at}"
+            yield f"{place}: {cell.label}, of variable length{value}"
+            at = None
+        elif at is None:
+            yield f"then {cell.width_bits} bit{'s' * (cell.width_bits != 1)}: {cell.label}{value}"
+        else:
+            yield f"{span('bit', at, at + cell.width_bits)}: {cell.label}{value}"
+            at += cell.width_bits
 
 
 def ladder_events(block: Ladder) -> Iterator[str]:
@@ -78,7 +110,7 @@ def _course(series: Series, points: Sequence[tuple[float, float]], x: Scale, y: 
     count = f"{len(points):,} {'mark' if series.shape is PlotShape.MARKS else 'point'}{'s' * (len(points) != 1)}"
     if series.shape is PlotShape.MARKS and len(points) <= _TOLD_ONE_BY_ONE:
         return f"{count}: " + "; ".join(_point(point, x, y) for point in points)
-    told = [f"from {_point(points[0], x, y)}", f"to {_point(points[-1], x, y)}"]
+    told = [f"from {_point(points[0], x, y)} to {_point(points[-1], x, y)}"]
     ends = {points[0][1], points[-1][1]}
     least, greatest = (pick(points, key=lambda point: point[1]) for pick in (min, max))
     told += [f"least {_point(least, x, y)}"] if least[1] < min(ends) else []

@@ -9,6 +9,7 @@ from netkit.render import lifelines
 from netkit.render.arrows import arrow, legend
 from netkit.render.events import ladder_events
 from netkit.render.lines import Line, Span, Style, beside, chopped, indented, measure, padded, wrap
+from netkit.render.said import label_of, remarks_of, said, width_of
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ __all__ = ["arrange"]
 _NARROWEST = 60
 _LEAD = 2
 _SHORTEST_ARROW = 9
+_GOOD_ARROW = 17
 _BEST_ARROW = 23
 _LONGEST_ARROW = 41
 _WIDEST_TIME = 18
-_NARROWEST_REMARK = 14
+_NARROWEST_REMARK = 20
+_NARROWEST_LABEL = 8
+_GOOD_REMARK = 24
 _GAP = 2
-
-_LABELS = {Emphasis.PLAIN: Style.TEXT, Emphasis.AGAIN: Style.MARK_3, Emphasis.PROBLEM: Style.TROUBLE}
 
 
 def arrange(block: Ladder, page: Page) -> Iterator[Line]:
@@ -91,27 +93,19 @@ def _fit(block: Ladder, page: Page) -> _Columns | None:
     if max(left, right) > _WIDEST_TIME or packet > _WIDEST_TIME:
         return None
     label = min(widest(row.label for row in rungs if row.source == 0), page.width // 4)
-    text = max((sum(measure(part) for part, _ in _beside(row, page)) for row in rungs), default=0)
+    text = max((width_of(label_of(row, page) if row.source else [], remarks_of(row, page)) for row in rungs), default=0)
     without = _Columns(packet=packet, left_time=left, label=label, arrow=0, right_time=right, text=0).text_at
     room = page.width - without
-    arrow_width = min(max(room - text, _SHORTEST_ARROW), _BEST_ARROW if room - text < 60 else _LONGEST_ARROW)
-    if room - arrow_width < min(text, _NARROWEST_REMARK):
+    # a remark is rather wrapped than the arrows are made short
+    shortest = min(max(room - _GOOD_REMARK, _SHORTEST_ARROW), _GOOD_ARROW)
+    longest = _LONGEST_ARROW if room - text >= 2 * _LONGEST_ARROW else _BEST_ARROW
+    arrow_width = min(max(room - text, shortest), longest)
+    labels = widest(row.label for row in rungs if row.source)
+    if room - arrow_width < min(labels, _NARROWEST_LABEL):
         return None
     return _Columns(
         packet=packet, left_time=left, label=label, arrow=arrow_width, right_time=right, text=room - arrow_width
     )
-
-
-def _beside(row: Rung, page: Page) -> list[Span]:
-    """What stands at the right of the arrow: the label if it begins there, the remark and its rule."""
-    label = page.text(row.label) if row.source else ""
-    spans = [
-        (label, _LABELS[row.emphasis]),
-        (page.text(row.remark), Style.TROUBLE if row.emphasis is Emphasis.PROBLEM else Style.TEXT),
-        (page.text(row.rule), Style.SOURCE),
-    ]
-    there = [span for span in spans if span[0]]
-    return [(("   " if number else "") + text, style) for number, (text, style) in enumerate(there)]
 
 
 def _drawn(block: Ladder, page: Page, columns: _Columns) -> Iterator[Line]:
@@ -152,33 +146,24 @@ def _row(row: Rung, page: Page, columns: _Columns) -> Iterator[Line]:
         line += [(number.rjust(columns.packet), Style.QUIET), (" " * _GAP, Style.TEXT)]
     if columns.left_time:
         line += [(_right(page.text(row.left_time), columns.left_time), Style.PLACE), (" " * _GAP, Style.TEXT)]
-    label = page.text(row.label) if row.source == 0 else ""
-    labels = wrap([(chopped(label, columns.label), _LABELS[row.emphasis])], columns.label) if label else []
     label_at = sum(measure(text) for text, _ in line)
-    middle: list[Span] = list(arrow(row, columns.arrow, page))
+    label, remarks = label_of(row, page), remarks_of(row, page)
+    left: list[Line] = [line]
+    if label and not row.source:
+        (text, style), label = label[0], []
+        first, *more = wrap([(chopped(text, columns.label), style)], columns.label)
+        left = [[*line, *first], *indented(more, label_at)]
+    middle = list(arrow(row, columns.arrow, page))
     if columns.right_time:
         middle = padded(middle, columns.arrow + _GAP)
         middle.append((_right(page.text(row.right_time), columns.right_time), Style.PLACE))
-    left = list(beside([line], list(indented(labels, label_at)), 0)) if not labels else [[*line, *labels[0]]]
-    left += list(indented(labels[1:], label_at))
     left[0] = [*padded(left[0], columns.arrow_at), *middle]
-    yield from beside(left, _text(row, page, columns.text), columns.text_at)
+    below = columns.text < _NARROWEST_REMARK and width_of(label, remarks) > columns.text
+    yield from beside(left, said(label, [] if below else remarks, columns.text), columns.text_at)
+    if below:
+        at = min(label_at + 2, page.width // 2)
+        yield from indented(said([], remarks, page.width - at), at)
 
 
 def _right(text: str, width: int) -> str:
     return " " * (width - measure(text)) + text
-
-
-def _text(row: Rung, page: Page, width: int) -> list[Line]:
-    """What stands at the right, on one line if it fits, else the remark beneath the label."""
-    spans = _beside(row, page)
-    if not spans:
-        return []
-    if sum(measure(text) for text, _ in spans) <= width:
-        return [spans]
-    lines: list[Line] = []
-    if row.source and row.label:
-        label, *spans = spans
-        lines += wrap([(chopped(label[0], width), label[1])], width)
-    rest: list[Span] = [(chopped(text.strip(" ") + " ", width), style) for text, style in spans]
-    return lines + wrap(rest, width) if rest else lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.render.arrows import arrow, lines_drawn
-from netkit.render.lines import Line, Span, Style, beside, chopped, flatten, indented, measure, padded, wrap
+from netkit.render.lines import Line, Span, Style, beside, chopped, measure, padded, wrap
+from netkit.render.said import label_of, remarks_of, said
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _NARROWEST = 60
 _NARROWEST_TEXT = 24
 _WIDEST_TIME = 18
 _STEPS = (24, 20, 16, 14, 12, 10, 8)
-_TALLEST_NAME = 3
 _GAP = 2
 
 
@@ -34,9 +34,8 @@ def drawn(block: Ladder, page: Page) -> Iterator[Line] | None:
     lead = 2 + sum(width + _GAP for width in widths if width)
     for step in _STEPS:
         used = lead + step // 2 + step * (len(block.sides) - 1) + step // 2
-        names = [_name(side.name, step - 1, page) for side in block.sides]
-        if page.width - used >= _NARROWEST_TEXT and max(map(len, names)) <= _TALLEST_NAME:
-            return _Picture(block, page, widths, lead, step).draw(names)
+        if page.width - used >= _NARROWEST_TEXT:
+            return _Picture(block, page, widths, lead, step).draw()
     return None
 
 
@@ -44,10 +43,6 @@ def _lead(row: Rung, page: Page) -> tuple[str, str]:
     """The packet's number and the time at which it leaves, or else that at which it arrives."""
     times = (row.left_time, row.right_time) if row.source < row.target else (row.right_time, row.left_time)
     return "" if row.packet is None else str(row.packet), page.text(times[0] or times[1])
-
-
-def _name(name: str, width: int, page: Page) -> list[str]:
-    return [flatten(line) for line in wrap([(chopped(page.text(name), width), Style.COLUMN)], width)]
 
 
 class _Picture:
@@ -63,23 +58,32 @@ class _Picture:
         self.at = [lead + step // 2 + number * step for number in range(len(block.sides))]
         self.text_at = self.at[-1] + step // 2
 
-    def draw(self, names: list[list[str]]) -> Iterator[Line]:
+    def draw(self) -> Iterator[Line]:
         """The names over the lines, then row by row."""
-        tallest = max(map(len, names))
-        for level in range(tallest):
-            line: list[Span] = []
-            for at, name in zip(self.at, names, strict=True):
-                shown = level - (tallest - len(name))
-                if shown >= 0:
-                    text = name[shown]
-                    line = [*padded(line, at - measure(text) // 2), (text, Style.COLUMN)]
-            yield line
+        yield from self._names()
         for row in self.block.rows:
             width = self.page.width - self.text_at
             if isinstance(row, Gap):
                 yield from self._beside([], wrap([(chopped(self.page.text(row.text), width), Style.QUIET)], width))
             else:
                 yield from self._rung(row, width)
+
+    def _names(self) -> Iterator[Line]:
+        """The names side by side, or, where they are too wide for that, each in a line of its own at the head of its line."""
+        names = [self.page.text(side.name) for side in self.block.sides]
+        line: list[Span] = []
+        if max(map(measure, names)) < self.step:
+            for at, name in zip(self.at, names, strict=True):
+                line = [*padded(line, at - measure(name) // 2), (name, Style.COLUMN)]
+            yield line
+            return
+        for number, name in enumerate(names):
+            before: list[Span] = []
+            for at in self.at[:number]:
+                before = [*padded(before, at), (self.bar, Style.QUIET)]
+            room = self.page.width - self.at[number]
+            for piece in wrap([(chopped(name, room), Style.COLUMN)], room):
+                yield [*padded(before, self.at[number]), *piece]
 
     def _beside(self, first: list[Span], text: list[Line]) -> Iterator[Line]:
         left = [first or self._lines([])] + [self._lines([])] * (len(text) - 1)
@@ -102,13 +106,4 @@ class _Picture:
             line = [*padded(line, self.at[number]), (self.bar, Style.QUIET)]
         line += arrow(row, self.at[last] - self.at[first] - 1, self.page)
         line = self._lines(line, last)
-        style = Style.TROUBLE if problem else Style.MARK_3 if row.emphasis is Emphasis.AGAIN else Style.TEXT
-        said = [(row.label, style), (row.remark, Style.TEXT), (row.rule, Style.SOURCE)]
-        spans = [(self.page.text(text), style) for text, style in said if text]
-        whole = [(("   " if number else "") + text, style) for number, (text, style) in enumerate(spans)]
-        if sum(measure(text) for text, _ in whole) <= width:
-            yield from self._beside(line, [whole])
-            return
-        stacked = [wrap([(chopped(text, width - 2), style)], width - 2) for text, style in spans]
-        below = [piece for number, lines in enumerate(stacked) for piece in indented(lines, 2 * (number > 0))]
-        yield from self._beside(line, below)
+        yield from self._beside(line, said(label_of(row, self.page), remarks_of(row, self.page), width))

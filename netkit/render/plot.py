@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.render.dots import Canvas, sample
+from netkit.render.dots import MARGIN, Canvas, sample
 from netkit.render.events import plot_events, scales
 from netkit.render.lines import Line, Span, Style, chopped, measure, padded, wrap
 from netkit.render.reduction import drawable, reduced
+from netkit.render.steps import stepped
 from netkit.view import Plot, PlotMark, PlotShape, Series
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netkit.render.page import Page
     from netkit.render.scale import Scale
 
-__all__ = ["arrange", "stepped"]
+__all__ = ["arrange"]
 
 _NARROWEST = 40
 _WIDEST = 100
@@ -38,14 +38,6 @@ _SIGNS: Mapping[PlotMark, tuple[str, str]] = MappingProxyType(
     }
 )
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def stepped(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The corners of steps through `points`: a value holds until the next."""
-    corners: list[tuple[float, float]] = list(points[:1])
-    for (_, before), (x, y) in pairwise(points):
-        corners += [(x, before), (x, y)] if y != before else [(x, y)]
-    return corners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +60,24 @@ def arrange(block: Plot, page: Page) -> Iterator[Line]:
         return
     braille = page.boxes and page.has("⠿┤┬└─•×○▲◆")
     rows = min(max(page.width // 5, _LOWEST), _TALLEST)
-    x, y = scales(block, points, max(min(page.width, _WIDEST) // _TICK_ROOM, 2), rows // 3)
+    x, y = scales(block, points, max(min(page.width, _WIDEST) // _TICK_ROOM, 2), rows // 2)
     labels = [page.text(text) for _, text in y.ticks()]
     indent = 2 + max(map(measure, labels)) + 1
-    columns = min(page.width, _WIDEST) - indent - 3
-    canvas = Canvas(columns, rows, braille=braille)
+    columns = min(page.width, _WIDEST) - indent - 2 - MARGIN
+    canvas = Canvas(_even(columns, x), _even(rows, y), braille=braille)
     looks = _looks(block.series, fine=braille)
-    ends = _draw(canvas, block.series, points, looks, (x, y))
+    _draw(canvas, block.series, points, looks, (x, y))
     if y.name:
         yield from wrap([(chopped("  " + page.text(y.name), page.width), Style.QUIET)], page.width)
-    yield from _body(canvas, y, labels, ends, indent)
+    yield from _body(canvas, y, labels, indent)
     yield from _foot(canvas, x, page, indent)
     yield from _legend(block.series, looks, page, braille=braille)
+
+
+def _even(size: int, scale: Scale) -> int:
+    """At most `size`, such that all ticks lie equally far from each other."""
+    steps = scale.last - scale.first
+    return max((size - 1) // steps, 1) * steps + 1
 
 
 def _looks(many: Sequence[Series], *, fine: bool) -> list[_Look]:
@@ -101,35 +99,31 @@ def _draw(
     points: Sequence[Sequence[tuple[float, float]]],
     looks: Sequence[_Look],
     axes: tuple[Scale, Scale],
-) -> dict[int, Span]:
-    """The series on the canvas, marks over lines; which letter belongs to the end of a line in which row."""
+) -> None:
+    """The series on the canvas, marks over lines, a letter at the end of each line."""
     x, y = axes
-    ends: dict[int, Span] = {}
     for series, some, look in zip(many, points, looks, strict=True):
         if series.shape is PlotShape.MARKS or not some:
             continue
         kept = reduced(some, x, canvas.columns * 2)
         kept = stepped(kept) if series.shape is PlotShape.STEPS else kept
         canvas.path([(x.at(a), y.at(b)) for a, b in kept], look.number, look.sign, look.style)
-        row = canvas.row_of(y.at(some[-1][1]))
-        free = [one for one in sorted(range(canvas.rows), key=lambda one: abs(one - row)) if one not in ends]
-        if free:
-            ends[free[0]] = (look.sign, look.style)
     for series, some, look in zip(many, points, looks, strict=True):
         if series.shape is PlotShape.MARKS:
             for a, b in some:
                 canvas.sign(x.at(a), y.at(b), look.sign, look.style)
-    return ends
+    for series, some, look in zip(many, points, looks, strict=True):
+        if series.shape is not PlotShape.MARKS and some:
+            canvas.name(x.at(some[-1][0]), y.at(some[-1][1]), look.sign, look.style)
 
 
-def _body(canvas: Canvas, y: Scale, labels: Sequence[str], ends: Mapping[int, Span], indent: int) -> Iterator[Line]:
+def _body(canvas: Canvas, y: Scale, labels: Sequence[str], indent: int) -> Iterator[Line]:
     ticks = {canvas.row_of(place): text for (place, _), text in zip(y.ticks(), labels, strict=True)}
     for row, line in enumerate(canvas.lines()):
         text = ticks.get(row)
         edge = ("┤" if text is not None else "│") if canvas.braille else ("+" if text is not None else "|")
         label = (text or "").rjust(indent - 1 + len(text or "") - measure(text or ""))
-        end: Line = [(" ", Style.TEXT), ends[row]] if row in ends else []
-        yield [(f"{label} {edge}", Style.QUIET), *line, *end]
+        yield [(f"{label} {edge}", Style.QUIET), *line]
 
 
 def _foot(canvas: Canvas, x: Scale, page: Page, indent: int) -> Iterator[Line]:
@@ -164,7 +158,7 @@ def _legend(many: Sequence[Series], looks: Sequence[_Look], page: Page, *, brail
     for series, look in zip(many, looks, strict=True):
         sign: list[Span] = [(look.sign, look.style)]
         if series.shape is not PlotShape.MARKS and braille:
-            sign += [(" ", Style.TEXT), *((text, look.style) for text, _ in sample(look.number))]
+            sign.append((f" {sample(look.number)}", look.style))
         width = sum(measure(text) for text, _ in sign)
         name = page.text(series.name)
         if line and used + 3 + width + 1 + measure(name) > page.width:
