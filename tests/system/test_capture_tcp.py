@@ -75,3 +75,33 @@ def test_no_capture(tmp_path):
 def test_standard_input():
     done = netkit("capture", "tcp", "-", stdin=LOSSY.read_bytes())
     assert done.stdout.startswith("Standard input · 1 TCP connection")
+
+
+def test_a_ladder():
+    done = netkit("capture", "tcp", LOSSY, "0", "--ladder")
+    lines = done.stdout.splitlines()
+    (again,) = [line for line in lines if "1,377–2,064" in line]
+    assert "╌" in again or "- -" in again or "┄" in again
+    assert [int(line.split()[0]) for line in lines if line[:5].strip().isdigit()] == [
+        *range(5, 31)
+    ] or "14" in done.stdout
+
+
+def test_a_ladder_read_aloud():
+    done = netkit("capture", "tcp", LOSSY, "0", "--ladder", "--plain")
+    assert "fast retransmission" in done.stdout
+    assert "----" not in done.stdout
+
+
+def test_pictures_as_files(tmp_path):
+    for options in (["--ladder"], ["--plot", "sequence"], ["--plot", "flight", "--of", "client"]):
+        path = tmp_path / "picture.svg"
+        done = netkit("capture", "tcp", LOSSY, "0", *options, "--svg", path)
+        assert done.returncode == 0, done.stderr
+        assert path.read_text("utf-8").lstrip().startswith(("<svg", "<?xml"))
+        assert "is written" in done.stderr
+        path.unlink()
+
+
+def test_a_picture_of_which():
+    assert_error(netkit("capture", "tcp", LOSSY, "--ladder"), 2, "a picture of which connection?", "lists them")

@@ -13,7 +13,7 @@ from netkit.capture.problem import Problem
 from netkit.capture.view import problem_json, seconds_text, troubles
 from netkit.view import Block, Document, Json, Next, Paragraph, Sentence, Table
 
-__all__ = ["SCHEMA", "account_json", "accounts_view", "found_in_words", "round_trip"]
+__all__ = ["SCHEMA", "account_json", "accounts_view", "found_in_words", "how_it_went", "round_trip"]
 
 SCHEMA = "netkit.capture.tcp/1"
 
@@ -58,6 +58,7 @@ def account_json(account: Account) -> dict[str, Json]:
         "handshake": seconds_text(account.handshake),
         "round_trips": pair([_trips_json(each) for each in account.round_trips]),
         "findings": pair([{_word(kind): count for kind, count in each.items()} for each in account.findings]),
+        "called_otherwise_by_wireshark": account.otherwise,
     }
 
 
@@ -75,8 +76,8 @@ def _trips_json(trips: Sequence[int]) -> Json:
 def accounts_view(streams: Sequence[Account], *, title: str, path: str, problems: Sequence[Problem]) -> Document:
     """The streams by number, with what happened in each."""
     noun = "connection" if len(streams) == 1 else "connections"
-    again = sum(each.again for each in streams)
-    blocks: list[Block] = [Sentence(text=f"{title} · {len(streams):,} TCP {noun}{_headline(again, len(streams))}")]
+    happened = f": {how_it_went(streams)}" if streams else ""
+    blocks: list[Block] = [Sentence(text=f"{title} · {len(streams):,} TCP {noun}{happened}")]
     if streams:
         left_out = len(streams) - MOST_LINES
         blocks.append(
@@ -103,12 +104,15 @@ def accounts_view(streams: Sequence[Account], *, title: str, path: str, problems
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
-def _headline(again: int, count: int) -> str:
-    if not count:
-        return ""
-    if not again:
-        return ": nothing was sent again"
-    return f": {again:,} {'segment was' if again == 1 else 'segments were'} sent again, or came out of order"
+def how_it_went(streams: Sequence[Account]) -> str:
+    """What was sent again and what was overtaken, in words."""
+    again, overtaken = sum(each.again for each in streams), sum(each.overtaken for each in streams)
+    told = []
+    if again:
+        told.append(f"{again:,} {'segment was' if again == 1 else 'segments were'} sent again")
+    if overtaken:
+        told.append(f"{overtaken:,} {'was' if overtaken == 1 else 'were'} overtaken on the way")
+    return ", ".join(told) or "nothing was sent again"
 
 
 def _row(account: Account) -> list[str]:

@@ -71,31 +71,22 @@ def explained(events: Iterable[Event]) -> Iterator[Explained]:
 def wiresharks_name(again: Again, findings: int) -> str | None:
     """What Wireshark calls a segment that came below the greatest number, where netkit calls it otherwise; None where both agree."""
     called = next((each for each in findings_in(findings & _ALL_AGAIN)), None)
-    if called is None or called is _FINDING_OF[again.kind]:
+    if called is None or called is again.finding:
         return None
     return FINDINGS[called].name
 
 
 _ALL_AGAIN = AGAIN | Finding.FAST_RETRANSMISSION | Finding.SPURIOUS_RETRANSMISSION
 
-_FINDING_OF: Mapping[Kind, Finding] = MappingProxyType(
-    {
-        Kind.RETRANSMISSION: Finding.RETRANSMISSION,
-        Kind.FAST: Finding.FAST_RETRANSMISSION,
-        Kind.NEEDLESS: Finding.SPURIOUS_RETRANSMISSION,
-        Kind.REORDERED: Finding.OUT_OF_ORDER,
-    }
-)
-
 
 def _name(finding: Finding, event: Event) -> str:
     again = event.analysed.again
-    return FINDINGS[_FINDING_OF[again.kind] if finding & _ALL_AGAIN and again else finding].name
+    return FINDINGS[again.finding if finding & _ALL_AGAIN and again else finding].name
 
 
 def _rfc(finding: Finding, event: Event) -> str:
     again = event.analysed.again
-    return FINDINGS[_FINDING_OF[again.kind] if finding & _ALL_AGAIN and again else finding].rfc
+    return FINDINGS[again.finding if finding & _ALL_AGAIN and again else finding].rfc
 
 
 def _side(*, client: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from netkit.capture.analysis.accounts_view import SCHEMA, account_json, found_in_words
+from netkit.capture.analysis.accounts_view import SCHEMA, account_json, found_in_words, how_it_went
 from netkit.capture.analysis.finding import Finding
 from netkit.capture.analysis.reasons import Explained, Reason, duration
 from netkit.capture.analysis.telling import Account, Event
@@ -38,14 +38,8 @@ def numbers_of(event: Event) -> str:
 
 def headline(account: Account, *, title: str) -> str:
     """The sentence that says what happened."""
-    again = account.again
-    how = (
-        "nothing was sent again"
-        if not again
-        else f"{again:,} {'segment was' if again == 1 else 'segments were'} sent again, or came out of order"
-    )
     ends = f"client {account.client.text}, server {account.server.text}"
-    return f"{title} · TCP stream {account.number} · {ends}: {how}; {end_of(account.ended, began=account.opened)}"
+    return f"{title} · TCP stream {account.number} · {ends}: {how_it_went([account])}; {end_of(account.ended, began=account.opened)}"
 
 
 def story_view(
@@ -87,7 +81,8 @@ def _facts(account: Account) -> list[Fact]:
         if account.in_flight[side]:
             window = f"of at most {account.windows[1 - side]:,} that the {other} offered"
             rows.append(Fact(label="  most under way", value=counted(account.in_flight[side]), note=window))
-    rows.append(Fact(label="Found", value=found_in_words(account) or "nothing out of the ordinary"))
+    otherwise = f"Wireshark calls {account.otherwise:,} of them otherwise" if account.otherwise else ""
+    rows.append(Fact(label="Found", value=found_in_words(account) or "nothing out of the ordinary", note=otherwise))
     return rows
 
 

@@ -23,6 +23,11 @@ __all__ = ["MOST_EVENTS", "Account", "Accounts", "Event", "accounts", "events_of
 MOST_EVENTS = 200_000
 """Segments of one stream that are kept to be told; of a longer one the rest is only counted."""
 
+SENT_AGAIN = frozenset(
+    {Finding.RETRANSMISSION, Finding.FAST_RETRANSMISSION, Finding.SPURIOUS_RETRANSMISSION, Finding.OUT_OF_ORDER}
+)
+"""What a segment is called whose bytes came below the greatest."""
+
 
 class Event(NamedTuple):
     """One segment of a stream: in which packet, when, whether the client sent it, and what was found about it."""
@@ -40,8 +45,8 @@ class Account:
     """A stream in numbers. Of each pair the first is the client's, the second the server's.
 
     `sent` are bytes of data as often as they were sent, `windows` the largest windows, `shifts` what the windows' scale options said,
-    `in_flight` the most bytes under way; `findings` count what was found; `round_trips` has for how long each segment of either side
-    waited for its acknowledgment, in nanoseconds; `handshake` what opening took.
+    `in_flight` the most bytes under way; `findings` count what was found, by netkit's judgement; `round_trips` has for how long each
+    segment of either side waited for its acknowledgment, in nanoseconds; `handshake` what opening took.
     """
 
     number: int
@@ -61,6 +66,8 @@ class Account:
     opened: bool = False
     ended: str = ""
     finished: int = 0
+    otherwise: int = 0
+    """How many segments Wireshark calls otherwise."""
 
     def add(self, event: Event) -> None:
         """Take in the next segment."""
@@ -74,12 +81,21 @@ class Account:
             self.shifts[side] = segment.shift
         self.in_flight[side] = max(self.in_flight[side], analysed.in_flight)
         if analysed.findings:
-            self.findings[side].update(findings_in(analysed.findings))
+            self._count(analysed, side)
         if analysed.ack_rtt > 0:
             self.round_trips[1 - side].append(analysed.ack_rtt)
         if analysed.initial_rtt:
             self.handshake = analysed.initial_rtt
         self._see(segment.flags, side)
+
+    def _count(self, analysed: Analysed, side: int) -> None:
+        again = analysed.again
+        for each in findings_in(analysed.findings):
+            if again is not None and each in SENT_AGAIN:
+                self.findings[side][again.finding] += 1
+                self.otherwise += again.finding is not each
+            else:
+                self.findings[side][each] += 1
 
     def _see(self, flags: int, side: int) -> None:
         self.opened = self.opened or bool(flags & SYN)
@@ -89,19 +105,19 @@ class Account:
             self.finished |= 1 << side
             self.ended = "fin" if self.finished == 3 else "half"
 
+    def count(self, *kinds: Finding) -> int:
+        """How often these were found, of both sides together."""
+        return sum(each[kind] for each in self.findings for kind in kinds)
+
     @property
     def again(self) -> int:
-        """How many segments were sent again, or came out of order."""
-        return sum(
-            each[kind]
-            for each in self.findings
-            for kind in (
-                Finding.RETRANSMISSION,
-                Finding.FAST_RETRANSMISSION,
-                Finding.SPURIOUS_RETRANSMISSION,
-                Finding.OUT_OF_ORDER,
-            )
-        )
+        """How many segments were sent again."""
+        return self.count(*SENT_AGAIN - {Finding.OUT_OF_ORDER})
+
+    @property
+    def overtaken(self) -> int:
+        """How many segments came out of order."""
+        return self.count(Finding.OUT_OF_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
