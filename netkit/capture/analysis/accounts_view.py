@@ -24,9 +24,14 @@ ENDED = {"fin": "closed", "half": "half closed", "reset": "reset", "": "open"}
 
 
 def round_trip(account: Account) -> int | None:
-    """The middle of all times that segments waited for their acknowledgment, in nanoseconds; None where none was measured."""
-    every = [*account.round_trips[0], *account.round_trips[1]]
-    return int(median(every)) if every else None
+    """From one side to the other and back, in nanoseconds: what the handshake took, or else the middle waits of both sides together.
+
+    None where neither was measured.
+    """
+    if account.handshake:
+        return account.handshake
+    middles = [int(median(each)) for each in account.round_trips if each]
+    return sum(middles) if middles else None
 
 
 def found_in_words(account: Account) -> str:
