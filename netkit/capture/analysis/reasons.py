@@ -167,7 +167,9 @@ def _gap(event: Event, own: _Seen, peer: _Seen) -> str:  # noqa: ARG001 - as all
 
 def _ack_of_lost(event: Event, own: _Seen, peer: _Seen) -> str:  # noqa: ARG001 - as all are made
     other, number = _side(client=not event.of_client), event.numbered.acknowledgment
-    if peer.expected is not None and peer.expected < number:
+    if peer.expected is None or peer.expected <= 1:
+        return f"It acknowledges what comes before {number:,}, but the capture shows no byte of the {other}'s: it misses packets."
+    if peer.expected < number:
         return f"It acknowledges what comes before {number:,}, but the capture shows the {other}'s bytes only up to {peer.expected - 1:,}."
     return f"It acknowledges what comes before {number:,}, of which the capture does not show all: it misses packets of the {other}."
 
@@ -198,8 +200,8 @@ def _full(event: Event, own: _Seen, peer: _Seen) -> str:  # noqa: ARG001 - as al
 
 def _duplicate(event: Event, own: _Seen, peer: _Seen) -> str:  # noqa: ARG001 - as all are made
     analysed, number = event.analysed, event.numbered.acknowledgment
-    beyond = f"; {event.segment.selected:,} bytes beyond are there (SACK)" if event.segment.selected else ""
-    return f"No. {analysed.duplicate_number} to repeat packet {analysed.duplicate_of}: byte {number:,} is still missing{beyond}."
+    beyond = f", and has {event.segment.selected:,} bytes beyond it (SACK)" if event.segment.selected else ""
+    return f"No. {analysed.duplicate_number} to repeat packet {analysed.duplicate_of}: it still waits for byte {number:,}{beyond}."
 
 
 def _by_rule(finding: Finding) -> Callable[[Event, _Seen, _Seen], str]:

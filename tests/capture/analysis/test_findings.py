@@ -43,7 +43,7 @@ def test_a_lost_segment_is_sent_again_after_three_duplicates():
     assert told[4] == [
         "It begins at 201, but 101 was next: 100 bytes were lost on the way, overtaken, or not captured."
     ]
-    assert "byte 101 is still missing; 100 bytes beyond are there" in told[8][0]
+    assert told[8] == ["No. 3 to repeat packet 6: it still waits for byte 101, and has 100 bytes beyond it (SACK)."]
     assert "Bytes 101–200 are sent again at once, for 3 duplicate ACKs of the client" in told[9][0]
 
 
