@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from netkit.capture.analysis.finding import FINDINGS, Finding
-from netkit.capture.analysis.reasons import duration
 from netkit.capture.analysis.telling import Account
 from netkit.capture.problem import Problem
-from netkit.capture.view import problem_json, seconds_text, troubles
+from netkit.capture.view import duration, problem_json, seconds_text, troubles
 from netkit.view import Block, Document, Json, Next, Paragraph, Sentence, Table
 
 __all__ = ["SCHEMA", "account_json", "accounts_view", "found_in_words", "how_it_went", "round_trip"]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from netkit.capture.analysis.finding import AGAIN, Finding
-from netkit.capture.analysis.reasons import Explained, duration
+from netkit.capture.analysis.reasons import Explained
 from netkit.capture.analysis.story_view import flags_of, numbers_of
 from netkit.capture.analysis.telling import Account, Event
 from netkit.capture.streams.numbers import ACK, FIN, SYN
+from netkit.capture.view import duration
 from netkit.view import Axis, Emphasis, Gap, Ladder, Plot, PlotMark, PlotShape, Rung, Series, Side
 
 __all__ = ["PLOTS", "flight_plot", "ladder", "sequence_plot"]

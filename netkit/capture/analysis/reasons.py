@@ -9,20 +9,11 @@ from types import MappingProxyType
 from netkit.capture.analysis.again import Again, Kind, Proof
 from netkit.capture.analysis.finding import AGAIN, FINDINGS, Finding, findings_in
 from netkit.capture.analysis.telling import Event
+from netkit.capture.view import duration
 
-__all__ = ["Explained", "Reason", "duration", "explained", "wiresharks_name"]
+__all__ = ["Explained", "Reason", "explained", "wiresharks_name"]
 
 SIDES = ("server", "client")
-
-
-def duration(nanoseconds: int) -> str:
-    """`0.21 ms`, `1.2 s`, `35 µs`: three digits, in the unit that reads best."""
-    size = abs(nanoseconds)
-    sign = "−" if nanoseconds < 0 else ""
-    for unit, name in ((10**9, "s"), (10**6, "ms"), (10**3, "µs")):
-        if size >= unit:
-            return f"{sign}{size / unit:.3g} {name}" if size < 1000 * unit else f"{sign}{size / unit:,.0f} {name}"
-    return f"{sign}{size} ns"
 
 
 @dataclass(frozen=True, slots=True)

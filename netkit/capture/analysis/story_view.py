@@ -7,12 +7,12 @@ from statistics import median
 
 from netkit.capture.analysis.accounts_view import SCHEMA, account_json, found_in_words, how_it_went
 from netkit.capture.analysis.finding import Finding
-from netkit.capture.analysis.reasons import Explained, Reason, duration
+from netkit.capture.analysis.reasons import Explained, Reason
 from netkit.capture.analysis.telling import Account, Event
 from netkit.capture.problem import Problem
 from netkit.capture.streams.follow_view import counted, end_of
 from netkit.capture.streams.numbers import ACK, FIN, RST, SYN
-from netkit.capture.view import problem_json, seconds_text, troubles
+from netkit.capture.view import duration, problem_json, seconds_text, troubles
 from netkit.view import Block, Document, Fact, Facts, Heading, Json, Next, Paragraph, Remark, Remarks, Sentence, Table
 
 __all__ = ["flags_of", "headline", "numbers_of", "story_view"]

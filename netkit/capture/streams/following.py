@@ -19,7 +19,7 @@ from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment, StreamNu
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 
-__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "follow"]
+__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "Following", "follow"]
 
 CLIENT, SERVER = "client", "server"
 
@@ -74,7 +74,7 @@ def follow(
     `policy` is one of `netkit.packet.overlap.TCP_POLICIES` (UsageError for another); at most `limit` bytes are held of each direction.
     """
     numbers = StreamNumbers()
-    following = _Following(number, policy, limit)
+    following = Following(number, policy, limit)
     for record, of, packet in whole_packets(records):
         for segment, layer, part in transports(packet):
             if not isinstance(segment, Segment):
@@ -85,8 +85,8 @@ def follow(
     return following.result(), numbers.count
 
 
-class _Following:
-    """Takes in the segments of one stream."""
+class Following:
+    """Takes in the segments of one stream, in the order of the capture; `result` is what was said in it."""
 
     def __init__(self, number: int, policy: str, limit: int) -> None:
         self.number = number

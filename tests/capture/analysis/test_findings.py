@@ -4,7 +4,8 @@ import pytest
 
 from netkit.capture.analysis.again import Kind, Proof
 from netkit.capture.analysis.finding import FINDINGS, Finding, findings_in
-from netkit.capture.analysis.reasons import duration, explained
+from netkit.capture.analysis.reasons import explained
+from netkit.capture.view import duration
 from tests.capture.analysis.scripted import CLIENT, SERVER, Script
 
 
