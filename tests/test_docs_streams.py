@@ -1,4 +1,4 @@
-"""docs/streams.md and docs/tcp.md show what the commands really print, the policies that there are, and what can be found."""
+"""docs/streams.md, docs/tcp.md and docs/http.md show what the commands really print, the policies that there are, and what can be found."""
 
 import re
 from pathlib import Path
@@ -14,8 +14,9 @@ from tests.system.program import netkit
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "streams.md").read_text(encoding="utf-8")
 TCP = (DOCS / "tcp.md").read_text(encoding="utf-8")
+HTTP = (DOCS / "http.md").read_text(encoding="utf-8")
 
-SHOWN = re.findall(r"```console\n\$ netkit ([^\n]+)\n(.*?)```", PAGE + TCP, re.DOTALL)
+SHOWN = re.findall(r"```console\n\$ netkit ([^\n]+)\n(.*?)```", PAGE + TCP + HTTP, re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
