@@ -73,7 +73,7 @@ _FINDINGS: Mapping[Kind, Finding] = MappingProxyType(
 
 def judge(own: Side, peer: Side, sequence: int, after: int, stamp: int | None, time: int, called: int) -> Again:
     """Judge a segment of `own` that Wireshark calls `called`, before its bytes are taken out of the gaps."""
-    first = any(start <= sequence and after <= end for start, end in own.gaps)
+    first = own.lacks(sequence, after)
     duplicates = max(peer.duplicates, 0)
     waited = time - own.next_at
     sooner = None if stamp is None or own.stamp is None else ahead(stamp, own.stamp)
