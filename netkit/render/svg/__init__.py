@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.render.svg import bitdiagram, ladder, plot
+from netkit.render.svg.bitdiagram import draw as draw_bits
+from netkit.render.svg.ladder import draw as draw_ladder
+from netkit.render.svg.plot import draw as draw_plot
 from netkit.view import BitDiagram, Ladder
 
 if TYPE_CHECKING:
@@ -20,5 +22,5 @@ def draw(block: Ladder | Plot | BitDiagram, *, width: int = WIDTH) -> str:
     """The picture of `block` as an SVG 1.1 document of `width` CSS pixels (at least 240); the same block gives the same text."""
     width = max(width, 240)
     if isinstance(block, Ladder):
-        return ladder.draw(block, width)
-    return bitdiagram.draw(block, width) if isinstance(block, BitDiagram) else plot.draw(block, width)
+        return draw_ladder(block, width)
+    return draw_bits(block, width) if isinstance(block, BitDiagram) else draw_plot(block, width)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netkit.render.events import ladder_events
 from netkit.render.svg.document import coordinate, document, element, line, path, text
-from netkit.render.svg.texts import LINE, width_of, wrapped
+from netkit.render.svg.texts import LINE, TITLE, width_of, wrapped
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ["draw"]
 _MARGIN = 24.0
 _PAD = 10.0
 _DROP = 9.0
-_SPACE = 11.0
+_SPACE = 15.0
 _NARROW = 560
 _WIDEST_SPAN = 380.0
 _WIDEST_TIME = 110.0
@@ -59,7 +59,7 @@ def _frame(block: Ladder, width: int) -> _Frame:
     first = time_end + _PAD
     said = any(row.remark or row.rule for row in rungs) or not two
     beside = said and width >= _NARROW
-    widest = max((width_of(text) for row in rungs for text in _said(row)), default=0.0)
+    widest = max((width_of(text) for row in rungs for text in _said(row, two=two)), default=0.0)
     remarks = min(max(widest, 60.0), (width - _MARGIN - first) * _REMARKS) if beside else 0.0
     last = width - _MARGIN - (remarks + 2 * _PAD if beside else 0) - (right + _PAD if right else 0)
     if two:
@@ -87,8 +87,9 @@ def _left(row: Rung, *, two: bool) -> str:
     return row.right_time or row.left_time
 
 
-def _said(row: Rung) -> list[str]:
-    return [part for part in (row.remark, row.rule) if part]
+def _said(row: Rung, *, two: bool) -> list[str]:
+    """What may stand at the right: between many sides a label has perhaps no room on its arrow."""
+    return [part for part in (row.remark, row.rule, "" if two else row.label) if part]
 
 
 class _Picture:
@@ -115,26 +116,42 @@ class _Picture:
         self.y += _MARGIN
 
     def _head(self) -> Iterator[str]:
-        for piece in wrapped(self.block.caption, self.width - 2 * _MARGIN, 16):
+        for piece in wrapped(self.block.caption, self.width - 2 * _MARGIN, TITLE):
             self.y += 21
             yield text(_MARGIN, self.y - 5, piece, "ink title")
         self.y += 8 if self.block.caption else 0
         step = self.frame.lines[1] - self.frame.lines[0]
-        heads: list[tuple[float, list[tuple[str, str]]]] = []
-        for at, side in zip(self.frame.lines, self.block.sides, strict=True):
-            room = min(max(step - _PAD, 40.0), 220.0)
-            said = [(piece, "ink name") for piece in wrapped(side.name, room, 14)]
-            said += [(piece, "quiet small") for piece in wrapped(side.clock, room)]
-            heads.append((at, said))
-        tallest = max(len(said) for _, said in heads)
-        for at, said in heads:
-            for number, (piece, look) in enumerate(said):
-                half = width_of(piece, 14) / 2
-                middle = max(min(at, self.width - _MARGIN / 2 - half), _MARGIN / 2 + half)
-                yield text(middle, self.y + (tallest - len(said) + number + 1) * LINE - 4, piece, look, anchor="middle")
+        beneath = self.frame.packet_end > _MARGIN and self.two
+        names = [wrapped(side.name, min(max(step - _PAD, 40.0), 220.0), 14) for side in self.block.sides]
+        clocks = [wrapped(side.clock, min(max(step - _PAD, 40.0), 220.0)) for side in self.block.sides]
+        if beneath:
+            clocks[0] = wrapped(self.block.sides[0].clock, self.frame.time_end - self.frame.packet_end)
+        over = max(map(len, names))
+        tallest = over + max(map(len, clocks))
+        for at, said, shown in zip(self.frame.lines, names, clocks, strict=True):
+            for number, piece in enumerate(said):
+                yield self._over(at, self.y + (over - len(said) + number + 1) * LINE - 4, piece, "ink name")
+            for number, piece in enumerate(shown):
+                y = self.y + (over + number + 1) * LINE - 4
+                if beneath and at == self.frame.lines[0]:
+                    yield text(self.frame.time_end, y, piece, "quiet small", anchor="end")
+                else:
+                    yield self._over(at, y, piece, "quiet small")
         if self.frame.packet_end > _MARGIN:
             yield text(self.frame.packet_end, self.y + tallest * LINE - 4, "packet", "quiet small", anchor="end")
         self.y += tallest * LINE + 6
+
+    def _over(self, at: float, y: float, piece: str, look: str) -> str:
+        """Words in the middle over a line, moved as far as the picture's edge asks for."""
+        half = width_of(piece, 14) / 2
+        middle = max(min(at, self.width - _MARGIN / 2 - half), _MARGIN / 2 + half)
+        return text(middle, y, piece, look, anchor="middle")
+
+    def _behind(self, x: float, y: float, piece: str, *, rightwards: bool = True) -> str:
+        """Paper behind words that cross the line of a side."""
+        wide = width_of(piece)
+        left = x if rightwards else x - wide
+        return element("rect", x=left - 3, y=y - 13, width=wide + 6, height=LINE - 1, class_="fill-paper")
 
     def _gap(self, row: Gap) -> Iterator[str]:
         """The lines of the sides are broken where something is left out."""
@@ -152,7 +169,8 @@ class _Picture:
         start, end = self.frame.lines[row.source], self.frame.lines[row.target]
         look = _LOOKS[row.emphasis]
         room = abs(end - start) - 2 * _PAD
-        labels = wrapped(row.label, room) if self.two or width_of(row.label) <= room else []
+        fits = self.two or max(map(width_of, row.label.split(" "))) <= room
+        labels = wrapped(row.label, room) if fits else []
         remarks = [(piece, "ink") for piece in wrapped(row.remark, self._remark_room())]
         remarks += [(piece, "quiet") for piece in wrapped(row.rule, self._remark_room())]
         if row.label and not labels:
@@ -163,6 +181,8 @@ class _Picture:
         inner = start + _PAD if rightwards else start - _PAD
         for number, piece in enumerate(labels):
             y = leaves - 5 - (len(labels) - 1 - number) * LINE
+            if abs(row.source - row.target) > 1:
+                yield self._behind(inner, y, piece, rightwards=rightwards)
             yield text(inner, y, piece, look, anchor="start" if rightwards else "end")
         yield from _arrow(row, (start, leaves), (end, arrives))
         yield from self._times(row, leaves, arrives)
@@ -174,7 +194,9 @@ class _Picture:
         elif remarks:
             first = self.frame.lines[0] + _PAD
             for number, (piece, one) in enumerate(remarks):
-                yield text(first, arrives + 6 + (number + 1) * LINE - 4, piece, f"{one} small")
+                y = arrives + 6 + (number + 1) * LINE - 4
+                yield "" if self.two else self._behind(first, y, piece)
+                yield text(first, y, piece, f"{one} small")
             bottom = arrives + 6 + len(remarks) * LINE
         self.y = bottom
 
@@ -209,6 +231,9 @@ class _Picture:
         ):
             if not used:
                 continue
+            wide = 34 + width_of(meaning)
+            if x > begun and x + wide > self.width - _MARGIN:
+                x, y = begun, y + LINE + 2
             if meaning == "a problem":
                 yield text(x + 12, y, "!", "wrong strong", anchor="middle")
             elif meaning == "lost":
@@ -217,7 +242,7 @@ class _Picture:
             else:
                 yield line(x, y - 4, x + 26, y - 4, "line-mark-3 dash-1")
             yield text(x + 34, y, meaning, "quiet")
-            x += 34 + width_of(meaning) + 24
+            x += wide + 24
         if x > begun:
             self.y = y
 

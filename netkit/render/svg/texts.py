@@ -5,10 +5,13 @@ from __future__ import annotations
 from netkit.render.lines import measure
 from netkit.render.safe import safe
 
-__all__ = ["LINE", "SIZE", "width_of", "wrapped"]
+__all__ = ["LINE", "SIZE", "TITLE", "width_of", "wrapped"]
 
 SIZE = 13.0
 """The height of letters, in CSS pixels."""
+
+TITLE = 18.0
+"""The height to reckon with for a title, whose letters are 16 high and bold."""
 
 LINE = 17.0
 """From one line of text to the next."""
@@ -16,6 +19,9 @@ LINE = 17.0
 # Widths in parts of the letters' height, a little wider than in the common fonts, so that nothing is cut off.
 _SLIM = frozenset("ijl.,:;|!'()[]fItr ·")
 _BROAD = frozenset("mwMW@%→←—…")
+
+_SEAMS = ".:/-_@"
+"""A name is rather broken behind one of these."""
 
 
 def width_of(text: str, size: float = SIZE) -> float:
@@ -55,5 +61,6 @@ def _fitting(text: str, width: float, size: float) -> int:
     for count, char in enumerate(text):
         used += _width(char) * size
         if used > width:
-            return max(count, 1)
+            seam = max(text.rfind(sign, 0, count) for sign in _SEAMS) + 1
+            return seam if seam > count // 2 else max(count, 1)
     return len(text)
