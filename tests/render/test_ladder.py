@@ -97,7 +97,7 @@ def test_an_arrow_points_from_the_sender_to_the_receiver(ladder, mode, width):
     lines = drawn([ladder], mode=mode, width=width)
     for row in ladder.rows:
         (line,) = (line for line in lines if row.label in line)
-        arrow = re.search(r"[◀<]?(?:[─╌-] ?){3,}[▶>✗x]?|[✗x](?:[─╌-] ?){3,}", line)[0].strip()
+        arrow = re.search(r"[◀<]?(?:[─╌-] ?){2,}[▶>✗x]?|[✗x](?:[─╌-] ?){2,}", line)[0].strip()
         rightwards = row.source < row.target
         if row.lost:
             assert arrow.endswith(lost) if rightwards else arrow.startswith(lost)

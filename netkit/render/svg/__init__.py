@@ -17,10 +17,20 @@ __all__ = ["WIDTH", "draw"]
 WIDTH = 760
 """The width of a picture, in CSS pixels, that suits a page of text."""
 
+_NARROWEST = 320
 
-def draw(block: Ladder | Plot | BitDiagram, *, width: int = WIDTH) -> str:
-    """The picture of `block` as an SVG 1.1 document of `width` CSS pixels (at least 240); the same block gives the same text."""
-    width = max(width, 240)
-    if isinstance(block, Ladder):
-        return draw_ladder(block, width)
-    return draw_bits(block, width) if isinstance(block, BitDiagram) else draw_plot(block, width)
+
+def draw(block: Ladder | Plot | BitDiagram, *, width: int = WIDTH, standalone: bool = True) -> str:
+    """The picture of `block`, `width` CSS pixels wide (at least 320); the same block always gives the same text.
+
+    It is an SVG 1.1 document, or with `standalone` False an element to be put into a page.
+    """
+    width = max(width, _NARROWEST)
+    match block:
+        case Ladder():
+            picture = draw_ladder(block, width)
+        case BitDiagram():
+            picture = draw_bits(block, width)
+        case _:
+            picture = draw_plot(block, width)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{picture}\n' if standalone else picture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netkit.render.events import ladder_events
 from netkit.render.svg.document import coordinate, document, element, line, path, text
-from netkit.render.svg.texts import LINE, TITLE, width_of, wrapped
+from netkit.render.svg.texts import LINE, TITLE, shortened, width_of, wrapped
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _DROP = 9.0
 _SPACE = 15.0
 _NARROW = 560
 _WIDEST_SPAN = 380.0
-_WIDEST_TIME = 110.0
+_WIDEST_TIME = 0.19
 _REMARKS = 0.34
 _LOOKS = {Emphasis.PLAIN: "ink", Emphasis.AGAIN: "mark-3", Emphasis.PROBLEM: "wrong"}
 
@@ -38,6 +38,7 @@ def draw(block: Ladder, width: int) -> str:
 class _Frame:
     """Where things stand from left to right; `remarks_at` is None where remarks stand beneath their arrows."""
 
+    time: float
     packet_end: float
     time_end: float
     lines: tuple[float, ...]
@@ -53,7 +54,8 @@ def _frame(block: Ladder, width: int) -> _Frame:
     two = len(block.sides) == 2
     left = max((width_of(_left(row, two=two)) for row in rungs), default=0.0)
     right = max((width_of(row.right_time) for row in rungs), default=0.0) if two else 0.0
-    left, right = min(left, _WIDEST_TIME), min(right, _WIDEST_TIME)
+    time = min(width * _WIDEST_TIME, 110.0)
+    left, right, packet = min(left, time), min(right, time), min(packet, time)
     packet_end = _MARGIN + packet
     time_end = packet_end + (_PAD if packet else 0) + left
     first = time_end + _PAD
@@ -71,6 +73,7 @@ def _frame(block: Ladder, width: int) -> _Frame:
     lines = tuple(first + (last - first) * number / steps for number in range(steps + 1))
     remarks_at = last + (right + _PAD if right else 0) + 2 * _PAD
     return _Frame(
+        time=time,
         packet_end=packet_end,
         time_end=time_end,
         lines=lines,
@@ -212,10 +215,13 @@ class _Picture:
         if not self.two:
             left_y = leaves
         if row.packet is not None:
-            yield text(self.frame.packet_end, left_y + 4, str(row.packet), "quiet", anchor="end")
-        yield text(self.frame.time_end, left_y + 4, _left(row, two=self.two), "quiet", anchor="end")
+            yield text(
+                self.frame.packet_end, left_y + 4, shortened(str(row.packet), self.frame.time), "quiet", anchor="end"
+            )
+        if left := shortened(_left(row, two=self.two), self.frame.time):
+            yield text(self.frame.time_end, left_y + 4, left, "quiet", anchor="end")
         if self.two and row.right_time:
-            yield text(self.frame.right_time, right_y + 4, row.right_time, "quiet")
+            yield text(self.frame.right_time, right_y + 4, shortened(row.right_time, self.frame.time), "quiet")
         if row.emphasis is Emphasis.PROBLEM:
             yield text(_MARGIN / 2, leaves + 4, "!", "wrong strong", anchor="middle")
 

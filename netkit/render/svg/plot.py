@@ -68,8 +68,15 @@ class _Picture:
         self.caption = wrapped(block.caption, width - 2 * _MARGIN, TITLE)
         top = _MARGIN + len(self.caption) * 21 + (14 if self.caption else 0) + (20 if self.scale_y.name else 0)
         left = _MARGIN + max(width_of(shown) for _, shown in self.scale_y.ticks()) + 9
-        right = width - _MARGIN - (names + 12 if self.direct else 8)
+        right = self._right(left, width - _MARGIN - 8) if self.direct else width - _MARGIN - 8
         self.frame = Frame(left=left, top=top, right=max(right, left + 60), bottom=top + tall)
+
+    def _right(self, left: float, furthest: float) -> float:
+        """The right edge, such that the names at the ends of the lines have room."""
+        for series, some in zip(self.block.series, self.points, strict=True):
+            if series.shape is not PlotShape.MARKS and some and (place := self.scale_x.at(some[-1][0])):
+                furthest = min(furthest, left + (self.width - _MARGIN - left - 8 - width_of(series.name, 14)) / place)
+        return furthest
 
     def body(self) -> Iterator[str]:
         """Axes, then lines, then marks, then words."""
@@ -139,7 +146,9 @@ def _looks(many: Sequence[Series]) -> Iterator[str]:
     for number, series in enumerate(many):
         colour = f"mark-{number % _COLOURS + 1}"
         if series.shape is PlotShape.MARKS:
-            extra = " dots" if series.mark is PlotMark.DOT else f" fill-{colour}" if series.mark in _FILLED else ""
+            extra = (
+                " dots" if series.mark is PlotMark.DOT else f" fill-{colour}" if series.mark in _FILLED else " signs"
+            )
             yield f"line-{colour}{extra}"
         else:
             yield f"line-{colour}{_DASHES[lines % len(_DASHES)]}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from netkit.render.events import events
 from netkit.render.safe import is_safe, safe
 from netkit.render.svg import draw
+from netkit.render.svg.texts import width_of, wrapped
 from netkit.view import Axis, BitCell, BitDiagram, Emphasis, Gap, Ladder, Plot, PlotMark, PlotShape, Rung, Series, Side
 from tests.render.blocks import diagrams, ladders, plots
 
@@ -164,3 +165,18 @@ def test_a_header_has_a_cell_for_each_field():
     assert "80" in shown
     outlines = [one.get("d") for one in root.iter(f"{SVG}path")]
     assert [outline.count("L") for outline in outlines] == [3, 3, 7, 7]
+
+
+def test_a_page_gets_the_element_alone():
+    assert draw(ladder()) == f'<?xml version="1.0" encoding="UTF-8"?>\n{draw(ladder(), standalone=False)}\n'
+
+
+@given(st.text(max_size=60), st.integers(20, 300))
+def test_lines_are_broken_without_losing_anything(text, width):
+    lines = wrapped(text, width)
+    assert "".join(lines).replace(" ", "") == safe(text).replace(" ", "")
+    assert all(width_of(line) <= width or len(line) == 1 for line in lines)
+
+
+def test_a_name_is_broken_behind_a_dot():
+    assert wrapped("www.example.test", width_of("example.test")) == ["www.", "example.test"]
