@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netkit.render.events import ladder_events
-from netkit.render.svg.document import coordinate, document, element, line, path, text
+from netkit.render.svg.arrows import LOOKS, arrow, cross
+from netkit.render.svg.document import document, element, line, text
 from netkit.render.svg.texts import LINE, TITLE, shortened, width_of, wrapped
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
@@ -23,7 +24,6 @@ _NARROW = 560
 _WIDEST_SPAN = 380.0
 _WIDEST_TIME = 0.19
 _REMARKS = 0.34
-_LOOKS = {Emphasis.PLAIN: "ink", Emphasis.AGAIN: "mark-3", Emphasis.PROBLEM: "wrong"}
 
 
 def draw(block: Ladder, width: int) -> str:
@@ -170,7 +170,7 @@ class _Picture:
 
     def _rung(self, row: Rung) -> Iterator[str]:
         start, end = self.frame.lines[row.source], self.frame.lines[row.target]
-        look = _LOOKS[row.emphasis]
+        look = LOOKS[row.emphasis]
         room = abs(end - start) - 2 * _PAD
         fits = self.two or max(map(width_of, row.label.split(" "))) <= room
         labels = wrapped(row.label, room) if fits else []
@@ -187,7 +187,7 @@ class _Picture:
             if abs(row.source - row.target) > 1:
                 yield self._behind(inner, y, piece, rightwards=rightwards)
             yield text(inner, y, piece, look, anchor="start" if rightwards else "end")
-        yield from _arrow(row, (start, leaves), (end, arrives))
+        yield from arrow(row, (start, leaves), (end, arrives))
         yield from self._times(row, leaves, arrives)
         bottom = arrives
         if self.frame.remarks_at is not None:
@@ -244,31 +244,10 @@ class _Picture:
                 yield text(x + 12, y, "!", "wrong strong", anchor="middle")
             elif meaning == "lost":
                 yield line(x, y - 4, x + 16, y - 4, "line-ink")
-                yield _cross(x + 16, y - 4)
+                yield cross(x + 16, y - 4)
             else:
                 yield line(x, y - 4, x + 26, y - 4, "line-mark-3 dash-1")
             yield text(x + 34, y, meaning, "quiet")
             x += wide + 24
         if x > begun:
             self.y = y
-
-
-def _arrow(row: Rung, start: tuple[float, float], end: tuple[float, float]) -> Iterator[str]:
-    """The arrow; a lost one ends half-way with a cross."""
-    (x1, y1), (x2, y2) = start, end
-    look = f"line-{_LOOKS[row.emphasis]}"
-    look += {Emphasis.PLAIN: "", Emphasis.AGAIN: " dash-1", Emphasis.PROBLEM: " thick"}[row.emphasis]
-    if row.lost:
-        x2, y2 = x1 + (x2 - x1) * 0.55, y1 + (y2 - y1) * 0.55
-        yield line(x1, y1, x2, y2, look)
-        yield _cross(x2, y2)
-        return
-    ahead = 1.0 if x2 > x1 else -1.0
-    yield line(x1, y1, x2 - ahead * 7, y2 - 7 * (y2 - y1) / abs(x2 - x1), look)
-    head = [(x2 - ahead, y2), (x2 - ahead * 10, y2 - 4.5), (x2 - ahead * 10, y2 + 4.5)]
-    data = "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in head) + "Z"
-    yield path(data, f"fill-{_LOOKS[row.emphasis]}")
-
-
-def _cross(x: float, y: float) -> str:
-    return path(f"M{coordinate(x - 5)} {coordinate(y - 5)}l10 10m0 -10l-10 10", "line-wrong thick")
