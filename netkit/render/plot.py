@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netkit.render.dots import MARGIN, Canvas, sample
 from netkit.render.events import plot_events, scales
-from netkit.render.lines import Line, Span, Style, chopped, measure, padded, wrap
+from netkit.render.lines import Line, Span, Style, chopped, indented, measure, padded, wrap
 from netkit.render.reduction import drawable, reduced
 from netkit.render.steps import stepped
 from netkit.view import Plot, PlotMark, PlotShape, Series
@@ -68,7 +68,7 @@ def arrange(block: Plot, page: Page) -> Iterator[Line]:
     looks = _looks(block.series, fine=braille)
     _draw(canvas, block.series, points, looks, (x, y))
     if y.name:
-        yield from wrap([(chopped("  " + page.text(y.name), page.width), Style.QUIET)], page.width)
+        yield from indented(wrap([(chopped(page.text(y.name), page.width - 2), Style.QUIET)], page.width - 2), 2)
     yield from _body(canvas, y, labels, indent)
     yield from _foot(canvas, x, page, indent)
     yield from _legend(block.series, looks, page, braille=braille)
@@ -143,11 +143,7 @@ def _foot(canvas: Canvas, x: Scale, page: Page, indent: int) -> Iterator[Line]:
     if x.name:
         name = page.text(x.name)
         at = max(indent + 1 + canvas.columns - measure(name), 0)
-        yield from (
-            wrap([(chopped(" " * at + name, page.width), Style.QUIET)], page.width)
-            if at == 0
-            else [[(" " * at + name, Style.QUIET)]]
-        )
+        yield from indented(wrap([(chopped(name, page.width - at), Style.QUIET)], page.width - at), at)
 
 
 def _legend(many: Sequence[Series], looks: Sequence[_Look], page: Page, *, braille: bool) -> Iterator[Line]:

@@ -89,7 +89,7 @@ def number(value: float) -> str:
 def scale_of(axis: Axis, values: Iterable[float], most: int) -> Scale:
     """The scale on which all finite `values` and the axis's own ends lie, with at most `most` (two or more) steps."""
     known = [value for value in (*values, axis.least, axis.most) if value is not None and finite(value)]
-    low, high = (Fraction(min(known)), Fraction(max(known))) if known else (Fraction(0), Fraction(1))
+    low, high = (_meant(min(known)), _meant(max(known))) if known else (Fraction(0), Fraction(1))
     if low == high:
         low, high = (low, low + 1) if low == 0 else (min(low, Fraction(0)), max(low, Fraction(0)))
     first, last, digit, power = _round(low, high, max(most, 2))
@@ -99,6 +99,11 @@ def scale_of(axis: Axis, values: Iterable[float], most: int) -> Scale:
         if largest >= least:
             shift, unit = candidate, name
     return Scale(label=axis.label, unit=unit, first=first, last=last, digit=digit, power=power, shift=shift)
+
+
+def _meant(value: float) -> Fraction:
+    """The decimal number that a float stands for: 0.04, not the float beside it, which is a little more."""
+    return Fraction(value if isinstance(value, int) else repr(float(value)))
 
 
 def _round(low: Fraction, high: Fraction, most: int) -> tuple[int, int, int, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.render.svg import bitdiagram, ladder, plot
+from netkit.render.svg.bitdiagram import draw as draw_bits
+from netkit.render.svg.ladder import draw as draw_ladder
+from netkit.render.svg.plot import draw as draw_plot
 from netkit.view import BitDiagram, Ladder
 
 if TYPE_CHECKING:
@@ -15,10 +17,20 @@ __all__ = ["WIDTH", "draw"]
 WIDTH = 760
 """The width of a picture, in CSS pixels, that suits a page of text."""
 
+_NARROWEST = 320
 
-def draw(block: Ladder | Plot | BitDiagram, *, width: int = WIDTH) -> str:
-    """The picture of `block` as an SVG 1.1 document of `width` CSS pixels (at least 240); the same block gives the same text."""
-    width = max(width, 240)
-    if isinstance(block, Ladder):
-        return ladder.draw(block, width)
-    return bitdiagram.draw(block, width) if isinstance(block, BitDiagram) else plot.draw(block, width)
+
+def draw(block: Ladder | Plot | BitDiagram, *, width: int = WIDTH, standalone: bool = True) -> str:
+    """The picture of `block`, `width` CSS pixels wide (at least 320); the same block always gives the same text.
+
+    It is an SVG 1.1 document, or with `standalone` False an element to be put into a page.
+    """
+    width = max(width, _NARROWEST)
+    match block:
+        case Ladder():
+            picture = draw_ladder(block, width)
+        case BitDiagram():
+            picture = draw_bits(block, width)
+        case _:
+            picture = draw_plot(block, width)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{picture}\n' if standalone else picture

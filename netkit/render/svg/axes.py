@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "axes"]
 
+_ROOM = 30.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -45,7 +47,9 @@ def axes(frame: Frame, x: Scale, y: Scale) -> Iterator[str]:
         at, half = frame.x(place), width_of(shown) / 2
         yield line(at, frame.bottom, at, frame.bottom + 5, "line-frame thin")
         if at - half > ends + 6:
-            yield text(at, frame.bottom + 20, shown, "quiet", anchor="middle")
+            # a long number at an end stays in the picture
+            middle = max(min(at, frame.right + _ROOM - half), half)
+            yield text(middle, frame.bottom + 20, shown, "quiet", anchor="middle")
             ends = at + half
     if x.name:
         yield text(frame.right, frame.bottom + 41, x.name, "ink", anchor="end")

@@ -8,7 +8,7 @@ from netkit.render.bitcells import Area, Legend, Words, areas, written
 from netkit.render.events import bit_events
 from netkit.render.page import Page
 from netkit.render.svg.document import coordinate, document, line, path, text
-from netkit.render.svg.texts import LINE, width_of, wrapped
+from netkit.render.svg.texts import LINE, TITLE, width_of, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ _MARGIN = 24.0
 _LETTER = 7.6
 _PAD = 10.0
 _ROW = 24.0
+_SLIM = 14.0
 
 
 def draw(block: BitDiagram, width: int) -> str:
@@ -50,7 +51,7 @@ class _Picture:
 
     def body(self) -> Iterator[str]:
         """The caption, the numbers of the bits, the cells, the legend."""
-        for piece in wrapped(self.block.caption, self.width - 2 * _MARGIN, 16):
+        for piece in wrapped(self.block.caption, self.width - 2 * _MARGIN, TITLE):
             self.y += 21
             yield text(_MARGIN, self.y - 5, piece, "ink title")
         self.y += 26
@@ -70,7 +71,7 @@ class _Picture:
         every = next(step for step in (1, 2, 4, 8, 16, 32, 64, 1 << 30) if step * self.bit >= 20)
         for bit in range(self.block.row_bits):
             at = _MARGIN + (bit + 0.5) * self.bit
-            if bit % every == 0 or bit == self.block.row_bits - 1:
+            if bit % every == 0:
                 yield text(at, self.y - 8, str(bit), "quiet small", anchor="middle")
             yield line(at, self.y - 5, at, self.y - 1, "line-guide thin")
 
@@ -82,10 +83,14 @@ class _Picture:
             inside = area.words_in
             room = sum(heights[row] for row in inside)
             heights[inside[0]] += max(needed - room, 0.0)
-        tops = [self.y]
+        tops = [self.y + 0.5]
         for height in heights:
-            tops.append(tops[-1] + height)
+            tops.append(tops[-1] + round(height))
         return tops
+
+    def _edge(self, bit: int) -> float:
+        """The left edge of a bit, in the middle of a pixel, so that the thin lines of neighbours fall on one."""
+        return int(_MARGIN + bit * self.bit) + 0.5
 
     def _outline(self, area: Area, tops: Sequence[float]) -> str:
         """Around all bits of the cell; over several rows it is no rectangle."""
@@ -96,7 +101,7 @@ class _Picture:
         else:
             corners = [(start, first), (first_end, first), (first_end, last), (end, last), (end, last + 1)]
             corners += [(last_start, last + 1), (last_start, first + 1), (start, first + 1)]
-        places = (f"{coordinate(_MARGIN + bit * self.bit)} {coordinate(tops[row])}" for bit, row in corners)
+        places = (f"{coordinate(self._edge(bit))} {coordinate(tops[row])}" for bit, row in corners)
         return f"M{'L'.join(places)}Z"
 
     def _said(self, area: Area, said: Words, tops: Sequence[float]) -> Iterator[str]:
@@ -105,12 +110,14 @@ class _Picture:
         start, end = area.columns(inside[0])
         middle = _MARGIN + (start + end) / 2 * self.bit
         lines = [(name, "ink") for name in said.name if name] + ([(said.value, "mark-1 mono")] if said.value else [])
+        if (end - start) * self.bit < _SLIM:
+            lines = [(piece, f"{look} small") for piece, look in lines]
         height = tops[inside[-1] + 1] - tops[inside[0]]
         y = tops[inside[0]] + (height - len(lines) * LINE) / 2 + LINE - 4
         for number, (piece, look) in enumerate(lines):
             yield text(middle, y + number * LINE, piece, look, anchor="middle")
         if area.loose:
-            left, right = _MARGIN + start * self.bit, _MARGIN + end * self.bit
+            left, right = self._edge(start), self._edge(end)
             for at in (left, right):
                 # an edge that is broken says that the cell goes on for longer than it is drawn
                 middle_y = tops[inside[0]] + height / 2

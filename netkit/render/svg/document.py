@@ -75,7 +75,7 @@ def path(data: str, look: str) -> str:
 
 
 def document(title: str, description: Iterable[str], body: Iterable[str], width: float, height: float) -> str:
-    """The whole file. `description` is the text twin, a line for each event."""
+    """The whole picture. `description` is the text twin, a line for each event."""
     told = "\n".join(escaped(one) for one in description)
     children = [
         element("title", escaped(title)),
@@ -84,7 +84,7 @@ def document(title: str, description: Iterable[str], body: Iterable[str], width:
         element("rect", class_="paper", width=width, height=height),
         *body,
     ]
-    root = element(
+    return element(
         "svg",
         *(f"\n{child}" for child in children if child),
         "\n",
@@ -96,7 +96,6 @@ def document(title: str, description: Iterable[str], body: Iterable[str], width:
         width=width,
         height=height,
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'
 
 
 def _style() -> str:
@@ -119,6 +118,7 @@ def _style() -> str:
         *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", *marks)),
         *(_rule(f".line-{name}", _line(name)) for name in ("ink", "guide", "frame", "paper", "wrong", *marks)),
         _rule(".thin", "stroke-width:1"),
+        _rule(".signs", "stroke-width:2"),
         _rule(".thick", "stroke-width:2.4"),
         _rule(".dash-1", "stroke-dasharray:7 4"),
         _rule(".dash-2", "stroke-dasharray:1.5 3.5"),

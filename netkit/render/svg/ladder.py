@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netkit.render.events import ladder_events
-from netkit.render.svg.document import coordinate, document, element, line, path, text
-from netkit.render.svg.texts import LINE, width_of, wrapped
+from netkit.render.svg.arrows import LOOKS, arrow, cross
+from netkit.render.svg.columns import MARGIN, PAD, columns_of, left_time
+from netkit.render.svg.document import document, element, line, text
+from netkit.render.svg.texts import LINE, TITLE, shortened, width_of, wrapped
 from netkit.view import Emphasis, Gap, Ladder, Rung
 
 if TYPE_CHECKING:
@@ -15,15 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-_MARGIN = 24.0
-_PAD = 10.0
 _DROP = 9.0
-_SPACE = 11.0
-_NARROW = 560
-_WIDEST_SPAN = 380.0
-_WIDEST_TIME = 110.0
-_REMARKS = 0.34
-_LOOKS = {Emphasis.PLAIN: "ink", Emphasis.AGAIN: "mark-3", Emphasis.PROBLEM: "wrong"}
+_SPACE = 15.0
 
 
 def draw(block: Ladder, width: int) -> str:
@@ -34,72 +29,15 @@ def draw(block: Ladder, width: int) -> str:
     return document(block.caption or f"Messages between {names}", ladder_events(block), body, width, picture.y)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """Where things stand from left to right; `remarks_at` is None where remarks stand beneath their arrows."""
-
-    packet_end: float
-    time_end: float
-    lines: tuple[float, ...]
-    right_time: float
-    remarks_at: float | None
-    remarks: float
-
-
-def _frame(block: Ladder, width: int) -> _Frame:
-    rungs = [row for row in block.rows if isinstance(row, Rung)]
-    packet = max((width_of(str(row.packet)) for row in rungs if row.packet is not None), default=0.0)
-    packet = max(packet, width_of("packet")) if packet else 0.0
-    two = len(block.sides) == 2
-    left = max((width_of(_left(row, two=two)) for row in rungs), default=0.0)
-    right = max((width_of(row.right_time) for row in rungs), default=0.0) if two else 0.0
-    left, right = min(left, _WIDEST_TIME), min(right, _WIDEST_TIME)
-    packet_end = _MARGIN + packet
-    time_end = packet_end + (_PAD if packet else 0) + left
-    first = time_end + _PAD
-    said = any(row.remark or row.rule for row in rungs) or not two
-    beside = said and width >= _NARROW
-    widest = max((width_of(text) for row in rungs for text in _said(row)), default=0.0)
-    remarks = min(max(widest, 60.0), (width - _MARGIN - first) * _REMARKS) if beside else 0.0
-    last = width - _MARGIN - (remarks + 2 * _PAD if beside else 0) - (right + _PAD if right else 0)
-    if two:
-        last = min(last, first + _WIDEST_SPAN)
-    else:
-        last -= _PAD
-    last = max(last, first + 60.0)
-    steps = len(block.sides) - 1
-    lines = tuple(first + (last - first) * number / steps for number in range(steps + 1))
-    remarks_at = last + (right + _PAD if right else 0) + 2 * _PAD
-    return _Frame(
-        packet_end=packet_end,
-        time_end=time_end,
-        lines=lines,
-        right_time=last + _PAD,
-        remarks_at=remarks_at if beside else None,
-        remarks=max(width - _MARGIN - remarks_at, 40.0) if beside else 0.0,
-    )
-
-
-def _left(row: Rung, *, two: bool) -> str:
-    """The time at the left: with two sides that of the left one, else that of the sender."""
-    if two or row.source < row.target:
-        return row.left_time or ("" if two else row.right_time)
-    return row.right_time or row.left_time
-
-
-def _said(row: Rung) -> list[str]:
-    return [part for part in (row.remark, row.rule) if part]
-
-
 class _Picture:
     """A ladder that is drawn from the top; `y` is how far it has come."""
 
     def __init__(self, block: Ladder, width: int) -> None:
         self.block = block
         self.width = width
-        self.frame = _frame(block, width)
+        self.frame = columns_of(block, width)
         self.two = len(block.sides) == 2
-        self.y = _MARGIN
+        self.y = MARGIN
 
     def body(self) -> Iterator[str]:
         """All elements, the lines of the sides before what stands on them."""
@@ -112,34 +50,53 @@ class _Picture:
         yield from (line(at, top, at, self.y, "line-frame thin") for at in self.frame.lines)
         yield from drawn
         yield from self._legend()
-        self.y += _MARGIN
+        self.y += MARGIN
 
     def _head(self) -> Iterator[str]:
-        for piece in wrapped(self.block.caption, self.width - 2 * _MARGIN, 16):
+        for piece in wrapped(self.block.caption, self.width - 2 * MARGIN, TITLE):
             self.y += 21
-            yield text(_MARGIN, self.y - 5, piece, "ink title")
+            yield text(MARGIN, self.y - 5, piece, "ink title")
         self.y += 8 if self.block.caption else 0
-        step = self.frame.lines[1] - self.frame.lines[0]
-        heads: list[tuple[float, list[tuple[str, str]]]] = []
-        for at, side in zip(self.frame.lines, self.block.sides, strict=True):
-            room = min(max(step - _PAD, 40.0), 220.0)
-            said = [(piece, "ink name") for piece in wrapped(side.name, room, 14)]
-            said += [(piece, "quiet small") for piece in wrapped(side.clock, room)]
-            heads.append((at, said))
-        tallest = max(len(said) for _, said in heads)
-        for at, said in heads:
-            for number, (piece, look) in enumerate(said):
-                half = width_of(piece, 14) / 2
-                middle = max(min(at, self.width - _MARGIN / 2 - half), _MARGIN / 2 + half)
-                yield text(middle, self.y + (tallest - len(said) + number + 1) * LINE - 4, piece, look, anchor="middle")
-        if self.frame.packet_end > _MARGIN:
+        beneath = self.frame.packet_end > MARGIN and self.two
+        bounds = self._bounds()
+        names = [wrapped(side.name, b - a, 14) for side, (a, b) in zip(self.block.sides, bounds, strict=True)]
+        clocks = [wrapped(side.clock, b - a, 14) for side, (a, b) in zip(self.block.sides, bounds, strict=True)]
+        if beneath:
+            clocks[0] = wrapped(self.block.sides[0].clock, self.frame.time_end - self.frame.packet_end)
+        over = max(map(len, names))
+        tallest = over + max(map(len, clocks))
+        for at, edges, said, shown in zip(self.frame.lines, bounds, names, clocks, strict=True):
+            for number, piece in enumerate(said):
+                y = self.y + (over - len(said) + number + 1) * LINE - 4
+                yield _over(at, edges, y, piece, "ink name")
+            for number, piece in enumerate(shown):
+                y = self.y + (over + number + 1) * LINE - 4
+                if beneath and at == self.frame.lines[0]:
+                    yield text(self.frame.time_end, y, piece, "quiet small", anchor="end")
+                else:
+                    yield _over(at, edges, y, piece, "quiet small")
+        if self.frame.packet_end > MARGIN:
             yield text(self.frame.packet_end, self.y + tallest * LINE - 4, "packet", "quiet small", anchor="end")
         self.y += tallest * LINE + 6
+
+    def _bounds(self) -> list[tuple[float, float]]:
+        """From where to where the words over each line may go: half-way to the next, or to the picture's edge."""
+        lines = self.frame.lines
+        middles = [(a + b) / 2 for a, b in pairwise(lines)]
+        starts = [MARGIN / 2, *(middle + 4 for middle in middles)]
+        ends = [*(middle - 4 for middle in middles), self.width - MARGIN / 2]
+        return list(zip(starts, ends, strict=True))
+
+    def _behind(self, x: float, y: float, piece: str, *, rightwards: bool = True) -> str:
+        """Paper behind words that cross the line of a side."""
+        wide = width_of(piece)
+        left = x if rightwards else x - wide
+        return element("rect", x=left - 3, y=y - 13, width=wide + 6, height=LINE - 1, class_="fill-paper")
 
     def _gap(self, row: Gap) -> Iterator[str]:
         """The lines of the sides are broken where something is left out."""
         first, last = self.frame.lines[0], self.frame.lines[-1]
-        pieces = wrapped(row.text, max(last - first - 2 * _PAD, 60.0))
+        pieces = wrapped(row.text, max(last - first - 2 * PAD, 60.0))
         top, bottom = self.y + 8, self.y + 8 + max(len(pieces), 1) * LINE + 10
         for at in self.frame.lines:
             yield element("rect", x=at - 4, y=top, width=8, height=bottom - top, class_="fill-paper")
@@ -150,9 +107,10 @@ class _Picture:
 
     def _rung(self, row: Rung) -> Iterator[str]:
         start, end = self.frame.lines[row.source], self.frame.lines[row.target]
-        look = _LOOKS[row.emphasis]
-        room = abs(end - start) - 2 * _PAD
-        labels = wrapped(row.label, room) if self.two or width_of(row.label) <= room else []
+        look = LOOKS[row.emphasis]
+        room = abs(end - start) - 2 * PAD
+        fits = self.two or max(map(width_of, row.label.split(" "))) <= room
+        labels = wrapped(row.label, room) if fits else []
         remarks = [(piece, "ink") for piece in wrapped(row.remark, self._remark_room())]
         remarks += [(piece, "quiet") for piece in wrapped(row.rule, self._remark_room())]
         if row.label and not labels:
@@ -160,11 +118,13 @@ class _Picture:
         leaves = self.y + _SPACE + max(len(labels), 1) * LINE - 6
         arrives = leaves + _DROP
         rightwards = end > start
-        inner = start + _PAD if rightwards else start - _PAD
+        inner = start + PAD if rightwards else start - PAD
         for number, piece in enumerate(labels):
             y = leaves - 5 - (len(labels) - 1 - number) * LINE
+            if abs(row.source - row.target) > 1:
+                yield self._behind(inner, y, piece, rightwards=rightwards)
             yield text(inner, y, piece, look, anchor="start" if rightwards else "end")
-        yield from _arrow(row, (start, leaves), (end, arrives))
+        yield from arrow(row, (start, leaves), (end, arrives))
         yield from self._times(row, leaves, arrives)
         bottom = arrives
         if self.frame.remarks_at is not None:
@@ -172,16 +132,18 @@ class _Picture:
                 yield text(self.frame.remarks_at, leaves + 4 + number * LINE, piece, one)
             bottom = max(bottom, leaves + (len(remarks) - 1) * LINE + 4)
         elif remarks:
-            first = self.frame.lines[0] + _PAD
+            first = self.frame.lines[0] + PAD
             for number, (piece, one) in enumerate(remarks):
-                yield text(first, arrives + 6 + (number + 1) * LINE - 4, piece, f"{one} small")
+                y = arrives + 6 + (number + 1) * LINE - 4
+                yield "" if self.two else self._behind(first, y, piece)
+                yield text(first, y, piece, f"{one} small")
             bottom = arrives + 6 + len(remarks) * LINE
         self.y = bottom
 
     def _remark_room(self) -> float:
         if self.frame.remarks_at is not None:
             return self.frame.remarks
-        return max(self.frame.lines[-1] - self.frame.lines[0] - 2 * _PAD, 40.0)
+        return max(self.frame.lines[-1] - self.frame.lines[0] - 2 * PAD, 40.0)
 
     def _times(self, row: Rung, leaves: float, arrives: float) -> Iterator[str]:
         """Each time beside its own end of the arrow."""
@@ -190,12 +152,15 @@ class _Picture:
         if not self.two:
             left_y = leaves
         if row.packet is not None:
-            yield text(self.frame.packet_end, left_y + 4, str(row.packet), "quiet", anchor="end")
-        yield text(self.frame.time_end, left_y + 4, _left(row, two=self.two), "quiet", anchor="end")
+            yield text(
+                self.frame.packet_end, left_y + 4, shortened(str(row.packet), self.frame.time), "quiet", anchor="end"
+            )
+        if left := shortened(left_time(row, two=self.two), self.frame.time):
+            yield text(self.frame.time_end, left_y + 4, left, "quiet", anchor="end")
         if self.two and row.right_time:
-            yield text(self.frame.right_time, right_y + 4, row.right_time, "quiet")
+            yield text(self.frame.right_time, right_y + 4, shortened(row.right_time, self.frame.time), "quiet")
         if row.emphasis is Emphasis.PROBLEM:
-            yield text(_MARGIN / 2, leaves + 4, "!", "wrong strong", anchor="middle")
+            yield text(MARGIN / 2, leaves + 4, "!", "wrong strong", anchor="middle")
 
     def _legend(self) -> Iterator[str]:
         """What a dashed line, a cross and a sign mean, if they stand in this ladder."""
@@ -209,35 +174,24 @@ class _Picture:
         ):
             if not used:
                 continue
+            wide = 34 + width_of(meaning)
+            if x > begun and x + wide > self.width - MARGIN:
+                x, y = begun, y + LINE + 2
             if meaning == "a problem":
                 yield text(x + 12, y, "!", "wrong strong", anchor="middle")
             elif meaning == "lost":
                 yield line(x, y - 4, x + 16, y - 4, "line-ink")
-                yield _cross(x + 16, y - 4)
+                yield cross(x + 16, y - 4)
             else:
                 yield line(x, y - 4, x + 26, y - 4, "line-mark-3 dash-1")
             yield text(x + 34, y, meaning, "quiet")
-            x += 34 + width_of(meaning) + 24
+            x += wide + 24
         if x > begun:
             self.y = y
 
 
-def _arrow(row: Rung, start: tuple[float, float], end: tuple[float, float]) -> Iterator[str]:
-    """The arrow; a lost one ends half-way with a cross."""
-    (x1, y1), (x2, y2) = start, end
-    look = f"line-{_LOOKS[row.emphasis]}"
-    look += {Emphasis.PLAIN: "", Emphasis.AGAIN: " dash-1", Emphasis.PROBLEM: " thick"}[row.emphasis]
-    if row.lost:
-        x2, y2 = x1 + (x2 - x1) * 0.55, y1 + (y2 - y1) * 0.55
-        yield line(x1, y1, x2, y2, look)
-        yield _cross(x2, y2)
-        return
-    ahead = 1.0 if x2 > x1 else -1.0
-    yield line(x1, y1, x2 - ahead * 7, y2 - 7 * (y2 - y1) / abs(x2 - x1), look)
-    head = [(x2 - ahead, y2), (x2 - ahead * 10, y2 - 4.5), (x2 - ahead * 10, y2 + 4.5)]
-    data = "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in head) + "Z"
-    yield path(data, f"fill-{_LOOKS[row.emphasis]}")
-
-
-def _cross(x: float, y: float) -> str:
-    return path(f"M{coordinate(x - 5)} {coordinate(y - 5)}l10 10m0 -10l-10 10", "line-wrong thick")
+def _over(at: float, edges: tuple[float, float], y: float, piece: str, look: str) -> str:
+    """Words in the middle over a line, moved as far as the edges ask for."""
+    half = width_of(piece, 14) / 2
+    middle = max(min(at, edges[1] - half), edges[0] + half)
+    return text(middle, y, piece, look, anchor="middle")

@@ -10,7 +10,7 @@ from netkit.render.reduction import drawable, reduced, scattered
 from netkit.render.steps import stepped
 from netkit.render.svg.axes import Frame, axes
 from netkit.render.svg.document import coordinate, document, line, path, text
-from netkit.render.svg.texts import LINE, width_of, wrapped
+from netkit.render.svg.texts import LINE, TITLE, width_of, wrapped
 from netkit.view import Plot, PlotMark, PlotShape, Series
 
 if TYPE_CHECKING:
@@ -65,11 +65,18 @@ class _Picture:
         lines = [series for series in block.series if series.shape is not PlotShape.MARKS]
         names = max((width_of(series.name, 14) for series in lines), default=0.0)
         self.direct = bool(lines) and width >= _NARROW and names <= _WIDEST_NAME
-        self.caption = wrapped(block.caption, width - 2 * _MARGIN, 16)
-        top = _MARGIN + len(self.caption) * 21 + (10 if self.caption else 0) + (20 if self.scale_y.name else 0)
+        self.caption = wrapped(block.caption, width - 2 * _MARGIN, TITLE)
+        top = _MARGIN + len(self.caption) * 21 + (14 if self.caption else 0) + (20 if self.scale_y.name else 0)
         left = _MARGIN + max(width_of(shown) for _, shown in self.scale_y.ticks()) + 9
-        right = width - _MARGIN - (names + 12 if self.direct else 8)
+        right = self._right(left, width - _MARGIN - 8) if self.direct else width - _MARGIN - 8
         self.frame = Frame(left=left, top=top, right=max(right, left + 60), bottom=top + tall)
+
+    def _right(self, left: float, furthest: float) -> float:
+        """The right edge, such that the names at the ends of the lines have room."""
+        for series, some in zip(self.block.series, self.points, strict=True):
+            if series.shape is not PlotShape.MARKS and some and (place := self.scale_x.at(some[-1][0])):
+                furthest = min(furthest, left + (self.width - _MARGIN - left - 8 - width_of(series.name, 14)) / place)
+        return furthest
 
     def body(self) -> Iterator[str]:
         """Axes, then lines, then marks, then words."""
@@ -139,7 +146,9 @@ def _looks(many: Sequence[Series]) -> Iterator[str]:
     for number, series in enumerate(many):
         colour = f"mark-{number % _COLOURS + 1}"
         if series.shape is PlotShape.MARKS:
-            extra = " dots" if series.mark is PlotMark.DOT else f" fill-{colour}" if series.mark in _FILLED else ""
+            extra = (
+                " dots" if series.mark is PlotMark.DOT else f" fill-{colour}" if series.mark in _FILLED else " signs"
+            )
             yield f"line-{colour}{extra}"
         else:
             yield f"line-{colour}{_DASHES[lines % len(_DASHES)]}"
