@@ -18,6 +18,12 @@ SIOCETHTOOL = 0x8946
 OFFLOADS = (0x15, 0x17, 0x1F, 0x24, 0x2C)
 """Receive and transmit checksums, TSO, GSO and GRO (linux/ethtool.h): off, so that what is recorded is what a wire would carry."""
 
+SET = """
+import sys
+from pathlib import Path
+Path("/proc/sys", *sys.argv[1].split(".")).write_text(sys.argv[2])
+"""
+
 SEND = """
 import socket, sys, time
 end = time.monotonic() + 10
@@ -63,10 +69,17 @@ def lacks():
         return "namespaces joined by a relay need root"
     if shutil.which("ip") is None:
         return "ip is missing: apt-get install iproute2"
-    done = subprocess.run(["ip", "netns", "add", "nkprobe"], capture_output=True, text=True, check=False)
-    if done.returncode:
-        return f"no namespace can be made here: {done.stderr.strip()}"
-    subprocess.run(["ip", "netns", "del", "nkprobe"], check=True)
+    tries = [
+        ["ip", "netns", "add", "nkprobe"],
+        ["ip", "-n", "nkprobe", "link", "add", "nkprobe0", "type", "veth", "peer", "name", "nkprobe1"],
+    ]
+    try:
+        for command in tries:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                return f"no namespaces can be joined here: {done.stderr.strip()}"
+    finally:
+        subprocess.run(["ip", "netns", "del", "nkprobe"], check=False, capture_output=True)
     return ""
 
 
@@ -106,7 +119,7 @@ def _network(settings):
                 _ip("-n", space, "link", "set", interface, "up")
                 subprocess.run(_in(space, sys.executable, __file__, interface), check=True)
             for setting in settings:
-                subprocess.run(_in(spaces[part], "sysctl", "-qw", setting), check=True, capture_output=True)
+                subprocess.run(_in(spaces[part], sys.executable, "-c", SET, *setting.split("=")), check=True)
         yield spaces, f"v{name}a", f"v{name}b"
     finally:
         for space in spaces.values():
