@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+import netkit.packet.registry  # noqa: F401 - whoever reads a protocol loads its tables, those too that have no picture
 from netkit.packet.application.dhcp.association6 import IaAddress, IaNonTemporary, IaPrefix, StatusCode
 from netkit.packet.application.dhcp.header6 import Dhcpv6, Dhcpv6Relay
 from netkit.packet.application.dhcp.lease4 import DhcpMessageType, LeaseTime

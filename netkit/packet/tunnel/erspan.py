@@ -89,7 +89,6 @@ class ErspanPlatform(Header):
     key = "erspan"
     title = "ERSPAN, of the platform"
     rfc = RFC3
-    rule = "erspan.platform"
 
     platform: int = bits(6, "which kind of switch says what follows", key="erspan.platid")
     information: int = bits(

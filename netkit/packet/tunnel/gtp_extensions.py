@@ -13,6 +13,7 @@ from netkit.packet.reading import Reading
 __all__ = [
     "GtpExtension",
     "GtpNextExtension",
+    "GtpNoSequence",
     "GtpPduNumber",
     "GtpSequence",
     "GtpUnused",
@@ -26,6 +27,8 @@ EXTENSION, SEQUENCE, PDU_NUMBER = 4, 2, 1
 """The bits of the flags."""
 
 WORD = 4
+
+_UNUSED = "does not count: it is there because of another field"
 
 TYPES: Mapping[int, str] = MappingProxyType(
     {
@@ -67,22 +70,24 @@ class GtpNextExtension(Header):
     )
 
 
-def _unused(size: int) -> type[Header]:
-    """A table of bytes that stand there because of another flag."""
+class GtpNoSequence(Header):
+    """Where the sequence number would be."""
 
-    class Unused(Header):
-        key = "gtp"
-        title = "GTP, unused"
-        rfc = RFC
+    key = "gtp"
+    title = "GTP, no sequence number"
+    rfc = RFC
 
-        unused: bytes = bits(
-            size * 8, "does not count: it is there because of another field", key="gtp.unused", kind=BYTES, default=bytes(size), minor=True
-        )  # fmt: skip
-
-    return Unused
+    unused: bytes = bits(16, _UNUSED, key="gtp.seq_number.unused", kind=BYTES, default=b"\0\0", minor=True)
 
 
-GtpUnused, GtpUnusedTwo = _unused(1), _unused(2)
+class GtpUnused(Header):
+    """Where the number for the radio, or the next extension, would be."""
+
+    key = "gtp"
+    title = "GTP, unused"
+    rfc = RFC
+
+    unused: bytes = bits(8, _UNUSED, key="gtp.unused", kind=BYTES, default=b"\0", minor=True)
 
 
 class GtpExtension(Header):
@@ -94,7 +99,7 @@ class GtpExtension(Header):
 
     words: int = bits(8, "how long this extension is, in words of four bytes", key="gtp.ext_hdr.length", label="Length")
     content: bytes = variable(
-        "what the extension says", key="gtp.ext_hdr.content", size=lambda header: max(0, header.words * WORD - 2)
+        "what the extension says", key="gtp.ext_hdr.content", size=lambda header: header.words * WORD - 2
     )
 
 
@@ -102,7 +107,7 @@ def read_numbers(reading: Reading, flags: int) -> int:
     """Read the four bytes that are there if any of the three flags is set; gives which extension follows, 0 for none."""
     if not flags:
         return 0
-    reading.read(GtpSequence if flags & SEQUENCE else GtpUnusedTwo)
+    reading.read(GtpSequence if flags & SEQUENCE else GtpNoSequence)
     reading.read(GtpPduNumber if flags & PDU_NUMBER else GtpUnused)
     if flags & EXTENSION:
         return reading.read(GtpNextExtension).next_extension

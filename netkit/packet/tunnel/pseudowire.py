@@ -32,6 +32,7 @@ class ControlWord(Header):
     key = "pwethcw"
     title = "Pseudowire control word"
     rfc = "RFC 4448 §4.6"
+    rule = "pseudowire"
 
     zero: int = bits(4, "zero, so that nobody takes it for an IP packet", key="pweth.cw.zero", default=0, minor=True)
     reserved: int = bits(12, "must be zero", key="pweth.cw.reserved", kind=HEXADECIMAL, default=0, minor=True)
@@ -46,6 +47,7 @@ class AssociatedChannel(Header):
     key = "pwach"
     title = "Associated channel"
     rfc = "RFC 5586 §2.1"
+    rule = "pwach"
 
     one: int = bits(4, "one, so that nobody takes it for an IP packet", key="pwach.one", default=1, minor=True)
     version: int = bits(4, "which version of the channel this is: 0", key="pwach.ver", default=0, minor=True)

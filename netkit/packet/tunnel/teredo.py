@@ -64,7 +64,6 @@ class TeredoNonce(Header):
     key = "teredo"
     title = "Teredo nonce"
     rfc = "RFC 4380 §5.1.1"
-    rule = "teredo.nonce"
 
     nonce: bytes = bits(
         64, "drawn by lot: the answer has it, too, which proves that the server got the question", key="teredo.auth.nonce", kind=BYTES
