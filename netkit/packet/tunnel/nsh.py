@@ -33,10 +33,10 @@ class Nsh(Header):
     operations: bool = flag("the packet is about the path itself", key="nsh.Obit", minor=True)
     unassigned: bool = flag("once said that a service must know what is told", key="nsh.CBit", minor=True)
     time_to_live: int = bits(6, "how many more services may pass the packet on", key="nsh.ttl", default=63)
-    words: int = bits(6, "how long this header is, in words of four bytes", key="nsh.length", label="Length", default=6)
+    words: int = bits(6, "how long this header is, in words of four bytes", key="nsh.length", label="Length", default=2)
     metadata_type: int = bits(
         8, "whether what services tell each other has a fixed length", key="nsh.mdtype",
-        names=MappingProxyType({1: "four words", 2: "any number of values"}), default=FIXED,
+        names=MappingProxyType({1: "four words", 2: "any number of values"}), default=VARIABLE,
     )  # fmt: skip
     next_protocol: int = bits(8, "which protocol follows", key="nsh.nextproto", names=PROTOCOLS, repeats=True)
     service_path: int = bits(24, "which path of services the packet takes", key="nsh.spi", rfc="RFC 8300 §2.3")
