@@ -37,8 +37,8 @@ class Measure(Fill):
         twin = super().bind(field)
         if self.before is not None:
             twin.less = field.offset // 8 - self.before
-        if self.behind and field.table is not None:
-            twin.less = field.table.fixed_bytes
+        if self.behind:
+            twin.less = getattr(field.table, "fixed_bytes", 0)
         return twin
 
     def value(self, frame: Frame) -> int:
