@@ -7,7 +7,8 @@ It is asked in two ways. First all packets are put into one capture, for which t
 `tests/oracle/tshark.py`: each packet by itself, with the numbers that stand in it, which is what netkit's fields are. There 222 of the 415
 filters agree on every one of 10,275 packets, and 58 packets differ in some filter. It takes some minutes; without
 `NETKIT_WHOLE_CORPUS=1` only the first packets of each file count. Then, with that variable alone, file by file as a person does who types
-`tshark -r FILE -Y FILTER`: with tshark's own preferences, where it puts segments and fragments together, and with the filters of streams.
+`tshark -r FILE -Y FILTER`: with tshark's own preferences, where it puts segments and fragments together, and with the 26 filters of
+streams. There 182 of 441 agree everywhere, and 160 packets differ, most of them because tshark shows a message where it is complete.
 """
 
 import itertools
