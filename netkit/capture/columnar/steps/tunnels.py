@@ -66,7 +66,7 @@ def geneve(walk: Walk, group: Group) -> None:
     headers = Headers(Geneve, walk.octets, group.at)
     options = headers.raw("option_words").astype(np.int64) * WORD
     usual = group.at + Geneve.fixed_bytes + options <= group.end
-    if Geneve.option_words.key in walk.keys:
+    if vars(Geneve)["option_words"].key in walk.keys:
         usual &= options == 0
     headers, group, (options,) = walk.sift(headers, group, usual, options)
     walk.show(headers, group)
