@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from netkit.view_bars import Bar, Bars
+
 __all__ = [
+    "Bar",
+    "Bars",
     "BitCell",
     "BitDiagram",
     "BitRow",
@@ -264,6 +268,7 @@ class Next:
 
 Block = (
     Sentence
+    | Bars
     | Paragraph
     | Heading
     | Facts

@@ -16,6 +16,11 @@ __all__ = ["capture"]
         Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
         Entry("follow", "the streams, and what both sides said in one", "netkit.cli.capture_follow:follow_stream"),
         Entry(
+            "conversations", "who talked to whom, how much and when", "netkit.cli.capture_conversations:conversations"
+        ),
+        Entry("dns", "who asked what, what came back, and how long it took", "netkit.cli.capture_dns:dns"),
+        Entry("export", "any fields as Parquet, JSON lines or CSV", "netkit.cli.capture_export:export"),
+        Entry(
             "convert", "a capture in another form: pcap or pcapng, packed or not", "netkit.cli.capture_convert:convert"
         ),
     ),

@@ -6,8 +6,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
+from netkit.render import aloud, bars, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
 from netkit.view import (
+    Bars,
     BitDiagram,
     Bits,
     Block,
@@ -66,6 +67,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Trouble: prose.arrange_trouble,
         Table: table.arrange,
         BitDiagram: bitdiagram.arrange,
+        Bars: bars.arrange,
         Bits: bitrows.arrange,
         Lanes: lanes.arrange,
         Next: prose.arrange_next,
