@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = ["MOST_OPEN", "RETRANSMISSION", "Paired", "Pairing"]
 
@@ -25,6 +26,7 @@ class _Open:
 
     number: int
     time: int | None
+    subject: Any
     answer: int = 0
 
 
@@ -34,12 +36,14 @@ class Paired:
 
     `question` is the packet of the question that this answers, `time` the nanoseconds since then. `copy_of` is the packet whose question,
     or whose answer, this one repeats. `unasked` is an answer to a question that was not seen.
+    `subject` is what was given with the question that this belongs to.
     """
 
     question: int = 0
     time: int | None = None
     copy_of: int = 0
     unasked: bool = False
+    subject: Any = None
 
 
 class Pairing:
@@ -51,15 +55,24 @@ class Pairing:
         """Questions without an answer that had to be forgotten for others."""
         self._open: OrderedDict[tuple[Hashable, int], _Open] = OrderedDict()
 
-    def take(self, conversation: Hashable, identification: int, *, response: bool, number: int, time: int | None) -> Paired:
-        """Pair the next message, which lies in the packet of this number; `time` is in nanoseconds."""
+    def take(
+        self,
+        conversation: Hashable,
+        identification: int,
+        *,
+        response: bool,
+        number: int,
+        time: int | None,
+        subject: Any = None,
+    ) -> Paired:
+        """Pair the next message, which lies in the packet of this number; `time` is in nanoseconds. `subject` is kept with a question."""
         key = conversation, identification
         known = self._open.get(key)
         if response:
             return self._answer(known, number, time)
         if known is not None and not known.answer and _soon(known.time, time):
-            return Paired(copy_of=known.number)
-        self._open[key] = _Open(number, time)
+            return Paired(copy_of=known.number, subject=known.subject)
+        self._open[key] = _Open(number, time, subject)
         self._open.move_to_end(key)
         if len(self._open) > self.limit:
             _, oldest = self._open.popitem(last=False)
@@ -70,9 +83,10 @@ class Pairing:
         if known is None:
             return Paired(unasked=True)
         if known.answer and known.answer != number:
-            return Paired(copy_of=known.answer)
+            return Paired(copy_of=known.answer, subject=known.subject)
         known.answer = number
-        return Paired(known.number, None if time is None or known.time is None else time - known.time)
+        took = None if time is None or known.time is None else time - known.time
+        return Paired(known.number, took, subject=known.subject)
 
 
 def _soon(first: int | None, now: int | None) -> bool:
