@@ -52,7 +52,8 @@ def _text(value: Any) -> str:
         return str(value)
     text = safe(value)
     # A time before another is negative, and is no formula.
-    if text.startswith(FORMULA) and not text[1:].replace(".", "", 1).isdigit():
+    number = text[:1] in "+-" and text[1:].replace(".", "", 1).isdecimal()
+    if text.startswith(FORMULA) and not number:
         return f"'{text}"
     return text
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import tempfile
 
+import netkit.capture
 from netkit.capture.view import seconds_text
 from tests.oracle.tshark import program
 
@@ -80,3 +81,9 @@ def _text(end):
 def _rounded(nanoseconds):
     """Seconds with four digits, as C's printf rounds the number that is nearest to them."""
     return f"{nanoseconds / 1e9:.4f}"
+
+
+def first_time(path):
+    """When the first packet of a capture was taken, in nanoseconds; 0 where it has no time."""
+    with netkit.capture.open(path) as records:
+        return next((record.time or 0 for record in records), 0)
