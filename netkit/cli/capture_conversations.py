@@ -61,7 +61,10 @@ class Duration(click.ParamType[int]):
     examples=[
         ("netkit capture conversations page-load-01.pcapng", "who talked to whom, by protocol"),
         ("netkit capture conversations page-load-01.pcapng --kind tcp --endpoints", "TCP alone, and each end's sums"),
-        ("netkit capture conversations page-load-01.pcapng -Y 'tcp.port == 80'", "only the packets that a filter selects"),
+        (
+            "netkit capture conversations page-load-01.pcapng -Y 'tcp.port == 80'",
+            "only the packets that a filter selects",
+        ),
         ("netkit capture conversations page-load-01.pcapng --graph --part tcp --part udp", "bytes over time, in bars"),
     ],
 )
@@ -73,13 +76,25 @@ class Duration(click.ParamType[int]):
     metavar="FILTER",
     help="Count only what this display filter selects (Wireshark's language; docs/filters.md).",
 )
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Count this kind (repeatable; else all).")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Count this kind (repeatable; else all)."
+)
 @click.option("--endpoints", is_flag=True, help="Show what each end sent and received, too.")
 @click.option("--graph", is_flag=True, help="Show packets and bytes over time.")
-@click.option("--part", "parts", multiple=True, metavar="FILTER", help="With --graph: show these packets by themselves, too.")
-@click.option("--interval", type=Duration(), metavar="TIME", help="With --graph: 1s, 100ms …; else as suits the capture.")
 @click.option(
-    "-n", "--most", type=click.IntRange(1), default=MOST_LINES, show_default=True, metavar="N", help="Show at most N of a kind."
+    "--part", "parts", multiple=True, metavar="FILTER", help="With --graph: show these packets by themselves, too."
+)
+@click.option(
+    "--interval", type=Duration(), metavar="TIME", help="With --graph: 1s, 100ms …; else as suits the capture."
+)
+@click.option(
+    "-n",
+    "--most",
+    type=click.IntRange(1),
+    default=MOST_LINES,
+    show_default=True,
+    metavar="N",
+    help="Show at most N of a kind.",
 )
 @click.pass_context
 @reports
@@ -107,7 +122,9 @@ def conversations(
 
     if not graph and (parts or interval is not None):
         raise UsageError(
-            f"{'--part' if parts else '--interval'} is for --graph", why="it says what is drawn over time", hint="add --graph"
+            f"{'--part' if parts else '--interval'} is for --graph",
+            why="it says what is drawn over time",
+            hint="add --graph",
         )
     lines = _lines(parts, interval) if graph else []
     counting = Counting()

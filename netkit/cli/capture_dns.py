@@ -37,7 +37,13 @@ MOST_LINES = 200
 )
 @click.option("--unanswered", is_flag=True, help="Show only questions that were never answered.")
 @click.option(
-    "-n", "--most", type=click.IntRange(1), default=MOST_LINES, show_default=True, metavar="N", help="Show at most N on a screen."
+    "-n",
+    "--most",
+    type=click.IntRange(1),
+    default=MOST_LINES,
+    show_default=True,
+    metavar="N",
+    help="Show at most N on a screen.",
 )
 @click.pass_context
 @reports

@@ -43,11 +43,22 @@ PACKED = {".gz": "gzip", ".zst": "zstd"}
     "-Y", "--filter", "text", metavar="FILTER", help="Export only what this display filter selects (docs/filters.md)."
 )
 @click.option(
-    "-e", "--field", "keys", multiple=True, type=ColumnKey(), metavar="KEY", help="Export this field (a Wireshark key; repeatable)."
+    "-e",
+    "--field",
+    "keys",
+    multiple=True,
+    type=ColumnKey(),
+    metavar="KEY",
+    help="Export this field (a Wireshark key; repeatable).",
 )
-@click.option("-o", "--output", "target", required=True, type=click.Path(), metavar="OUT", help="The file to write, or a folder/.")
 @click.option(
-    "--format", "wanted", type=click.Choice(["parquet", "jsonl", "csv"]), help="The format; else the ending of OUT says it."
+    "-o", "--output", "target", required=True, type=click.Path(), metavar="OUT", help="The file to write, or a folder/."
+)
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(["parquet", "jsonl", "csv"]),
+    help="The format; else the ending of OUT says it.",
 )
 @click.option("--lists", is_flag=True, help="Keep every value of a field that a packet has several times, as a list.")
 @click.pass_context
@@ -75,7 +86,11 @@ def export(
     folder = len(files) > 1 or target.endswith(("/", os.sep)) or Path(target).is_dir()
     kind, packed = _kind("" if folder else target, wanted)
     if unknown := [key for key in keys if key.startswith("scapy.")]:
-        raise UsageError(f"{unknown[0]} can't be exported", why="only netkit's own fields have columns", hint="netkit packet explain shows it")
+        raise UsageError(
+            f"{unknown[0]} can't be exported",
+            why="only netkit's own fields have columns",
+            hint="netkit packet explain shows it",
+        )
     columns = columns_for(keys or DEFAULT_KEYS)
     written = []
     for source, place in _places(files, target, kind, folder=folder):
@@ -112,7 +127,11 @@ def _places(files: Sequence[str], target: str, kind: str, *, folder: bool) -> li
     if not folder:
         for each in files:
             if _same(each, target):
-                raise UsageError(f"{each} and {target} are the same file", why="the capture would be lost", hint="write to another name")
+                raise UsageError(
+                    f"{each} and {target} are the same file",
+                    why="the capture would be lost",
+                    hint="write to another name",
+                )
         return [(files[0], target)]
     found: dict[str, str] = {}
     for each in files:
@@ -120,7 +139,9 @@ def _places(files: Sequence[str], target: str, kind: str, *, folder: bool) -> li
         place = str(Path(target) / f"capture={name}" / f"packets.{kind}")
         if place in found:
             raise UsageError(
-                f"two captures are called {Path(each).name}", why="each goes into a folder of its name", hint="export them one by one"
+                f"two captures are called {Path(each).name}",
+                why="each goes into a folder of its name",
+                hint="export them one by one",
             )
         found[place] = each
     for place in found:
@@ -136,7 +157,14 @@ def _same(one: str, other: str) -> bool:
 
 
 def _write(
-    source: str, target: str, text: str | None, columns: Sequence[ExportColumn], kind: str, packed: str | None, *, lists: bool
+    source: str,
+    target: str,
+    text: str | None,
+    columns: Sequence[ExportColumn],
+    kind: str,
+    packed: str | None,
+    *,
+    lists: bool,
 ) -> Exported:
     from netkit.capture.columnar.query import Selection  # noqa: PLC0415 - loads NumPy
     from netkit.capture.destination import destination  # noqa: PLC0415

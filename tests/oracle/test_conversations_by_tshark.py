@@ -6,7 +6,15 @@ from tests.capture.conversations import talks_of_tshark as asking
 from tests.capture.conversations.test_counting import counted
 from tests.system.program import CAPTURES
 
-SHIPPED = ("page-load-03", "page-load-ipv6-02", "dns-tcp", "traceroute", "traceroute-ipv6", "fragments", "retransmission")
+SHIPPED = (
+    "page-load-03",
+    "page-load-ipv6-02",
+    "dns-tcp",
+    "traceroute",
+    "traceroute-ipv6",
+    "fragments",
+    "retransmission",
+)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -168,9 +168,7 @@ class _Others(NamedTuple):
     segments: list[tuple[int, ...]]
 
 
-def _transports(
-    columns: Columns, key: str, usual: Array, source: Array, destination: Array
-) -> tuple[Pair, Array]:
+def _transports(columns: Columns, key: str, usual: Array, source: Array, destination: Array) -> tuple[Pair, Array]:
     """The segments or datagrams of usual packets, and of segments what the numbering needs."""
     rows = columns[f"{key}.srcport"].rows
     kept = usual[rows]

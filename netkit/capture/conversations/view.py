@@ -70,9 +70,7 @@ def conversations_view(report: Report, *, most: int) -> Document:
 def _summary(report: Report) -> str:
     if not report.packets:
         return f"{report.title} · " + ("no packets" if report.filter is None else f"{report.filter} selects no packet")
-    counts = [
-        f"{found.count:,} {NAMES[found.kind]}" for found in report.kinds if found.conversations
-    ] or ["none"]
+    counts = [f"{found.count:,} {NAMES[found.kind]}" for found in report.kinds if found.conversations] or ["none"]
     chosen = "" if report.filter is None else f" that {report.filter} selects"
     return (
         f"{report.title} · {_count(report.packets, 'packet')}{chosen}, {_count(report.bytes, 'byte')} · "
@@ -143,7 +141,9 @@ def _time(nanoseconds: int | None) -> str:
         return ""
     for unit, name in ((SECOND, "s"), (MILLISECOND, "ms"), (MICROSECOND, "µs")):
         if nanoseconds >= unit:
-            return f"{nanoseconds / unit:.3f} {name}" if nanoseconds < 10 * unit else f"{nanoseconds / unit:,.1f} {name}"
+            return (
+                f"{nanoseconds / unit:.3f} {name}" if nanoseconds < 10 * unit else f"{nanoseconds / unit:,.1f} {name}"
+            )
     return f"{nanoseconds} ns" if nanoseconds else "0"
 
 

@@ -44,7 +44,14 @@ class ExportColumn:
         """The type in a word: `uint16`, `boolean`, `text`, `bytes`, `timestamp`, `seconds`."""
         if self.domain is NUMBER:
             return f"uint{self.bits}"
-        names = {SIGNED: "int64", BOOLEAN: "boolean", MOMENT: "timestamp", SPAN: "seconds", BYTES: "bytes", PROTOCOL: "bytes"}
+        names = {
+            SIGNED: "int64",
+            BOOLEAN: "boolean",
+            MOMENT: "timestamp",
+            SPAN: "seconds",
+            BYTES: "bytes",
+            PROTOCOL: "bytes",
+        }
         return next((name for domain, name in names.items() if domain is self.domain), "text")
 
 

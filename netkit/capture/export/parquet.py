@@ -137,7 +137,9 @@ def _values(arrow: Any, column: ExportColumn, values: Array, mask: Array | None)
     if domain is TEXT:
         return arrow.array([_text(each) for each in values.tolist()], kind)
     if column.type_name != "text":
-        return arrow.array(values, kind, mask=mask) if not domain.dtype.hasobject else arrow.array(values.tolist(), kind)
+        return (
+            arrow.array(values, kind, mask=mask) if not domain.dtype.hasobject else arrow.array(values.tolist(), kind)
+        )
     # Addresses: each is spelled once.
     each, place = np.unique(values, return_inverse=True)
     spelled = arrow.array([str(domain.spell(one)) for one in each], kind)

@@ -123,7 +123,9 @@ class _Sections:
                     break
                 entry = entries[group] = _Entry(group.partition(" ")[0])
             self._read(entry, part)
-        self.questions = [_record(each) for each in entries.values() if each.section in ("question", "zone")][:MOST_RECORDS]
+        self.questions = [_record(each) for each in entries.values() if each.section in ("question", "zone")][
+            :MOST_RECORDS
+        ]
         self.answers = [_record(each) for each in entries.values() if each.section in ("answer", "prerequisite")]
         authority = [each for each in entries.values() if each.section == "authority"]
         delegated = [each for each in authority if each.type == NS]

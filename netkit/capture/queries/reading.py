@@ -19,7 +19,6 @@ from netkit.packet import Dissection, dissect
 from netkit.packet.application.dns.message import read_dns
 from netkit.packet.fragments import Completed, Defragmenter
 
-
 __all__ = ["KEYS", "PORTS", "MessageReader"]
 
 PORTS = (53, 5353, 5355)
@@ -73,9 +72,18 @@ class MessageReader:
             reading = StreamReading(data, source.port, destination.port, part=False)
             reading.run_reader(read_dns)
             for layer in reading.layers:
-                message = message_of(
-                    layer, transport="tcp", number=record.number, time=record.time, source=source, destination=destination
-                ) if layer.key in PROTOCOLS else None
+                message = (
+                    message_of(
+                        layer,
+                        transport="tcp",
+                        number=record.number,
+                        time=record.time,
+                        source=source,
+                        destination=destination,
+                    )
+                    if layer.key in PROTOCOLS
+                    else None
+                )
                 if message is not None:
                     yield message, ("tcp", stream)
 
@@ -107,5 +115,3 @@ def _chosen(batch: QuickBatch) -> Rows:
         ported[column.rows] = True
         chosen[column.rows[np.isin(column.values, PORTS)]] = True
     return chosen | (batch.unusual & ~ported)
-
-

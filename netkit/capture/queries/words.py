@@ -15,7 +15,17 @@ LONGEST = 60
 
 UPDATE, NOTIFY = 5, 4
 
-CODES = {1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP", 5: "REFUSED", 6: "YXDOMAIN", 7: "YXRRSET", 8: "NXRRSET", 9: "NOTAUTH"}
+CODES = {
+    1: "FORMERR",
+    2: "SERVFAIL",
+    3: "NXDOMAIN",
+    4: "NOTIMP",
+    5: "REFUSED",
+    6: "YXDOMAIN",
+    7: "YXRRSET",
+    8: "NXRRSET",
+    9: "NOTAUTH",
+}
 """The names that everybody uses for the codes (IANA, DNS RCODEs)."""
 
 
@@ -83,5 +93,9 @@ def time_text(nanoseconds: int | None) -> str:
         return ""
     for unit, name in ((10**9, "s"), (10**6, "ms"), (10**3, "µs")):
         if abs(nanoseconds) >= unit:
-            return f"{nanoseconds / unit:.3g} {name}" if abs(nanoseconds) < 1000 * unit else f"{nanoseconds / unit:,.0f} {name}"
+            return (
+                f"{nanoseconds / unit:.3g} {name}"
+                if abs(nanoseconds) < 1000 * unit
+                else f"{nanoseconds / unit:,.0f} {name}"
+            )
     return f"{nanoseconds} ns"

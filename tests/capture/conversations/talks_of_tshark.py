@@ -62,7 +62,9 @@ def told_by(counting, kind, first):
         start = "0.000000000" if each.begin is None else seconds_text(each.begin - first)
         duration = _rounded(each.duration or 0)
         ends = [_text(end) for end in (each.one, each.two)]
-        rows.append((*ends, (each.sent, told(each.sent_bytes)), (each.received, told(each.received_bytes)), start, duration))
+        rows.append(
+            (*ends, (each.sent, told(each.sent_bytes)), (each.received, told(each.received_bytes)), start, duration)
+        )
     return rows
 
 

@@ -37,7 +37,9 @@ def plain_loop(path):
                 if kind in PLAIN:
                     ends = [packet.value(key) for key in PLAIN[kind]]
                 else:
-                    source, destination = (packet.value(f"ip.{side}") or packet.value(f"ipv6.{side}") for side in ("src", "dst"))
+                    source, destination = (
+                        packet.value(f"ip.{side}") or packet.value(f"ipv6.{side}") for side in ("src", "dst")
+                    )
                     ports = [packet.value(f"{kind}.{side}port") for side in ("src", "dst")]
                     ends = [None, None] if ports[0] is None else [(source, ports[0]), (destination, ports[1])]
                 if ends[0] is not None:

@@ -10,13 +10,17 @@ from netkit.capture.streams.numbers import Segment, StreamNumbers
 
 ENDS = st.integers(0, 2)
 NUMBERS = st.sampled_from([0, 1, 2, 5, 6, 2**32 - 1])
-SEGMENTS = st.lists(st.tuples(ENDS, ENDS, st.sampled_from([0, 2, 16, 18, 4, 17]), NUMBERS, NUMBERS, st.booleans()), max_size=40)
+SEGMENTS = st.lists(
+    st.tuples(ENDS, ENDS, st.sampled_from([0, 2, 16, 18, 4, 17]), NUMBERS, NUMBERS, st.booleans()), max_size=40
+)
 
 
 def one_by_one(rows):
     numbers = StreamNumbers()
     return [
-        numbers.take(Segment(bytes([one]), bytes([two]), one, two, flags, sequence, answer, 0 if whole else None, 0)).stream
+        numbers.take(
+            Segment(bytes([one]), bytes([two]), one, two, flags, sequence, answer, 0 if whole else None, 0)
+        ).stream
         for one, two, flags, sequence, answer, whole in rows
     ]
 

@@ -22,7 +22,17 @@ from tests.oracle.tshark import program
 from tests.system.program import CAPTURES
 
 PATH = CAPTURES / "page-load-01.pcapng"
-KEYS = ("frame.number", "frame.time", "frame.time_relative", "frame.len", "eth.src", "ip.src", "tcp.len", "tcp.flags.syn", "dns.qry.name")
+KEYS = (
+    "frame.number",
+    "frame.time",
+    "frame.time_relative",
+    "frame.len",
+    "eth.src",
+    "ip.src",
+    "tcp.len",
+    "tcp.flags.syn",
+    "dns.qry.name",
+)
 
 
 def exported(write, keys, *, path=PATH, lists=False, text=None):
@@ -64,7 +74,7 @@ def test_csv_is_read_back():
 @given(st.text(max_size=30))
 def test_no_cell_of_csv_does_harm(text):
     written = cell([text])
-    [[read]] = list(csv.reader(io.StringIO(f"{written}\r\n", newline=""))) or [[""]]
+    [[_, read]] = csv.reader(io.StringIO(f"1,{written}\r\n", newline=""))
     assert not read.startswith(("=", "@", "\t", "\r"))
     assert not any(ord(sign) < 32 or ord(sign) == 127 for sign in read)
     assert read[:1] not in "+-" or read[1:].replace(".", "", 1).isdecimal() or not read
@@ -103,12 +113,10 @@ def _rows(table):
 def test_every_key_that_there_is_fits_into_its_column():
     pytest.importorskip("pyarrow")
     keys = sorted(known_keys())
-    for name in ("page-load-02", "dns-types", "traceroute-ipv6"):
-        path = CAPTURES / f"{name}.pcapng"
-        for lists in (False, True):
-            data, count = exported(write_parquet, keys, path=path, lists=lists)
-            assert count
-            assert data[:4] == data[-4:] == b"PAR1"
+    for name, lists in (("dns-types", False), ("page-load-ipv6-01", True)):
+        data, count = exported(write_parquet, keys, path=CAPTURES / f"{name}.pcapng", lists=lists)
+        assert count
+        assert data[:4] == data[-4:] == b"PAR1"
 
 
 def test_duckdb_counts_and_sums_as_netkit_and_tshark_do(tmp_path):
@@ -116,9 +124,9 @@ def test_duckdb_counts_and_sums_as_netkit_and_tshark_do(tmp_path):
     data, _ = exported(write_parquet, DEFAULT_KEYS)
     place = tmp_path / "packets.parquet"
     place.write_bytes(data)
-    count, size, tcp, stream = duckdb.sql(
+    [(count, size, tcp, stream)] = duckdb.sql(
         f'SELECT count(*), sum("frame.len"), sum("tcp.len"), count(DISTINCT "tcp.stream") FROM \'{place}\''
-    ).fetchone()
+    ).fetchall()
     found = columns(PATH, ("frame.len", "tcp.len", "tcp.stream"))
     assert (count, size, tcp) == (found.count, found["frame.len"].sum(), found["tcp.len"].sum())
     assert stream == len(set(found["tcp.stream"].compressed().tolist()))

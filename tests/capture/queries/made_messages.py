@@ -17,7 +17,9 @@ FIELDS = (
 
 def message(identification, *, response, name=b"\x01a\x04test\x00"):
     """A question, or an answer without records."""
-    return struct.pack("!HHHHHH", identification, 0x8180 if response else 0x0100, 1, 0, 0, 0) + name + b"\x00\x01\x00\x01"
+    return (
+        struct.pack("!HHHHHH", identification, 0x8180 if response else 0x0100, 1, 0, 0, 0) + name + b"\x00\x01\x00\x01"
+    )
 
 
 def datagram(source, destination, payload):
