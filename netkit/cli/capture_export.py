@@ -75,10 +75,11 @@ def export(
 ) -> None:
     """Any fields as Parquet, JSON lines or CSV.
 
-    A row for each packet, a column for each key. FILE is a capture, or - for standard input; OUT is the file to be written, or - for standard output. Several captures go
-    into a folder, each into capture=NAME/ in it. Of a field that a packet has several times, the first value is written, unless --lists
-    asks for all. A file is there when all of it is written. docs/export.md says which columns there are without -e, and what their types
-    are.
+    A row for each packet, a column for each key. FILE is a capture, or - for standard input; OUT is the file to be written, or - for
+    standard output. Several captures go into a folder, each into capture=NAME/ in it. Of a field that a packet has several times, the
+    first value is written, unless --lists asks for all. A file is there when all of it is written.
+
+    docs/export.md says which columns there are without -e, and what their types are.
     """
     from netkit.capture.export.columns import DEFAULT_KEYS, columns_for  # noqa: PLC0415 - loads NumPy
     from netkit.capture.export.view import exported_view  # noqa: PLC0415

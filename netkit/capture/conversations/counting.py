@@ -162,12 +162,15 @@ class Counting:
                 number if has_streams else None,
                 talker(one),
                 talker(two),
-                *sums,
+                sent,
+                received,
+                sent_bytes,
+                received_bytes,
                 None if begin == NEVER else begin,
                 None if end == -NEVER else end,
                 packet,
             )
-            for number, one, two, *sums, begin, end, packet in rows
+            for number, one, two, sent, received, sent_bytes, received_bytes, begin, end, packet in rows
         ]
 
     def endpoints(self, kind: str) -> list[Endpoint]:

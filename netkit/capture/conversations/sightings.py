@@ -96,7 +96,7 @@ class Sightings:
         source, destination = columns["ip.src"], columns["ip.dst"]
         kept = usual[source.rows]
         ends = [each.values[usual[each.rows]].astype(np.int64) for each in (source, destination)]
-        return Pair(source.rows[kept], *ends, np.ones(len(ends[0]), bool))
+        return Pair(source.rows[kept], ends[0], ends[1], np.ones(len(ends[0]), bool))
 
     def _six(self, columns: Columns, usual: Array) -> Pair:
         source, destination = columns["ipv6.src"], columns["ipv6.dst"]
@@ -175,7 +175,7 @@ def _transports(columns: Columns, key: str, usual: Array, source: Array, destina
     row = rows[kept]
     ports = [columns[f"{key}.{side}port"].values[kept].astype(np.int64) for side in ("src", "dst")]
     ends = [(each[row] << PORT_BITS) | port for each, port in zip((source, destination), ports, strict=True)]
-    pair = Pair(row, *ends, np.ones(len(row), bool))
+    pair = Pair(row, ends[0], ends[1], np.ones(len(row), bool))
     if key == "udp":
         return pair, np.zeros((len(row), 0), np.int64)
     names = ("tcp.flags", "tcp.seq_raw", "tcp.ack_raw")
@@ -190,7 +190,7 @@ def _frames(columns: Columns, times: Mapping[str, Array]) -> Pair:
     whole = times["eth.src"] == times["eth.dst"]
     kept = whole[source.rows]
     ends = [each.values[whole[each.rows]].astype(np.int64) for each in (source, destination)]
-    return Pair(source.rows[kept], *ends, np.ones(len(ends[0]), bool))
+    return Pair(source.rows[kept], ends[0], ends[1], np.ones(len(ends[0]), bool))
 
 
 def _pair(rows: Sequence[tuple[int, ...]]) -> Pair:

@@ -91,7 +91,7 @@ class Timeline:
 
 
 def fit(timelines: list[Timeline], most: int) -> None:
-    """Make the intervals of several timelines alike wide: the narrowest of 1, 2 or 5 and zeros with which there are at most `most` of them."""
+    """Make the intervals of several timelines alike wide: of 1, 2 or 5 and zeros, so that there are about `most` of them."""
     width = max(each.width for each in timelines)
     for each in timelines:
         if each.width < width:

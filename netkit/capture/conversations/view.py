@@ -23,7 +23,10 @@ MICROSECOND, MILLISECOND, SECOND = 1_000, 1_000_000, 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of one kind: how many conversations, and all of them or the largest; `left_out` counts packets of conversations for which there was no room."""
+    """What was found of one kind: how many conversations, and all of them or the largest.
+
+    `left_out` counts packets of conversations for which there was no room.
+    """
 
     kind: str
     count: int
@@ -59,7 +62,10 @@ def conversations_view(report: Report, *, most: int) -> Document:
             if report.with_endpoints:
                 blocks += _endpoints(found, most)
         if found.left_out:
-            text = f"{found.left_out:,} packets of further {NAMES[found.kind]} conversations are left out: there are more than are kept"
+            text = (
+                f"{found.left_out:,} packets of further {NAMES[found.kind]} conversations are left out: "
+                "there are more than are kept"
+            )
             blocks.append(Paragraph(text=text))
     blocks += troubles(report.problems)
     if commands := _next(report):

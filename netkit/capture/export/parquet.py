@@ -16,7 +16,7 @@ from netkit.capture.export.columns import ExportColumn
 from netkit.errors import UsageError
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow as pa
 
 __all__ = ["write_parquet"]
 
@@ -35,7 +35,7 @@ def write_parquet(pen: Pen, batches: Iterable[Batch], columns: Sequence[ExportCo
     schema = arrow.schema([_field(arrow, each, lists=lists) for each in columns])
     count = 0
     with pyarrow.parquet.ParquetWriter(arrow.PythonFile(_Sink(pen), mode="w"), schema, compression="zstd") as writer:
-        held: list[pyarrow.RecordBatch] = []
+        held: list[pa.RecordBatch] = []
         for batch in batches:
             if not batch.count:
                 continue
@@ -52,14 +52,14 @@ def write_parquet(pen: Pen, batches: Iterable[Batch], columns: Sequence[ExportCo
 
 def _arrow() -> Any:
     try:
-        import pyarrow  # noqa: PLC0415
+        import pyarrow as pa  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
             "Parquet needs pyarrow, which is not installed",
             why="it is as large as all the rest of netkit, so it does not come with it",
             hint="pip install 'netkit-labs[parquet]', or write JSON lines or CSV: -o packets.jsonl",
         ) from error
-    return pyarrow
+    return pa
 
 
 class _Sink(io.RawIOBase):

@@ -55,4 +55,6 @@ def exported_view(files: Sequence[Exported], columns: Sequence[ExportColumn], *,
 def _query(files: Sequence[Exported], format: str) -> str:  # noqa: A002
     place = files[0].target if len(files) == 1 else f"{files[0].target.rpartition('/capture=')[0]}/*/*"
     reader = {"parquet": "read_parquet", "jsonl": "read_json", "csv": "read_csv"}[format]
-    return f"duckdb -c {shlex.quote(f'SELECT count(*) FROM {reader}({chr(39)}{place}{chr(39)})')}"
+    quoted = place.replace("'", "''")
+    query = f"SELECT count(*) FROM {reader}('{quoted}')"  # noqa: S608 - shown to a person
+    return f"duckdb -c {shlex.quote(query)}"

@@ -20,7 +20,7 @@ MOST_WAITING = 1 << 18
 
 
 class TcpMessages:
-    """Segments go in, and messages come out as soon as they are whole. A direction whose beginning was not seen begins with its first segment."""
+    """Segments go in, and messages come out as soon as they are whole; without its SYN a direction begins with its first segment."""
 
     def __init__(self) -> None:
         self.given_up = 0

@@ -58,7 +58,10 @@ def queries_view(report: Report, *, most: int) -> Document:
     if remarks := _remarks(found):
         blocks.append(Remarks(rows=remarks))
     if report.left_out or report.forgotten:
-        text = f"{report.left_out:,} further exchanges are left out, and {report.forgotten:,} waiting questions were forgotten: there are more than are kept"
+        text = (
+            f"{report.left_out:,} further exchanges are left out, and {report.forgotten:,} waiting questions were forgotten: "
+            "there are more than are kept"
+        )
         blocks.append(Paragraph(text=text))
     blocks += troubles(report.problems)
     if commands := _next(report):

@@ -13,6 +13,7 @@ from netkit.capture.columnar.domain import SPAN
 from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.columnar.tracked import TRACKED
+from netkit.capture.queries.tracking import TAKE, QueryTracking
 from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import Numbered, Segment, StreamNumbers
 from netkit.capture.streams.segments import Datagram, transports
@@ -43,6 +44,7 @@ class Tracking:
             raise KeyError(unknown[0])
         self._tcp = StreamNumbers() if any(key in _TCP for key in self.keys) else None
         self._udp = DatagramNumbers() if "udp.stream" in self.keys else None
+        self._queries = QueryTracking() if any(key in TAKE for key in self.keys) else None
         self._first: int | None = None
         self._last: int | None = None
 
@@ -64,6 +66,11 @@ class Tracking:
                 found[key] = _column(key, [(position, take(numbered)) for position, numbered in segments])
             elif key == "udp.stream":
                 found[key] = _column(key, datagrams)
+        if self._queries is not None:
+            messages = self._queries.take(batch)
+            for key in TAKE.keys() & set(self.keys):
+                read = TAKE[key]
+                found[key] = _column(key, [(at, read(paired, response)) for at, paired, response in messages])
         if "frame.time_relative" in self.keys or "frame.time_delta" in self.keys:
             found |= self._times(batch.column("frame.time"))
         return found

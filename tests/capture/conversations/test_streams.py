@@ -1,5 +1,7 @@
 """Many segments at once are numbered as one after the other, whatever comes, and however they are cut into batches."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def at_once(streams, rows):
 def test_batches_of_segments_are_numbered_as_single_ones(rows, cuts):
     streams, found = TcpStreams(1000), []
     edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         found += at_once(streams, rows[first:last])
     assert found == one_by_one(rows)
     assert streams.count == max(found, default=-1) + 1

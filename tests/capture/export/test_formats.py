@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -112,7 +113,7 @@ def _rows(table):
 
 def test_every_key_that_there_is_fits_into_its_column():
     pytest.importorskip("pyarrow")
-    keys = sorted(known_keys())
+    keys = sorted(known_keys())[:: 1 if os.environ.get("NETKIT_WHOLE_CORPUS") else 25]
     for name, lists in (("dns-types", False), ("page-load-ipv6-01", True)):
         data, count = exported(write_parquet, keys, path=CAPTURES / f"{name}.pcapng", lists=lists)
         assert count
@@ -125,7 +126,7 @@ def test_duckdb_counts_and_sums_as_netkit_and_tshark_do(tmp_path):
     place = tmp_path / "packets.parquet"
     place.write_bytes(data)
     [(count, size, tcp, stream)] = duckdb.sql(
-        f'SELECT count(*), sum("frame.len"), sum("tcp.len"), count(DISTINCT "tcp.stream") FROM \'{place}\''
+        f'SELECT count(*), sum("frame.len"), sum("tcp.len"), count(DISTINCT "tcp.stream") FROM \'{place}\''  # noqa: S608
     ).fetchall()
     found = columns(PATH, ("frame.len", "tcp.len", "tcp.stream"))
     assert (count, size, tcp) == (found.count, found["frame.len"].sum(), found["tcp.len"].sum())
