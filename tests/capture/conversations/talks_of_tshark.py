@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 
 import netkit.capture
-from netkit.capture.view import seconds_text
 from tests.oracle.tshark import program
 
 KINDS = ("eth", "ip", "ipv6", "tcp", "udp")
@@ -59,7 +58,7 @@ def told_by(counting, kind, first):
     """Conversations of netkit in the same form; `first` is the time of the capture's first packet."""
     rows = []
     for each in counting.conversations(kind):
-        start = "0.000000000" if each.begin is None else seconds_text(each.begin - first)
+        start = "0.000000000" if each.begin is None else _relative(each.begin - first)
         duration = _rounded(each.duration or 0)
         ends = [_text(end) for end in (each.one, each.two)]
         rows.append(
@@ -89,3 +88,10 @@ def first_time(path):
     """When the first packet of a capture was taken, in nanoseconds; 0 where it has no time."""
     with netkit.capture.open(path) as records:
         return next((record.time or 0 for record in records), 0)
+
+
+def _relative(nanoseconds):
+    """A time since the first packet as tshark tells it, which makes a floating-point number of seconds and nanoseconds first."""
+    whole, rest = divmod(abs(nanoseconds), 10**9)
+    sign = -1 if nanoseconds < 0 else 1
+    return f"{sign * whole + sign * rest / 1e9:.9f}"
