@@ -28,7 +28,8 @@ DIFFERENT = {
     ),
     "the address behind the header's: a routing header or a home address": ("chksums-ip6-route0", "ipv6-routing-header", "mobile-ipv6"),
     "headers that can't be, which each gives up elsewhere": (
-        "bootp_asan", "heapoverflow-tcp_print", "hncp_", "icmp-icmp_print-oobr", "ikev1_", "ipv4_invalid", "ipv6-next-header-oobr", "isakmpv1",
+        "bootp_asan", "heapoverflow-tcp_print", "hncp_", "icmp-icmp_print-oobr", "ikev1_", "ipv4_invalid",
+        "ipv6-next-header-oobr", "isakmpv1",
         "kday3", "mptcp-dss-oobr", "tcp-auth-heapoverflow", "vqp-oobr",
         "wb-oobr",
     ),
