@@ -16,6 +16,8 @@ function filled(parent, ...children) {
   return parent;
 }
 
+const sentenceOf = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?!…]$/.test(text) ? '' : '.'}`;
+
 const counted = (count, noun) => `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;
 
 // Controls, and characters that hide themselves or turn the text around them, as escapes that are seen.

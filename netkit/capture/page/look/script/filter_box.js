@@ -64,7 +64,7 @@ class FilterBox {
     const command = `netkit capture show ${this.capture.data.path} -Y ${shellWord(text)}`;
     filled(this.told,
       element('p', { class: 'what' }, element('strong', {}, error.terminal ? 'Not here: ' : 'Wrong: '), error.message), place,
-      error.why && element('p', {}, `${error.why}.`), error.hint && element('p', {}, 'Hint: ', error.hint),
+      error.why && element('p', {}, sentenceOf(error.why)), error.hint && element('p', {}, 'Hint: ', error.hint),
       error.terminal && element('p', {}, 'Type: ', element('code', {}, visible(command))));
   }
 }

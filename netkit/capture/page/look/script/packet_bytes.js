@@ -1,7 +1,8 @@
-// The bytes of a packet, sixteen a row, in hex and as ASCII; those of a field are lit to the bit.
+// The bytes of a packet, sixteen a row (eight where the window is narrow), in hex and as ASCII; those of a field are lit to the bit.
 
 const MOST_BYTES = 2048;
-const PER_ROW = 16;
+const WIDE_ROW = 16;
+const NARROW_ROW = 8;
 
 class ByteMap {
   constructor(packet, layers, { lit, picked }) {
@@ -10,6 +11,7 @@ class ByteMap {
     this.lit = lit;
     this.picked = picked;
     this.fields = fieldsByByte(packet, layers);
+    this.perRow = matchMedia('(max-width: 40rem)').matches ? NARROW_ROW : WIDE_ROW;
     this.cells = [];
     this.shades = [];
     this.rows = element('div', { class: 'rows', role: 'grid', 'aria-label': `Bytes of packet ${packet.number}, arrow keys move from byte to byte`, keydown: (event) => this.keyed(event) });
@@ -25,14 +27,14 @@ class ByteMap {
   }
 
   grow(until) {
-    for (let row = this.cells.length / PER_ROW; row * PER_ROW < until; row += 1) this.rows.append(this.row(Math.floor(row)));
+    for (let row = this.cells.length / this.perRow; row * this.perRow < until; row += 1) this.rows.append(this.row(Math.floor(row)));
     this.more.textContent = `Show all ${counted(this.bytes.length, 'byte')}`;
     this.more.hidden = this.cells.length >= this.bytes.length;
   }
 
   row(number) {
-    const start = number * PER_ROW;
-    const chunk = this.bytes.subarray(start, start + PER_ROW);
+    const start = number * this.perRow;
+    const chunk = this.bytes.subarray(start, start + this.perRow);
     const hex = element('span', { class: 'hex', role: 'presentation' });
     const ascii = element('span', { class: 'ascii', 'aria-hidden': 'true' });
     chunk.forEach((byte, index) => {
@@ -86,11 +88,11 @@ class ByteMap {
 
   keyed(event) {
     const at = Number(event.target.dataset?.at);
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PER_ROW, ArrowUp: -PER_ROW };
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.perRow, ArrowUp: -this.perRow };
     if (Number.isNaN(at) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in steps) this.move(at + steps[event.key]);
-    else if (event.key === 'Home') this.move(at - (at % PER_ROW));
-    else if (event.key === 'End') this.move(Math.min(at - (at % PER_ROW) + PER_ROW - 1, this.cells.length - 1));
+    else if (event.key === 'Home') this.move(at - (at % this.perRow));
+    else if (event.key === 'End') this.move(Math.min(at - (at % this.perRow) + this.perRow - 1, this.cells.length - 1));
     else if (event.key === 'Enter' || event.key === ' ') {
       // A byte that holds several fields tells them one after the other.
       const there = this.fields[at]?.fields ?? [];

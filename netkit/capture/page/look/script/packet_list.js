@@ -18,7 +18,7 @@ class PacketList {
       'aria-describedby': 'list-help', scroll: () => this.draw(), keydown: (event) => this.keyed(event), focus: () => { if (this.chosen < 0 && this.shown.length) this.choose(0); },
     }, this.heads, this.filler);
     this.element = this.body;
-    new ResizeObserver(() => { this.rows.forEach((row) => row.remove()); this.rows.clear(); this.draw(); }).observe(this.body);
+    new ResizeObserver(() => { if (!this.onPaper) this.redraw(); }).observe(this.body);
   }
 
   // A row's height is the style's business; it is another where the window is narrow.
@@ -28,14 +28,25 @@ class PacketList {
     const before = this.shown[this.chosen];
     this.shown = packets;
     this.chosen = before ? packets.indexOf(before) : -1;
-    this.rows.forEach((row) => row.remove());
-    this.rows.clear();
     this.body.setAttribute('aria-rowcount', packets.length + 1);
     this.body.scrollTop = this.chosen > 0 ? this.chosen * this.height - this.body.clientHeight / 2 : 0;
+    this.redraw();
+  }
+
+  redraw() {
+    this.rows.forEach((row) => row.remove());
+    this.rows.clear();
     this.draw();
   }
 
-  draw({ all = false } = {}) {
+  // On paper all rows are there (as far as anybody reads that many), and none scrolls.
+  paper(onPaper) {
+    this.onPaper = onPaper;
+    this.redraw();
+  }
+
+  draw() {
+    const all = this.onPaper;
     const height = this.height;
     this.filler.style.height = all ? 'auto' : `${this.shown.length * height}px`;
     const first = all ? 0 : Math.max(0, Math.floor(this.body.scrollTop / height) - SPARE_ROWS);

@@ -32,7 +32,7 @@ class PacketView {
         element('button', { type: 'button', class: 'quiet', click: () => this.onStep(-1) }, '← Previous'),
         element('button', { type: 'button', class: 'quiet', click: () => this.onStep(1) }, 'Next →'),
         ...streams.map(([key, name, number]) => element('button', { type: 'button', class: 'quiet', click: () => this.onStream(key, number) }, `Its conversation (${name} ${number})`))),
-      element('p', { class: 'sentence' }, element('bdi', {}, `${packet.summary.slice(0, 1).toUpperCase()}${packet.summary.slice(1)}`), '.'),
+      element('p', { class: 'sentence' }, element('bdi', {}, sentenceOf(packet.summary))),
       ...packet.comments.map((comment) => element('p', { class: 'comment' }, element('strong', {}, 'Comment in the capture: '), element('bdi', {}, comment))),
       ...packet.problems.map((problem) => troubleNote(problem)));
   }
@@ -63,8 +63,8 @@ class PacketView {
     filled(this.card,
       element('h3', {}, field.name, ' ', field.text && element('bdi', { class: 'value' }, field.text)),
       bitsOf(field, this.packet),
-      field.meaning && element('p', {}, element('span', { class: 'asks' }, field.key, ': '), field.meaning, '.'),
-      field.note && element('p', {}, element('strong', {}, 'Here: '), element('bdi', {}, field.note), '.'),
+      field.meaning && element('p', {}, element('span', { class: 'asks' }, field.key, ': '), sentenceOf(field.meaning)),
+      field.note && element('p', {}, element('strong', {}, 'Here: '), element('bdi', {}, sentenceOf(field.note))),
       field.effect && element('p', { class: 'effect' }, element('strong', {}, 'What it does: '), element('bdi', {}, field.effect)),
       element('p', { class: 'facts' },
         element('span', { class: 'place' }, placeOf(field.start, field.width) || 'not in the bytes: the capture file says it'),

@@ -58,10 +58,10 @@ function build(capture) {
   app.hidden = false;
   list.draw();
   if (capture.packets.length) list.choose(0);
-  const [, moment] = [0, capture.packets.length ? momentOf(capture, capture.packets[0]) : ''];
+  const moment = capture.packets.length ? momentOf(capture, capture.packets[0]) : '';
   if (capture.start !== null && moment.endsWith('UTC')) document.getElementById('lead-more').textContent = `, from ${moment.slice(0, 19)} UTC on`;
-  addEventListener('beforeprint', () => list.draw({ all: true }));
-  addEventListener('afterprint', () => list.draw());
+  addEventListener('beforeprint', () => list.paper(true));
+  addEventListener('afterprint', () => list.paper(false));
 }
 
 async function begin() {
