@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from netkit.capture.columnar.catalog import known_keys, parts_of, value_in
-from netkit.capture.columnar.composed import COMPOSED
+from netkit.capture.columnar.catalog import known_keys, parts_of
+from netkit.capture.columnar.composed import COMPOSED, composed_fields
 from netkit.capture.columnar.derived import DERIVED
 from netkit.capture.columnar.domain import BYTES, MOMENT, PROTOCOL, SPAN, Domain
 from netkit.capture.columnar.frame import FRAME_FIELDS
 from netkit.capture.page.vocabulary import LEFT_OUT
 from netkit.capture.record import Record
 from netkit.packet import Dissection
+from netkit.packet.header import Header
+from netkit.packet.layer import Layer
 
 __all__ = ["Answer", "answers", "spelled"]
 
@@ -25,22 +27,31 @@ OWN_KEYS = frozenset({"frame", "frame.number", "frame.len", "frame.cap_len", "fr
 NEVER = frozenset({"frame.marked", "frame.ignored"})
 """Keys that are false of every packet."""
 
-_PLAIN_DERIVED = tuple(key for key in DERIVED if key not in LEFT_OUT)
+_DERIVED = tuple((key, key.partition(".")[0]) for key in DERIVED if key not in LEFT_OUT)
+_COMPOSED = tuple((key, key.partition(".")[0]) for key in COMPOSED)
+_EVERYWHERE = frozenset({"frame", "data"})
+"""Families whose values are made of any layer."""
+
 LARGEST_EXACT = 1 << 53
 """Numbers from here on are no longer exact in a script; they are written as text."""
 
 
-def answers(packet: Dissection, record: Record, tracked: Mapping[str, list[Any]]) -> Iterator[Answer]:
-    """Every such value of one packet; `tracked` has those that only the whole capture tells."""
+def answers(
+    packet: Dissection, record: Record, families: Mapping[str, Sequence[Layer]], tracked: Mapping[str, list[Any]]
+) -> Iterator[Answer]:
+    """Every such value of one packet; `tracked` has those that only the whole capture tells.
+
+    `families` has the layers in which there are fields whose keys begin so, with what stands before their first dot.
+    """
     yield from _layers(packet)
-    protocols = {layer.key for layer in packet.layers}
     known = known_keys()
-    for key in _PLAIN_DERIVED:
-        if _may_have(key, protocols):
-            yield from _derived(packet, key, known[key])
-    for key in COMPOSED:
-        if key.partition(".")[0] in protocols and key in known and key not in DERIVED:
-            yield from ((key, spelled(known[key], value)) for value in value_in(packet, key, known[key]))
+    for key, family in _DERIVED:
+        layers = packet.layers if family in _EVERYWHERE else families.get(family)
+        if layers:
+            yield from _derived(packet, layers, key, known[key])
+    for key, family in _COMPOSED:
+        for layer in families.get(family, ()):
+            yield from _composed(layer, key)
     for key, field in FRAME_FIELDS.items():
         if key not in OWN_KEYS and key not in NEVER and (value := field.take(record)) is not None:
             yield key, spelled(field.domain, value)
@@ -48,9 +59,12 @@ def answers(packet: Dissection, record: Record, tracked: Mapping[str, list[Any]]
         yield from ((key, spelled(known[key], value)) for value in values)
 
 
-def _may_have(key: str, protocols: set[str]) -> bool:
-    first = key.partition(".")[0]
-    return first in protocols or first in ("frame", "data")
+def _composed(layer: Layer, key: str) -> Iterator[Answer]:
+    for part in layer.parts:
+        if isinstance(part, Header):
+            for field in composed_fields(type(part)):
+                if field.key == key:
+                    yield key, part.number >> field.shift & field.mask
 
 
 def _layers(packet: Dissection) -> Iterator[Answer]:
@@ -63,8 +77,8 @@ def _layers(packet: Dissection) -> Iterator[Answer]:
             yield _placed(packet, key, part)
 
 
-def _derived(packet: Dissection, key: str, domain: Domain) -> Iterator[Answer]:
-    for value in value_in(packet, key, domain):
+def _derived(packet: Dissection, layers: Sequence[Layer], key: str, domain: Domain) -> Iterator[Answer]:
+    for value in DERIVED[key].take(list(layers), packet):
         yield _placed(packet, key, value) if domain in (BYTES, PROTOCOL) else (key, spelled(domain, value))
 
 

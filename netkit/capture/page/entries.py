@@ -17,6 +17,7 @@ from netkit.capture.page.pool import Pool
 from netkit.capture.record import Record
 from netkit.packet import Dissection
 from netkit.packet.dissected import DissectedField
+from netkit.packet.field import Field
 from netkit.packet.layer import Layer
 from netkit.packet.problem import Problem
 from netkit.packet.summary import ends_of, protocol_of, summary
@@ -44,6 +45,9 @@ class Entries:
         self._layers: Pool[tuple[int, ...]] = Pool()
         self._answers: Pool[Answer] = Pool()
         self._known = known_keys()
+        self._shown: dict[str, int] = {}
+        self._defined: dict[tuple[int, str, str], tuple[Field, int]] = {}
+        self._kept: dict[int, tuple[DissectedField, int]] = {}
         self.present: set[str] = set()
         """Keys of which some packet has a value."""
 
@@ -59,14 +63,23 @@ class Entries:
 
     def string(self, text: str) -> int:
         """The place of a string; controls, and what hides or turns the text around it, become visible escapes."""
-        text = safe(text)
-        return self._strings.place(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+        place = self._shown.get(text)
+        if place is None:
+            shown = safe(text)
+            place = self._strings.place(shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…")
+            self._shown[text] = place
+        return place
 
     def packet(self, packet: Dissection, record: Record, after: int | None, tracked: Mapping[str, list[Any]]) -> Json:
         """The entry of one packet; `after` is nanoseconds since the capture's first packet."""
         told = self._told(packet)
         source, destination = ends_of(packet)
-        asked = list(answers(packet, record, tracked))
+        fields = [(layer, layer.fields) for layer in packet.layers]
+        families: dict[str, dict[int, Layer]] = {}
+        for layer, found in fields:
+            for first in {field.key.partition(".")[0] for field in found}:
+                families.setdefault(first, {})[id(layer)] = layer
+        asked = list(answers(packet, record, {first: list(of.values()) for first, of in families.items()}, tracked))
         self.present.update(answer[0] for answer in asked)
         return [
             record.number,
@@ -77,7 +90,7 @@ class Entries:
             self.string(destination),
             self.string(protocol_of(packet)),
             self.string(summary(packet)),
-            [self._layer(layer, packet.data, told) for layer in packet.layers],
+            [self._layer(layer, found, packet.data, told) for layer, found in fields],
             [self._problem(problem) for problem in packet.problems],
             [self._answers.place(answer) for answer in asked],
             [self.string(comment) for comment in record.comments],
@@ -101,11 +114,13 @@ class Entries:
             [self.string(detail) for detail in problem.details],
         ]
 
-    def _layer(self, layer: Layer, data: bytes, told: dict[tuple[str, int], list[Why]]) -> Json:
+    def _layer(
+        self, layer: Layer, fields: Sequence[DissectedField], data: bytes, told: dict[tuple[str, int], list[Why]]
+    ) -> Json:
         kind = (self.string(layer.key), self.string(layer.name), self.string(layer.rfc), int(layer.quoted))
         found: list[Json] = [self._layers.place(kind), layer.start, layer.length]
         at = layer.start * 8
-        for field in layer.fields:
+        for field in fields:
             if field.start_bit != at:
                 found += [-1, field.start_bit]
             found.append(self._field(field, data, told.get((field.key, field.start_bit), ())))
@@ -113,18 +128,20 @@ class Entries:
         return found
 
     def _field(self, field: DissectedField, data: bytes, told: Sequence[Why]) -> int:
+        """Its place in the pool; a field that packets share is made out once."""
+        kept = self._kept.get(id(field))
+        if kept is not None and not told:
+            return kept[1]
+        place = self._entry(field, data, told)
+        if field.layer is None and not told:
+            self._kept[id(field)] = field, place
+        return place
+
+    def _entry(self, field: DissectedField, data: bytes, told: Sequence[Why]) -> int:
         """Definition, width, text, note, group, effect, its RFC, the value where the text does not say it, other places."""
-        self.present.add(field.key)
-        definition = (
-            self.string(field.key),
-            self.string(field.name),
-            self.string(field.meaning),
-            self.string(field.rfc),
-            int(field.field.minor),
-        )
         return self._fields.place(
             (
-                self._definitions.place(definition),
+                self._definition(field),
                 field.width_bits,
                 self.string(field.text),
                 self.string(field.note),
@@ -135,6 +152,17 @@ class Entries:
                 field.also,
             )
         )
+
+    def _definition(self, field: DissectedField) -> int:
+        entry = field.field
+        # An entry may be made for one packet alone (a header field of HTTP): it is held, so that no other gets its identity.
+        held, place = self._defined.get((id(entry), field.key, field.name), (None, 0))
+        if held is None:
+            self.present.add(field.key)
+            strings = (self.string(field.key), self.string(field.name), self.string(field.meaning), self.string(field.rfc))
+            place = self._definitions.place((*strings, int(entry.minor)))
+            self._defined[id(entry), field.key, field.name] = entry, place
+        return place
 
     def _value(self, field: DissectedField, data: bytes) -> Any:
         """The value that a filter compares with; None where it is the text that is shown, or the bytes in their place."""
