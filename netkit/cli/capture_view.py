@@ -110,9 +110,13 @@ def _contents(
         problems = selection.reader.capture.problems
         notices = []
         if text is not None:
-            notices.append(f"These are the packets that the filter {text} selects; they keep the numbers that they have in the capture.")
+            notices.append(
+                f"These are the packets that the filter {text} selects; they keep the numbers that they have in the capture."
+            )
         if left_out:
-            notices.append(f"{left_out} netkit capture view … -Y FILTER takes those that you choose, --most N more of them.")
+            notices.append(
+                f"{left_out} netkit capture view … -Y FILTER takes those that you choose, --most N more of them."
+            )
         made = contents(
             chosen,
             title="Standard input" if file == "-" else Path(file).name,
@@ -148,7 +152,9 @@ def _place(target: str, *, force: bool) -> str | BinaryIO:
             raise UsageError(f"{target} is a directory", why="a page is one file", hint=f"{target}/capture.html")
         there = place.is_file()
     except ValueError as error:
-        raise UsageError(f"{target!r} can't be the name of a file", where=str(error), why="the system refused") from error
+        raise UsageError(
+            f"{target!r} can't be the name of a file", where=str(error), why="the system refused"
+        ) from error
     if there and not force:
         raise UsageError(
             f"{target} is there already",

@@ -159,7 +159,12 @@ class Entries:
         held, place = self._defined.get((id(entry), field.key, field.name), (None, 0))
         if held is None:
             self.present.add(field.key)
-            strings = (self.string(field.key), self.string(field.name), self.string(field.meaning), self.string(field.rfc))
+            strings = (
+                self.string(field.key),
+                self.string(field.name),
+                self.string(field.meaning),
+                self.string(field.rfc),
+            )
             place = self._definitions.place((*strings, int(entry.minor)))
             self._defined[id(entry), field.key, field.name] = entry, place
         return place
@@ -177,7 +182,9 @@ class Entries:
             raw = field.raw_value
             held = raw.to_bytes(field.width_bits // 8, "big") if isinstance(raw, int) else bytes(raw)
             start = field.start_bit // 8
-            return None if held == data[start : start + field.width_bits // 8] and not field.start_bit % 8 else held.hex()
+            return (
+                None if held == data[start : start + field.width_bits // 8] and not field.start_bit % 8 else held.hex()
+            )
         if isinstance(value, str):
             return value
         return str(int(value)) if abs(int(value)) >= LARGEST_EXACT else int(value)
