@@ -12,7 +12,7 @@ from typing import Any
 from netkit.capture.columnar.catalog import known_keys
 from netkit.capture.columnar.derived import DERIVED
 from netkit.capture.columnar.domain import BYTES, IPV4, IPV6, MAC, PROTOCOL, TEXT
-from netkit.capture.page.asked import LARGEST_EXACT, Answer, answers
+from netkit.capture.page.asked import LARGEST_EXACT, Answer, Asked
 from netkit.capture.page.pool import Pool
 from netkit.capture.record import Record
 from netkit.packet import Dissection
@@ -44,6 +44,7 @@ class Entries:
         self._fields: Pool[tuple[Any, ...]] = Pool()
         self._layers: Pool[tuple[int, ...]] = Pool()
         self._answers: Pool[Answer] = Pool()
+        self._asked = Asked()
         self._known = known_keys()
         self._shown: dict[str, int] = {}
         self._defined: dict[tuple[int, str, str], tuple[Field, int]] = {}
@@ -79,7 +80,9 @@ class Entries:
         for layer, found in fields:
             for first in {field.key.partition(".")[0] for field in found}:
                 families.setdefault(first, {})[id(layer)] = layer
-        asked = list(answers(packet, record, {first: list(of.values()) for first, of in families.items()}, tracked))
+        asked = list(
+            self._asked.answers(packet, record, {first: list(of.values()) for first, of in families.items()}, tracked)
+        )
         self.present.update(answer[0] for answer in asked)
         return [
             record.number,

@@ -16,6 +16,9 @@ function filled(parent, ...children) {
   return parent;
 }
 
+// Whether the page moved under the pointer, and not the pointer over the page: then nobody pointed at anything.
+const isStill = (event) => event.movementX === 0 && event.movementY === 0;
+
 const sentenceOf = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?!…]$/.test(text) ? '' : '.'}`;
 
 const counted = (count, noun) => `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;

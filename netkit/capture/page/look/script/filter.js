@@ -13,15 +13,20 @@ const DEEPEST = 100;
 function compileFilter(text, capture) {
   const words = wordsOf(text);
   if (!words.length) return () => true;
-  const parser = new FilterParser(text, words, capture);
-  const found = parser.test(parser.disjunction(0));
-  if (parser.next) throw parser.unexpected();
-  return found;
+  // How the words go together is judged before what they mean, so that of several faults the same one is told as in a terminal.
+  new FormParser(text, words, capture).whole();
+  return new FilterParser(text, words, capture).whole();
 }
 
 class FilterParser {
   constructor(text, words, capture) {
     Object.assign(this, { text, words, capture, index: 0, vocabulary: capture.vocabulary });
+  }
+
+  whole() {
+    const found = this.disjunction(0);
+    if (this.next) throw this.unexpected();
+    return this.test(found);
   }
 
   get next() { return this.words[this.index]; }
@@ -276,4 +281,21 @@ class FilterParser {
     if (before.at(-1) === 'in') return new FilterError(`${word.text} can't stand here`, word.at, { why: 'a set stands in braces, with commas between its values and .. in a range', hint: 'for example tcp.port in {80, 443, 8000..8099}' });
     return new FilterError(`${word.text} can't stand here`, word.at, { why: 'two tests are joined by and or or, and a field is compared by ==, !=, <, contains, matches, in', hint: 'for example tcp.port == 80 and not ip.ttl < 64' });
   }
+}
+
+// Looks at how the words of a filter go together, and not at what they mean.
+class FormParser extends FilterParser {
+  test() { return () => true; }
+
+  field() { return { key: 'frame', sort: 'protocol' }; }
+
+  comparison() { return () => true; }
+
+  contains() { return () => true; }
+
+  matches() { return () => true; }
+
+  constant() { return ''; }
+
+  made(word) { return { kind: 'constant', sort: 'word', value: word.text, at: word.at }; }
 }

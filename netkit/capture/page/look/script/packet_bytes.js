@@ -15,9 +15,8 @@ class ByteMap {
     this.cells = [];
     this.shades = [];
     this.rows = element('div', { class: 'rows', role: 'grid', 'aria-label': `Bytes of packet ${packet.number}, arrow keys move from byte to byte`, keydown: (event) => this.keyed(event) });
-    this.rows.addEventListener('mouseover', (event) => this.hovered(event));
     this.rows.addEventListener('mousemove', (event) => this.hovered(event));
-    this.rows.addEventListener('mouseleave', () => this.lit(null));
+    this.rows.addEventListener('mouseleave', () => { this.hover = null; this.lit(null); });
     this.rows.addEventListener('click', (event) => this.clicked(event));
     this.more = element('button', { type: 'button', class: 'quiet', click: () => this.grow(this.bytes.length) });
     this.element = element('div', { class: 'bytes' }, this.rows, this.more);
@@ -62,7 +61,7 @@ class ByteMap {
 
   hovered(event) {
     const at = event.target.dataset?.at;
-    if (at === undefined) return;
+    if (at === undefined || isStill(event)) return;
     const box = event.target.getBoundingClientRect();
     const bit = Math.max(0, Math.min(7, Math.floor(((event.clientX - box.left) / box.width) * 8)));
     const field = this.fieldAt(Number(at), bit);

@@ -65,12 +65,18 @@ class FieldTree {
   item(field, made, target) {
     const item = { field, element: made };
     made.tabIndex = -1;
-    target.addEventListener('mouseenter', () => this.lit(field));
-    target.addEventListener('mouseleave', () => this.lit(null));
+    target.addEventListener('mousemove', (event) => this.pointed(field, event));
+    target.addEventListener('mouseleave', () => this.pointed(null));
     target.addEventListener('click', (event) => { event.stopPropagation(); this.focus(item); });
     made.addEventListener('focus', (event) => { if (event.target === made) this.picked(field); });
     this.items.push(item);
     return item;
+  }
+
+  pointed(field, event = null) {
+    if (field === this.hover || (event && isStill(event))) return;
+    this.hover = field;
+    this.lit(field);
   }
 
   focus(item) {
