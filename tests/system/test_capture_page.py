@@ -13,6 +13,14 @@ from tests.system.program import CAPTURES
 
 LIT = """() => ['.byte', '.ascii .sign'].map((kind) => [...document.querySelectorAll(`${kind}.lit`)].map((cell) => [
   Number(cell.dataset.at), cell.style.getPropertyValue('--from'), cell.style.getPropertyValue('--to')]))"""
+POINTED = """() => [...document.querySelectorAll('.tree [data-width]:not([data-width="0"])')].map((item) => {
+  item.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, movementX: 1 }));
+  return (LIT)();
+})""".replace("LIT", LIT)
+FOCUSED = """() => {
+  const { key, width } = document.activeElement.dataset;
+  return [key, width, (LIT)()[0], document.querySelector('#meaning h3').textContent];
+}""".replace("LIT", LIT)
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = f"</script><script>alert(1)</script><img src=x onerror=alert(2)><!-- \u2028{BIDI} \x1b[31m]]>&lt;"
 
@@ -46,12 +54,7 @@ def test_every_field_lights_its_bytes_under_the_mouse(pages, watched, name, numb
     page = watched.open(path)
     page.click(f'[data-number="{number}"]')
     fields = list(packet_of(name, number).fields)
-    lit = page.evaluate(
-        f"""() => [...document.querySelectorAll('.tree [data-width]:not([data-width="0"])')].map((item) => {{
-          item.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, movementX: 1 }));
-          return ({LIT})();
-        }})"""
-    )
+    lit = page.evaluate(POINTED)
     assert len(lit) == len(fields) > 30
     for field, (hexes, signs) in zip(fields, lit, strict=True):
         assert lit_bits(hexes) == lit_bits(signs) == bits_of(field), field
@@ -65,9 +68,7 @@ def test_every_field_lights_its_bytes_under_the_keyboard(pages, watched):
     fields = iter(packet_of("page-load-01.pcapng", 4).fields)
     told = 0
     for _ in range(page.locator('.tree [role="treeitem"]').count()):
-        key, width, cells, name = page.evaluate(
-            f"() => [document.activeElement.dataset.key, document.activeElement.dataset.width, ({LIT})()[0], document.querySelector('#meaning h3').textContent]"
-        )
+        key, width, cells, name = page.evaluate(FOCUSED)
         if key and width != "0":
             field = next(fields)
             told += 1
@@ -166,7 +167,7 @@ def test_many_packets_are_filtered_and_scrolled(watched, tmp_path):
         return bytes.fromhex("ffffffffffff0200000000010806") + said + (0x0A000000 + number).to_bytes(4)
 
     records = [record(arp(number), number, link_type=1) for number in range(MANY + 1)]
-    path = written(tmp_path, records, words=["--most", str(MANY)])
+    path = written(tmp_path, records, most=MANY)
     page = watched.open(path)
     assert page.inner_text(".count") == f"{MANY:,} packets"
     assert f"the first {MANY:,} packets" in page.inner_text(".notices")
