@@ -15,7 +15,7 @@ __all__ = ["capture"]
         Entry("info", "what a capture file is and holds", "netkit.cli.capture_info:info"),
         Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
         Entry("follow", "the streams, and what both sides said in one", "netkit.cli.capture_follow:follow_stream"),
-        Entry("view", "a web page of one file: packets, fields, bytes, streams", "netkit.cli.capture_view:view"),
+        Entry("view", "a capture as a web page of one file", "netkit.cli.capture_view:view"),
         Entry(
             "convert", "a capture in another form: pcap or pcapng, packed or not", "netkit.cli.capture_convert:convert"
         ),

@@ -32,7 +32,9 @@ def test_it_writes_over_nothing_unless_told_to(tmp_path):
 
 
 def test_it_reports_what_is_in_the_page(tmp_path):
-    done = netkit("capture", "view", PAGE, "-o", tmp_path / "page.html", "-Y", "tcp", "--most", "5", "--json")
+    done = netkit(
+        "capture", "view", PAGE, "-o", tmp_path / "page.html", "-Y", "tcp", "--packets", "3-", "--most", "5", "--json"
+    )
     found = json.loads(done.stdout)
     assert found["schema"] == "netkit.capture.view/1"
     assert (found["packets"], found["streams"]) == (5, 1)
@@ -49,17 +51,10 @@ def test_a_pipe_in_and_a_pipe_out():
     assert "16 packets" in done.stderr
 
 
-def test_numbers_choose_packets(tmp_path):
-    done = netkit("capture", "view", PAGE, "-o", tmp_path / "page.html", "--packets", "3-4,9", "--json")
-    assert json.loads(done.stdout)["packets"] == 3
-
-
 def test_what_goes_wrong_is_said(tmp_path):
-    assert_error(netkit("capture", "view", PAGE, "-Y", "sctp.port == 1", cwd=tmp_path), 2, "no field sctp.port")
     assert_error(netkit("capture", "view", PAGE, "-Y", "icmp", cwd=tmp_path), 2, "no packet of", "is selected")
     assert_error(netkit("capture", "view", PAGE, "-o", tmp_path), 2, "is a directory")
     assert_error(netkit("capture", "view", PAGE, "-o", tmp_path / "no" / "page.html"), 2, "there is no folder")
-    assert_error(netkit("capture", "view", "nothing.pcap", cwd=tmp_path), 2, "there is no file")
     captures.write(tmp_path / "empty.pcap", [])
     assert_error(netkit("capture", "view", "empty.pcap", cwd=tmp_path), 3, "holds no packet")
     assert [each.name for each in tmp_path.iterdir()] == ["empty.pcap"]
