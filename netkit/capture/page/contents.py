@@ -121,4 +121,7 @@ def _sentence(records: Sequence[Record]) -> str:
     if len(times) < 2:
         return count
     seconds = (max(times) - min(times)) / 1e9
-    return f"{count} in {seconds:,.3f} seconds" if seconds < 3600 else f"{count} in {seconds / 3600:,.1f} hours"
+    for least, unit, size in ((7200, "hours", 3600), (120, "minutes", 60), (1, "seconds", 1)):
+        if seconds >= least:
+            return f"{count} in {seconds / size:,.1f} {unit}"
+    return f"{count} in {seconds * 1000:.1f} milliseconds"

@@ -32,6 +32,8 @@ class FieldTree {
     // What sits in no field of the layer stands at its end.
     for (const problem of problems.filter((each) => !each.placed)) children.append(this.trouble(problem));
     item.children = children;
+    // What the capture file says is there for who wants it; the packet comes first.
+    if (layer.frame) this.fold(item, false);
     return item.element;
   }
 
@@ -141,5 +143,5 @@ function frameLayer(packet) {
     ...packet.comments.map((comment) => ['frame.comment', 'Comment', comment, 'what somebody wrote about it in the capture file']),
   ];
   const fields = facts.filter(([, , text]) => text).map(([key, name, text, meaning]) => ({ key, name, text, meaning, note: '', place: '', rfc: '', effect: '', group: '', start: 0, width: 0, value: null, also: [] }));
-  return { key: 'frame', name: 'Frame', rfc: '', quoted: 0, start: 0, length: packet.captured, fields, frame: true };
+  return { key: 'frame', name: 'Frame', rfc: `${packet.seconds ? `${packet.seconds} s, ` : ''}${counted(packet.length, 'byte')} on the wire`, quoted: 0, start: 0, length: packet.captured, fields, frame: true };
 }

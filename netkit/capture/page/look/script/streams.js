@@ -1,6 +1,7 @@
 // Conversations: who spoke with whom, what both sides said in turn, and when. Who spoke stands in words, and at whose side it stands.
 
 const MOST_SHOWN = 4000;
+const MOST_TURNS = 100;
 const MOST_RUNGS = 200;
 const SIDES = { client: 'Client', server: 'Server' };
 
@@ -70,9 +71,12 @@ class Streams {
   }
 
   said(entry) {
-    const turns = entry.chunks.map(([side, start, length, pieces]) => this.turn(side, start, length, pieces));
-    return [element('h3', {}, 'What they said, in turn'),
-      turns.length ? element('ol', { class: 'turns' }, ...turns) : element('p', { class: 'hint' }, 'Neither side said anything: no byte of data was captured.')];
+    const turns = element('ol', { class: 'turns' });
+    const fill = (first, last) => turns.append(...entry.chunks.slice(first, last).map(([side, start, length, pieces]) => this.turn(side, start, length, pieces)));
+    fill(0, MOST_TURNS);
+    const left = entry.chunks.length - MOST_TURNS;
+    const more = element('button', { type: 'button', class: 'quiet', click: () => { fill(MOST_TURNS); more.remove(); } }, `Show ${counted(left, 'more turn')}`);
+    return [element('h3', {}, 'What they said, in turn'), entry.chunks.length ? turns : element('p', { class: 'hint' }, 'Neither side said anything: no byte of data was captured.'), left > 0 && more];
   }
 
   turn(side, start, length, pieces) {
