@@ -1,5 +1,6 @@
 """The filter box of the page that `netkit capture view` writes: held against netkit's own engine, in a real browser."""
 
+import os
 import re
 from itertools import islice
 
@@ -28,6 +29,8 @@ FILTERS = [
     for line in (ROOT / "tests" / "oracle" / "filters.txt").read_text().splitlines()
     if line.strip() and not line.startswith("#")
 ]
+STEP = 1 if os.environ.get("NETKIT_WHOLE_CORPUS") == "1" else 2
+
 MORE_FILTERS = r"""
 tcp.flags.sny
 ip.ttl == 300
@@ -120,7 +123,7 @@ def test_filters_agree_with_the_engine(mixed, browser):
     page = watched.open(path)
     page.evaluate("document.getElementById('list').style.maxHeight = 'none'")
     page.wait_for_selector('[data-number="100"]')
-    tried = FILTERS + MORE_FILTERS
+    tried = FILTERS[::STEP] + MORE_FILTERS
     elsewhere = 0
     with Selection(capture, TRACKED_KEYS) as selection:
         batches = list(selection)
@@ -137,7 +140,7 @@ def test_filters_agree_with_the_engine(mixed, browser):
         else:
             wanted = [number for batch in batches for number in batch.frames.number[filter_.rows(batch)].tolist()]
             assert found == wanted, text
-    assert elsewhere < len(FILTERS) / 3
+    assert elsewhere < len(tried) / 3
     assert watched.said == []
     watched.close()
 
