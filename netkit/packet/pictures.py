@@ -216,7 +216,7 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
 def tables(table: type[Header] = Header, *, building: bool = False) -> Iterator[type[Header]]:
     """Every table that a dissection can have, those too that have no picture of their own; with `building` those too that only it needs."""
     for each in table.__subclasses__():
-        if each.__module__.startswith("netkit.") and (
+        if each.__module__.startswith("netkit.packet.") and (
             building or not each.__module__.startswith("netkit.packet.building.")
         ):
             yield each

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.render import html_pictures
+from netkit.render import html_pictures, svg
 from netkit.render.aloud import arrange as arrange_aloud
 from netkit.render.checklist import WORDS
 from netkit.render.html_text import element, text
@@ -23,9 +23,11 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Ladder,
     Lanes,
     Next,
     Paragraph,
+    Plot,
     Remark,
     Remarks,
     Sentence,
@@ -175,6 +177,10 @@ def _next(block: Next) -> str:
     return element("div", "next:", element("ul", *commands), css="quiet") if commands else ""
 
 
+def _picture(block: Ladder | Plot) -> str:
+    return svg.draw(block, standalone=False)
+
+
 _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
         Sentence: _sentence,
@@ -190,5 +196,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         BitDiagram: html_pictures.diagram,
         Bits: html_pictures.bit_rows,
         Lanes: html_pictures.lane_picture,
+        Ladder: _picture,
+        Plot: _picture,
     }
 )

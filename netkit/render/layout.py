@@ -6,7 +6,20 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
+from netkit.render import (
+    aloud,
+    bitdiagram,
+    bitrows,
+    bytemap,
+    checklist,
+    facts,
+    ladder,
+    lanes,
+    plot,
+    prose,
+    remarks,
+    table,
+)
 from netkit.view import (
     BitDiagram,
     Bits,
@@ -15,9 +28,11 @@ from netkit.view import (
     Checklist,
     Facts,
     Heading,
+    Ladder,
     Lanes,
     Next,
     Paragraph,
+    Plot,
     Remarks,
     Sentence,
     Table,
@@ -68,6 +83,8 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         BitDiagram: bitdiagram.arrange,
         Bits: bitrows.arrange,
         Lanes: lanes.arrange,
+        Ladder: ladder.arrange,
+        Plot: plot.arrange,
         Next: prose.arrange_next,
     }
 )

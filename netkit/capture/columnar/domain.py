@@ -19,6 +19,7 @@ __all__ = [
     "IPV4",
     "IPV6",
     "IPV6_TYPE",
+    "LABEL",
     "MAC",
     "MOMENT",
     "NUMBER",
@@ -63,5 +64,7 @@ MOMENT = Domain("a time", np.dtype("i8"), lambda value: _seconds(int(value)))
 """Nanoseconds since 1970-01-01 UTC."""
 SPAN = Domain("a number of seconds", np.dtype("i8"), lambda value: _seconds(int(value)))
 """Nanoseconds."""
+LABEL = Domain("a label", np.dtype("?"), bool)
+"""Without a value: of it one only asks whether it is there."""
 PROTOCOL = Domain("a protocol", np.dtype("O"), lambda value: value.hex())
 """A whole layer: of it one asks whether it is there, and its bytes."""

@@ -140,9 +140,11 @@ class Walk:
         """Say that packets have a layer of a protocol, of whose fields none is asked for."""
         self.visited.setdefault(key, []).append(group.rows)
 
-    def options(self, table: type[Header]) -> bool:
-        """Whether options are asked for, of which only those of one table are walked through."""
-        return bool(self.deep_options(table.key)) or any(field.key in self.keys for field in table.fields)
+    def options(self, *tables: type[Header]) -> bool:
+        """Whether options are asked for, of which only those of these tables are walked through."""
+        return bool(self.deep_options(tables[0].key)) or any(
+            field.key in self.keys for table in tables for field in table.fields
+        )
 
     def deep_options(self, protocol: str) -> bool:
         """Whether a field of a protocol is asked for that no step gives, but for what it carries."""

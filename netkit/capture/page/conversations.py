@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from netkit.capture.page.entries import Entries
 from netkit.capture.record import Record
 from netkit.capture.streams.follow_view import end_of
-from netkit.capture.streams.following import CLIENT, SERVER, Chunk, Followed, follow_all
+from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Chunk, Followed, Following
 from netkit.capture.streams.messages import Message, messages_of
+from netkit.capture.streams.numbers import Segment, StreamNumbers
+from netkit.capture.streams.packets import whole_packets
+from netkit.capture.streams.segments import transports
 from netkit.view import Json
 
 __all__ = ["conversations"]
@@ -21,8 +24,25 @@ MOST_MESSAGES = 1000
 def conversations(records: Sequence[Record], numbers: Mapping[int, Sequence[int]], entries: Entries) -> list[Json]:
     """Every stream; `numbers` are those that a packet has under `tcp.stream` in the whole capture, of which `records` may be a part."""
     places = {record.number: place for place, record in enumerate(records)}
-    found = follow_all(records)
-    return [_stream(each, _number(each, numbers), records, places, entries) for each in found]
+    return [_stream(each, _number(each, numbers), records, places, entries) for each in _followed(records)]
+
+
+def _followed(records: Sequence[Record]) -> list[Followed]:
+    """Every stream but those of which there are only parts: quoted in errors, or in fragments that never became whole."""
+    numbers = StreamNumbers()
+    following: dict[int, Following] = {}
+    for record, of, packet in whole_packets(records):
+        for segment, layer, part in transports(packet):
+            if not isinstance(segment, Segment):
+                continue
+            number = numbers.take(segment).stream
+            if not part:
+                start, end = layer.content or (0, 0)
+                if number not in following:
+                    following[number] = Following(number, "first", MOST_HELD)
+                following[number].receive(segment, packet.data[start:end], of, record)
+    found = (following[number].result() for number in sorted(following))
+    return [each for each in found if each is not None]
 
 
 def _number(found: Followed, numbers: Mapping[int, Sequence[int]]) -> int:

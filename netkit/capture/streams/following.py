@@ -19,7 +19,7 @@ from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment, StreamNu
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 
-__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "follow", "follow_all"]
+__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "Following", "follow"]
 
 CLIENT, SERVER = "client", "server"
 
@@ -82,7 +82,7 @@ def follow(
     `policy` is one of `netkit.packet.overlap.TCP_POLICIES` (UsageError for another); at most `limit` bytes are held of each direction.
     """
     numbers = StreamNumbers()
-    following = _Following(number, policy, limit)
+    following = Following(number, policy, limit)
     for record, of, packet in whole_packets(records):
         for segment, layer, part in transports(packet):
             if not isinstance(segment, Segment):
@@ -93,28 +93,8 @@ def follow(
     return following.result(), numbers.count
 
 
-def follow_all(records: Iterable[Record], *, policy: str = "first", limit: int = MOST_HELD) -> list[Followed]:
-    """Every TCP stream of a capture, in one pass; all of their bytes are held at once, so it is for captures of a known size.
-
-    Left out are streams of which there are only parts: quoted in errors, or in fragments that never became whole.
-    """
-    numbers = StreamNumbers()
-    followings: dict[int, _Following] = {}
-    for record, of, packet in whole_packets(records):
-        for segment, layer, part in transports(packet):
-            if not isinstance(segment, Segment):
-                continue
-            number = numbers.take(segment).stream
-            if not part:
-                start, end = layer.content or (0, 0)
-                following = followings.setdefault(number, _Following(number, policy, limit))
-                following.receive(segment, packet.data[start:end], of, record)
-    found = (followings[number].result() for number in sorted(followings))
-    return [each for each in found if each is not None]
-
-
-class _Following:
-    """Takes in the segments of one stream."""
+class Following:
+    """Takes in the segments of one stream, in the order of the capture; `result` is what was said in it."""
 
     def __init__(self, number: int, policy: str, limit: int) -> None:
         self.number = number

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from netkit.tcp.sequence import MODULUS
 
-__all__ = ["ACK", "FIN", "RST", "SYN", "Numbered", "Segment", "StreamNumbers"]
+__all__ = ["ACK", "FIN", "RST", "SYN", "UNKNOWN", "UNSCALED", "Numbered", "Segment", "StreamNumbers"]
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 """Bits of the flags as they lie in the header."""
@@ -30,7 +30,8 @@ class Segment(NamedTuple):
     """What the numbering needs of a segment: addresses as bytes, `flags` as in the header, numbers as they were sent.
 
     `length` is in bytes of data, and None where nobody knows it: of a fragment, or of what is quoted in an error. `shift` is what the
-    option for the window scale says, or None.
+    option for the window scale says, or None; `stamp` the sender's clock (RFC 7323), or None; `selected` how many bytes it acknowledges
+    beyond the acknowledgment number (RFC 2018), modulo 2^32.
     """
 
     source: bytes
@@ -43,12 +44,17 @@ class Segment(NamedTuple):
     length: int | None
     window: int
     shift: int | None = None
+    stamp: int | None = None
+    selected: int = 0
 
 
 class Numbered(NamedTuple):
     """A segment's stream, and its numbers as Wireshark shows them under `tcp.seq`, `tcp.ack`, `tcp.nxtseq` and `tcp.window_size`.
 
     An acknowledgment number that does not count, for want of ACK, stays as it was sent, and so does all of a segment of unknown length.
+    `forward` says that it goes the way of the stream's first segment; `shift` is the scale of its sender's windows, as Wireshark has it
+    under `tcp.window_size_scalefactor`'s power of two: -1 where nobody saw the opening, -2 where there is none. `reused` says that the
+    stream begins here, and that there was one before it on the same addresses and ports.
     """
 
     stream: int
@@ -56,6 +62,9 @@ class Numbered(NamedTuple):
     acknowledgment: int
     next_sequence: int | None
     window: int
+    forward: bool
+    shift: int
+    reused: bool
 
 
 _numbered = tuple.__new__
@@ -65,12 +74,13 @@ _numbered = tuple.__new__
 class _Side:
     """One direction of a conversation; `other` is the way back, `base` what its numbers count from."""
 
-    __slots__ = ("base", "other", "shift", "stream")
+    __slots__ = ("base", "forward", "other", "shift", "stream")
 
     other: _Side
 
-    def __init__(self, stream: int) -> None:
+    def __init__(self, stream: int, *, forward: bool) -> None:
         self.stream = stream
+        self.forward = forward
         self.base: int | None = None
         self.shift = UNKNOWN
 
@@ -85,14 +95,27 @@ class StreamNumbers:
 
     def take(self, segment: Segment) -> Numbered:
         """Number the next segment of the capture."""
-        source, destination, source_port, destination_port, flags, sequence, acknowledgment, length, window, shift = (
-            segment
-        )
+        (
+            source,
+            destination,
+            source_port,
+            destination_port,
+            flags,
+            sequence,
+            acknowledgment,
+            length,
+            window,
+            shift,
+            _,
+            _,
+        ) = segment
         side = self._sides.get((source, destination, source_port, destination_port))
+        reused = False
         if side is None or (flags & (SYN | ACK) == SYN and side.base not in (None, sequence)):
+            reused = side is not None
             side = self._begin(source, destination, source_port, destination_port)
         if length is None:
-            return Numbered(side.stream, sequence, acknowledgment, None, window)
+            return Numbered(side.stream, sequence, acknowledgment, None, window, side.forward, side.shift, reused)
         other = side.other
         base = side.base
         if flags & SYN:
@@ -113,10 +136,12 @@ class StreamNumbers:
         after = relative + length
         if flags & (SYN | FIN):
             after += 1
-        return _numbered(Numbered, (side.stream, relative, acknowledgment, after & WRAP, window))
+        return _numbered(
+            Numbered, (side.stream, relative, acknowledgment, after & WRAP, window, side.forward, side.shift, reused)
+        )
 
     def _begin(self, source: bytes, destination: bytes, source_port: int, destination_port: int) -> _Side:
-        side, other = _Side(self.count), _Side(self.count)
+        side, other = _Side(self.count, forward=True), _Side(self.count, forward=False)
         if (source, source_port) == (destination, destination_port):
             other = side
         side.other, other.other = other, side

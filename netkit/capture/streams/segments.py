@@ -13,8 +13,9 @@ from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.network.ipv6 import Ipv6
 from netkit.packet.network.ipv6_fragment import Ipv6Fragment
 from netkit.packet.transport.tcp import Tcp
-from netkit.packet.transport.tcp_options import WindowScale
+from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock, Timestamps, WindowScale
 from netkit.packet.transport.udp import Udp
+from netkit.tcp.sequence import MODULUS, distance
 
 __all__ = ["Datagram", "Found", "transports"]
 
@@ -70,7 +71,7 @@ def transports(packet: Dissection) -> Iterator[Found]:
             offset, flags = values[4] >> 4, values[5]
             size = None if part or offset < SHORTEST else _size(packet, layer, ip, offset * 4)
             segment = Segment(
-                source, destination, values[0], values[1], flags, values[2], values[3], size, values[6], _shift(layer)
+                source, destination, values[0], values[1], flags, values[2], values[3], size, values[6], *_told(layer)
             )
             yield Found(segment, layer, part)
         elif kind is Udp and (header.length >= Udp.fixed_bytes or (not header.length and len(source) == IPV6_BYTES)):
@@ -92,5 +93,15 @@ def _size(packet: Dissection, layer: Layer, ip: Layer | None, header_bytes: int)
     return int(size) if size >= 0 else None
 
 
-def _shift(layer: Layer) -> int | None:
-    return next((part.shift_count for part in layer.parts if type(part) is WindowScale), None)
+def _told(layer: Layer) -> tuple[int | None, int | None, int]:
+    """What the options say: the scale of windows, the sender's clock, and how many bytes are acknowledged beyond the others."""
+    shift = stamp = None
+    selected = 0
+    for part in layer.parts:
+        if isinstance(part, WindowScale):
+            shift = part.shift_count if shift is None else shift
+        elif isinstance(part, Timestamps | AlignedTimestamps):
+            stamp = part.timestamp_value if stamp is None else stamp
+        elif isinstance(part, SackBlock):
+            selected += distance(part.left_edge, part.right_edge)
+    return shift, stamp, selected % MODULUS

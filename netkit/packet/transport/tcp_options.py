@@ -19,8 +19,8 @@ from netkit.packet.transport.tcp_option import (
 )
 
 __all__ = [
-    "TCP_OPTIONS", "AlignedTimestamps", "MaximumSegmentSize", "SackPermitted", "SelectiveAcknowledgment", "Timestamps", "UserTimeout",
-    "WindowScale",
+    "TCP_OPTIONS", "AlignedTimestamps", "MaximumSegmentSize", "SackBlock", "SackPermitted", "SelectiveAcknowledgment", "Timestamps",
+    "UserTimeout", "WindowScale",
 ]  # fmt: skip
 
 _SUBTYPES = MappingProxyType(

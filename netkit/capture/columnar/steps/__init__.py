@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from netkit.capture.columnar.steps.links import arp, cooked, ethernet, loopback, null, provider_vlan, raw_ip, vlan
 from netkit.capture.columnar.steps.networks import destination_options, hop_by_hop, icmp, icmpv6, ipv4, ipv6, routing
+from netkit.capture.columnar.steps.selection import AlignedSelection
 from netkit.capture.columnar.steps.transports import SEGMENT_LENGTH, tcp, udp
 from netkit.capture.columnar.steps.tunnels import gre, ip_in_ip, ipv6_in_ip, vxlan
 from netkit.capture.columnar.walk import Step
@@ -26,7 +27,7 @@ from netkit.packet.network.ipv6_extensions import read_destination, read_hop_by_
 from netkit.packet.network.ipv6_routing import read_routing
 from netkit.packet.reading import Read
 from netkit.packet.transport.tcp import Tcp, read_tcp
-from netkit.packet.transport.tcp_options import AlignedTimestamps
+from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock
 from netkit.packet.transport.udp import Udp, read_udp
 from netkit.packet.tunnel.gre import Gre, read_gre
 from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
@@ -76,6 +77,8 @@ WALKED: tuple[type[Header], ...] = (
     Icmpv6Echo,
     Tcp,
     AlignedTimestamps,
+    AlignedSelection,
+    SackBlock,
     Udp,
     Gre,
     Vxlan,
