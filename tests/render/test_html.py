@@ -14,8 +14,8 @@ from tests.render.blocks import ANY_TEXT, blocks
 from tests.render.samples import ALL
 from tests.system.program import CAPTURES
 
-TAGS = set(["div", "style", "p", "pre", "strong", "span", "table", "caption", "colgroup", "col", "tr", "td", "th", "ul", "li", "code", "mark"])
-PICTURE_TAGS = set(["svg", "title", "desc", "g", "path", "line", "rect", "circle", "polyline", "polygon", "text", "tspan"])
+TAGS = set("div style p pre strong span table caption colgroup col tr td th ul li code mark".split())  # noqa: SIM905
+PICTURE_TAGS = set("svg title desc g path line rect circle polyline polygon text tspan".split())  # noqa: SIM905
 EVIL = "</style><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
