@@ -57,6 +57,14 @@ class Followed:
     owners: dict[str, list[Owner]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def _repr_html_(self) -> str:
+        """What a notebook's cell shows: what both sides said, in turn."""
+        from netkit.capture.streams.follow_view import follow_view  # noqa: PLC0415 - only a notebook asks for it
+        from netkit.render.html import document_html  # noqa: PLC0415
+
+        protocol = "tcp" if self.policy else "udp"
+        return document_html(follow_view(self, title="Followed", protocol=protocol, problems=()))
+
     def said(self, direction: str) -> int:
         """How many bytes are there of what one side said."""
         return sum(len(data) for _, data in self.data.get(direction, ()))

@@ -1,0 +1,28 @@
+// A ladder: what two ends sent each other, one below the other in time, each an arrow from who sent it to whom it is for.
+//
+// It is a list of sentences first, which a screen reader reads as they stand; the lines and arrows are drawn by the style.
+
+// `steps` are { seconds, fromClient, label, note, packet }, `ends` the names of the client and the server.
+function ladder(steps, [client, server], onPick) {
+  const rungs = steps.map(({ seconds, fromClient, label, note, packet }) => element('li', { class: fromClient ? 'out' : 'back' },
+    element('span', { class: 'time' }, seconds),
+    element('button', { type: 'button', class: 'rung', click: () => onPick(packet) },
+      element('span', { class: 'unseen' }, `seconds, packet ${packet.number}, ${fromClient ? 'client to server' : 'server to client'}: `),
+      element('span', { class: 'label' }, element('bdi', {}, label), note && element('span', { class: 'note' }, ' ', element('bdi', {}, note))),
+      element('span', { class: 'arrow', 'aria-hidden': 'true' })),
+    element('span', { class: 'number', 'aria-hidden': 'true' }, `no. ${packet.number}`)));
+  return element('div', { class: 'ladder' },
+    element('div', { class: 'ends', 'aria-hidden': 'true' }, element('span', {}, 'client ', element('bdi', {}, client)), element('span', {}, 'server ', element('bdi', {}, server))),
+    element('ol', { 'aria-label': 'Segments in the order of the capture' }, ...rungs));
+}
+
+const FLAG_NAMES = [[2, 'SYN'], [1, 'FIN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK']];
+
+// What a segment says in a few words, by the numbers that count from the stream's beginning.
+function segmentLabel(capture, packet) {
+  const value = (key) => capture.first(packet, key);
+  const flags = FLAG_NAMES.filter(([bit]) => value('tcp.flags') & bit).map(([, name]) => name).join(', ');
+  const length = value('tcp.len') ?? 0;
+  const numbers = [`seq ${value('tcp.seq')}`, length ? counted(length, 'byte') : '', value('tcp.flags') & 16 ? `ack ${value('tcp.ack')}` : ''];
+  return [flags || 'no flag', numbers.filter(Boolean).join(' · ')];
+}
