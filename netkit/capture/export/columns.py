@@ -11,6 +11,7 @@ from netkit.capture.columnar.column import Column
 from netkit.capture.columnar.domain import (
     BOOLEAN,
     BYTES,
+    LABEL,
     MOMENT,
     NUMBER,
     PROTOCOL,
@@ -47,6 +48,7 @@ class ExportColumn:
         names = {
             SIGNED: "int64",
             BOOLEAN: "boolean",
+            LABEL: "boolean",
             MOMENT: "timestamp",
             SPAN: "seconds",
             BYTES: "bytes",

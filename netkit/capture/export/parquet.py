@@ -10,7 +10,7 @@ import numpy as np
 
 from netkit.capture.columnar.batch import Batch
 from netkit.capture.columnar.column import Array, Column
-from netkit.capture.columnar.domain import BOOLEAN, BYTES, MOMENT, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT
+from netkit.capture.columnar.domain import BOOLEAN, BYTES, LABEL, MOMENT, NUMBER, PROTOCOL, SIGNED, SPAN, TEXT
 from netkit.capture.destination import Pen
 from netkit.capture.export.columns import ExportColumn
 from netkit.errors import UsageError
@@ -94,7 +94,7 @@ def _type(arrow: Any, column: ExportColumn) -> Any:
         return arrow.binary()
     if domain is SIGNED:
         return arrow.int64()
-    return arrow.bool_() if domain is BOOLEAN else arrow.string()
+    return arrow.bool_() if domain in (BOOLEAN, LABEL) else arrow.string()
 
 
 def _field(arrow: Any, column: ExportColumn, *, lists: bool) -> Any:

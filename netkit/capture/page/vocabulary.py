@@ -16,6 +16,7 @@ from netkit.capture.columnar.domain import (
     BYTES,
     IPV4,
     IPV6,
+    LABEL,
     MAC,
     MOMENT,
     NUMBER,
@@ -43,6 +44,7 @@ SORTS: Mapping[Domain, str] = MappingProxyType(
         MOMENT: "moment",
         SPAN: "span",
         PROTOCOL: "protocol",
+        LABEL: "label",
     }
 )
 """What the page's script calls each domain."""

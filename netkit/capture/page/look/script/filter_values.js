@@ -4,7 +4,7 @@
 
 const SORT_NAMES = {
   number: 'a number', signed: 'a number', flag: 'true or false', ipv4: 'an IPv4 address', ipv6: 'an IPv6 address', mac: 'a MAC address',
-  bytes: 'bytes', text: 'text', moment: 'a time', span: 'a number of seconds', protocol: 'a protocol',
+  bytes: 'bytes', text: 'text', moment: 'a time', span: 'a number of seconds', protocol: 'a protocol', label: 'a label',
 };
 const EXAMPLES = {
   number: '64, 0x40 or 0b1000000', signed: '-64, 64 or 0x40', flag: '1, 0, True or False',
