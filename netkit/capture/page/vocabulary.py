@@ -16,6 +16,7 @@ from netkit.capture.columnar.domain import (
     BYTES,
     IPV4,
     IPV6,
+    LABEL,
     MAC,
     MOMENT,
     NUMBER,
@@ -42,6 +43,7 @@ SORTS: Mapping[Domain, str] = MappingProxyType(
         TEXT: "text",
         MOMENT: "moment",
         SPAN: "span",
+        LABEL: "label",
         PROTOCOL: "protocol",
     }
 )

@@ -16,6 +16,8 @@ function ladder(steps, [client, server], onPick) {
     element('ol', { 'aria-label': 'Segments in the order of the capture' }, ...rungs));
 }
 
+// What a segment is in its stream, as far as the capture tells; each is a label under tcp.analysis.
+const FINDINGS = ['retransmission', 'fast_retransmission', 'spurious_retransmission', 'out_of_order', 'lost_segment', 'duplicate_ack', 'zero_window', 'keep_alive', 'window_full'];
 const FLAG_NAMES = [[2, 'SYN'], [1, 'FIN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK']];
 
 // What a segment says in a few words, by the numbers that count from the stream's beginning.
@@ -23,6 +25,7 @@ function segmentLabel(capture, packet) {
   const value = (key) => capture.first(packet, key);
   const flags = FLAG_NAMES.filter(([bit]) => value('tcp.flags') & bit).map(([, name]) => name).join(', ');
   const length = value('tcp.len') ?? 0;
-  const numbers = [`seq ${value('tcp.seq')}`, length ? counted(length, 'byte') : '', value('tcp.flags') & 16 ? `ack ${value('tcp.ack')}` : ''];
+  const told = FINDINGS.filter((name) => value(`tcp.analysis.${name}`) !== undefined).map((name) => name.replaceAll('_', ' '));
+  const numbers = [...told, `seq ${value('tcp.seq')}`, length ? counted(length, 'byte') : '', value('tcp.flags') & 16 ? `ack ${value('tcp.ack')}` : ''];
   return [flags || 'no flag', numbers.filter(Boolean).join(' · ')];
 }
