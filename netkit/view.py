@@ -12,6 +12,8 @@ from enum import Enum
 
 from netkit.view_pictures import (
     Axis,
+    Bar,
+    Bars,
     BitCell,
     BitDiagram,
     BitRow,
@@ -32,6 +34,8 @@ from netkit.view_pictures import (
 
 __all__ = [
     "Axis",
+    "Bar",
+    "Bars",
     "BitCell",
     "BitDiagram",
     "BitRow",
@@ -213,6 +217,7 @@ class Next:
 
 Block = (
     Sentence
+    | Bars
     | Paragraph
     | Heading
     | Facts

@@ -12,6 +12,8 @@ from enum import Enum
 
 __all__ = [
     "Axis",
+    "Bar",
+    "Bars",
     "BitCell",
     "BitDiagram",
     "BitRow",
@@ -233,3 +235,20 @@ class Plot:
     series: Sequence[Series]
     caption: str = ""
     events: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row: what it is of, how long its bar is compared with the others (no less than 0), and what the number is in words."""
+
+    label: str
+    value: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Bars below one another over one scale, the longest as wide as there is room."""
+
+    rows: Sequence[Bar]
+    caption: str = ""

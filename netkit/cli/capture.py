@@ -19,6 +19,11 @@ __all__ = ["capture"]
         Entry("http", "the web requests, with their answers", "netkit.cli.capture_http:list_requests"),
         Entry("tcp", "what happened in the connections", "netkit.cli.capture_tcp:tell_tcp"),
         Entry(
+            "conversations", "who talked to whom, how much and when", "netkit.cli.capture_conversations:conversations"
+        ),
+        Entry("dns", "who asked what, what came back, and how long it took", "netkit.cli.capture_dns:dns"),
+        Entry("export", "any fields as Parquet, JSON lines or CSV", "netkit.cli.capture_export:export"),
+        Entry(
             "convert", "a capture in another form: pcap or pcapng, packed or not", "netkit.cli.capture_convert:convert"
         ),
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netkit.render import bars
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
 from netkit.render.events import events, span
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
+    Bars,
     BitDiagram,
     BitRow,
     Bits,
@@ -65,6 +67,8 @@ def _sentences(block: Block) -> Iterator[Span]:
         case Next():
             for command, note in block.commands:
                 yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+        case Bars():
+            yield from bars.told(block)
         case _:
             yield from _drawn(block)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netkit.render import (
     aloud,
+    bars,
     bitdiagram,
     bitrows,
     bytemap,
@@ -21,6 +22,7 @@ from netkit.render import (
     table,
 )
 from netkit.view import (
+    Bars,
     BitDiagram,
     Bits,
     Block,
@@ -81,6 +83,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Trouble: prose.arrange_trouble,
         Table: table.arrange,
         BitDiagram: bitdiagram.arrange,
+        Bars: bars.arrange,
         Bits: bitrows.arrange,
         Lanes: lanes.arrange,
         Ladder: ladder.arrange,

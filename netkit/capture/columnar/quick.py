@@ -25,6 +25,7 @@ from netkit.capture.columnar.walking import Found, walk_through
 if TYPE_CHECKING:
     from netkit.capture.columnar.group import Group
     from netkit.capture.columnar.plain import PlainBatch
+    from netkit.packet import Dissection
 
 __all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
@@ -116,6 +117,10 @@ class QuickBatch:
         """Which packets a walk for addresses and ports leaves to be taken apart one by one."""
         self.prepare(["tcp.port", "udp.port"])
         return self._left
+
+    def dissected(self, positions: Array) -> list[Dissection]:
+        """The packets at these positions, taken apart; those of `unusual` ones are at hand already."""
+        return self._taken_apart(positions).packets if len(positions) else []
 
     def _frame_column(self, key: str) -> Column | None:
         name = FRAME_COLUMNS.get(key)

@@ -13,6 +13,7 @@ from netkit.capture.columnar.domain import SPAN
 from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.columnar.tracked import TRACKED
+from netkit.capture.queries.tracking import TAKE, QueryTracking
 from netkit.capture.streams.datagrams import DatagramNumbers
 from netkit.capture.streams.numbers import SYN, UNKNOWN, UNSCALED, Numbered, Segment, StreamNumbers
 from netkit.capture.streams.segments import Datagram, transports
@@ -44,6 +45,9 @@ _TCP: Mapping[str, _Numbers] = MappingProxyType(
     }
 )
 
+_Numbered = list[tuple[int, Segment, Numbered]]
+"""Segments with their packet's position and their numbers."""
+
 _STREAM_TIMES = ("tcp.time_relative", "tcp.time_delta")
 _FRAME_TIMES = ("frame.time_relative", "frame.time_delta")
 _ANALYSIS = "tcp.analysis"
@@ -67,6 +71,7 @@ class Tracking:
         self._udp = DatagramNumbers() if "udp.stream" in self.keys else None
         self._analysis = self._begin_analysis() if self._analysed else None
         self._streams: dict[int, tuple[int, int]] = {}
+        self._queries = QueryTracking() if any(key in TAKE for key in self.keys) else None
         self._first: int | None = None
         self._last: int | None = None
 
@@ -79,15 +84,7 @@ class Tracking:
     def columns(self, batch: QuickBatch | PlainBatch) -> dict[str, Column]:
         """The columns of the next batch; a packet with two segments (of a tunnel, or quoted in an error) has two values."""
         found: dict[str, Column] = {}
-        segments: list[tuple[int, Segment, Numbered]] = []
-        datagrams: list[tuple[int, int]] = []
-        if self._tcp is not None or self._udp is not None:
-            for position, transport in transports_of(batch):
-                if isinstance(transport, Segment):
-                    if self._tcp is not None:
-                        segments.append((position, transport, self._tcp.take(transport)))
-                elif self._udp is not None:
-                    datagrams.append((position, self._udp.take(*transport)))
+        segments, datagrams = self._follow(batch)
         for key in self.keys:
             if key in _TCP:
                 take = _TCP[key]
@@ -100,13 +97,36 @@ class Tracking:
             found |= self._happened(self._analysis, batch, segments)
         if self._timed:
             found |= self._in_streams(batch, segments)
+        if self._queries is not None:
+            found |= self._questions(self._queries, batch)
         if any(key in _FRAME_TIMES for key in self.keys):
             found |= self._times(batch.column("frame.time"))
         return found
 
-    def _happened(
-        self, analysis: Analysis, batch: QuickBatch | PlainBatch, segments: list[tuple[int, Segment, Numbered]]
-    ) -> dict[str, Column]:
+    def _follow(self, batch: QuickBatch | PlainBatch) -> tuple[_Numbered, list[tuple[int, int]]]:
+        """The segments with their numbers, and the datagrams with their streams', as far as somebody asks for them."""
+        segments: _Numbered = []
+        datagrams: list[tuple[int, int]] = []
+        if self._tcp is None and self._udp is None:
+            return segments, datagrams
+        for position, transport in transports_of(batch):
+            if isinstance(transport, Segment):
+                if self._tcp is not None:
+                    segments.append((position, transport, self._tcp.take(transport)))
+            elif self._udp is not None:
+                datagrams.append((position, self._udp.take(*transport)))
+        return segments, datagrams
+
+    def _questions(self, queries: QueryTracking, batch: QuickBatch | PlainBatch) -> dict[str, Column]:
+        """What was found about messages of DNS."""
+        messages = queries.take(batch)
+        return {
+            key: _column(key, [(at, read(paired, response)) for at, paired, response in messages])
+            for key, read in TAKE.items()
+            if key in self.keys
+        }
+
+    def _happened(self, analysis: Analysis, batch: QuickBatch | PlainBatch, segments: _Numbered) -> dict[str, Column]:
         """What was found about the segments."""
         from netkit.capture.analysis.analysis import ANALYSED  # noqa: PLC0415 - as above
 
@@ -122,9 +142,7 @@ class Tracking:
             for _, value in [ANALYSED[key]]
         }
 
-    def _in_streams(
-        self, batch: QuickBatch | PlainBatch, segments: list[tuple[int, Segment, Numbered]]
-    ) -> dict[str, Column]:
+    def _in_streams(self, batch: QuickBatch | PlainBatch, segments: _Numbered) -> dict[str, Column]:
         """Nanoseconds since the first packet of a stream, and since the one before."""
         times = times_of(batch)
         relative: list[tuple[int, int]] = []
