@@ -43,6 +43,7 @@ SORTS: Mapping[Domain, str] = MappingProxyType(
         TEXT: "text",
         MOMENT: "moment",
         SPAN: "span",
+        LABEL: "label",
         PROTOCOL: "protocol",
         LABEL: "label",
     }

@@ -165,6 +165,13 @@ class FilterParser {
       : { why: 'a comparison has a field on its left, and what it is compared with on its right', hint: 'for example ip.ttl > 1 && ip.ttl < 65' });
   }
 
+  // A field that has values to compare: a label has none.
+  valued(operand) {
+    const field = this.field(operand);
+    if (field.sort !== 'label') return field;
+    throw new FilterError(`${field.key} has no value`, field.at, { why: 'it is a label, which a packet has or has not', hint: `write ${field.key} by itself` });
+  }
+
   // Tests
 
   test(node) {
@@ -175,7 +182,7 @@ class FilterParser {
   comparison(quantifier, left, sign, right) {
     const [plain, own = false] = COMPARISONS[sign.text] ?? [sign.text];
     const every = quantifier ? quantifier.text === 'all' : own;
-    const field = this.field(left);
+    const field = this.valued(left);
     const reader = readerOf(this.capture, field.key);
     if (right.kind === 'constant') return quantified(reader, comparing(plain, field.sort, this.constant(right, field)), every);
     const other = this.comparable(field, this.field(right));
@@ -242,7 +249,7 @@ class FilterParser {
 
   // One element of a set has to fit: with all, one of them every value.
   among(left, every) {
-    const field = this.field(left);
+    const field = this.valued(left);
     const reader = readerOf(this.capture, field.key);
     this.wanted('{');
     if (this.next?.kind === '}') throw new FilterError('this set is empty', this.next.at, { why: 'a set has at least one value', hint: 'for example tcp.port in {80, 443, 8000..8099}' });

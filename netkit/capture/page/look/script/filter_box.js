@@ -1,6 +1,6 @@
 // The filter box: what is typed is judged at once; what is wrong is said with its place, and what only a terminal can do with the command.
 
-const EXAMPLE_FILTERS = ['dns', 'http', 'tls', 'arp', 'icmp', 'tcp.flags.syn == 1', 'tcp.flags.reset == 1', 'dns.flags.response == 1', 'ip.ttl < 64'];
+const EXAMPLE_FILTERS = ['dns', 'http', 'tls', 'arp', 'icmp', 'tcp.flags.syn == 1', 'tcp.flags.reset == 1', 'tcp.analysis.retransmission', 'dns.flags.response == 1', 'ip.ttl < 64'];
 const PAUSE = 150;
 
 class FilterBox {

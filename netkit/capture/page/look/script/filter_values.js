@@ -10,7 +10,7 @@ const EXAMPLES = {
   number: '64, 0x40 or 0b1000000', signed: '-64, 64 or 0x40', flag: '1, 0, True or False',
   ipv4: '192.0.2.37, or 192.0.2.0/24 for all of a prefix', ipv6: '2001:db8::1, or 2001:db8::/32 for all of a prefix',
   mac: '02:00:5e:10:00:01', bytes: '47:45:54, 474554 or "GET"', protocol: '47:45:54, 474554 or "GET"', text: '"www.harbour.test"',
-  moment: '"2026-11-24 07:00:00", which is UTC, or 1795503600.5 seconds since 1970', span: '0.25, in seconds',
+  moment: '"2026-11-24 07:00:00", which is UTC, or 1795503600.5 seconds since 1970', span: '0.25, in seconds', label: 'nothing',
 };
 
 const exact = (big) => (big >= -9007199254740991n && big <= 9007199254740991n ? Number(big) : big);

@@ -16,6 +16,11 @@ function ladder(steps, [client, server], onPick) {
     element('ol', { 'aria-label': 'Segments in the order of the capture' }, ...rungs));
 }
 
+// What a segment is in its stream, as far as the capture tells; each is a label under tcp.analysis.
+const FINDINGS = {
+  retransmission: 'sent again', fast_retransmission: 'at once, after duplicate ACKs', spurious_retransmission: 'though it had come', out_of_order: 'out of order',
+  lost_segment: 'a segment before it is missing', duplicate_ack: 'duplicate ACK', zero_window: 'no room left', keep_alive: 'keep-alive', window_full: 'fills the window',
+};
 const FLAG_NAMES = [[2, 'SYN'], [1, 'FIN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK']];
 
 // What a segment says in a few words, by the numbers that count from the stream's beginning.
@@ -23,6 +28,7 @@ function segmentLabel(capture, packet) {
   const value = (key) => capture.first(packet, key);
   const flags = FLAG_NAMES.filter(([bit]) => value('tcp.flags') & bit).map(([, name]) => name).join(', ');
   const length = value('tcp.len') ?? 0;
-  const numbers = [`seq ${value('tcp.seq')}`, length ? counted(length, 'byte') : '', value('tcp.flags') & 16 ? `ack ${value('tcp.ack')}` : ''];
+  const told = Object.keys(FINDINGS).filter((name) => value(`tcp.analysis.${name}`) !== undefined).map((name) => FINDINGS[name]);
+  const numbers = [...told, `seq ${value('tcp.seq')}`, length ? counted(length, 'byte') : '', value('tcp.flags') & 16 ? `ack ${value('tcp.ack')}` : ''];
   return [flags || 'no flag', numbers.filter(Boolean).join(' · ')];
 }

@@ -92,7 +92,7 @@ function bitsOf(field, packet) {
 function filterFor(field, packet) {
   const known = packet.capture.vocabulary.sorts.get(field.key);
   if (!known || packet.capture.vocabulary.left_out.includes(field.key)) return '';
-  if (field.whole || known.sort === 'protocol') return field.key;
+  if (field.whole || known.sort === 'protocol' || known.sort === 'label') return field.key;
   const found = [];
   readerOf(packet.capture, field.key).each(packet, (value) => found.push(value));
   const text = { frame: '' }[field.key] ?? constantFor(known.sort, field, packet);
