@@ -45,7 +45,6 @@ SORTS: Mapping[Domain, str] = MappingProxyType(
         SPAN: "span",
         LABEL: "label",
         PROTOCOL: "protocol",
-        LABEL: "label",
     }
 )
 """What the page's script calls each domain."""
