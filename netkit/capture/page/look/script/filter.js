@@ -151,11 +151,6 @@ class FilterParser {
   }
 
   field(operand, alone = false) {
-    if (operand.kind === 'field' && operand.sort === 'label' && !alone) {
-      throw new FilterError(`${operand.key} has no value`, operand.at, {
-        why: 'it is a label: a packet has it, or has it not', hint: `by itself it asks for that: ${operand.key}, or !${operand.key}`,
-      });
-    }
     if (operand.kind === 'field') return operand;
     if (typeof operand === 'function') throw new FilterError('the result of a test is no value', this.around(), { why: 'what is compared are fields and constants', hint: 'join tests with and, or: tcp.port == 80 or tcp.port == 443' });
     const key = operand.value.replace(/^\.+|\.+$/g, '');
