@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.cli.capture_file import place_of
+from netkit.cli.choosing import filter_option, most_option
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, show
 from netkit.errors import ExitCode, UsageError
@@ -69,13 +70,7 @@ class Duration(click.ParamType[int]):
     ],
 )
 @click.argument("file", type=click.Path())
-@click.option(
-    "-Y",
-    "--filter",
-    "text",
-    metavar="FILTER",
-    help="Count only what this display filter selects (Wireshark's language; docs/filters.md).",
-)
+@filter_option("Count only what this display filter selects")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Count this kind (repeatable; else all)."
 )
@@ -87,15 +82,7 @@ class Duration(click.ParamType[int]):
 @click.option(
     "--interval", type=Duration(), metavar="TIME", help="With --graph: 1s, 100ms …; else as suits the capture."
 )
-@click.option(
-    "-n",
-    "--most",
-    type=click.IntRange(1),
-    default=MOST_LINES,
-    show_default=True,
-    metavar="N",
-    help="Show at most N of a kind.",
-)
+@most_option(MOST_LINES, "Show at most N of a kind.")
 @click.pass_context
 @reports
 def conversations(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from netkit.cli.capture_file import place_of
+from netkit.cli.choosing import filter_option, most_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import ExitCode
@@ -28,23 +29,9 @@ MOST_LINES = 200
     ],
 )
 @click.argument("file", type=click.Path())
-@click.option(
-    "-Y",
-    "--filter",
-    "text",
-    metavar="FILTER",
-    help="Show only exchanges of which this display filter selects a packet (docs/filters.md).",
-)
+@filter_option("Show only exchanges of which this display filter selects a packet")
 @click.option("--unanswered", is_flag=True, help="Show only questions that were never answered.")
-@click.option(
-    "-n",
-    "--most",
-    type=click.IntRange(1),
-    default=MOST_LINES,
-    show_default=True,
-    metavar="N",
-    help="Show at most N on a screen.",
-)
+@most_option(MOST_LINES, "Show at most N on a screen.")
 @click.pass_context
 @reports
 def dns(ctx: click.Context, file: str, text: str | None, most: int, *, unanswered: bool) -> None:

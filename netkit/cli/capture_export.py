@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from netkit.cli.capture_file import place_of
+from netkit.cli.choosing import filter_option
 from netkit.cli.field_key import ColumnKey
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show
@@ -39,9 +40,7 @@ PACKED = {".gz": "gzip", ".zst": "zstd"}
     ],
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
-@click.option(
-    "-Y", "--filter", "text", metavar="FILTER", help="Export only what this display filter selects (docs/filters.md)."
-)
+@filter_option("Export only what this display filter selects")
 @click.option(
     "-e",
     "--field",

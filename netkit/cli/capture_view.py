@@ -11,6 +11,7 @@ import click
 
 from netkit.cli.capture_convert import Packets
 from netkit.cli.capture_selected import selection_of
+from netkit.cli.choosing import filter_option
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import CaptureError, ExitCode, NetkitError, UsageError
@@ -43,13 +44,7 @@ MOST = 10_000
     metavar="PAGE",
     help="Where to write the page; else beside you, named as the capture. - is standard output.",
 )
-@click.option(
-    "-Y",
-    "--filter",
-    "text",
-    metavar="FILTER",
-    help="Take only what this display filter selects (Wireshark's language; docs/filters.md).",
-)
+@filter_option("Take only what this display filter selects")
 @click.option("--packets", "numbers", type=Packets(), metavar="LIST", help="Take only these packets: 1-100,205,1000-.")
 @click.option(
     "-n",
