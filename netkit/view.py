@@ -10,7 +10,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from netkit.view_pictures import (
+    Axis,
+    Bar,
+    Bars,
+    BitCell,
+    BitDiagram,
+    BitRow,
+    Bits,
+    Emphasis,
+    Gap,
+    Ladder,
+    Lane,
+    LanePart,
+    Lanes,
+    Plot,
+    PlotMark,
+    PlotShape,
+    Rung,
+    Series,
+    Side,
+)
+
 __all__ = [
+    "Axis",
+    "Bar",
+    "Bars",
     "BitCell",
     "BitDiagram",
     "BitRow",
@@ -20,10 +45,13 @@ __all__ = [
     "CheckItem",
     "Checklist",
     "Document",
+    "Emphasis",
     "Fact",
     "Facts",
+    "Gap",
     "Heading",
     "Json",
+    "Ladder",
     "Lane",
     "LanePart",
     "Lanes",
@@ -31,9 +59,15 @@ __all__ = [
     "Next",
     "Outcome",
     "Paragraph",
+    "Plot",
+    "PlotMark",
+    "PlotShape",
     "Remark",
     "Remarks",
+    "Rung",
     "Sentence",
+    "Series",
+    "Side",
     "Table",
     "Trouble",
 ]
@@ -157,87 +191,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BitCell:
-    """A field in a header's picture; `width_bits` None is a field of variable length, drawn over a whole row."""
-
-    label: str
-    width_bits: int | None
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BitDiagram:
-    """A header as the RFCs draw it, `row_bits` bits a row; `caption` names it."""
-
-    cells: Sequence[BitCell]
-    caption: str
-    row_bits: int = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BitRow:
-    """A number whose bits are shown, with what it is (`note`).
-
-    Only the first `length` bits count if it is given: the others are left open. `pointer` is a bit that is pointed at, with a `remark`.
-    """
-
-    label: str
-    value: int
-    note: str = ""
-    length: int | None = None
-    pointer: int | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bits:
-    """Numbers of `width_bits` in binary, one below the other, so that equal places stand in one column. Bit 0 is the highest.
-
-    A line parts the first `split` bits from the rest; `parts` names the two. With `digit_bits` 4 the digits are hex.
-    """
-
-    rows: Sequence[BitRow]
-    width_bits: int
-    split: int | None = None
-    parts: tuple[str, str] = ("", "")
-    digit_bits: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanePart:
-    """A stretch of a lane, drawn with one `sign` all along; `text` says what it is. An empty one is not drawn."""
-
-    start: int
-    end: int
-    sign: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """One line of a picture of lanes; `note` stands behind it, or beneath."""
-
-    label: str
-    parts: Sequence[LanePart] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lanes:
-    """Lanes above one another over one scale from `start` up to `end`, where `noun` names one step of it; a lane without a label parts.
-
-    Where there is room, every `unit` steps get as many columns, so that equal lengths look equal.
-    """
-
-    lanes: Sequence[Lane]
-    start: int
-    end: int
-    noun: str = "byte"
-    unit: int = 1
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
     """One task of a lab in a list of results, with what is to be said of it."""
 
@@ -264,6 +217,7 @@ class Next:
 
 Block = (
     Sentence
+    | Bars
     | Paragraph
     | Heading
     | Facts
@@ -274,6 +228,8 @@ Block = (
     | BitDiagram
     | Bits
     | Lanes
+    | Ladder
+    | Plot
     | Checklist
     | Next
 )

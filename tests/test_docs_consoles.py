@@ -8,7 +8,9 @@ import pytest
 
 from tests.system.program import ROOT, netkit
 
-PAGES = [ROOT / "docs" / name for name in ("captures.md", "checksums.md", "filters.md")]
+PAGES = [
+    ROOT / "docs" / name for name in ("captures.md", "checksums.md", "conversations.md", "filters.md", "queries.md")
+]
 CONSOLE = re.compile(r"```console\n\$ netkit (?P<command>.+)\n(?P<output>(?:.*\n)*?)```")
 SHOWN = [
     (path.name, found["command"], found["output"])

@@ -1,17 +1,22 @@
-"""docs/streams.md shows what the commands really print, and the policies that there are."""
+"""docs/streams.md, docs/tcp.md and docs/http.md show what the commands really print, the policies that there are, and what can be found."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from netkit.capture.analysis.finding import FINDINGS
+from netkit.capture.analysis.side import MOST_GAPS, MOST_WAITING
 from netkit.capture.streams.following import MOST_HELD
 from netkit.packet.overlap import TCP_POLICIES
 from tests.system.program import netkit
 
-PAGE = (Path(__file__).parents[1] / "docs" / "streams.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "streams.md").read_text(encoding="utf-8")
+TCP = (DOCS / "tcp.md").read_text(encoding="utf-8")
+HTTP = (DOCS / "http.md").read_text(encoding="utf-8")
 
-SHOWN = re.findall(r"```console\n\$ netkit ([^\n]+)\n(.*?)```", PAGE, re.DOTALL)
+SHOWN = re.findall(r"```console\n\$ netkit ([^\n]+)\n(.*?)```", PAGE + TCP + HTTP, re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
@@ -28,3 +33,14 @@ def test_every_policy_is_in_the_table_with_its_rule():
 
 def test_the_limit_is_that_of_the_code():
     assert f"{MOST_HELD >> 20} MiB" in PAGE
+
+
+def test_every_finding_is_in_the_table():
+    rows = re.findall(r"^\| ([^|]+) \| `tcp\.analysis\.([a-z_]+)` \| ([^|]+) \| ([^|]+) \|$", TCP, re.MULTILINE)
+    told = [(each.name, str(kind.name).lower(), each.rule, each.rfc) for kind, each in FINDINGS.items()]
+    assert rows == told
+
+
+def test_the_limits_of_analysis_are_those_of_the_code():
+    assert f"{MOST_WAITING:,} segments" in TCP
+    assert f"{MOST_GAPS} gaps" in TCP

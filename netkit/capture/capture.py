@@ -168,5 +168,12 @@ class Capture:
     ) -> None:
         self.close()
 
+    def _repr_html_(self) -> str:
+        """What a notebook's cell shows; it reads the file anew, so that no packet of this capture is used up."""
+        from netkit.capture.preview import preview  # noqa: PLC0415 - loads what takes packets apart
+        from netkit.render.html import document_html  # noqa: PLC0415
+
+        return document_html(preview(self))
+
     def __repr__(self) -> str:
         return f"<Capture {self.name}: {self.format}, {self.byte_order}-endian>"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from netkit.capture.problem import Problem
 from netkit.view import Block, Json, Next, Table, Trouble
 
-__all__ = ["SHOW_SCHEMA", "packets", "problem_json", "seconds_text", "troubles"]
+__all__ = ["SHOW_SCHEMA", "duration", "packets", "problem_json", "seconds_text", "troubles"]
 
 SHOW_SCHEMA = "netkit.capture.show/1"
 
@@ -21,6 +21,16 @@ def seconds_text(time: int | None) -> str | None:
         return None
     sign = "-" if time < 0 else ""
     return f"{sign}{abs(time) // NANOSECONDS}.{abs(time) % NANOSECONDS:09}"
+
+
+def duration(nanoseconds: int) -> str:
+    """`0.21 ms`, `1.2 s`, `35 µs`: three digits, in the unit that reads best."""
+    size = abs(nanoseconds)
+    sign = "−" if nanoseconds < 0 else ""
+    for unit, name in ((10**9, "s"), (10**6, "ms"), (10**3, "µs")):
+        if size >= unit:
+            return f"{sign}{size / unit:.3g} {name}" if size < 1000 * unit else f"{sign}{size / unit:,.0f} {name}"
+    return f"{sign}{size} ns"
 
 
 def problem_json(problem: Problem) -> Json:

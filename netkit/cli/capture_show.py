@@ -13,6 +13,7 @@ import click
 from netkit.capture import Problem, Record
 from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text, troubles
 from netkit.cli.capture_selected import Selected, selected, selection_of
+from netkit.cli.choosing import filter_option
 from netkit.cli.field_key import ColumnKey
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
@@ -41,13 +42,7 @@ MOST_LINES = 1000
     ],
 )
 @click.argument("file", type=click.Path())
-@click.option(
-    "-Y",
-    "--filter",
-    "text",
-    metavar="FILTER",
-    help="Show only what this display filter selects (Wireshark's language; docs/filters.md).",
-)
+@filter_option("Show only what this display filter selects")
 @click.option(
     "-e",
     "--field",

@@ -80,6 +80,13 @@ class Dissection:
         """The packet's bytes, made from the values of the fields; always the same as those it was dissected from."""
         return b"".join(layer.encode() for layer in self.layers)
 
+    def _repr_html_(self) -> str:
+        """What a notebook's cell shows: every layer with its fields, the problems, the bytes."""
+        from netkit.packet.view import explain  # noqa: PLC0415 - only a notebook asks for it
+        from netkit.render.html import document_html  # noqa: PLC0415
+
+        return document_html(explain(self))
+
     def __repr__(self) -> str:
         return f"<Dissection {' / '.join(layer.name for layer in self.layers)}, {len(self.data)} bytes>"
 

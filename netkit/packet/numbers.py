@@ -12,7 +12,8 @@ ETHERTYPES: Mapping[int, str] = MappingProxyType(
         0x0800: "IPv4", 0x0806: "ARP", 0x0842: "Wake-on-LAN", 0x6400: "EoIP", 0x6558: "Ethernet frame", 0x8035: "RARP",
         0x8100: "802.1Q VLAN tag", 0x86DD: "IPv6", 0x880B: "PPP", 0x883E: "WCCP", 0x8847: "MPLS",
         0x8848: "MPLS with upstream-assigned label", 0x8863: "PPPoE discovery", 0x8864: "PPPoE session", 0x8870: "LLC",
-        0x888E: "802.1X", 0x88A8: "802.1ad service VLAN tag", 0x88BE: "ERSPAN", 0x88CC: "LLDP", 0x88E5: "MACsec", 0x88F7: "PTP",
+        0x888E: "802.1X", 0x88A8: "802.1ad service VLAN tag", 0x88BE: "ERSPAN", 0x88CC: "LLDP", 0x88E5: "MACsec",
+        0x88E7: "802.1ah service tag", 0x88F7: "PTP", 0x894F: "NSH", 0x22EB: "ERSPAN type III", 0x6559: "Frame Relay",
         0x9000: "loopback test", 0x9100: "802.1Q VLAN tag, old number",
     }
 )  # fmt: skip

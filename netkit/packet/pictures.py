@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+import netkit.packet.registry  # noqa: F401 - whoever reads a protocol loads its tables, those too that have no picture
 from netkit.packet.application.dhcp.association6 import IaAddress, IaNonTemporary, IaPrefix, StatusCode
 from netkit.packet.application.dhcp.header6 import Dhcpv6, Dhcpv6Relay
 from netkit.packet.application.dhcp.lease4 import DhcpMessageType, LeaseTime
@@ -32,8 +33,12 @@ from netkit.packet.data import Data, TcpPayload, UdpPayload
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.atm_arp import AtmArp
+from netkit.packet.link.backbone import BackboneTag
 from netkit.packet.link.cooked import Cooked, Cooked2
 from netkit.packet.link.ethernet import Ethernet, Ieee8023
+from netkit.packet.link.frame_relay import FrameRelay, FrameRelayControl, FrameRelayProtocol
+from netkit.packet.link.infiniband import InfinibandAddress, InfinibandType
+from netkit.packet.link.ipnet import Ipnet
 from netkit.packet.link.llc import Llc, LlcNumbered, Snap, SnapType
 from netkit.packet.link.loopback import Loopback, NullFamily
 from netkit.packet.link.ppp import CiscoHdlc, Ppp, PppFraming
@@ -84,8 +89,16 @@ from netkit.packet.transport.tcp_options import (
     WindowScale,
 )
 from netkit.packet.transport.udp import Udp
+from netkit.packet.tunnel.erspan import Erspan2, Erspan3
 from netkit.packet.tunnel.esp import Esp
+from netkit.packet.tunnel.geneve import Geneve, GeneveOption
 from netkit.packet.tunnel.gre import Gre, GreEnhanced
+from netkit.packet.tunnel.gtp import Gtp
+from netkit.packet.tunnel.l2tp import L2tp, L2tpIdentifiers
+from netkit.packet.tunnel.mpls import Mpls
+from netkit.packet.tunnel.nsh import Nsh, NshContext
+from netkit.packet.tunnel.pseudowire import AssociatedChannel, ControlWord
+from netkit.packet.tunnel.teredo import TeredoOrigin
 from netkit.packet.tunnel.vxlan import Vxlan, VxlanGeneric
 from netkit.packet.tunnel.wireguard import (
     WireguardCookie,
@@ -106,6 +119,10 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "llc-snap": (Llc, Snap, SnapType),
         "vlan": (Vlan,),
         "vlan-provider": (ProviderTag,),
+        "backbone-tag": (BackboneTag,),
+        "frame-relay": (FrameRelay, FrameRelayControl, FrameRelayProtocol),
+        "infiniband": (InfinibandAddress, InfinibandType),
+        "ipnet": (Ipnet,),
         "linux-cooked": (Cooked,),
         "linux-cooked-2": (Cooked2,),
         "bsd-loopback": (Loopback,),
@@ -153,6 +170,17 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
         "gre-pptp": (GreEnhanced,),
         "vxlan": (Vxlan,),
         "vxlan-gpe": (VxlanGeneric,),
+        "geneve": (Geneve,),
+        "geneve-option": (GeneveOption,),
+        "mpls": (Mpls,),
+        "mpls-control-word": (ControlWord,),
+        "mpls-associated-channel": (AssociatedChannel,),
+        "nsh": (Nsh, NshContext),
+        "erspan-2": (Erspan2,),
+        "erspan-3": (Erspan3,),
+        "gtp": (Gtp,),
+        "l2tp": (L2tp, L2tpIdentifiers),
+        "teredo-origin": (TeredoOrigin,),
         "wireguard-initiation": (WireguardInitiation,),
         "wireguard-response": (WireguardResponse,),
         "wireguard-cookie": (WireguardCookie,),
@@ -216,7 +244,7 @@ HEADERS: Mapping[str, tuple[type[Header], ...]] = MappingProxyType(
 def tables(table: type[Header] = Header, *, building: bool = False) -> Iterator[type[Header]]:
     """Every table that a dissection can have, those too that have no picture of their own; with `building` those too that only it needs."""
     for each in table.__subclasses__():
-        if each.__module__.startswith("netkit.") and (
+        if each.__module__.startswith("netkit.packet.") and (
             building or not each.__module__.startswith("netkit.packet.building.")
         ):
             yield each

@@ -17,7 +17,20 @@ _REQUEST, _REVERSE_REQUEST, _REVERSE_REPLY = 1, 3, 4
 
 _HARDWARE = ("hw_mac", "hw_ax25", "atm_num_nsap", "atm_num_e164", "hw")
 
-_TUNNELS: Mapping[str, str] = MappingProxyType({"gre": "GRE", "vxlan": "VXLAN", "etherip": "EtherIP"})
+_TUNNELS: Mapping[str, str] = MappingProxyType(
+    {
+        "gre": "GRE",
+        "vxlan": "VXLAN",
+        "etherip": "EtherIP",
+        "geneve": "GENEVE",
+        "mpls": "MPLS",
+        "nsh": "NSH",
+        "erspan": "ERSPAN",
+        "gtp": "GTP",
+        "gtpprime": "GTP'",
+        "l2tp": "L2TP",
+    }
+)
 
 _ADDRESSED = ("ip", "ipv6")
 

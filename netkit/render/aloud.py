@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netkit.render import bars
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
+from netkit.render.events import events, span
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
+    Bars,
     BitDiagram,
     BitRow,
     Bits,
@@ -19,9 +22,11 @@ from netkit.view import (
     Fact,
     Facts,
     Heading,
+    Ladder,
     Lanes,
     Next,
     Paragraph,
+    Plot,
     Remark,
     Remarks,
     Sentence,
@@ -62,11 +67,15 @@ def _sentences(block: Block) -> Iterator[Span]:
         case Next():
             for command, note in block.commands:
                 yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+        case Bars():
+            yield from bars.told(block)
         case _:
             yield from _drawn(block)
 
 
-def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Checklist) -> Iterator[Span]:
+def _drawn(
+    block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Ladder | Plot | Checklist,
+) -> Iterator[Span]:
     """What is a drawing or a table elsewhere."""
     match block:
         case Facts():
@@ -77,10 +86,12 @@ def _drawn(block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | 
             yield from _bytes(block)
         case Table():
             yield from _table(block)
-        case BitDiagram() | Bits():
-            yield from _bits(block) if isinstance(block, BitDiagram) else _bit_rows(block)
+        case Bits():
+            yield from _bit_rows(block)
         case Lanes():
             yield from _lanes(block)
+        case BitDiagram() | Ladder() | Plot():
+            yield from _events(block)
         case Checklist():
             yield from _checklist(block)
 
@@ -129,14 +140,10 @@ def _bytes(block: Bytes) -> Iterator[Span]:
     for row in shown_rows(block):
         chunk = block.data[row * 16 : row * 16 + 16]
         start = block.first + row * 16
-        yield f"{_range('byte', start, start + len(chunk))}: {chunk.hex(' ')}", Style.TEXT
+        yield f"{span('byte', start, start + len(chunk))}: {chunk.hex(' ')}", Style.TEXT
     for mark in block.marks:
         start, end = (index + block.first for index in span_of(mark, block.first))
-        yield f"{_range('byte', start, end)}: {mark.label}", Style.TEXT
-
-
-def _range(unit: str, start: int, end: int) -> str:
-    return f"{unit} {start}" if end - start <= 1 else f"{unit}s {start} to {end - 1}"
+        yield f"{span('byte', start, end)}: {mark.label}", Style.TEXT
 
 
 def _table(block: Table) -> Iterator[Span]:
@@ -146,24 +153,6 @@ def _table(block: Table) -> Iterator[Span]:
         names = [*block.columns, *[""] * len(row)]
         cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell]
         yield "; ".join(cells), Style.TEXT
-
-
-def _bits(block: BitDiagram) -> Iterator[Span]:
-    """The fields with the numbers of their bits; after one of variable length nobody knows these."""
-    if block.caption:
-        yield block.caption, Style.HEADING
-    at: int | None = 0
-    for cell in block.cells:
-        value = f", {cell.value}" if cell.value else ""
-        if cell.width_bits is None:
-            place = "then" if at is None else f"from bit {at}"
-            yield f"{place}: {cell.label}, of variable length{value}", Style.TEXT
-            at = None
-        elif at is None:
-            yield f"then {cell.width_bits} bit{'s' * (cell.width_bits != 1)}: {cell.label}{value}", Style.TEXT
-        else:
-            yield f"{_range('bit', at, at + cell.width_bits)}: {cell.label}{value}", Style.TEXT
-            at += cell.width_bits
 
 
 def _bit_rows(block: Bits) -> Iterator[Span]:
@@ -200,12 +189,18 @@ def _lanes(block: Lanes) -> Iterator[Span]:
         yield block.caption, Style.HEADING
     for lane in block.lanes:
         there = [part for part in lane.parts if part.start < part.end]
-        told = [f"{_range(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
+        told = [f"{span(block.noun, part.start, part.end)} {part.text or part.sign}" for part in there]
         told += [lane.note] if lane.note else []
         if lane.label:
             yield f"{lane.label}: {'; '.join(told) or 'nothing'}", Style.TEXT
         elif told:
             yield "; ".join(told), Style.TEXT
+
+
+def _events(block: BitDiagram | Ladder | Plot) -> Iterator[Span]:
+    if block.caption:
+        yield block.caption, Style.HEADING
+    yield from ((text, Style.TEXT) for text in events(block))
 
 
 def _checklist(block: Checklist) -> Iterator[Span]:

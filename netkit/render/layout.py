@@ -6,8 +6,23 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from netkit.render import aloud, bitdiagram, bitrows, bytemap, checklist, facts, lanes, prose, remarks, table
+from netkit.render import (
+    aloud,
+    bars,
+    bitdiagram,
+    bitrows,
+    bytemap,
+    checklist,
+    facts,
+    ladder,
+    lanes,
+    plot,
+    prose,
+    remarks,
+    table,
+)
 from netkit.view import (
+    Bars,
     BitDiagram,
     Bits,
     Block,
@@ -15,9 +30,11 @@ from netkit.view import (
     Checklist,
     Facts,
     Heading,
+    Ladder,
     Lanes,
     Next,
     Paragraph,
+    Plot,
     Remarks,
     Sentence,
     Table,
@@ -66,8 +83,11 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Trouble: prose.arrange_trouble,
         Table: table.arrange,
         BitDiagram: bitdiagram.arrange,
+        Bars: bars.arrange,
         Bits: bitrows.arrange,
         Lanes: lanes.arrange,
+        Ladder: ladder.arrange,
+        Plot: plot.arrange,
         Next: prose.arrange_next,
     }
 )

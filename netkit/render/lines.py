@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
-__all__ = ["Line", "Span", "Style", "beside", "flatten", "indented", "measure", "padded", "wrap"]
+__all__ = ["Line", "Span", "Style", "beside", "chopped", "flatten", "indented", "measure", "padded", "wrap"]
 
 
 class Style(Enum):
@@ -107,3 +107,19 @@ def _words(spans: Iterable[Span]) -> Iterator[list[Span]]:
                 word.append((piece, style))
     if word:
         yield word
+
+
+def chopped(text: str, width: int) -> str:
+    """`text` with a space inside of each word that is wider than `width`, so that wrapping never goes beyond it."""
+    if measure(text) <= width:
+        return text
+    pieces: list[str] = []
+    used = 0
+    for char in text:
+        columns = measure(char)
+        if char != " " and used + columns > width and used:
+            pieces.append(" ")
+            used = 0
+        pieces.append(char)
+        used = 0 if char == " " else used + columns
+    return "".join(pieces)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from netkit.packet import pictures
 from netkit.packet.link.arp import Arp
+from netkit.packet.link.backbone import BackboneTag
 from netkit.packet.link.cooked import Cooked, Cooked2
 from netkit.packet.link.ethernet import Ethernet
+from netkit.packet.link.frame_relay import FrameRelay
+from netkit.packet.link.infiniband import InfinibandAddress, InfinibandRoute
 from netkit.packet.link.llc import Llc
 from netkit.packet.link.loopback import Loopback, NullFamily
 from netkit.packet.link.ppp import CiscoHdlc, Ppp
@@ -22,7 +25,11 @@ from netkit.packet.network.ipv6_routing import Ipv6Routing
 from netkit.packet.registry import READERS
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.udp import Udp
+from netkit.packet.tunnel.geneve import Geneve
 from netkit.packet.tunnel.gre import Gre, GreEnhanced
+from netkit.packet.tunnel.gtp import Gtp, GtpOld, GtpPrimeOld
+from netkit.packet.tunnel.nsh import Nsh
+from netkit.packet.tunnel.pseudowire import AssociatedChannel
 from netkit.packet.tunnel.vxlan import VxlanGeneric
 
 __all__ = ["KEYS", "Difference", "compare"]
@@ -54,7 +61,7 @@ def compare(dissection, packet):
 def normal(value, kind):
     """tshark's text as netkit would give it, by the kind of netkit's value."""
     if isinstance(kind, bool):
-        return {"0": False, "1": True, "False": False, "True": True}.get(value, value)
+        return {"0": False, "1": True, "0x00": False, "0x01": True, "False": False, "True": True}.get(value, value)
     if isinstance(kind, int):
         try:
             return int(value, 0)
@@ -111,6 +118,16 @@ NEXT = {
     ProviderTagOfTwo: ("eth.type", "type"),
     Vlan: ("eth.type", "type"),
     VxlanGeneric: ("vxlan.next_proto", "next_protocol"),
+    BackboneTag: ("eth.type", "type"),
+    FrameRelay: ("fr.nlpid", "protocol"),
+    Geneve: ("eth.type", "protocol_type"),
+    InfinibandAddress: ("eth.type", "type"),
+    InfinibandRoute: ("eth.type", "type"),
+    Nsh: ("nsh.nextproto", "next_protocol"),
+    AssociatedChannel: ("pwach.channel_type", "channel_type"),
+    Gtp: ("gtp.message", "message"),
+    GtpOld: ("gtp.message", "message"),
+    GtpPrimeOld: ("gtp.message", "message"),
     Ipv4: ("ip.proto", "protocol"),
     Ipv6: ("ipv6.nxt", "next_header"),
     HopByHop: ("ipv6.nxt", "next_header"),

@@ -37,10 +37,10 @@ end
 """
 
 
-def selected(path, filters, **preferences):
+def selected(path, filters, usual=tshark.PREFERENCES, **preferences):
     """For each filter the numbers of the packets that tshark's -Y would select of a capture; None for a filter that it refuses.
 
-    Preferences have `__` for a dot.
+    `usual` are preferences by their names; those given besides have `__` for a dot.
     """
     with tempfile.TemporaryDirectory() as folder:
         script, listed = Path(folder) / "taps.lua", Path(folder) / "filters"
@@ -48,7 +48,7 @@ def selected(path, filters, **preferences):
         listed.write_text("\n".join(filters) + "\n", "utf-8")
         command = [tshark.program(), "-n", "-q", "-X", f"lua_script:{script}", "-r", str(path)]
         told = {name.replace("__", "."): value for name, value in preferences.items()}
-        for name, value in (tshark.PREFERENCES | told).items():
+        for name, value in (usual | told).items():
             command += ["-o", f"{name}:{value}"]
         environment = os.environ | {
             "WIRESHARK_CONFIG_DIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NETKIT_FILTERS": str(listed)

@@ -36,6 +36,8 @@ def scapy(module):
 l2, inet, inet6 = scapy("layers.l2"), scapy("layers.inet"), scapy("layers.inet6")
 ppp, vxlan, ipsec = scapy("layers.ppp"), scapy("layers.vxlan"), scapy("layers.ipsec")
 wireguard, etherip = scapy("contrib.wireguard"), scapy("contrib.etherip")
+mpls, geneve, gtp = scapy("contrib.mpls"), scapy("contrib.geneve"), scapy("contrib.gtp")
+nsh, l2tp, erspan = scapy("contrib.nsh"), scapy("layers.l2tp"), scapy("contrib.erspan")
 
 
 def pair(table, layer, fields, given=()):
@@ -232,6 +234,40 @@ def whole_packets(chance):
         told | {"gre.key.call_id": number, "gre.ack_number": 3},
     )
     yield 101, four / inet.UDP(dport=4789) / vxlan.VXLAN(vni=number) / ether / six / udp, told | {"vxlan.vni": number}
+    labels = mpls.MPLS(label=number, s=0) / mpls.MPLS(label=number + 1, s=1)
+    yield 1, ether / labels / six / udp, told | {"mpls.label": number + 1, "mpls.ttl": 0}
+    options = [geneve.GeneveOptions(classid=0x102, type=number & 0xFF, data=b"12345678")]
+    yield (
+        101,
+        four / inet.UDP(sport=49374, dport=6081) / geneve.GENEVE(vni=number, options=options) / ether / four / udp,
+        told | {"geneve.vni": number, "geneve.option.unknown.data": b"12345678".hex()},
+    )
+    session = gtp.GTPPDUSessionContainer(ExtHdrLen=1, type=1, QFI=9)
+    yield (
+        101,
+        four
+        / inet.UDP(sport=49374, dport=2152)
+        / gtp.GTP_U_Header(teid=number, gtp_type=255, E=1, next_ex=0x85)
+        / session
+        / six
+        / udp,
+        told | {"gtp.teid": number, "gtp.ext_hdr.length": 1},
+    )
+    services = nsh.NSH(mdtype=1, nextproto=1, spi=number, context_header=bytes(range(16)))
+    yield 1, l2.Ether(src="02:00:00:00:00:01", type=0x894F) / services / four / udp, told | {"nsh.spi": number}
+    yield (
+        101,
+        four
+        / inet.UDP(sport=49374, dport=1701)
+        / l2tp.L2TP(hdr=0, version=2, tunnel_id=number)
+        / (ppp.HDLC() / ppp.PPP() / four / udp),
+        told | {"l2tp.tunnel": number},
+    )
+    yield (
+        101,
+        four / l2.GRE(proto=0x88BE, seqnum_present=1) / erspan.ERSPAN_II(session_id=number & 1023) / ether / four / udp,
+        told | {"erspan.spanid": number & 1023},
+    )
     yield 101, four / etherip.EtherIP(version=3) / ether / four / udp, told | {"etherip.ver": 3}
     yield 101, four / ipsec.ESP(spi=number, seq=9, data=load), {"esp.spi": number, "esp.encrypted_data": load.hex()}
 

@@ -18,7 +18,7 @@ from tests.packet.making import over_udp
 from tests.packet.mutating import mutations
 from tests.vectors.reading import vectors
 
-LINK_TYPES = (0, 1, 12, 14, 101, 113, 228, 229, 276, 65535, -1)
+LINK_TYPES = (0, 1, 12, 14, 101, 107, 113, 226, 228, 229, 242, 276, 65535, -1)
 
 # A table with a field whose end only its reader finds (a name, a word of a line) is tested together with that reader.
 TABLES = sorted(

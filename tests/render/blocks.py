@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from netkit.view import (
+    Axis,
     BitCell,
     BitDiagram,
     BitRow,
@@ -10,9 +11,12 @@ from netkit.view import (
     Bytes,
     CheckItem,
     Checklist,
+    Emphasis,
     Fact,
     Facts,
+    Gap,
     Heading,
+    Ladder,
     Lane,
     LanePart,
     Lanes,
@@ -20,9 +24,15 @@ from netkit.view import (
     Next,
     Outcome,
     Paragraph,
+    Plot,
+    PlotMark,
+    PlotShape,
     Remark,
     Remarks,
+    Rung,
     Sentence,
+    Series,
+    Side,
     Table,
     Trouble,
 )
@@ -30,6 +40,62 @@ from netkit.view import (
 NASTY = "\x1b\x07\x00\r\n\t\x9b\x85\u200b\u202e\u2066\u2028\u00ad\u3164\ufe0f\ufeff\ud800\udcff\U000e0041→·–✓✗×…§字e\u0301a b"
 ANY_TEXT = st.text(st.one_of(st.sampled_from(NASTY), st.characters(codec=None)), max_size=40)
 CALM_TEXT = st.lists(st.text("abcdefgh0123456789→·–é字.:", min_size=1, max_size=5), max_size=12).map(" ".join)
+
+ANY_NUMBER = st.one_of(
+    st.integers(-100, 100_000), st.floats(), st.sampled_from([0, 1e300, -1e300, 5e-324, 10**400, 1700000000.25])
+)
+
+
+@st.composite
+def ladders(draw, text=ANY_TEXT):
+    """Ladders of two sides or more, with any texts."""
+    sides = draw(st.lists(st.builds(Side, name=text, clock=text, unit=text), min_size=2, max_size=4))
+    ways = [(a, b) for a in range(len(sides)) for b in range(len(sides)) if a != b]
+    rung = st.sampled_from(ways).flatmap(
+        lambda way: st.builds(
+            Rung,
+            source=st.just(way[0]),
+            target=st.just(way[1]),
+            label=text,
+            left_time=text,
+            right_time=text,
+            remark=text,
+            rule=text,
+            lost=st.booleans(),
+            emphasis=st.sampled_from(Emphasis),
+            packet=st.none() | st.integers(1, 10**6),
+        )
+    )
+    return Ladder(sides=sides, caption=draw(text), rows=draw(st.lists(rung | st.builds(Gap, text=text), max_size=4)))
+
+
+def plots(text=ANY_TEXT, number=ANY_NUMBER):
+    """Plots with any texts and any numbers."""
+    axis = st.builds(
+        Axis,
+        label=text,
+        unit=text | st.sampled_from(["s", "bytes", "bit/s"]),
+        least=st.none() | number,
+        most=st.none() | number,
+    )
+    series = st.builds(
+        Series,
+        name=text,
+        points=st.lists(st.tuples(number, number), max_size=6),
+        shape=st.sampled_from(PlotShape),
+        mark=st.sampled_from(PlotMark),
+    )
+    return st.builds(
+        Plot, x=axis, y=axis, series=st.lists(series, max_size=3), caption=text, events=st.lists(text, max_size=2)
+    )
+
+
+def diagrams(text=ANY_TEXT):
+    """Headers' pictures with any texts."""
+    cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
+    return st.builds(
+        BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
+    )
 
 
 def blocks(text):
@@ -55,7 +121,6 @@ def blocks(text):
         group=text | st.just(""),
     )
     mark = st.builds(Mark, start_bit=st.integers(-200, 1000), width_bits=st.integers(0, 600), label=text)
-    cell = st.builds(BitCell, label=text, width_bits=st.none() | st.integers(0, 140), value=text)
     bits = st.none() | st.integers(-3, 150)
     row = st.builds(
         BitRow, label=text, value=st.integers(0, 1 << 140), note=text, length=bits, pointer=bits, remark=text
@@ -83,9 +148,9 @@ def blocks(text):
             right=st.lists(st.integers(0, 4), max_size=2),
             caption=text,
         ),
-        st.builds(
-            BitDiagram, caption=text, cells=st.lists(cell, max_size=6), row_bits=st.sampled_from([8, 16, 32, 13, 1])
-        ),
+        diagrams(text),
+        ladders(text),
+        plots(text),
         st.builds(
             Bits,
             rows=st.lists(row, max_size=3),

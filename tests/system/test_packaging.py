@@ -95,6 +95,14 @@ def test_the_wheel_holds_no_solutions_and_no_recording_script(wheel: Path) -> No
     ]
 
 
+def test_the_wheel_has_what_pages_are_made_of(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    look = ROOT / "netkit" / "capture" / "page" / "look"
+    files = {path.relative_to(ROOT).as_posix() for path in look.rglob("*") if path.is_file()}
+    assert len(files) > 20
+    assert files <= inside
+
+
 def test_the_two_commands_of_the_wheel_are_one(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         entry = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))

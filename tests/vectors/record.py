@@ -39,10 +39,12 @@ MACS = ("icmpv6.opt.src_linkaddr", "icmpv6.opt.target_linkaddr")
 """Bytes that are a MAC address where there are six of them."""
 
 UNMASKED = {
-    "icmp.ext.version": 0xF0,
+    "geneve.version": 0xC0, "icmp.ext.version": 0xF0,
     "ip.version": 0xF0, "ip.hdr_len": 0x0F, "ipv6.version": 0xF0, "tcp.hdr_len": 0xF0, "dns.rr.udp_payload_size": 0,
+    "ieee8021ah.priority": 0xE0, "ieee8021ah.drop": 0x10, "ieee8021ah.nca": 0x08, "ieee8021ah.res1": 0x04, "ieee8021ah.res2": 0x03,
 }  # fmt: skip
-"""Masks that Wireshark does not state, or states otherwise than RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1 and RFC 6891 §6.1.2."""
+"""Masks that Wireshark does not state, or states otherwise than RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1, RFC 6891 §6.1.2, RFC 8926 §3.4
+and IEEE 802.1Q clause 9.7."""
 
 MULTICAST = {"dns.qry.class": 0x7FFF, "dns.resp.class": 0x7FFF, "dns.rr.udp_payload_size": 0x7FFF}
 """Masks that Wireshark has in multicast DNS alone (RFC 6762 §18.12 and §18.13)."""

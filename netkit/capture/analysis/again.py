@@ -7,8 +7,10 @@ same bytes before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from netkit.capture.analysis.finding import Finding
 from netkit.capture.analysis.side import Side
@@ -49,14 +51,29 @@ class Again:
     first: bool
 
     @property
+    def finding(self) -> Finding:
+        """What netkit calls it, where Wireshark may call it otherwise."""
+        return _FINDINGS[self.kind]
+
+    @property
     def certain(self) -> bool:
         """Whether the capture proves that the bytes were sent again, or that they were overtaken."""
         return self.proof is not Proof.TIME
 
 
+_FINDINGS: Mapping[Kind, Finding] = MappingProxyType(
+    {
+        Kind.RETRANSMISSION: Finding.RETRANSMISSION,
+        Kind.FAST: Finding.FAST_RETRANSMISSION,
+        Kind.NEEDLESS: Finding.SPURIOUS_RETRANSMISSION,
+        Kind.REORDERED: Finding.OUT_OF_ORDER,
+    }
+)
+
+
 def judge(own: Side, peer: Side, sequence: int, after: int, stamp: int | None, time: int, called: int) -> Again:
     """Judge a segment of `own` that Wireshark calls `called`, before its bytes are taken out of the gaps."""
-    first = any(start <= sequence and after <= end for start, end in own.gaps)
+    first = own.lacks(sequence, after)
     duplicates = max(peer.duplicates, 0)
     waited = time - own.next_at
     sooner = None if stamp is None or own.stamp is None else ahead(stamp, own.stamp)

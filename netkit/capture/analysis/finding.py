@@ -53,7 +53,7 @@ FINDINGS: Mapping[Finding, Description] = MappingProxyType(
             "gap", "it begins behind the next byte that was expected: what lies between was not captured before it"
         ),
         Finding.ACK_LOST_SEGMENT: Description.of(
-            "acknowledges what was not captured", "it acknowledges bytes that this capture did not see being sent"
+            "ACK of unseen data", "it acknowledges bytes that this capture did not see being sent"
         ),
         Finding.KEEP_ALIVE: Description.of(
             "keep-alive", "at most one byte, just before the next one: it only asks for an answer", "RFC 9293 §3.8.4"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
+from operator import itemgetter
 
 __all__ = ["MOST_GAPS", "MOST_WAITING", "Side"]
 
 MOST_WAITING = 10_000
 """Segments of a side that are remembered until they are acknowledged; what comes beyond is not. Wireshark remembers as many."""
+
+MOST_PARTED = 64
+"""Segments over one another of which an acknowledgment covers a part: more of them are forgotten."""
 
 MOST_GAPS = 256
 """Gaps of a side that are remembered until they are filled; the oldest is forgotten first."""
@@ -19,11 +24,11 @@ class Side:
     Numbers are unwrapped; None is "nothing yet".
 
     `begins` is its first number, `next` the number behind the last byte, `beyond` the one up to which nothing was missing when it was
-    last counted, `gaps` are stretches below `next` that the capture has not shown. `waiting` has the segments that are not acknowledged,
-    lowest first: their first number, the one behind their last, when they were sent, and in which packet; `sent` has packet and time of
-    the same, eldest first. `stamp` is the sender's clock (RFC 7323) in the segment that went furthest. `selected` are the bytes that its
-    sender says it has beyond what it acknowledges (RFC 2018). `duplicates` is -1 where an acknowledgment of what was not captured has been
-    named once.
+    last counted, `gaps` are the stretches below `next`, in order, that the capture has not shown. `waiting` has the segments that are
+    not acknowledged, lowest first: their first number, the one behind their last, when they were sent, and in which packet; `sent` has
+    packet and time of the same, eldest first. `stamp` is the sender's clock (RFC 7323) in the segment that went furthest. `selected` are
+    the bytes that its sender says it has beyond what it acknowledges (RFC 2018). `duplicates` is -1 where an acknowledgment of what was
+    not captured has been named once.
     """
 
     __slots__ = (
@@ -69,9 +74,11 @@ class Side:
         """Let go of what an acknowledgment covers; gives packet and time of the eldest segment that ends just there, if one does."""
         waiting = self.waiting
         found: tuple[int, int] | None = None
+        parted = 0
         while waiting and waiting[0][0] < acknowledged:
             _, after, time, packet = heappop(waiting)
-            if after > acknowledged:
+            parted += after > acknowledged
+            if after > acknowledged and parted <= MOST_PARTED:
                 heappush(waiting, (acknowledged, after, time, packet))
                 continue
             self.sent.pop(packet, None)
@@ -89,18 +96,20 @@ class Side:
         if len(self.gaps) > MOST_GAPS:
             del self.gaps[0]
 
-    def fill(self, start: int, end: int) -> bool:
-        """Take a segment's bytes out of the gaps; whether all of them lay in one."""
-        if not self.gaps:
-            return False
-        inside = False
-        left: list[tuple[int, int]] = []
-        for first, after in self.gaps:
-            if start >= after or end <= first:
-                left.append((first, after))
-                continue
-            inside = inside or (first <= start and end <= after)
-            left += [(first, start)] if first < start else []
-            left += [(end, after)] if end < after else []
-        self.gaps = left[-MOST_GAPS:]
-        return inside
+    def lacks(self, start: int, end: int) -> bool:
+        """Whether all these bytes lie in one gap."""
+        place = bisect_right(self.gaps, start, key=itemgetter(1))
+        return place < len(self.gaps) and self.gaps[place][0] <= start and end <= self.gaps[place][1]
+
+    def fill(self, start: int, end: int) -> None:
+        """Take a segment's bytes out of the gaps."""
+        gaps = self.gaps
+        first = bisect_right(gaps, start, key=itemgetter(1))
+        behind = bisect_left(gaps, end, key=itemgetter(0))
+        touched = gaps[first:behind]
+        if not touched:
+            return
+        left = [(touched[0][0], start)] if touched[0][0] < start else []
+        right = [(end, touched[-1][1])] if end < touched[-1][1] else []
+        gaps[first:behind] = [*left, *right]
+        del gaps[:-MOST_GAPS]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from netkit.capture.columnar.batch import Rows
 from netkit.capture.columnar.column import Column, joined
 from netkit.capture.columnar.quick import FRAME_COLUMNS, QuickBatch, walked_keys, walked_protocols
 from netkit.capture.columnar.reading import BatchReader
@@ -103,6 +104,15 @@ class Selection:
                 places = np.arange(batch.count)
                 yield self._selected(batch.select((places >= first) & (places < first + size)))
                 first, size = first + size, min(size * 4, LARGEST_STEP)
+
+    def marked(self) -> Iterator[tuple[QuickBatch, Rows]]:
+        """Every packet in batches, and which of them the filter selects: for those who have to see the others, too."""
+        for batch in self._batches():
+            if self._tracking is not None:
+                batch.tracked = self._tracking.columns(batch)
+            keys = self.filter.keys if self.filter is not None else ()
+            batch.prepare((*keys, *self.keys))
+            yield batch, np.ones(batch.count, bool) if self.filter is None else self.filter.rows(batch)
 
     def _batches(self) -> Iterator[QuickBatch]:
         for batch in self.reader:

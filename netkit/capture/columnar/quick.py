@@ -25,7 +25,7 @@ from netkit.capture.columnar.walking import Found, walk_through
 if TYPE_CHECKING:
     from netkit.capture.columnar.group import Group
     from netkit.capture.columnar.plain import PlainBatch
-    from netkit.packet.dissection import Dissection
+    from netkit.packet import Dissection
 
 __all__ = ["FRAME_COLUMNS", "QuickBatch", "walked_keys", "walked_protocols"]
 
@@ -125,6 +125,10 @@ class QuickBatch:
         positions, plain = self._plain
         place = int(np.searchsorted(positions, position))
         return plain.packets[place] if place < len(positions) and positions[place] == position else None
+
+    def dissected(self, positions: Array) -> list[Dissection]:
+        """The packets at these positions, taken apart; those of `unusual` ones are at hand already."""
+        return self._taken_apart(positions).packets if len(positions) else []
 
     def _frame_column(self, key: str) -> Column | None:
         name = FRAME_COLUMNS.get(key)

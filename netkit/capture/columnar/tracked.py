@@ -17,6 +17,10 @@ _FINDINGS = (
 
 TRACKED: Mapping[str, Domain] = MappingProxyType(
     {
+        "dns.response_to": NUMBER,
+        "dns.retransmit_request_in": NUMBER,
+        "dns.retransmit_response_in": NUMBER,
+        "dns.time": SPAN,
         "frame.time_delta": SPAN,
         "frame.time_relative": SPAN,
         "tcp.ack": NUMBER,

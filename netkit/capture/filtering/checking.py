@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from netkit.capture.columnar.catalog import domain_of, known_keys
-from netkit.capture.columnar.domain import BOOLEAN, BYTES, IPV4, IPV6, MAC, NUMBER, SIGNED, TEXT, Domain
+from netkit.capture.columnar.domain import BOOLEAN, BYTES, IPV4, IPV6, LABEL, MAC, NUMBER, SIGNED, TEXT, Domain
 from netkit.capture.columnar.naming import near_keys, present_name
 from netkit.capture.filtering import functions
 from netkit.capture.filtering.constants import EXAMPLES
@@ -142,6 +142,13 @@ class Checker:
         """An operand that has values of its own; a constant is refused."""
         found = self._maybe(node)
         if not isinstance(found, Constant):
+            if not alone and isinstance(found, FieldOf) and found.domain is LABEL:
+                raise self._refused(
+                    f"{found.key} has no value",
+                    found,
+                    why="it is a label: a packet has it, or has it not",
+                    hint=f"by itself it asks for that: {found.key}, or !{found.key}",
+                )
             return found
         key = found.text.strip(".")
         if found.sort == "word" and _KEY_LIKE.fullmatch(found.text):

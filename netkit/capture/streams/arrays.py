@@ -48,6 +48,10 @@ class Segments:
     def __len__(self) -> int:
         return len(self.position)
 
+    def numbered(self) -> Iterator[tuple[int, Segment]]:
+        """All of them one by one, each with its packet's position."""
+        return zip(self.position.tolist(), self.single(np.arange(len(self))), strict=True)
+
     def single(self, rows: Array) -> Iterator[Segment]:
         """Some of the segments one by one."""
         columns = [getattr(self, name)[rows].tolist() for name in VALUES]
@@ -73,6 +77,11 @@ class Datagrams:
 
     position: Array
     ends: Conversations
+
+    def numbered(self) -> Iterator[tuple[int, Datagram]]:
+        """All of them one by one, each with its packet's position."""
+        for row, position in enumerate(self.position.tolist()):
+            yield position, Datagram(*self.ends.key(row))
 
 
 def arrays_in(batch: QuickBatch, *, tcp: bool, udp: bool) -> tuple[Segments | None, Datagrams | None]:

@@ -19,7 +19,7 @@ from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment, StreamNu
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 
-__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "follow"]
+__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "Following", "follow"]
 
 CLIENT, SERVER = "client", "server"
 
@@ -57,6 +57,14 @@ class Followed:
     owners: dict[str, list[Owner]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def _repr_html_(self) -> str:
+        """What a notebook's cell shows: what both sides said, in turn."""
+        from netkit.capture.streams.follow_view import follow_view  # noqa: PLC0415 - only a notebook asks for it
+        from netkit.render.html import document_html  # noqa: PLC0415
+
+        protocol = "tcp" if self.policy else "udp"
+        return document_html(follow_view(self, title="Followed", protocol=protocol, problems=()))
+
     def said(self, direction: str) -> int:
         """How many bytes are there of what one side said."""
         return sum(len(data) for _, data in self.data.get(direction, ()))
@@ -74,7 +82,7 @@ def follow(
     `policy` is one of `netkit.packet.overlap.TCP_POLICIES` (UsageError for another); at most `limit` bytes are held of each direction.
     """
     numbers = StreamNumbers()
-    following = _Following(number, policy, limit)
+    following = Following(number, policy, limit)
     for record, of, packet in whole_packets(records):
         for segment, layer, part in transports(packet):
             if not isinstance(segment, Segment):
@@ -85,8 +93,8 @@ def follow(
     return following.result(), numbers.count
 
 
-class _Following:
-    """Takes in the segments of one stream."""
+class Following:
+    """Takes in the segments of one stream, in the order of the capture; `result` is what was said in it."""
 
     def __init__(self, number: int, policy: str, limit: int) -> None:
         self.number = number

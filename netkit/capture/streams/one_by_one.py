@@ -16,7 +16,7 @@ from netkit.capture.streams.segments import transports
 if TYPE_CHECKING:
     from netkit.capture.analysis.analysis import Analysis
 
-__all__ = ["OneByOne"]
+__all__ = ["OneByOne", "column_of"]
 
 _Numbers = Callable[[Segment, Numbered], int | None]
 
@@ -74,11 +74,11 @@ class OneByOne:
         for key in self.keys:
             if key in _TCP:
                 take = _TCP[key]
-                found[key] = _column(
+                found[key] = column_of(
                     key, [(position, take(segment, numbered)) for position, segment, numbered in segments]
                 )
             elif key == "udp.stream":
-                found[key] = _column(key, datagrams)
+                found[key] = column_of(key, datagrams)
         if self._analysis is not None:
             found |= self._happened(self._analysis, batch, segments)
         if any(key in _STREAM_TIMES for key in self.keys):
@@ -96,7 +96,7 @@ class OneByOne:
             for position, segment, numbered in segments
         ]
         return {
-            key: _column(key, [(position, ANALYSED[key][1](each)) for position, each in told])
+            key: column_of(key, [(position, ANALYSED[key][1](each)) for position, each in told])
             for key in self.keys
             if key in ANALYSED
         }
@@ -114,7 +114,7 @@ class OneByOne:
             relative.append((position, time - first))
             delta.append((position, time - last))
         both = {"tcp.time_relative": relative, "tcp.time_delta": delta}
-        return {key: _column(key, values) for key, values in both.items() if key in self.keys}
+        return {key: column_of(key, values) for key, values in both.items() if key in self.keys}
 
 
 def _times_of(batch: PlainBatch) -> list[int | None]:
@@ -126,6 +126,7 @@ def _times_of(batch: PlainBatch) -> list[int | None]:
     return found
 
 
-def _column(key: str, values: Iterable[tuple[int, Any]]) -> Column:
+def column_of(key: str, values: Iterable[tuple[int, Any]]) -> Column:
+    """The column of values that are known by their packet's position; None is no value."""
     kept = [(position, value) for position, value in values if value is not None]
     return Column.of(key, TRACKED[key], [position for position, _ in kept], [value for _, value in kept])

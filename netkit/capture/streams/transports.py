@@ -9,11 +9,12 @@ import numpy as np
 
 from netkit.capture.columnar.column import Array, Column
 from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.columnar.steps.selection import AlignedSelection
 from netkit.capture.streams.numbers import SYN, Segment
 from netkit.capture.streams.segments import Datagram, transports
 from netkit.packet.dissection import dissect
 from netkit.packet.transport.tcp import Tcp
-from netkit.packet.transport.tcp_options import AlignedSelection, AlignedTimestamps, SackBlock
+from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock
 from netkit.tcp.sequence import MODULUS
 
 __all__ = ["Simple", "simple_in", "taken_apart"]

@@ -12,27 +12,27 @@ from types import MappingProxyType
 __all__ = ["ANSWERS", "KNOWN", "MODULES", "OURS"]
 
 _ETHERTYPES = {
-    0x8808: "contrib.mac_control:MACControl", 0x8809: "contrib.slowprot:SlowProtocol", 0x8847: "contrib.mpls:MPLS",
+    0x8808: "contrib.mac_control:MACControl", 0x8809: "contrib.slowprot:SlowProtocol",
     0x888E: "layers.eap:EAPOL", 0x88A2: "contrib.aoe:AOE", 0x88A4: "contrib.ethercat:EtherCat", 0x88CC: "contrib.lldp:LLDPDU",
-    0x88D9: "layers.lltd:LLTD", 0x88E5: "contrib.macsec:MACsec", 0x88F7: "contrib.ptp_v2:PTP", 0x894F: "contrib.nsh:NSH",
+    0x88D9: "layers.lltd:LLTD", 0x88E5: "contrib.macsec:MACsec", 0x88F7: "contrib.ptp_v2:PTP",
     0xA0ED: "layers.sixlowpan:SixLoWPAN",
 }  # fmt: skip
 
 _IP_PROTOCOLS = {
     2: "layers.igmp:IGMP", 46: "contrib.rsvp:RSVP", 88: "contrib.eigrp:EIGRP", 89: "contrib.ospf:OSPF_Hdr", 103: "contrib.pim:PIMv2Hdr",
-    112: "layers.vrrp:VRRP", 115: "layers.l2tp:L2TP", 132: "layers.sctp:SCTP", 137: "contrib.mpls:MPLS",
+    112: "layers.vrrp:VRRP", 115: "layers.l2tp:L2TP", 132: "layers.sctp:SCTP",
 }  # fmt: skip
 
 _UDP_PORTS = {
     88: "layers.kerberos:Kerberos", 123: "layers.ntp:NTP", 137: "layers.netbios:NBNSHeader", 138: "layers.netbios:NBTDatagram",
     161: "layers.snmp:SNMP", 162: "layers.snmp:SNMP", 319: "contrib.ptp_v2:PTP", 320: "contrib.ptp_v2:PTP",
     389: "layers.ldap:CLDAP", 434: "layers.mobileip:MobileIP", 464: "layers.kerberos:Kpasswd", 500: "contrib.ikev2:IKEv2",
-    520: "layers.rip:RIP", 521: "contrib.ripng:RIPng", 646: "contrib.ldp:LDP", 1589: "contrib.vqp:VQP", 1701: "layers.l2tp:L2TP",
+    520: "layers.rip:RIP", 521: "contrib.ripng:RIPng", 646: "contrib.ldp:LDP", 1589: "contrib.vqp:VQP",
     1812: "layers.radius:Radius", 1813: "layers.radius:Radius", 1985: "layers.hsrp:HSRP", 2029: "layers.hsrp:HSRPv2",
-    2055: "layers.netflow:NetflowHeader", 2123: "contrib.gtp:GTPHeader", 2152: "contrib.gtp:GTP_U_Header",
+    2055: "layers.netflow:NetflowHeader", 2123: "contrib.gtp:GTPHeader",
     2727: "layers.mgcp:MGCP", 3478: "contrib.stun:STUN", 3671: "contrib.knx:KNX", 3784: "contrib.bfd:BFD",
     3799: "layers.radius:Radius", 4784: "contrib.bfd:BFD", 4791: "contrib.roce:BTH",
-    5683: "contrib.coap:CoAP", 6081: "contrib.geneve:GENEVE", 8472: "layers.vxlan:VXLAN", 8805: "contrib.pfcp:PFCP",
+    5683: "contrib.coap:CoAP", 8472: "layers.vxlan:VXLAN", 8805: "contrib.pfcp:PFCP",
     9995: "layers.netflow:NetflowHeader", 9996: "layers.netflow:NetflowHeader",
 }  # fmt: skip
 
@@ -75,8 +75,7 @@ KNOWN: Mapping[str, Mapping[int, str]] = MappingProxyType(
     {
         "link_type": MappingProxyType(_LINK_TYPES),
         "eth.type": MappingProxyType(_ETHERTYPES),
-        "chdlc.protocol": MappingProxyType({0x8035: "contrib.chdlc:SLARP", 0x8847: "contrib.mpls:MPLS"}),
-        "gre.proto": MappingProxyType({0x8847: "contrib.mpls:MPLS", 0x88BE: "contrib.erspan:ERSPAN"}),
+        "chdlc.protocol": MappingProxyType({0x8035: "contrib.chdlc:SLARP"}),
         "ip.proto": MappingProxyType(_IP_PROTOCOLS),
         "ipv6.nxt": MappingProxyType(_NEXT_HEADERS),
         "isakmp": MappingProxyType({500: "contrib.ikev2:IKEv2"}),
@@ -85,7 +84,6 @@ KNOWN: Mapping[str, Mapping[int, str]] = MappingProxyType(
         "ppp.protocol": MappingProxyType(_PPP),
         "tcp.port": MappingProxyType(_TCP_PORTS),
         "udp.port": MappingProxyType(_UDP_PORTS),
-        "vxlan.next_proto": MappingProxyType({4: "contrib.nsh:NSH"}),
     }
 )
 """For each name space of numbers, the class that takes a number apart."""

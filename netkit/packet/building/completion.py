@@ -17,6 +17,8 @@ from netkit.packet.building.recipe import Recipe, recipe_of
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, ArpAddresses
 from netkit.packet.link.cooked import Cooked, CookedEthernetAddress, CookedType, CookedUnused
+from netkit.packet.link.frame_relay import FrameRelay, FrameRelayControl, FrameRelayProtocol
+from netkit.packet.link.infiniband import InfinibandAddress, InfinibandRoute, InfinibandType
 from netkit.packet.network.icmp import Icmp
 from netkit.packet.network.icmp_messages import BODIES as ICMP_BODIES
 from netkit.packet.network.icmp_messages import IcmpUnreachable
@@ -30,6 +32,8 @@ from netkit.packet.network.ipv6_option import PadN, PadOne
 from netkit.packet.network.neighbor_option import NeighborOption
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.tcp_option import TcpSingleOption
+from netkit.packet.tunnel.l2tp import L2tp, L2tpIdentifiers
+from netkit.packet.tunnel.teredo import TeredoAuthentication, TeredoNonce
 
 __all__ = ["comes_alone", "companion_names", "companion_of", "companions", "complete"]
 
@@ -152,6 +156,17 @@ def _cooked(draft: Draft, values: Values, make: Make) -> Draft:  # noqa: ARG001
     return draft.changed(parts=rest)
 
 
+def _with_the_rest(draft: Draft, values: Values, make: Make) -> Draft:
+    """A header with the parts that always stand behind it."""
+    if draft.parts:
+        return draft
+    rest = _RESTS[draft.table]
+    given = [[(name, value) for name, value in values if name in fields_of(table)[0]] for table in rest]
+    return draft.changed(
+        parts=tuple(make(recipe_of(table), own, draft.recipe) for table, own in zip(rest, given, strict=True))
+    )
+
+
 def _with_empty_line(draft: Draft, values: Values, make: Make) -> Draft:  # noqa: ARG001
     """A message of HTTP with the empty line that ends its header."""
     text = draft.parts[0].tail[0] if draft.parts else b""
@@ -162,9 +177,21 @@ _BODIES: Mapping[type[Header], Mapping[int, type[Header]]] = MappingProxyType(
     {Icmp: {3: IcmpUnreachable, **ICMP_BODIES}, Icmpv6: ICMPV6_BODIES}
 )
 
+_RESTS: Mapping[type[Header], tuple[type[Header], ...]] = MappingProxyType(
+    {
+        FrameRelay: (FrameRelayControl, FrameRelayProtocol),
+        InfinibandAddress: (InfinibandType,),
+        InfinibandRoute: (InfinibandType,),
+        L2tp: (L2tpIdentifiers,),
+        TeredoAuthentication: (TeredoNonce,),
+    }
+)
+"""The parts that always stand behind a header."""
+
 _COMPANIONS: Mapping[type[Header], tuple[type[Header], ...]] = MappingProxyType(
     {
         **{table: tuple(dict.fromkeys(bodies.values())) for table, bodies in _BODIES.items()},
+        **_RESTS,
         Arp: (ArpAddresses,),
         Dhcp: (ClientMac, ServerName, BootFile),
     }
@@ -175,6 +202,7 @@ _DHCP_ENDS = frozenset({MagicCookie, ServerName, BootpVendorArea})
 
 _COMPLETIONS: Mapping[type[Header], Callable[[Draft, Values, Make], Draft]] = MappingProxyType(
     {
+        **dict.fromkeys(_RESTS, _with_the_rest),
         Arp: _with_addresses,
         Cooked: _cooked,
         DestinationOptions: _to_words_of_8,

@@ -26,6 +26,9 @@ NETWORKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "vlan": ("vlan.id",),
         "ieee8021ad": ("ieee8021ad.id", "ieee8021ad.svid", "ieee8021ad.cvid"),
         "vxlan": ("vxlan.vni",),
+        "geneve": ("geneve.vni",),
+        "gtp": ("gtp.teid",),
+        "ieee8021ah": ("ieee8021ah.isid",),
     }
 )
 """Layers that say which of several networks on one wire a packet is in, with the keys of that."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from netkit.packet.why.effect import Effect, Effects, Here
 
-__all__ = ["CISCO_HDLC", "COOKED", "LLC", "NULL", "PPP", "PPPOE_DISCOVERY", "PPPOE_SESSION"]
+__all__ = [
+    "BACKBONE", "CISCO_HDLC", "COOKED", "FRAME_RELAY", "INFINIBAND", "IPNET", "LLC", "NULL", "PPP", "PPPOE_DISCOVERY", "PPPOE_SESSION",
+]  # fmt: skip
 
 _CODES = {
     0x09: "looks for the provider's machines: each that has the service answers",
@@ -69,4 +71,36 @@ PPPOE_DISCOVERY = Effects(
     Effect("pppoe.code", _CODES),
     Effect("pppoe.session_id", lambda here: "the frames of the session have this number" if here.raw else ""),
     silent=("pppoe.payload_length", "pppoed.tags.type", "pppoed.tags.length", "pppoed.tags.unknown"),
+)
+
+BACKBONE = Effects(
+    Effect(
+        "ieee8021ah.isid",
+        "the provider's bridges take the frame out again where service {value} has another end, and nowhere else",
+    ),
+    Effect(
+        "ieee8021ah.cdst", "the customer's own switches look at it; the provider's do not", "IEEE 802.1Q clause 9.7"
+    ),
+    Effect("ieee8021ah.etype", _type),
+)
+
+FRAME_RELAY = Effects(
+    Effect("fr.upper_dlci", "with the bits behind, the number by which the next switch sends the frame on"),
+    Effect("fr.fecn", {1: "the receiver learns that there is too much traffic on the way"}),
+    Effect("fr.becn", {1: "the sender of this connection should send more slowly"}),
+    Effect("fr.de", {1: "a switch that has too many drops this one before others"}),
+    Effect("fr.nlpid", _type),
+    Effect("fr.snaptype", _type),
+    Effect("fr.chdlctype", _type),
+)
+
+INFINIBAND = Effects(
+    Effect("ipoib.dgid", "the interface with this address takes the packet"),
+    Effect("ipoib.type", _type),
+)
+
+IPNET = Effects(
+    Effect("ipnet.family", _type),
+    Effect("ipnet.htype", _direction),
+    Effect("ipnet.pktlen", "the capture's own note: so many bytes of the packet follow"),
 )

@@ -19,8 +19,8 @@ from netkit.packet.transport.tcp_option import (
 )
 
 __all__ = [
-    "TCP_OPTIONS", "AlignedSelection", "AlignedTimestamps", "MaximumSegmentSize", "SackBlock", "SackPermitted", "SelectiveAcknowledgment",
-    "Timestamps", "UserTimeout", "WindowScale",
+    "TCP_OPTIONS", "AlignedTimestamps", "MaximumSegmentSize", "SackBlock", "SackPermitted", "SelectiveAcknowledgment", "Timestamps",
+    "UserTimeout", "WindowScale",
 ]  # fmt: skip
 
 _SUBTYPES = MappingProxyType(
@@ -123,21 +123,6 @@ class AlignedTimestamps(Header):
     timestamp_value: int = bits(32, "the sender's clock", key="tcp.options.timestamp.tsval", rfc="RFC 7323 §3.2")
     timestamp_echo_reply: int = bits(
         32, "the other end's clock, as last seen", key="tcp.options.timestamp.tsecr", rfc="RFC 7323 §3.2"
-    )
-
-
-class AlignedSelection(Header):
-    """The beginning of selective acknowledgments as they mostly stand: two bytes before it, so that its numbers begin at whole words."""
-
-    key = "tcp"
-    title = "TCP SACK, aligned"
-    rfc = "RFC 2018 §3"
-
-    first_filler: int = bits(8, "does nothing: fills up", key="tcp.option_kind", names=KINDS, minor=True)
-    second_filler: int = bits(8, "does nothing: fills up", key="tcp.option_kind", names=KINDS, minor=True)
-    kind: int = bits(8, "which option this is", key="tcp.option_kind", names=KINDS)
-    length: int = bits(
-        8, "bytes of the option, kind and length included", key="tcp.option_len", kind=LENGTH, minor=True
     )
 
 

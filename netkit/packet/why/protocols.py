@@ -13,7 +13,7 @@ from netkit.packet.application.tls import why as tls_why
 from netkit.packet.link import arp_why, ethernet_why, links_why
 from netkit.packet.network import icmp_why, icmpv6_why, ipv4_why, ipv6_why
 from netkit.packet.transport import tcp_why, udp_why
-from netkit.packet.tunnel import tunnels_why
+from netkit.packet.tunnel import labels_why, tunnels_why
 from netkit.packet.why.effect import Effects
 
 __all__ = ["EFFECTS"]
@@ -23,6 +23,10 @@ EFFECTS: Mapping[str, Effects] = MappingProxyType(
         "eth": ethernet_why.ETHERNET,
         "vlan": ethernet_why.VLAN,
         "ieee8021ad": ethernet_why.PROVIDER,
+        "ieee8021ah": links_why.BACKBONE,
+        "fr": links_why.FRAME_RELAY,
+        "ipoib": links_why.INFINIBAND,
+        "ipnet": links_why.IPNET,
         "llc": links_why.LLC,
         "sll": links_why.COOKED,
         "null": links_why.NULL,
@@ -44,6 +48,16 @@ EFFECTS: Mapping[str, Effects] = MappingProxyType(
         "udp": udp_why.EFFECTS,
         "gre": tunnels_why.GRE,
         "vxlan": tunnels_why.VXLAN,
+        "mpls": labels_why.MPLS,
+        "pwethcw": labels_why.CONTROL_WORD,
+        "pwach": labels_why.ASSOCIATED_CHANNEL,
+        "geneve": labels_why.GENEVE,
+        "nsh": labels_why.NSH,
+        "erspan": labels_why.ERSPAN,
+        "gtp": labels_why.GTP,
+        "gtpprime": labels_why.GTP_PRIME,
+        "l2tp": labels_why.L2TP,
+        "teredo": labels_why.TEREDO,
         "etherip": tunnels_why.ETHER_IP,
         "esp": tunnels_why.ESP,
         "udpencap": tunnels_why.UDP_ENCAPSULATION,

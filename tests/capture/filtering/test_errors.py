@@ -10,6 +10,7 @@ from netkit.capture.filtering import compile_filter
 from netkit.errors import UsageError
 
 WRONG = {
+    "tcp.analysis.flags == 1": ("tcp.analysis.flags", "has no value", "a packet has it, or has it not"),
     # text: (the marked part, a piece of what is wrong, a piece of the rule or the hint)
     "tcp.prt == 80": ("tcp.prt", "no field tcp.prt", "did you mean tcp.port"),
     "TCP.port == 80": ("TCP.port", "no field TCP.port", "did you mean tcp.port"),

@@ -4,12 +4,25 @@ Each module has `NAMED`, the reason of each name, and `names(case)`, which gives
 written from them.
 """
 
-from tests.oracle.named import basics, dhcp, dns, http, icmp, ipv4_options, ipv6_extensions, links, own_keys, tcp, tls
+from tests.oracle.named import (
+    basics,
+    dhcp,
+    dns,
+    encapsulations,
+    http,
+    icmp,
+    ipv4_options,
+    ipv6_extensions,
+    links,
+    own_keys,
+    tcp,
+    tls,
+)
 from tests.oracle.named.case import Case
 
 __all__ = ["MODULES", "NAMED", "name_of"]
 
-MODULES = (own_keys, basics, dhcp, tcp, ipv4_options, ipv6_extensions, icmp, dns, http, links, tls)
+MODULES = (own_keys, basics, dhcp, tcp, ipv4_options, ipv6_extensions, icmp, dns, http, links, encapsulations, tls)
 
 NAMED = {name: reason for module in MODULES for name, reason in module.NAMED.items()}
 

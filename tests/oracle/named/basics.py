@@ -71,7 +71,7 @@ def _theirs(case):
         yield "payload twice"
     if key == "ip.version" and there == "ipv6.version":
         yield "version twice"
-    if there == "data.data" and (case.cut() or any(rule.endswith(".truncated") for rule in case.rules())):
+    if there == "data.data" and (case.cut() or any(rule.endswith((".truncated", ".long")) for rule in case.rules())):
         yield "header breaks off"
     icmpv6 = case.header(Icmpv6)
     if key.startswith("icmpv6.") and there == "data.data" and icmpv6 and icmpv6.type not in READ:
@@ -95,6 +95,10 @@ def _value(case):
         yield "IPv4-compatible"
 
 
+def _is_fragment(header):
+    return isinstance(header, Ipv4) and bool(header.more_fragments or header.fragment_offset)
+
+
 def _checksum(case):
     rules = case.rules()
     unverified = case.difference.ours.startswith("unverified")
@@ -103,6 +107,10 @@ def _checksum(case):
     if unverified and "ipv4.total_length.zero" in rules:
         yield "sum of an unknown length"
     if unverified and rules & {"ipv4.total_length.long", "ipv6.payload_length.long", "ipv6.jumbo.long"}:
+        yield "sum over a part"
+    if unverified and any(
+        _is_fragment(layer.header) for layer in case.dissection.layers if layer.start < case.layer.start
+    ):
         yield "sum over a part"
     if "ipv4.total_length.short" in rules and case.difference.theirs == "unverified":
         yield "length inside the header"

@@ -32,7 +32,29 @@ TRAILERS = frozenset({"f5ethtrailer", "gmhdr", "gmtrailer", "ixiatrailer", "vssm
 
 NETLINK = 824
 
-OWN = ("arp.", "esp.", "gre.", "ieee8021", "llc.", "ppp", "sll.", "vlan.", "vxlan.", "wg.")
+OWN = (
+    "arp.",
+    "erspan.",
+    "esp.",
+    "fr.",
+    "geneve.",
+    "gre.",
+    "gtp.",
+    "ieee8021",
+    "ipnet.",
+    "ipoib.",
+    "l2tp.",
+    "llc.",
+    "mpls.",
+    "nsh.",
+    "ppp",
+    "pw",
+    "sll.",
+    "teredo.",
+    "vlan.",
+    "vxlan.",
+    "wg.",
+)
 
 FRAME_RELAY, RADIOTAP = 770, 803
 

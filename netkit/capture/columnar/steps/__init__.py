@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from netkit.capture.columnar.steps.links import arp, cooked, ethernet, loopback, null, provider_vlan, raw_ip, vlan
 from netkit.capture.columnar.steps.networks import destination_options, hop_by_hop, icmp, icmpv6, ipv4, ipv6, routing
+from netkit.capture.columnar.steps.selection import AlignedSelection
 from netkit.capture.columnar.steps.transports import SEGMENT_LENGTH, tcp, udp
-from netkit.capture.columnar.steps.tunnels import gre, ip_in_ip, ipv6_in_ip, vxlan
+from netkit.capture.columnar.steps.tunnels import below_labels, geneve, gre, ip_in_ip, ipv6_in_ip, mpls, vxlan
 from netkit.capture.columnar.walk import Step
 from netkit.packet.carriers import read_raw_ip
 from netkit.packet.header import Header
@@ -26,10 +27,12 @@ from netkit.packet.network.ipv6_extensions import read_destination, read_hop_by_
 from netkit.packet.network.ipv6_routing import read_routing
 from netkit.packet.reading import Read
 from netkit.packet.transport.tcp import Tcp, read_tcp
-from netkit.packet.transport.tcp_options import AlignedSelection, AlignedTimestamps, SackBlock
+from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock
 from netkit.packet.transport.udp import Udp, read_udp
+from netkit.packet.tunnel.geneve import Geneve, read_geneve
 from netkit.packet.tunnel.gre import Gre, read_gre
 from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
+from netkit.packet.tunnel.mpls import Mpls, read_below_labels, read_mpls
 from netkit.packet.tunnel.vxlan import Vxlan, read_vxlan
 
 __all__ = ["COUNTED", "STEPS", "WALKED"]
@@ -57,6 +60,9 @@ STEPS: Mapping[Read, Step] = MappingProxyType(
         read_ipv6_in_ip: ipv6_in_ip,
         read_gre: gre,
         read_vxlan: vxlan,
+        read_geneve: geneve,
+        read_mpls: mpls,
+        read_below_labels: below_labels,
     }
 )
 """For each function that reads a protocol in one packet, the one that reads it in many."""
@@ -81,6 +87,8 @@ WALKED: tuple[type[Header], ...] = (
     Udp,
     Gre,
     Vxlan,
+    Geneve,
+    Mpls,
 )
 """The tables whose fields a walk gives."""
 

@@ -7,10 +7,11 @@ import numpy as np
 from netkit.capture.columnar.column import Array
 from netkit.capture.columnar.gather import Headers
 from netkit.capture.columnar.group import Group
+from netkit.capture.columnar.steps.selection import AlignedSelection
 from netkit.capture.columnar.walk import Walk
 from netkit.packet.header import Header
 from netkit.packet.transport.tcp import SHORTEST, USUAL_BYTES, USUAL_OPTIONS, Tcp
-from netkit.packet.transport.tcp_options import AlignedSelection, AlignedTimestamps, SackBlock
+from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock
 from netkit.packet.transport.udp import Udp
 
 __all__ = ["SEGMENT_LENGTH", "tcp", "udp"]

@@ -8,12 +8,14 @@ from netkit.capture.columnar.gather import Headers
 from netkit.capture.columnar.group import Group
 from netkit.capture.columnar.steps.links import raw_ip
 from netkit.capture.columnar.walk import Walk
+from netkit.packet.tunnel.geneve import WORD, Geneve
 from netkit.packet.tunnel.gre import CDMA2000_PACKET, CDMA2000_STREAM, PPP, WCCP, Gre
 from netkit.packet.tunnel.gre_parts import GreKey, GreSequence
 from netkit.packet.tunnel.ip_in_ip import IPV6
+from netkit.packet.tunnel.mpls import ALERT, ASSOCIATED_CHANNEL, Mpls
 from netkit.packet.tunnel.vxlan import ETHERNET, Vxlan
 
-__all__ = ["gre", "ip_in_ip", "ipv6_in_ip", "vxlan"]
+__all__ = ["below_labels", "geneve", "gre", "ip_in_ip", "ipv6_in_ip", "mpls", "vxlan"]
 
 
 def ip_in_ip(walk: Walk, group: Group) -> None:
@@ -53,3 +55,41 @@ def vxlan(walk: Walk, group: Group) -> None:
     group = walk.fit(group, Vxlan.fixed_bytes)
     walk.open(Vxlan, group)
     walk.go("eth.type", np.full(len(group), ETHERNET), group.beyond(Vxlan.fixed_bytes))
+
+
+def geneve(walk: Walk, group: Group) -> None:
+    """A header with what options there are, where those are not asked for."""
+    if "geneve" in walk.deep:
+        walk.leave(group)
+        return
+    group = walk.fit(group, Geneve.fixed_bytes)
+    headers = Headers(Geneve, walk.octets, group.at)
+    options = headers.raw("option_words").astype(np.int64) * WORD
+    usual = group.at + Geneve.fixed_bytes + options <= group.end
+    if vars(Geneve)["option_words"].key in walk.keys:
+        usual &= options == 0
+    headers, group, (options,) = walk.sift(headers, group, usual, options)
+    walk.show(headers, group)
+    walk.go("eth.type", headers.raw("protocol_type"), group.beyond(options + Geneve.fixed_bytes))
+
+
+def mpls(walk: Walk, group: Group) -> None:
+    """One label; those that say by themselves what follows are left."""
+    if "mpls" in walk.deep:
+        walk.leave(group)
+        return
+    group = walk.fit(group, Mpls.fixed_bytes)
+    headers = Headers(Mpls, walk.octets, group.at)
+    usual = ~np.isin(headers.raw("label"), (ALERT, ASSOCIATED_CHANNEL))
+    headers, group, _ = walk.sift(headers, group, usual)
+    walk.show(headers, group)
+    walk.go("mpls.bottom", headers.raw("bottom_of_stack"), group.beyond(Mpls.fixed_bytes))
+
+
+def below_labels(walk: Walk, group: Group) -> None:
+    """An IP packet behind the last label; a pseudowire's frame is left."""
+    group = walk.fit(group, 1)
+    version = walk.octets[group.at] >> 4
+    known = (version == 4) | (version == 6)
+    group, _ = walk.keep(group, known)
+    raw_ip(walk, group)

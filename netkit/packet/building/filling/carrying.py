@@ -18,8 +18,12 @@ from netkit.packet.building.remembering import remembered
 from netkit.packet.header import Header
 from netkit.packet.link.arp import Arp, read_arp
 from netkit.packet.link.atm_arp import AtmArp
+from netkit.packet.link.backbone import BackboneTag, read_backbone
 from netkit.packet.link.cooked import Cooked, CookedGreType, CookedLinuxType, CookedType, read_cooked, read_cooked2
 from netkit.packet.link.ethernet import Ethernet, EthernetUndefined, Ieee8023, read_ethernet
+from netkit.packet.link.frame_relay import FrameRelay, FrameRelaySnapProtocol, read_frame_relay
+from netkit.packet.link.infiniband import InfinibandAddress, InfinibandRoute, read_infiniband
+from netkit.packet.link.ipnet import Ipnet, read_ipnet
 from netkit.packet.link.llc import Llc, LlcNumbered, SnapPadding, read_llc
 from netkit.packet.link.loopback import (
     Loopback,
@@ -56,10 +60,18 @@ from netkit.packet.reading import Read
 from netkit.packet.registry import READERS, RECOGNISED
 from netkit.packet.transport.tcp import Tcp, read_tcp
 from netkit.packet.transport.udp import Udp, read_udp
+from netkit.packet.tunnel.erspan import Erspan2, Erspan3, read_erspan, read_erspan_newer
 from netkit.packet.tunnel.esp import Esp, NatKeepalive, NonEspMarker, read_esp, read_udp_encapsulation
 from netkit.packet.tunnel.ether_ip import EtherIp, read_ether_ip
+from netkit.packet.tunnel.geneve import Geneve, read_geneve
 from netkit.packet.tunnel.gre import Gre, GreEnhanced, read_gre
+from netkit.packet.tunnel.gtp import Gtp, GtpOld, GtpPrimeOld, read_gtp, read_gtp_prime, read_user_packet
 from netkit.packet.tunnel.ip_in_ip import read_ip_in_ip, read_ipv6_in_ip
+from netkit.packet.tunnel.l2tp import L2tp, read_l2tp
+from netkit.packet.tunnel.mpls import Mpls, read_below_labels, read_mpls
+from netkit.packet.tunnel.nsh import Nsh, read_nsh
+from netkit.packet.tunnel.pseudowire import AssociatedChannel, ControlWord, read_associated_channel, read_pseudowire
+from netkit.packet.tunnel.teredo import TeredoAuthentication, TeredoOrigin, read_teredo
 from netkit.packet.tunnel.vxlan import Vxlan, VxlanGeneric, read_vxlan, read_vxlan_generic
 from netkit.packet.tunnel.wireguard import (
     WireguardCookie,
@@ -105,6 +117,23 @@ _BEGINS: Mapping[Read, tuple[type[Header], ...]] = MappingProxyType(
         read_udp: (Udp,),
         read_gre: (Gre, GreEnhanced),
         read_vxlan: (Vxlan,),
+        read_mpls: (Mpls,),
+        read_below_labels: (Ipv4, Ipv6, ControlWord, Ethernet, AssociatedChannel),
+        read_pseudowire: (ControlWord, Ethernet),
+        read_associated_channel: (AssociatedChannel,),
+        read_geneve: (Geneve,),
+        read_nsh: (Nsh,),
+        read_erspan: (Erspan2, Erspan3, Ethernet),
+        read_erspan_newer: (Erspan3, Erspan2),
+        read_gtp: (Gtp, GtpOld),
+        read_gtp_prime: (GtpPrimeOld,),
+        read_user_packet: (Ipv4, Ipv6, Ethernet),
+        read_l2tp: (L2tp,),
+        read_teredo: (TeredoOrigin, TeredoAuthentication, Ipv6),
+        read_backbone: (BackboneTag,),
+        read_frame_relay: (FrameRelay,),
+        read_infiniband: (InfinibandAddress, InfinibandRoute),
+        read_ipnet: (Ipnet,),
         read_vxlan_generic: (VxlanGeneric,),
         read_ether_ip: (EtherIp,),
         read_esp: (Esp,),
@@ -150,6 +179,17 @@ SELECTORS: Mapping[str, str] = MappingProxyType(
         "ah.next_header": "ipv6.nxt",
         "gre.proto": "gre.proto",
         "vxlan.next_proto": "vxlan.next_proto",
+        "geneve.proto_type": "eth.type",
+        "mpls.bottom": "mpls.bottom",
+        "pwach.channel_type": "pwach.channel_type",
+        "nsh.nextproto": "nsh.nextproto",
+        "gtp.message": "gtp.message",
+        "l2tp.type": "l2tp.type",
+        "fr.nlpid": "fr.nlpid",
+        "fr.snaptype": "eth.type",
+        "fr.chdlctype": "eth.type",
+        "ipoib.type": "eth.type",
+        "ipnet.family": "ipnet.family",
     }
 )
 """For each field that says what follows, by its Wireshark key: of which name space its number is."""
@@ -160,6 +200,12 @@ _FIXED: Mapping[type[Header], tuple[tuple[str, int | None], ...]] = MappingProxy
         VlanLength: (("llc", 0),),
         PppoeSession: (("pppoe.session", 0),),
         Vxlan: (("eth.type", 0x6558),),
+        ControlWord: (("eth.type", 0x6558),),
+        Erspan2: (("eth.type", 0x6558),),
+        Erspan3: (("eth.type", 0x6558),),
+        TeredoOrigin: (("eth.type", 0x86DD),),
+        TeredoAuthentication: (("eth.type", 0x86DD),),
+        FrameRelaySnapProtocol: (("eth.type", 0x6558),),
         EtherIp: (("eth.type", 0x6558),),
         Icmp: (("eth.type", 0x0800), ("icmp.type", 42)),
         Icmpv6: (("eth.type", 0x86DD), ("icmp.type", 42)),

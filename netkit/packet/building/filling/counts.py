@@ -11,7 +11,10 @@ from netkit.packet.field import Field
 from netkit.packet.header import Header
 from netkit.packet.network.icmp_messages import RouterEntry
 from netkit.packet.network.listener_discovery import ListenerQuerySources, ListenerRecord
+from netkit.packet.tunnel.erspan import ErspanPlatform
 from netkit.packet.tunnel.gre_parts import GreAcknowledgment, GreCall, GreChecksum, GreKey, GreSequence
+from netkit.packet.tunnel.gtp_extensions import GtpNextExtension, GtpPduNumber, GtpSequence
+from netkit.packet.tunnel.l2tp import L2tpLength, L2tpOffset, L2tpSequence
 
 __all__ = ["count_of"]
 
@@ -91,6 +94,13 @@ _COUNTS: Mapping[str, Fill] = MappingProxyType(
         "gre.flags.key": _Presence(GreKey, GreCall),
         "gre.flags.sequence_number": _Presence(GreSequence),
         "gre.flags.ack": _Presence(GreAcknowledgment),
+        "erspan.o": _Presence(ErspanPlatform),
+        "gtp.flags.e": _Presence(GtpNextExtension),
+        "gtp.flags.s": _Presence(GtpSequence),
+        "gtp.flags.pn": _Presence(GtpPduNumber),
+        "l2tp.length_bit": _Presence(L2tpLength),
+        "l2tp.seq_bit": _Presence(L2tpSequence),
+        "l2tp.offset_bit": _Presence(L2tpOffset),
         "icmp.num_addrs": _Count(RouterEntry),
         "icmpv6.mld.nb_sources": _Count(ListenerQuerySources),
         "icmpv6.mldr.nb_mcast_records": _Count(ListenerRecord),

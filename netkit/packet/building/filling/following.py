@@ -21,7 +21,7 @@ class _Number(Fill):
     def value(self, frame: Frame) -> int | None:
         """The usual number of the layer that follows."""
         layer = frame.layer
-        if frame is layer and frame.draft.parts and any(part.recipe.selects for part in frame.draft.parts):
+        if self._said_later(frame):
             return None
         numbers = self._numbers(frame)
         if numbers:
@@ -29,6 +29,13 @@ class _Number(Fill):
         if layer.following is None and self.space == "ipv6.nxt":
             return NO_NEXT_HEADER
         return EXPERIMENTS.get(self.space)
+
+    @staticmethod
+    def _said_later(frame: Frame) -> bool:
+        """Whether a part of the layer that stands behind this header says what follows."""
+        parts = frame.layer.draft.parts
+        places = [place for place, part in enumerate(parts, 1) if part is frame.draft]
+        return any(part.recipe.selects for part in parts[places[0] if places else 0 :])
 
     def accepts(self, frame: Frame, raw: int, value: int) -> bool:  # noqa: ARG002
         numbers = self._numbers(frame)

@@ -19,13 +19,16 @@ __all__ = ["Measure", "TailLength", "length_of"]
 class Measure(Fill):
     """Counts the bytes of a header with the parts inside of it, and with what it `carries` where that counts, too.
 
-    `less` bytes are left out, as a rule those up to the end of the length field itself, or all but `before` that stand before it. The
-    count is in units of `unit` bytes.
+    `less` bytes are left out, as a rule those up to the end of the length field itself, or all but `before` that stand before it, or with
+    `behind` those of the header's own fields. The count is in units of `unit` bytes.
     """
 
-    def __init__(self, *, less: int = 0, before: int | None = None, unit: int = 1, carries: bool = False) -> None:
+    def __init__(
+        self, *, less: int = 0, before: int | None = None, behind: bool = False, unit: int = 1, carries: bool = False
+    ) -> None:
         self.less = less
         self.before = before
+        self.behind = behind
         self.unit = unit
         self.carries = carries
 
@@ -34,6 +37,8 @@ class Measure(Fill):
         twin = super().bind(field)
         if self.before is not None:
             twin.less = field.offset // 8 - self.before
+        if self.behind:
+            twin.less = getattr(field.table, "fixed_bytes", 0)
         return twin
 
     def value(self, frame: Frame) -> int:
@@ -112,6 +117,10 @@ LENGTHS: Mapping[str, Measure | None] = MappingProxyType(
         "vlan.len": Measure(less=4, carries=True),
         "pppoe.payload_length": Measure(less=6, carries=True),
         "dns.length": Measure(less=2, carries=True),
+        "geneve.option.length": Measure(behind=True, unit=4),
+        "gtp.length": Measure(behind=True, carries=True),
+        "ipnet.pktlen": Measure(behind=True, carries=True),
+        "nsh.length": Measure(unit=4),
         "arp.dst.hlen": None,
         "arp.dst.pln": None,
         "arp.dst.slen": None,
@@ -122,6 +131,7 @@ LENGTHS: Mapping[str, Measure | None] = MappingProxyType(
         "arp.src.slen": None,
         "dhcp.hw.len": None,
         "gre.key.payload_length": None,
+        "l2tp.length": None,
         "sll.halen": None,
         "tls.compress_certificate.uncompressed_length": None,
         "tls.handshake.challenge_length": None,

@@ -19,6 +19,7 @@ from netkit.packet.building.remembering import remembered
 from netkit.packet.data import Data, TcpPayload, UdpPayload
 from netkit.packet.field import Field
 from netkit.packet.kinds import FLAG
+from netkit.packet.link.backbone import BackboneTrailer
 from netkit.packet.link.cooked import CookedTrailer
 from netkit.packet.link.ethernet import EthernetPadding, EthernetTrailer
 from netkit.packet.link.vlan import ProviderTrailer, VlanTrailer
@@ -34,7 +35,8 @@ LONGEST_NAME = 80
 """Characters of a misspelt name that are looked at."""
 
 RAW: tuple[type[Header], ...] = (
-    Data, TcpPayload, UdpPayload, EthernetPadding, EthernetTrailer, VlanTrailer, ProviderTrailer, CookedTrailer, NeighborOption,
+    Data, TcpPayload, UdpPayload, EthernetPadding, EthernetTrailer, VlanTrailer, ProviderTrailer, BackboneTrailer, CookedTrailer,
+    NeighborOption,
 )  # fmt: skip
 """What may stand behind or in any layer: bytes, and what the link adds."""
 

@@ -1,0 +1,117 @@
+"""The messages of DNS, mDNS and LLMNR in a capture, in the order in which they were whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from netkit.capture.columnar.batch import Rows
+from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.queries.message import Message, message_of
+from netkit.capture.queries.tcp_messages import TcpMessages
+from netkit.capture.record import Record
+from netkit.capture.streams.buffer import StreamReading
+from netkit.capture.streams.end import End
+from netkit.capture.streams.numbers import Segment, StreamNumbers
+from netkit.capture.streams.segments import Found, transports
+from netkit.packet import Dissection, dissect
+from netkit.packet.application.dns.message import read_dns
+from netkit.packet.fragments import Completed, Defragmenter
+
+__all__ = ["KEYS", "PORTS", "MessageReader"]
+
+PORTS = (53, 5353, 5355)
+"""Where DNS, mDNS and LLMNR are spoken."""
+
+KEYS = ("tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "tcp.port", "udp.port")
+
+PROTOCOLS = frozenset({"dns", "mdns", "llmnr"})
+
+
+class MessageReader:
+    """Batches go in, in the order of the capture; only packets of the ports, and fragments, are taken apart.
+
+    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`.
+    """
+
+    def __init__(self) -> None:
+        self.tcp = TcpMessages()
+        self._defragmenter = Defragmenter()
+        self._streams = StreamNumbers()
+
+    def messages(self, batch: QuickBatch, selected: Rows) -> Iterator[tuple[Message, object, bool]]:
+        """Each message, what names its conversation, and whether the filter selects its packet."""
+        record = batch.frames.record
+        for row in np.flatnonzero(_chosen(batch)).tolist():
+            for message, conversation in self._of(record(row)):
+                yield message, conversation, bool(selected[row])
+
+    def _of(self, record: Record) -> Iterator[tuple[Message, object]]:
+        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        for event in self._defragmenter.receive(packet, record.number, now=record.time):
+            if isinstance(event, Completed):
+                for each in transports(event.packet):
+                    if isinstance(each.segment, Segment):
+                        yield from self._in_tcp(record, event.packet, each.segment, each)
+                    elif not each.part:
+                        yield from _in_udp(record, event.packet, each)
+
+    def _in_tcp(
+        self, record: Record, packet: Dissection, segment: Segment, found: Found
+    ) -> Iterator[tuple[Message, object]]:
+        if segment.source_port not in PORTS and segment.destination_port not in PORTS:
+            return
+        stream = self._streams.take(segment).stream
+        if found.part:
+            return
+        source = End(segment.source, segment.source_port)
+        destination = End(segment.destination, segment.destination_port)
+        start, end = found.layer.content or (0, 0)
+        for data in self.tcp.take((stream, source), segment.flags, segment.sequence, packet.data[start:end]):
+            reading = StreamReading(data, source.port, destination.port, part=False)
+            reading.run_reader(read_dns)
+            for layer in reading.layers:
+                message = (
+                    message_of(
+                        layer,
+                        transport="tcp",
+                        number=record.number,
+                        time=record.time,
+                        source=source,
+                        destination=destination,
+                    )
+                    if layer.key in PROTOCOLS
+                    else None
+                )
+                if message is not None:
+                    yield message, ("tcp", stream)
+
+
+def _in_udp(record: Record, packet: Dissection, found: Found) -> Iterator[tuple[Message, object]]:
+    source = End(found.segment.source, found.segment.source_port)
+    destination = End(found.segment.destination, found.segment.destination_port)
+    layers = iter(packet.layers)
+    for layer in layers:
+        if layer is found.layer:
+            break
+    layer_behind = next(layers, None)
+    if layer_behind is None or layer_behind.key not in PROTOCOLS or layer_behind.quoted:
+        return
+    message = message_of(
+        layer_behind, transport="udp", number=record.number, time=record.time, source=source, destination=destination
+    )
+    if message is not None:
+        yield message, ("udp", *sorted((source, destination)))
+
+
+def _chosen(batch: QuickBatch) -> Rows:
+    """The packets that may be of interest: with one of the ports, or without any, as fragments are."""
+    batch.prepare(KEYS)
+    chosen = np.zeros(batch.count, bool)
+    ported = np.zeros(batch.count, bool)
+    for key in KEYS[:4]:
+        column = batch.column(key)
+        ported[column.rows] = True
+        chosen[column.rows[np.isin(column.values, PORTS)]] = True
+    return chosen | (batch.unusual & ~ported)

@@ -1,0 +1,202 @@
+"""View documents as HTML for a notebook's cell or any page: elements with text alone, and a small style that touches nothing else.
+
+It needs the standard library alone, loads nothing, and has no script. The colours are those of the page around it, light or dark.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from netkit.render import html_pictures, svg
+from netkit.render.aloud import arrange as arrange_aloud
+from netkit.render.checklist import WORDS
+from netkit.render.html_text import element, text
+from netkit.render.lines import flatten
+from netkit.render.page import Page
+from netkit.view import (
+    BitDiagram,
+    Bits,
+    Block,
+    Bytes,
+    Checklist,
+    Fact,
+    Facts,
+    Heading,
+    Ladder,
+    Lanes,
+    Next,
+    Paragraph,
+    Plot,
+    Remark,
+    Remarks,
+    Sentence,
+    Table,
+    Trouble,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from netkit.view import Document
+
+__all__ = ["blocks_html", "document_html"]
+
+_STYLE = """
+.netkit-view{font:14px/1.5 system-ui,sans-serif;max-width:60rem;color:inherit}
+.netkit-view :is(p,pre,dl,table,ul){margin:.3em 0}
+.netkit-view table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+.netkit-view :is(td,th){padding:.1em .7em .1em 0;min-width:4em;text-align:left;vertical-align:top;border:0;background:none}
+.netkit-view th{font-weight:600}
+.netkit-view .number{text-align:right}
+.netkit-view .heading{margin:.8em 0 .1em;font-weight:700}
+.netkit-view :is(.aside,.quiet){opacity:.75;font-weight:400}
+.netkit-view .group th{padding-top:.4em;opacity:.75}
+.netkit-view .trouble{border-left:4px solid #c33;padding-left:.6em}
+.netkit-view :is(pre,code,.cell){font-family:ui-monospace,Menlo,Consolas,monospace}
+.netkit-view pre{white-space:pre-wrap;overflow-wrap:anywhere;background:none;padding:0;color:inherit}
+.netkit-view mark{background:#f3c74a;color:#000}
+.netkit-view .picture td{border:1px solid rgba(127,127,127,.7);padding:.2em .3em;text-align:center}
+.netkit-view .picture{table-layout:fixed;width:100%;max-width:52rem}
+.netkit-view td.cell{white-space:nowrap}
+.netkit-view .lane{position:relative;height:1.5em;background:rgba(127,127,127,.15)}
+"""
+
+
+def document_html(document: Document) -> str:
+    """All of a document."""
+    return blocks_html(document.blocks)
+
+
+def blocks_html(blocks: Sequence[Block]) -> str:
+    """The blocks, one after the other, in an element of their own with its style."""
+    return element("div", element("style", _STYLE, raw=True), *map(_block, blocks), css="netkit-view")
+
+
+def _block(block: Block) -> str:
+    draw = _DRAWN.get(type(block))
+    if draw is None:
+        # A block that has no drawing here is told in sentences, which every block has.
+        lines = arrange_aloud([block], Page(width=1000, encoding="utf-8", boxes=True))
+        return "".join(element("p", text(flatten(line))) for line in lines)
+    return draw(block)
+
+
+def _sentence(block: Sentence) -> str:
+    return element("p", element("strong", text(block.text)))
+
+
+def _paragraph(block: Paragraph) -> str:
+    return element("pre" if "\n" in block.text else "p", text(block.text, newlines=True), css="quiet" * block.quiet)
+
+
+def _asides(*parts: str) -> str:
+    told = " · ".join(part for part in parts if part)
+    return element("span", " ", text(told), css="aside") if told else ""
+
+
+def _heading(block: Heading) -> str:
+    return element("p", text(block.text), _asides(block.source, block.place), css="heading")
+
+
+def _trouble(block: Trouble) -> str:
+    details = [element("div", text(detail)) for detail in block.details]
+    return element(
+        "div",
+        element("strong", "Trouble: "),
+        text(block.text),
+        _asides(block.place, block.source),
+        *details,
+        css="trouble",
+    )
+
+
+def _grouped(rows: Iterable[Fact | Remark], draw: Callable[[Any], str]) -> str:
+    found: list[str] = []
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            if group:
+                found.append(element("tr", element("th", text(group), colspan=4), css="group"))
+        found.append(draw(row))
+    return element("table", *found)
+
+
+def _facts(block: Facts) -> str:
+    return _grouped(block.rows, _fact)
+
+
+def _fact(row: Fact) -> str:
+    label = ("! " if row.trouble else "") + row.label
+    return element(
+        "tr",
+        element("td", text(label)),
+        element("td", element("strong", text(row.value))),
+        element("td", text(row.note)),
+        element("td", _asides(row.place, row.source)),
+    )
+
+
+def _remarks(block: Remarks) -> str:
+    return _grouped(block.rows, _remark)
+
+
+def _remark(row: Remark) -> str:
+    head = ("! " if row.trouble else "") + row.label
+    return element(
+        "tr",
+        element("td", text(head), " ", element("strong", text(row.value)), _asides(row.place, row.source)),
+        element("td", text(row.text)),
+    )
+
+
+def _table(block: Table) -> str:
+    def cells(row: Sequence[str], name: str) -> list[str]:
+        return [element(name, text(cell), css="number" * (place in block.right)) for place, cell in enumerate(row)]
+
+    caption = [element("caption", text(block.caption))] if block.caption else []
+    heads = [element("tr", *cells(block.columns, "th"))] if any(block.columns) else []
+    return element("table", *caption, *heads, *(element("tr", *cells(row, "td")) for row in block.rows))
+
+
+def _checklist(block: Checklist) -> str:
+    items = []
+    for item in block.items:
+        told = f"{item.label}, {item.text}" if item.label else item.text
+        words = element("strong", text(WORDS[item.outcome]), ": ")
+        items.append(element("li", words, text(told), _asides(item.aside), *map(_block, item.details)))
+    return element("ul", *items)
+
+
+def _next(block: Next) -> str:
+    commands = [
+        element("li", element("code", text(command)), f" {text(note)}" if note else "")
+        for command, note in block.commands
+    ]
+    return element("div", "next:", element("ul", *commands), css="quiet") if commands else ""
+
+
+def _picture(block: Ladder | Plot) -> str:
+    return svg.draw(block, standalone=False)
+
+
+_DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
+    {
+        Sentence: _sentence,
+        Paragraph: _paragraph,
+        Heading: _heading,
+        Trouble: _trouble,
+        Facts: _facts,
+        Remarks: _remarks,
+        Table: _table,
+        Checklist: _checklist,
+        Next: _next,
+        Bytes: html_pictures.byte_map,
+        BitDiagram: html_pictures.diagram,
+        Bits: html_pictures.bit_rows,
+        Lanes: html_pictures.lane_picture,
+        Ladder: _picture,
+        Plot: _picture,
+    }
+)
