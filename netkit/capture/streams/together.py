@@ -18,7 +18,7 @@ from netkit.capture.streams.numbers import SYN, StreamNumbers
 from netkit.capture.streams.stream_times import StreamTimes
 
 if TYPE_CHECKING:
-    from netkit.capture.analysis.at_once import AtOnce
+    from netkit.capture.analysis.at_once.following import AtOnce
 
 __all__ = ["Together"]
 
@@ -54,7 +54,7 @@ class Together:
 
     @staticmethod
     def _begin_analysis() -> AtOnce:
-        from netkit.capture.analysis.at_once import AtOnce  # noqa: PLC0415 - it stands on what follows streams
+        from netkit.capture.analysis.at_once.following import AtOnce  # noqa: PLC0415 - it stands on what follows streams
 
         return AtOnce()
 
@@ -88,7 +88,7 @@ class Together:
     ) -> dict[str, Column]:
         """What was found about the segments."""
         from netkit.capture.analysis.analysis import ANALYSED  # noqa: PLC0415 - it stands on what follows streams
-        from netkit.capture.analysis.rows import Rows  # noqa: PLC0415 - as above
+        from netkit.capture.analysis.at_once.rows import Rows  # noqa: PLC0415 - as above
 
         rows = Rows.of(segments, numbers, time, timed, packet)
         told = analysis.follow(rows, len(segments))

@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
+from netkit.capture.analysis.at_once.quiet import Quiet
+from netkit.capture.analysis.at_once.standing import Standing
 from netkit.capture.analysis.connection import DUPLICATE, UPDATE
-from netkit.capture.analysis.quiet import Quiet
-from netkit.capture.analysis.standing import Standing
 from netkit.capture.columnar.column import Array
 
 __all__ = ["Repeats"]

@@ -6,9 +6,9 @@ from bisect import bisect_right
 
 import numpy as np
 
+from netkit.capture.analysis.at_once.rows import Row, Rows
+from netkit.capture.analysis.at_once.told import Told
 from netkit.capture.analysis.connection import MARKED, MOST_IN_FLIGHT, OPENING, REUSED, ZERO_WINDOW
-from netkit.capture.analysis.rows import Row, Rows
-from netkit.capture.analysis.told import Told
 from netkit.capture.columnar.column import Array
 
 __all__ = ["Beginnings"]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netkit.capture.analysis.beginnings import Beginnings
+from netkit.capture.analysis.at_once.beginnings import Beginnings
+from netkit.capture.analysis.at_once.quiet import look
+from netkit.capture.analysis.at_once.rows import Rows
+from netkit.capture.analysis.at_once.runs import go_through
+from netkit.capture.analysis.at_once.standing import Standing, is_ready
+from netkit.capture.analysis.at_once.told import Told
 from netkit.capture.analysis.connection import Analysed, Connection
-from netkit.capture.analysis.quiet import look
-from netkit.capture.analysis.rows import Rows
-from netkit.capture.analysis.runs import go_through
 from netkit.capture.analysis.side import MOST_WAITING
-from netkit.capture.analysis.standing import Standing, is_ready
-from netkit.capture.analysis.told import Told
 from netkit.capture.columnar.column import Array
 
 __all__ = ["AtOnce"]

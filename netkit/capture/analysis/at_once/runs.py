@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from netkit.capture.analysis.at_once.leaving import leave
+from netkit.capture.analysis.at_once.quiet import Quiet
+from netkit.capture.analysis.at_once.repeats import Repeats
+from netkit.capture.analysis.at_once.rows import Rows
+from netkit.capture.analysis.at_once.sent import Sent
+from netkit.capture.analysis.at_once.standing import Standing
+from netkit.capture.analysis.at_once.told import FURTHEST, Told
+from netkit.capture.analysis.at_once.waits import GONE, SIDE, Waits
 from netkit.capture.analysis.connection import DUPLICATE, GAP, MOST_IN_FLIGHT
-from netkit.capture.analysis.leaving import leave
-from netkit.capture.analysis.quiet import Quiet
-from netkit.capture.analysis.repeats import Repeats
-from netkit.capture.analysis.rows import Rows
-from netkit.capture.analysis.sent import Sent
-from netkit.capture.analysis.standing import Standing
-from netkit.capture.analysis.told import FURTHEST, Told
-from netkit.capture.analysis.waits import GONE, SIDE, Waits
 from netkit.capture.columnar.column import Array
 
 __all__ = ["go_through"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from netkit.capture.analysis.quiet import Quiet
-from netkit.capture.analysis.repeats import Repeats
-from netkit.capture.analysis.rows import Rows
-from netkit.capture.analysis.sent import Sent
+from netkit.capture.analysis.at_once.quiet import Quiet
+from netkit.capture.analysis.at_once.repeats import Repeats
+from netkit.capture.analysis.at_once.rows import Rows
+from netkit.capture.analysis.at_once.sent import Sent
+from netkit.capture.analysis.at_once.standing import Standing
+from netkit.capture.analysis.at_once.waits import SIDE
 from netkit.capture.analysis.side import Side
-from netkit.capture.analysis.standing import Standing
-from netkit.capture.analysis.waits import SIDE
 from netkit.capture.columnar.column import Array
 
 __all__ = ["leave"]

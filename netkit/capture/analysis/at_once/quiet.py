@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netkit.capture.analysis.at_once.rows import LONGEST, Rows
+from netkit.capture.analysis.at_once.standing import Standing
 from netkit.capture.analysis.connection import HALF, WRAP
-from netkit.capture.analysis.rows import LONGEST, Rows
-from netkit.capture.analysis.standing import Standing
 from netkit.capture.columnar.column import Array
 from netkit.capture.streams.numbers import FIN
 

@@ -7,11 +7,11 @@ from typing import Self
 
 import numpy as np
 
+from netkit.capture.analysis.at_once.quiet import Quiet
+from netkit.capture.analysis.at_once.rows import Rows
+from netkit.capture.analysis.at_once.standing import Standing
+from netkit.capture.analysis.at_once.waits import SIDE
 from netkit.capture.analysis.connection import PUSH
-from netkit.capture.analysis.quiet import Quiet
-from netkit.capture.analysis.rows import Rows
-from netkit.capture.analysis.standing import Standing
-from netkit.capture.analysis.waits import SIDE
 from netkit.capture.columnar.column import Array
 
 __all__ = ["Sent"]

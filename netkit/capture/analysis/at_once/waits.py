@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netkit.capture.analysis.quiet import Quiet
+from netkit.capture.analysis.at_once.quiet import Quiet
+from netkit.capture.analysis.at_once.standing import Standing
 from netkit.capture.analysis.side import Side
-from netkit.capture.analysis.standing import Standing
 from netkit.capture.columnar.column import Array
 
 __all__ = ["GONE", "SIDE", "Waits"]
