@@ -7,7 +7,7 @@ import pytest
 
 import netkit.capture
 from bench.capture_peers.transfers import generate
-from netkit.capture.analysis import at_once
+from netkit.capture.analysis.at_once import following as at_once
 from netkit.capture.analysis.side import Side
 from netkit.capture.columnar.frames import frames_of
 from netkit.capture.columnar.plain import PlainBatch
