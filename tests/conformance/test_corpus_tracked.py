@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import netkit.capture
-from netkit.capture.analysis import at_once
+from netkit.capture.analysis.at_once import following as at_once
 from netkit.errors import NetkitError
 from tests.capture.analysis.test_at_once import assert_alike
 
