@@ -15,6 +15,7 @@ from netkit.render.html_text import element, text
 from netkit.render.lines import flatten
 from netkit.render.page import Page
 from netkit.view import (
+    Bars,
     BitDiagram,
     Bits,
     Block,
@@ -59,6 +60,7 @@ _STYLE = """
 .netkit-view .picture td{border:1px solid rgba(127,127,127,.7);padding:.2em .3em;text-align:center}
 .netkit-view .picture{table-layout:fixed;width:100%;max-width:52rem}
 .netkit-view td.cell{white-space:nowrap}
+.netkit-view .bar{height:1em;margin-top:.25em;background:rgba(60,120,200,.7)}
 .netkit-view .lane{position:relative;height:1.5em;background:rgba(127,127,127,.15)}
 """
 
@@ -177,6 +179,21 @@ def _next(block: Next) -> str:
     return element("div", "next:", element("ul", *commands), css="quiet") if commands else ""
 
 
+def _bars(block: Bars) -> str:
+    greatest = max((row.value for row in block.rows), default=0)
+    rows = [
+        element(
+            "tr",
+            element("th", text(row.label)),
+            element("td", element("div", css="bar", style=f"width:{12 * row.value / max(greatest, 1):.2f}em")),
+            element("td", text(row.note)),
+        )
+        for row in block.rows
+    ]
+    caption = [element("caption", text(block.caption))] if block.caption else []
+    return element("table", *caption, *rows)
+
+
 def _picture(block: Ladder | Plot) -> str:
     return svg.draw(block, standalone=False)
 
@@ -190,6 +207,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Facts: _facts,
         Remarks: _remarks,
         Table: _table,
+        Bars: _bars,
         Checklist: _checklist,
         Next: _next,
         Bytes: html_pictures.byte_map,

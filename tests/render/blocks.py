@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from netkit.view import (
     Axis,
+    Bar,
+    Bars,
     BitCell,
     BitDiagram,
     BitRow,
@@ -127,8 +129,10 @@ def blocks(text):
     )
     part = st.builds(LanePart, start=st.integers(-5, 300), end=st.integers(-5, 300), sign=text, text=text)
     lane = st.builds(Lane, label=text, parts=st.lists(part, max_size=4), note=text)
+    bar = st.builds(Bar, label=text, value=st.integers(0, 1 << 70), note=text)
     simple = st.one_of(
         st.builds(Sentence, text=text),
+        st.builds(Bars, rows=st.lists(bar, max_size=4), caption=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
         st.builds(Heading, text=text, source=text, place=text),
         st.builds(Facts, rows=st.lists(fact, max_size=4)),
