@@ -132,7 +132,7 @@ class Selection:
 
 def check_key(key: str) -> None:
     """Nothing for a key that there is; UsageError for any other, with those that were perhaps meant."""
-    if key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS:
+    if key in walked_keys() or key in walked_protocols() or key in FRAME_COLUMNS or key in TRACKED:
         return
     from netkit.capture.columnar.catalog import known_keys  # noqa: PLC0415 - loads every table
     from netkit.capture.columnar.naming import near_keys, unknown_key  # noqa: PLC0415

@@ -104,6 +104,13 @@ class QuickBatch:
         """Gather what can be gathered at once."""
         self._walk(frozenset(keys) & (walked_keys().keys() | walked_protocols()))
 
+    def walked_alone(self, keys: Iterable[str]) -> tuple[dict[str, Column], Rows]:
+        """Columns of fields that a walk gives, of those packets alone that stay in it, and which do not: nothing is taken apart."""
+        fields = frozenset(keys)
+        found = walk_through(self.frames, fields, frozenset(), frozenset(), STEPS, _carrying)
+        visits = Visits(self.count, found.left)
+        return {key: visits.column(key, self._domain(key), found.values.get(key, [])) for key in fields}, found.left
+
     def select(self, rows: Rows) -> QuickBatch:
         """Those of the packets for which it is true."""
         made = QuickBatch(self.frames.select(rows), {key: each.select(rows) for key, each in self.tracked.items()})

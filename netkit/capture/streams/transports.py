@@ -55,13 +55,12 @@ def simple_in(batch: QuickBatch) -> Simple:
     Not simple is a packet in a tunnel, a fragment, one that an error quotes, one that was cut, one that opens a connection, and one with
     other options than timestamps and SACK.
     """
-    batch.prepare((*_KEYS, "tcp.port", "udp.port"))
-    columns = {key: batch.column(key) for key in _KEYS}
+    columns, left = batch.walked_alone(_KEYS)
     count = batch.count
     tcp, udp = _times(columns["tcp.srcport"], count), _times(columns["udp.srcport"], count)
     addresses = _times(columns["ip.src"], count) + _times(columns["ipv6.src"], count)
     frames = batch.frames
-    simple = (tcp + udp == 1) & (addresses == 1) & ~batch.unusual & (frames.original <= frames.end - frames.start)
+    simple = (tcp + udp == 1) & (addresses == 1) & ~left & (frames.original <= frames.end - frames.start)
     flags = np.zeros(count, np.int64)
     flags[columns["tcp.flags"].rows] = columns["tcp.flags"].values
     # A window's scale counts wherever it stands; beside timestamps and selective acknowledgments there is no room for it.
@@ -73,7 +72,7 @@ def simple_in(batch: QuickBatch) -> Simple:
     told += (blocks > 0) * AlignedSelection.fixed_bytes + blocks * SackBlock.fixed_bytes
     plain = (size == 0) | (size == told)
     simple &= plain & (flags & SYN == 0)
-    others = ~simple & ((tcp > 0) | (udp > 0) | batch.unusual)
+    others = ~simple & ((tcp > 0) | (udp > 0) | left)
     return Simple(columns, simple, others, tcp, udp, stamps, stamped, selected)
 
 
