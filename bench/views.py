@@ -1,12 +1,12 @@
 """What only the whole capture tells, by netkit and by tshark: whole processes, in one run, as ratios.
 
-    python bench/views.py [--packets N] [--rounds N] [--slow-rounds N] [--views analysis,mixed]
+    python bench/views.py [--packets N] [--rounds N] [--slow-rounds N] [--views analysis,mixed,conversations]
 
 `analysis` asks what happened to the segments of transfers side by side, with loss, SACK and closing (`capture_peers/transfers.py`);
 `mixed` asks the same of a capture in which nearly every segment is a stream of its own (`capture_peers/traffic.py`), which must not be
-slower. netkit makes columns, tshark prints the same fields into nothing. Before anything is timed, both say how many packets have a value
-under each key, which must agree but for one packet in 100,000. Rounds alternate and the best of each counts; tshark, which is slow, runs
-in the first rounds only.
+slower; `conversations` asks who talked to whom in the transfers, each by its own command. For the first two netkit makes columns, and
+tshark prints the same fields into nothing. Before anything is timed, both say how many packets have a value under each key, which must
+agree but for one packet in 100,000. Rounds alternate and the best of each counts; tshark, which is slow, runs in the first rounds only.
 
 Numbers are ratios within one run; they mean nothing across machines.
 """
@@ -54,7 +54,6 @@ VIEWS = {
     for each in (
         View("analysis", transfers.generate, KEYS, 10),
         View("mixed", traffic.generate, KEYS, 1),
-        # Conversations come here, with a program of their own beside netkit_views.py and `tshark -q -z conv,tcp`.
     )
 }
 
@@ -108,15 +107,37 @@ def compare(view: View, packets: int, rounds: int, slow_rounds: int, folder: Pat
         netkit.run()
         if number < slow_rounds:
             tshark.run()
-    best = min(netkit.seconds)
-    print(
-        f"{view.name}, {packets:,} packets, {len(view.keys)} keys, whose counts agree{f', but for {said}' if said else ''}"
+    tell(
+        f"{view.name}: {len(view.keys)} keys whose counts agree{f', but for {said}' if said else ''}",
+        netkit,
+        tshark,
+        packets,
+        view.goal,
     )
+    path.unlink()
+
+
+def compare_conversations(packets: int, rounds: int, slow_rounds: int, folder: Path) -> None:
+    """Run both commands, and print a table; what they say is held against one another in the tests."""
+    path = folder / "conversations.pcap"
+    transfers.generate(path, packets)
+    netkit = Reader("netkit", [sys.executable, "-m", "netkit", "capture", "conversations", str(path)])
+    asked = [word for kind in ("tcp", "udp", "ip", "ipv6", "eth") for word in ("-z", f"conv,{kind}")]
+    tshark = Reader("tshark", ["tshark", "-n", "-q", "-r", str(path), *asked])
+    for number in range(rounds):
+        netkit.run()
+        if number < slow_rounds:
+            tshark.run()
+    tell("conversations", netkit, tshark, packets, 1)
+
+
+def tell(name: str, netkit: Reader, tshark: Reader, packets: int, goal: float) -> None:
+    """The table of two readers."""
+    best, slow = min(netkit.seconds), min(tshark.seconds)
+    print(f"{name}, {packets:,} packets")
     print(f"{'whole process':<18}{'s':>8}{'packets/s':>12}{'netkit is':>12}{'goal':>8}")
     print(f"{'netkit':<18}{best:>8.2f}{packets / best:>12,.0f}")
-    slow = min(tshark.seconds)
-    print(f"{'tshark':<18}{slow:>8.2f}{packets / slow:>12,.0f}{slow / best:>10.1f} ×{view.goal:>8g}")
-    path.unlink()
+    print(f"{'tshark':<18}{slow:>8.2f}{packets / slow:>12,.0f}{slow / best:>10.1f} ×{goal:>8g}")
 
 
 def main() -> None:
@@ -125,12 +146,15 @@ def main() -> None:
     parser.add_argument("--packets", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--slow-rounds", type=int, default=2, help="how many of them tshark runs in")
-    parser.add_argument("--views", default=",".join(VIEWS))
+    parser.add_argument("--views", default=",".join((*VIEWS, "conversations")))
     options = parser.parse_args()
     print(f"CPython {platform.python_version()}, {platform.machine()}, best of {options.rounds} alternated rounds")
     with tempfile.TemporaryDirectory() as name:
         for view in options.views.split(","):
-            compare(VIEWS[view], options.packets, options.rounds, options.slow_rounds, Path(name))
+            if view == "conversations":
+                compare_conversations(options.packets, options.rounds, options.slow_rounds, Path(name))
+            else:
+                compare(VIEWS[view], options.packets, options.rounds, options.slow_rounds, Path(name))
 
 
 if __name__ == "__main__":
