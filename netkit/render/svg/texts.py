@@ -21,7 +21,8 @@ TITLE = 18.0
 LINE = 17.0
 """From one line of text to the next."""
 
-# Widths in parts of the letters' height, a little wider than in the common fonts, so that nothing is cut off.
+# Widths in hundredths of the letters' height, a little wider than in the common fonts, so that nothing is cut off. They are whole
+# numbers, so that their sums are the same in whatever order, and in every Python.
 _SLIM = frozenset("ijl.,:;|!'()[]fItr ·")
 _BROAD = frozenset("mwMW@%→←—…")
 
@@ -31,34 +32,42 @@ _SEAMS = ".:/-_@"
 
 def width_of(text: str, size: float = SIZE) -> float:
     """About how wide `text` is, in CSS pixels, in a sans-serif font."""
-    return sum(map(_width, safe(text))) * size
+    return _pixels(_units(safe(text)), size)
 
 
-def _width(char: str) -> float:
+def _pixels(units: int, size: float) -> float:
+    return units * size / 100
+
+
+def _units(text: str) -> int:
+    return sum(map(_width, text))
+
+
+def _width(char: str) -> int:
     if char in _SLIM:
-        return 0.36
+        return 36
     if char in _BROAD:
-        return 0.95
+        return 95
     if char.isupper():
-        return 0.7
-    return 0.59 * measure(char) if char.isascii() or char == "–" else 0.66 * max(measure(char), 0)
+        return 70
+    return 59 * measure(char) if char.isascii() or char == "–" else 66 * max(measure(char), 0)
 
 
 def wrapped(text: str, width: float, size: float = SIZE) -> list[str]:
     """`text` over lines of `width`, broken at spaces, and inside of a word that is wider than a line."""
     lines: list[str] = []
-    line, used = "", 0.0
-    space = _width(" ") * size
+    line, used = "", 0
+    space = _width(" ")
     for word in safe(text).split(" "):
-        wide = sum(map(_width, word)) * size
-        if line and used + space + wide > width:
+        wide = _units(word)
+        if line and _pixels(used + space + wide, size) > width:
             lines.append(line)
-            line, used = "", 0.0
+            line, used = "", 0
         line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
-        if used > width:
+        if _pixels(used, size) > width:
             *whole, line = _broken(word, width, size)
             lines += whole
-            used = sum(map(_width, line)) * size
+            used = _units(line)
     return [*lines, line] if line else lines
 
 
@@ -73,13 +82,13 @@ def shortened(text: str, width: float, size: float = SIZE) -> str:
 
 def _broken(word: str, width: float, size: float) -> Iterator[str]:
     """The pieces of a word, each of at least one character."""
-    start, used = 0, 0.0
+    start, used = 0, 0
     for at, char in enumerate(word):
-        used += _width(char) * size
-        if used > width and at > start:
+        used += _width(char)
+        if _pixels(used, size) > width and at > start:
             seam = max(word.rfind(sign, start, at) for sign in _SEAMS) + 1
             end = seam if seam - start > (at - start) // 3 else at
             yield word[start:end]
             start = end
-            used = sum(map(_width, word[start : at + 1])) * size
+            used = _units(word[start : at + 1])
     yield word[start:]
