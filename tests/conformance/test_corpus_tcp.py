@@ -21,6 +21,9 @@ NAMED = {
 }
 """Files in which the bytes in flight differ, with the reason."""
 
+FRAGMENTS = {"zeek/tunnels-gtp-gtp9_unknown_or_too_short_payload.pcap"}
+"""Files whose segments come in fragments of IP: tshark looks at them with the last fragment, netkit does not."""
+
 IN_FLIGHT = {"tcp.analysis.bytes_in_flight", "tcp.analysis.push_bytes_sent"}
 
 
@@ -34,8 +37,10 @@ def test_what_happened():
             own = ours(path)
         except NetkitError:
             continue  # not a capture
-        compared += len(own)
         name = str(path.relative_to(CORPUS))
+        if name in FRAGMENTS:
+            continue
+        compared += len(own)
         for number, keys in different(path).items():
             if number not in own or "," in own[number]["tcp.stream"] or (name in NAMED and keys.keys() <= IN_FLIGHT):
                 continue
