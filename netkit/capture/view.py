@@ -23,13 +23,17 @@ def seconds_text(time: int | None) -> str | None:
     return f"{sign}{abs(time) // NANOSECONDS}.{abs(time) % NANOSECONDS:09}"
 
 
-def duration(nanoseconds: int) -> str:
-    """`0.21 ms`, `1.2 s`, `35 µs`: three digits, in the unit that reads best."""
+def duration(nanoseconds: int | None) -> str:
+    """`0.21 ms`, `1.2 s`, `35 µs`: three digits, in the unit that reads best; empty for None."""
+    if nanoseconds is None:
+        return ""
     size = abs(nanoseconds)
     sign = "−" if nanoseconds < 0 else ""
     for unit, name in ((10**9, "s"), (10**6, "ms"), (10**3, "µs")):
-        if size >= unit:
-            return f"{sign}{size / unit:.3g} {name}" if size < 1000 * unit else f"{sign}{size / unit:,.0f} {name}"
+        # What would be rounded up to a thousand of a unit is one of the next; of the last unit there is no next.
+        if size * 10_000 >= unit * 9_995:
+            rounded = f"{size / unit:.3g}" if size * 10 < unit * 9_995 else f"{size / unit:,.0f}"
+            return f"{sign}{rounded} {name}"
     return f"{sign}{size} ns"
 
 

@@ -77,6 +77,7 @@ def tell_tcp(
             why="it shows one, and no number was given",
             hint=f"netkit capture tcp {shlex.quote(file)} lists them",
         )
+    _agree(plotted, side, as_ladder=as_ladder)
     title = "Standard input" if file == "-" else Path(file).name
     if stream is None:
         found = accounts(place_of(file))
@@ -122,6 +123,18 @@ def _next(file: str, stream: int, account: Account, picture: str) -> list[tuple[
         found.append((f"{words} --plot sequence", "its numbers over time"))
     found.append((f"netkit capture follow {shlex.quote(file)} {stream}", "what both sides said"))
     return [*found, (f"netkit packet explain {shlex.quote(file)}:{account.first_packet}", "its first packet")]
+
+
+def _agree(plotted: str | None, side: str | None, *, as_ladder: bool) -> None:
+    """UsageError for options of which one would say nothing beside the others."""
+    if side and not plotted:
+        raise UsageError(
+            "--of is for --plot", why="a ladder has both sides", hint="add --plot sequence, or --plot flight"
+        )
+    if plotted and as_ladder:
+        raise UsageError(
+            "--ladder and --plot are two pictures", why="one is shown at a time", hint="leave one of them out"
+        )
 
 
 def _check(file: str, stream: int, found: Accounts) -> None:

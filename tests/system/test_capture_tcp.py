@@ -106,3 +106,11 @@ def test_pictures_as_files(tmp_path):
 
 def test_a_picture_of_which():
     assert_error(netkit("capture", "tcp", LOSSY, "--ladder"), 2, "a picture of which connection?", "lists them")
+
+
+def test_options_that_would_say_nothing():
+    assert_error(
+        netkit("capture", "tcp", LOSSY, "0", "--of", "client"), 2, "--of is for --plot", "a ladder has both sides"
+    )
+    done = netkit("capture", "tcp", LOSSY, "0", "--ladder", "--plot", "flight")
+    assert_error(done, 2, "two pictures", "one is shown at a time")

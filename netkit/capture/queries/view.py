@@ -10,8 +10,8 @@ from statistics import median
 from netkit.capture.problem import Problem
 from netkit.capture.queries.exchanges import Exchange
 from netkit.capture.queries.message import Message, Record
-from netkit.capture.queries.words import answer_text, question_text, time_text
-from netkit.capture.view import problem_json, seconds_text, troubles
+from netkit.capture.queries.words import answer_text, question_text
+from netkit.capture.view import duration, problem_json, seconds_text, troubles
 from netkit.view import Block, Document, Json, Next, Paragraph, Remark, Remarks, Sentence, Table
 
 __all__ = ["SCHEMA", "Report", "queries_view"]
@@ -84,9 +84,9 @@ def _summary(report: Report) -> str:
     if answered:
         told = f"{answered:,} answered"
         if len(times) > 1:
-            told += f", half of them within {time_text(int(median(times)))}, the slowest after {time_text(max(times))}"
+            told += f", half of them within {duration(int(median(times)))}, the slowest after {duration(max(times))}"
         elif times:
-            told += f" after {time_text(times[0])}"
+            told += f" after {duration(times[0])}"
         parts.append(told)
     if answered < len(asked):
         parts.append(f"{len(asked) - answered:,} never answered")
@@ -113,7 +113,7 @@ def _row(each: Exchange) -> list[str]:
         f"{asker.address} → {asked.address}{over}",
         question_text(message),
         answer_text(each),
-        time_text(each.time),
+        duration(each.time),
     ]
 
 
@@ -123,7 +123,7 @@ def _remarks(found: Sequence[Exchange]) -> list[Remark]:
     slow = sorted((each for each in found if (each.time or 0) >= SLOW), key=lambda each: -(each.time or 0))
     for each in slow[:MOST_NAMED]:
         number = each.answer.number if each.answer else 0
-        text = f"packet {number} answers packet {each.message.number} after {time_text(each.time)}"
+        text = f"packet {number} answers packet {each.message.number} after {duration(each.time)}"
         if each.copies:
             text += f"; it was asked {len(each.copies) + 1} times"
         remarks.append(Remark(label="slow", value=question_text(each.message), text=text))

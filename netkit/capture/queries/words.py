@@ -5,7 +5,7 @@ from __future__ import annotations
 from netkit.capture.queries.exchanges import Exchange
 from netkit.capture.queries.message import Message, Record
 
-__all__ = ["answer_text", "question_text", "time_text"]
+__all__ = ["answer_text", "question_text"]
 
 MOST_ANSWERS = 4
 """Records of an answer that are told."""
@@ -85,17 +85,3 @@ def _chain(answer: Message) -> str:
 def _data(record: Record) -> str:
     text = record.data or f"{record.type} without data"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def time_text(nanoseconds: int | None) -> str:
-    """How long something took, with three digits."""
-    if nanoseconds is None:
-        return ""
-    for unit, name in ((10**9, "s"), (10**6, "ms"), (10**3, "µs")):
-        if abs(nanoseconds) >= unit:
-            return (
-                f"{nanoseconds / unit:.3g} {name}"
-                if abs(nanoseconds) < 1000 * unit
-                else f"{nanoseconds / unit:,.0f} {name}"
-            )
-    return f"{nanoseconds} ns"

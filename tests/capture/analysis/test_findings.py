@@ -168,7 +168,8 @@ def test_every_finding_is_described():
 @pytest.mark.parametrize(
     ("nanoseconds", "text"),
     [(0, "0 ns"), (999, "999 ns"), (35_400, "35.4 µs"), (210_000, "210 µs"), (1_500_000, "1.5 ms"), (12 * 10**9, "12 s"),
-     (5_000 * 10**9, "5,000 s"), (-1_500_000, "−1.5 ms")],
+     (5_000 * 10**9, "5,000 s"),
+     (999_400, "999 µs"), (999_900, "1 ms"), (999_999_999, "1 s"), (999_900_000_000, "1,000 s"), (-1_500_000, "−1.5 ms")],
 )  # fmt: skip
 def test_durations(nanoseconds, text):
     assert duration(nanoseconds) == text
