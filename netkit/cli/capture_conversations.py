@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.capture_file import place_of
+from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.choosing import filter_option, most_option
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, show
@@ -129,7 +128,7 @@ def conversations(
     problems = selection.reader.capture.problems
     report = Report(
         path=file,
-        title="Standard input" if file == "-" else Path(file).name,
+        title=title_of(file),
         filter=text,
         first_time=selection.first_time,
         packets=packets,

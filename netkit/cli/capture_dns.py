@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from netkit.cli.capture_file import place_of
+from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.choosing import filter_option, most_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
@@ -54,7 +52,7 @@ def dns(ctx: click.Context, file: str, text: str | None, most: int, *, unanswere
     problems = selection.reader.capture.problems
     report = Report(
         path=file,
-        title="Standard input" if file == "-" else Path(file).name,
+        title=title_of(file),
         filter=text,
         unanswered_only=unanswered,
         exchanges=[each for each in exchanges.found if each.selected],

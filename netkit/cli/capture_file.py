@@ -9,7 +9,7 @@ from typing import BinaryIO
 from netkit import content
 from netkit.errors import UsageError
 
-__all__ = ["exists", "located", "place_of", "shipped"]
+__all__ = ["exists", "located", "place_of", "shipped", "title_of"]
 
 
 def exists(name: str) -> bool:
@@ -37,6 +37,11 @@ def place_of(name: str) -> str | BinaryIO:
             "standard input is closed", why="- reads from it", hint="give a file, or a pipe: … | netkit … -"
         )
     return sys.stdin.buffer
+
+
+def title_of(name: str) -> str:
+    """What a report calls what was opened for a name."""
+    return "Standard input" if name == "-" else Path(name).name
 
 
 def shipped() -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
@@ -20,7 +19,7 @@ from netkit.capture.streams.listing import list_datagrams, list_streams
 from netkit.capture.streams.messages import messages_of
 from netkit.capture.streams.messages_view import messages_view
 from netkit.capture.view import troubles
-from netkit.cli.capture_file import place_of
+from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.errors import ExitCode, UsageError
@@ -112,7 +111,7 @@ def follow_stream(
             why="a datagram of UDP is a message by itself, and lies whole in its packet",
             hint=f"netkit capture show {shlex.quote(file)} lists the packets; netkit packet explain takes one apart",
         )
-    title = "Standard input" if file == "-" else Path(file).name
+    title = title_of(file)
     with captures.open(place_of(file)) as records:
         if stream is None:
             entries = list_datagrams(records) if udp else list_streams(records)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from netkit import capture as captures
 from netkit.capture.requests.exchanges import exchanges_of
 from netkit.capture.requests.gathering import gather
 from netkit.capture.requests.view import requests_view
-from netkit.cli.capture_file import place_of
+from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import ExitCode
@@ -37,7 +35,7 @@ def list_requests(ctx: click.Context, file: str) -> None:
     FILE is a capture, or - for standard input. Requests of HTTP/1 are found by their port or by how they begin, and are put together from
     as many segments as they came in; what TLS carries can't be read.
     """
-    title = "Standard input" if file == "-" else Path(file).name
+    title = title_of(file)
     with captures.open(place_of(file)) as records:
         gathered = gather(records)
         show(

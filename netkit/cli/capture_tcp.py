@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -13,7 +12,7 @@ from netkit.capture.analysis.pictures import PLOTS, ladder
 from netkit.capture.analysis.reasons import Explained, explained
 from netkit.capture.analysis.story_view import story_view
 from netkit.capture.analysis.telling import Account, Accounts, accounts, events_of
-from netkit.cli.capture_file import place_of
+from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.cli.picture_file import write_svg
@@ -78,7 +77,7 @@ def tell_tcp(
             hint=f"netkit capture tcp {shlex.quote(file)} lists them",
         )
     _agree(plotted, side, as_ladder=as_ladder)
-    title = "Standard input" if file == "-" else Path(file).name
+    title = title_of(file)
     if stream is None:
         found = accounts(place_of(file))
         show(accounts_view(found.streams, title=title, path=file, problems=found.problems))

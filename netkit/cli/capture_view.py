@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from netkit.cli.capture_convert import Packets
+from netkit.cli.capture_file import title_of
 from netkit.cli.capture_selected import selection_of
 from netkit.cli.choosing import filter_option
 from netkit.cli.help import Command
@@ -114,7 +115,7 @@ def _contents(
             )
         made = contents(
             chosen,
-            title="Standard input" if file == "-" else Path(file).name,
+            title=title_of(file),
             path=shlex.quote(file),
             first_time=selection.first_time,
             problems=problems,
