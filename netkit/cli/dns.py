@@ -1,0 +1,30 @@
+"""`netkit dns`: names, and how they become addresses."""
+
+from __future__ import annotations
+
+import click
+
+from netkit.cli.lazy import Entry, LazyGroup
+
+__all__ = ["dns"]
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=(
+        Entry(
+            "trace", "the walk from the root to the answer, every step with its reason", "netkit.cli.dns_trace:trace"
+        ),
+        Entry("ask", "one question to one server, and its answer explained", "netkit.cli.dns_ask:ask"),
+        Entry("explain", "what each byte of a DNS message says", "netkit.cli.dns_explain:explain"),
+        Entry("zones", "the made-up internet: its zones, servers and lessons", "netkit.cli.dns_zones:zones"),
+        Entry("serve", "answer as a name server does, on this machine", "netkit.cli.dns_serve:serve"),
+    ),
+    examples=[
+        ("netkit dns trace www.example.test", "from the root to the address, without any network"),
+        ("netkit dns ask www.example.org AAAA @192.0.2.53", "one question to one server"),
+        ("netkit dns zones", "what there is to find in the made-up internet"),
+    ],
+)
+def dns() -> None:
+    """Find out how a name becomes an address."""

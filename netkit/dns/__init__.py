@@ -1,0 +1,1 @@
+"""DNS: how a name becomes an address, step by step."""
