@@ -29,6 +29,7 @@ _NOUNS = (
         "netkit.cli.address:address",
     ),
     Entry("capture", "read recorded traffic: which packets, which conversations", "netkit.cli.capture:capture"),
+    Entry("dns", "find out how a name becomes an address, step by step", "netkit.cli.dns:dns"),
     Entry("lab", "learn by doing: tasks, answers, checks that say why", "netkit.cli.lab:lab"),
     Entry("demo", "a two-minute tour: one page load, from the name to the last byte", "netkit.cli.demo:demo"),
     Entry("completion", "let the TAB key complete netkit's commands in your shell", "netkit.cli.completion:completion"),

@@ -13,8 +13,8 @@ __all__ = ["Reason"]
 class Reason:
     """Why something was done, concluded or ignored.
 
-    `rule` is a stable dotted id (`server.fastest`), `text` the sentence, without a full stop, `rfc` where the rule is laid down ("" where no
-    RFC lays it down), `parameters` what the sentence was filled with.
+    `rule` is a stable dotted id (`server.fastest`), `text` the sentence, without a full stop, `rfc` where the rule is laid down
+    ("" where no RFC does), `parameters` what the sentence was filled with.
     """
 
     rule: str
