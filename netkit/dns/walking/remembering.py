@@ -30,9 +30,9 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
     answer = Credibility.ANSWER if reading.authoritative else Credibility.ANSWER_OF_OTHERS
     for rrset in (*reading.chain, *reading.records):
         keep(walk, step, rrset, answer, reading)
-    if reading.servers is not None and reading.servers.name.is_subdomain(step.zone):
-        apex = reading.authoritative and reading.outcome is not Outcome.REFERRAL
-        keep(walk, step, reading.servers, Credibility.AUTHORITY if apex else Credibility.REFERRAL, reading)
+    believed = _servers_credibility(step, reading)
+    if reading.servers is not None and believed is not None:
+        keep(walk, step, reading.servers, believed, reading)
     for rrset in reading.glue:
         keep(walk, step, rrset, Credibility.ADDITIONAL, reading)
     for rrset in reading.proof:
@@ -49,6 +49,19 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
         step.concluded.append(because("kept.negative", time=seconds_text(found.expires - walk.now)))
     elif reading.records and reading.outcome is Outcome.ANSWER:
         step.concluded.append(because("kept", time=seconds_text(min(_lifetime(each) for each in step.records))))
+
+
+def _servers_credibility(step: Step, reading: Reading) -> Credibility | None:
+    """How far the servers in the authority section are believed; None where they are not.
+
+    A zone names its own servers in an authoritative answer, a parent those of its child in a referral. What an answer without authority
+    says of servers would be a forger's way to take a zone over.
+    """
+    if reading.servers is None or not reading.servers.name.is_subdomain(step.zone):
+        return None
+    if reading.outcome is Outcome.REFERRAL:
+        return Credibility.REFERRAL
+    return Credibility.AUTHORITY if reading.authoritative else None
 
 
 def negative_proof(reading: Reading, seconds: int) -> tuple[dns.rrset.RRset, ...]:
