@@ -25,6 +25,11 @@ __all__ = ["Chain", "alias_through"]
 MOST_LINKS = 64
 """Links that are looked at in one message; the walk's own limit is lower."""
 
+_BESIDE_AN_ALIAS = frozenset(
+    {dns.rdatatype.CNAME, dns.rdatatype.ANY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.DS}
+)
+"""Types that may stand where an alias stands (RFC 4034, RFC 2181 section 10.1), and DS, which is the parent's."""
+
 
 def alias_through(name: dns.name.Name, dname: dns.rrset.RRset) -> dns.rrset.RRset | None:
     """The CNAME that a DNAME above `name` makes (RFC 6672 section 3.1); None where the new name would be too long."""
@@ -62,16 +67,15 @@ class Chain:
     def _ends(self) -> bool:
         """Follow one link; True where there is none."""
         name, wanted = self.target, self._question.type
-        self.records = [each for each in self._sets if each.name == name and wanted in (each.rdtype, dns.rdatatype.ANY)]
-        if self.records:
-            return True
-        for each in self._sets:
-            if each.rdtype == dns.rdatatype.DNAME and name != each.name and name.is_subdomain(each.name):
-                return self._redirect(name, each)
-        for each in self._sets:
-            if each.rdtype == dns.rdatatype.CNAME and each.name == name:
-                self._follow(name, each)
-                return False
+        here = [each for each in self._sets if each.name == name]
+        alias = next((each for each in here if each.rdtype == dns.rdatatype.CNAME), None)
+        above = next((each for each in self._sets if each.rdtype == dns.rdatatype.DNAME and _is_below(name, each)), None)
+        if above is not None:
+            return self._redirect(name, above)
+        if alias is not None and wanted not in _BESIDE_AN_ALIAS:
+            self._follow(name, alias)
+            return False
+        self.records = [each for each in here if wanted in (each.rdtype, dns.rdatatype.ANY)]
         return True
 
     def _follow(self, name: dns.name.Name, cname: dns.rrset.RRset) -> None:
@@ -90,15 +94,22 @@ class Chain:
         if made is None:
             self.concluded.append(because("nxdomain.too-long", owner=name_text(dname.name), name=name_text(name)))
             return True
-        self.aliases.append(made)
-        self.target = made[0].target
+        if self._question.type in (dns.rdatatype.CNAME, dns.rdatatype.ANY):
+            self.records = [made]
+        else:
+            self.aliases.append(made)
+            self.target = made[0].target
         self.concluded.append(
             because(
                 "alias.dname",
                 owner=name_text(dname.name),
                 target=name_text(dname[0].target),
                 name=name_text(name),
-                alias=name_text(self.target),
+                alias=name_text(made[0].target),
             )
         )
-        return False
+        return bool(self.records)
+
+
+def _is_below(name: dns.name.Name, dname: dns.rrset.RRset) -> bool:
+    return name != dname.name and name.is_subdomain(dname.name)

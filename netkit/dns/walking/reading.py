@@ -162,12 +162,15 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     if message.rcode() == dns.rcode.YXDOMAIN and reading.chain:
         reading.outcome = Outcome.NXDOMAIN
         return
+    if reading.chain and not name.is_subdomain(zone):
+        reading.outcome, reading.recursive = Outcome.ALIAS, recursive
+        return
     if message.rcode() == dns.rcode.NXDOMAIN:
         reading.outcome, reading.recursive = Outcome.NXDOMAIN, recursive
         rule = "nxdomain" if reading.soa is not None else "nxdomain.no-soa"
         reading.concluded.append(because(rule, name=name_text(name)))
         return
-    if reading.chain and (reading.soa is None or not name.is_subdomain(zone)):
+    if reading.chain and reading.soa is None:
         reading.outcome, reading.recursive = Outcome.ALIAS, recursive
         return
     if servers is not None and reading.soa is None and not reading.chain:

@@ -42,8 +42,8 @@ def followed(walk: Walk, step: Step, reading: Reading) -> Delegation:
         addresses = _glue_of(walk, step, reading, record.target)
         kind = _kind(record.target, zone, parent)
         told.append(_judged(record.target, kind, zone, parent, tuple(addresses)))
-        better = _better_known(walk, record.target)
-        targets.append(Target(record.target, better or addresses))
+        better = _known(walk, record.target, Credibility.ANSWER) or addresses
+        targets.append(Target(record.target, better or _known(walk, record.target, Credibility.ADDITIONAL)))
     step.referral = Referral(zone=zone, servers=tuple(told), time_to_live=int(servers.ttl))
     names = [name_text(each.name) for each in told]
     listed = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
@@ -70,11 +70,11 @@ def _glue_of(walk: Walk, step: Step, reading: Reading, name: dns.name.Name) -> l
     return found
 
 
-def _better_known(walk: Walk, name: dns.name.Name) -> list[str]:
-    """The addresses that the server's own zone has told, which count for more than glue (RFC 2181 section 5.4.1)."""
+def _known(walk: Walk, name: dns.name.Name, least: Credibility) -> list[str]:
+    """The addresses that are remembered of a server: what its own zone told counts for more than glue (RFC 2181 section 5.4.1)."""
     found: list[str] = []
     for rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
-        entry = walk.cache.get(name, rdtype, now=walk.now, least=Credibility.ANSWER)
+        entry = walk.cache.get(name, rdtype, now=walk.now, least=least)
         if entry is not None:
             found += addresses_of(entry.rrset)
     return found
