@@ -78,7 +78,7 @@ class Result:
         ]
         response.authority = [each for each in self.authority if do or each.rdtype not in _PROOFS or self._asked(each)]
         if self.extended_errors:
-            options = [dns.edns.EDEOption(each.code, each.text or None) for each in self.extended_errors]
+            options = [_option(each) for each in self.extended_errors]
             response.use_edns(0, dns.flags.DO if do else 0, 1232, options=options)
         return response
 
@@ -87,3 +87,7 @@ class Result:
 
 
 _PROOFS = frozenset({dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3})
+
+
+def _option(error: ExtendedError) -> dns.edns.Option:
+    return dns.edns.EDEOption(dns.edns.EDECode(error.code), error.text or None)

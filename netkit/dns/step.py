@@ -66,7 +66,7 @@ class ReferredServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """ "Ask the servers of that zone": the zone, its servers with their glue, and for how many seconds it may be kept."""
+    """To ask the servers of another zone: the zone, its servers with their glue, and for how many seconds it may be kept."""
 
     zone: dns.name.Name
     servers: Sequence[ReferredServer]

@@ -20,7 +20,6 @@ import dns.rdatatype
 
 from netkit.dns.cache import Cache
 from netkit.dns.limits import Limits
-from netkit.dns.name_text import name_text
 from netkit.dns.query import Purpose, PurposeKind, Question
 from netkit.dns.result import ExtendedError, Result, Security
 from netkit.dns.step import Ignored, Outcome
@@ -151,8 +150,8 @@ class Walker:
         question is asked again over TCP.
         """
         self._walk.now = max(self._walk.now, now)
-        message, fault = read_message(wire)
         reason: Reason | None = None
+        message, fault = (None, "") if len(wire) < 12 or source != query.server else read_message(wire)
         if source != query.server:
             reason = because("ignored.source", found=source)
         elif len(wire) < 12:

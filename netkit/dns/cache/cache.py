@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any
 
 import dns.name
-import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.cache.entry import Credibility, Entry, Failure, Negative
@@ -39,21 +38,24 @@ class Cache:
 
     def __init__(self) -> None:
         self.walks = 0
-        self._sets: dict[tuple[dns.name.Name, int], Entry] = {}
-        self._parents: dict[dns.name.Name, Entry] = {}
-        self._glue: dict[tuple[dns.name.Name, int], Entry] = {}
-        self._negative: dict[tuple[dns.name.Name, int], Negative] = {}
-        self._missing: dict[dns.name.Name, Negative] = {}
-        self._failures: dict[tuple[dns.name.Name, int], Failure] = {}
+        self._sets: dict[tuple[bytes, int], Entry] = {}
+        self._parents: dict[bytes, Entry] = {}
+        self._glue: dict[tuple[bytes, int], Entry] = {}
+        self._negative: dict[tuple[bytes, int], Negative] = {}
+        self._missing: dict[bytes, Negative] = {}
+        self._failures: dict[tuple[bytes, int], Failure] = {}
         self._servers: dict[str, ServerMemory] = {}
 
     def put(self, entry: Entry) -> bool:
         """Remember a record set; False where a better one is kept."""
         rrset = entry.rrset
-        key = (rrset.name, int(rrset.rdtype))
+        place = _place(rrset.name.labels)
+        key = (place, int(rrset.rdtype))
         if entry.credibility is Credibility.REFERRAL and rrset.rdtype == dns.rdatatype.NS:
-            self._parents[rrset.name] = entry
+            self._make_room(self._parents)
+            self._parents[place] = entry
         elif entry.credibility is Credibility.ADDITIONAL:
+            self._make_room(self._glue)
             self._glue[key] = entry
         entry.expires = min(entry.expires, entry.learned_at + LONGEST)
         old = self._sets.get(key)
@@ -72,34 +74,36 @@ class Cache:
         self, name: dns.name.Name, rdtype: int, *, now: float, least: Credibility = Credibility.ANSWER_OF_OTHERS
     ) -> Entry | None:
         """The record set that is known, if it is believed at least `least`."""
-        entry = self._sets.get((name, int(rdtype)))
+        entry = self._sets.get((_place(name.labels), int(rdtype)))
         if entry is None or entry.expires <= now or entry.credibility < least:
             return None
         return entry
 
     def parent_side(self, zone: dns.name.Name, *, now: float) -> Entry | None:
         """The name servers of `zone` as its parent names them."""
-        entry = self._parents.get(zone)
+        entry = self._parents.get(_place(zone.labels))
         return entry if entry is not None and entry.expires > now else None
 
     def glue(self, name: dns.name.Name, rdtype: int, *, now: float) -> Entry | None:
         """The address of a name server as it came with a referral, even where a better one is known."""
-        entry = self._glue.get((name, int(rdtype)))
+        entry = self._glue.get((_place(name.labels), int(rdtype)))
         return entry if entry is not None and entry.expires > now else None
 
-    def put_negative(self, name: dns.name.Name, rdtype: int, negative: Negative) -> None:
+    def put_negative(self, negative: Negative) -> None:
         """Remember that there is nothing: for all types where the name does not exist (RFC 2308 section 5)."""
         negative.expires = min(negative.expires, negative.learned_at + LONGEST_NEGATIVE)
-        if negative.rcode == dns.rcode.NXDOMAIN:
+        place = _place(negative.name.labels)
+        if negative.rdtype is None:
             self._make_room(self._missing)
-            self._missing[name] = negative
+            self._missing[place] = negative
         else:
             self._make_room(self._negative)
-            self._negative[name, int(rdtype)] = negative
+            self._negative[place, int(negative.rdtype)] = negative
 
     def negative(self, name: dns.name.Name, rdtype: int, *, now: float) -> Negative | None:
         """The denial that is known for a name and type."""
-        for found in (self._missing.get(name), self._negative.get((name, int(rdtype)))):
+        place = _place(name.labels)
+        for found in (self._missing.get(place), self._negative.get((place, int(rdtype)))):
             if found is not None and found.expires > now:
                 return found
         return None
@@ -107,21 +111,23 @@ class Cache:
     def put_failure(self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float) -> None:
         """Remember that a question could not be answered (RFC 9520 section 3.1)."""
         self._make_room(self._failures)
-        self._failures[name, int(rdtype)] = Failure(text, now + seconds, self.walks)
+        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks)
 
     def failure(self, name: dns.name.Name, rdtype: int, *, now: float) -> Failure | None:
         """The failure that is remembered for a question."""
-        found = self._failures.get((name, int(rdtype)))
+        found = self._failures.get((_place(name.labels), int(rdtype)))
         return found if found is not None and found.expires > now else None
 
-    def delegation(self, name: dns.name.Name, *, now: float) -> Entry | None:
-        """The deepest zone above or at `name` whose servers are known."""
-        for labels in range(len(name.labels), 0, -1):
-            ancestor = name if labels == len(name.labels) else name.split(labels)[1]
-            entry = self.get(ancestor, dns.rdatatype.NS, now=now, least=Credibility.REFERRAL)
-            if entry is not None:
-                return entry
-        return None
+    def above(self, name: dns.name.Name, rdtype: int, *, now: float, least: Credibility, most: int = -1) -> list[Entry]:
+        """The record sets of a type at `name` and above it that are known, the deepest first, `most` of them (all if negative)."""
+        labels, kind, found = name.labels, int(rdtype), []
+        for first in range(len(labels)):
+            entry = self._sets.get((_place(labels[first:]), kind))
+            if entry is not None and entry.expires > now and entry.credibility >= least:
+                found.append(entry)
+                if len(found) == most:
+                    break
+        return found
 
     def server(self, address: str) -> ServerMemory:
         """What is remembered of the server at an address."""
@@ -141,18 +147,22 @@ class Cache:
         alive = (each for each in self._sets.values() if each.expires > now)
         yield from sorted(alive, key=lambda each: (each.rrset.name, each.rrset.rdtype))
 
-    def negatives(self, *, now: float) -> Iterator[tuple[dns.name.Name, dns.rdatatype.RdataType | None, Negative]]:
-        """All denials that may still be used: name, type (None for all), and what was denied."""
-        for name, negative in sorted(self._missing.items(), key=lambda each: each[0]):
-            if negative.expires > now:
-                yield name, None, negative
-        for (name, rdtype), negative in sorted(self._negative.items(), key=lambda each: each[0]):
-            if negative.expires > now:
-                yield name, dns.rdatatype.RdataType.make(rdtype), negative
+    def negatives(self, *, now: float) -> Iterator[Negative]:
+        """All denials that may still be used, by name; those of whole names first."""
+        for kept in (self._missing.values(), self._negative.values()):
+            yield from sorted((each for each in kept if each.expires > now), key=lambda each: each.name)
 
     @staticmethod
-    def _make_room(kept: dict[object, Entry] | dict[object, Negative] | dict[object, Failure]) -> None:
+    def _make_room(kept: MutableMapping[Any, Any]) -> None:
         if len(kept) < MOST:
             return
         for key, _ in sorted(kept.items(), key=lambda each: each[1].expires)[: MOST // 10]:
             del kept[key]
+
+
+def _place(labels: tuple[bytes, ...]) -> bytes:
+    """A name as a key: the lengths of its labels (below 64, so no letter), and the labels in small letters (RFC 4343 section 3).
+
+    dnspython's own hash of a name goes letter by letter, which takes longer than all the rest.
+    """
+    return (bytes(map(len, labels)) + b"".join(labels)).lower()

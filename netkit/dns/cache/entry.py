@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import dns.name
-    import dns.rcode
+    import dns.rdatatype
     import dns.rrset
 
 __all__ = ["Credibility", "Entry", "Failure", "Negative"]
@@ -54,15 +54,15 @@ class Entry:
         return _with_time_to_live(self.rrset, self.remaining(now))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Negative:
-    """That there is nothing: no such name (`rcode` NXDOMAIN), or no such records (NOERROR), with the SOA that says for how long.
+    """That there is nothing: no such records, or, where `rdtype` is None, no such name.
 
-    `proof` are the other records of the authority section: SOA, and with DNSSEC the records that prove the denial.
+    `proof` is the authority section that said so: the SOA, which says for how long, and with DNSSEC the records that prove the denial.
     """
 
-    rcode: dns.rcode.Rcode
-    soa: dns.rrset.RRset | None
+    name: dns.name.Name
+    rdtype: dns.rdatatype.RdataType | None
     proof: tuple[dns.rrset.RRset, ...]
     learned_at: float
     expires: float
@@ -89,6 +89,6 @@ class Failure:
 
 
 def _with_time_to_live(rrset: dns.rrset.RRset, seconds: int) -> dns.rrset.RRset:
-    copied: dns.rrset.RRset = rrset.copy()
+    copied: dns.rrset.RRset = rrset.copy()  # type: ignore[no-untyped-call]
     copied.ttl = min(copied.ttl, seconds) if copied.ttl else 0
     return copied

@@ -16,8 +16,10 @@ SHORTEST_TIMEOUT = 0.4
 
 @dataclass(slots=True, eq=False)
 class ServerMemory:
-    """One address: its smoothed round trip in seconds (None while unknown), how often in a row it stayed silent, whether it speaks EDNS
-    (None while unknown), and for which zones it was found lame, each until when.
+    """One address and what it was like.
+
+    `round_trip` is smoothed, in seconds (None while unknown), `silent` how often in a row nothing came back, `edns` whether it speaks EDNS
+    (None while unknown), `lame` for which zones it was found lame, each until when.
     """
 
     round_trip: float | None = None

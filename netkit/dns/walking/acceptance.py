@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["stray"]
 
 
-def stray(message: dns.message.Message, query: Query, *, mixed_case: bool = False) -> Reason | None:
+def stray(  # noqa: PLR0911 - one way out for each thing that may not fit
+    message: dns.message.Message, query: Query, *, mixed_case: bool = False
+) -> Reason | None:
     """Why `message` is no reply to `query`; None if it is one."""
     asked = query.message
     if message.id != asked.id:

@@ -38,7 +38,7 @@ def alias_through(name: dns.name.Name, dname: dns.rrset.RRset) -> dns.rrset.RRse
         target = below.concatenate(dname[0].target)
     except dns.exception.DNSException:
         return None
-    made = dns.rdtypes.ANY.CNAME.CNAME(dns.rdataclass.IN, dns.rdatatype.CNAME, target)
+    made = dns.rdtypes.ANY.CNAME.CNAME(dns.rdataclass.IN, dns.rdatatype.CNAME, target)  # type: ignore[no-untyped-call]
     return dns.rrset.from_rdata(name, dname.ttl, made)
 
 
@@ -56,7 +56,10 @@ class Chain:
         self.replaced: list[dns.rrset.RRset] = []
         self.concluded: list[Reason] = []
         self.ignored: list[Ignored] = []
-        self._sets = sets
+        self._by_name: dict[dns.name.Name, list[dns.rrset.RRset]] = {}
+        for each in sets:
+            self._by_name.setdefault(each.name, []).append(each)
+        self._redirecting = [each for each in sets if each.rdtype == dns.rdatatype.DNAME][:MOST_LINKS]
         self._question = question
         seen = {question.name}
         while len(self.aliases) < MOST_LINKS and not self._ends():
@@ -67,9 +70,9 @@ class Chain:
     def _ends(self) -> bool:
         """Follow one link; True where there is none."""
         name, wanted = self.target, self._question.type
-        here = [each for each in self._sets if each.name == name]
+        here = self._by_name.get(name, [])
         alias = next((each for each in here if each.rdtype == dns.rdatatype.CNAME), None)
-        above = next((each for each in self._sets if each.rdtype == dns.rdatatype.DNAME and _is_below(name, each)), None)
+        above = next((each for each in self._redirecting if _is_below(name, each)), None)
         if above is not None:
             return self._redirect(name, above)
         if alias is not None and wanted not in _BESIDE_AN_ALIAS:
@@ -89,7 +92,7 @@ class Chain:
         """Follow a DNAME by the rule itself, whatever CNAME the server has put beside it."""
         if not any(each is dname for each in self.aliases):
             self.aliases.append(dname)
-        self.replaced += [each for each in self._sets if each.rdtype == dns.rdatatype.CNAME and each.name == name]
+        self.replaced += [each for each in self._by_name.get(name, []) if each.rdtype == dns.rdatatype.CNAME]
         made = alias_through(name, dname)
         if made is None:
             self.concluded.append(because("nxdomain.too-long", owner=name_text(dname.name), name=name_text(name)))

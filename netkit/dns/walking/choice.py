@@ -33,24 +33,19 @@ class Attempts:
 
 def choose(walk: Walk, delegation: Delegation, attempts: Attempts, *, again: bool) -> tuple[Server, Reason] | None:
     """The server to ask now: one that was not asked yet, or, `again`, one that stayed silent; None if there is none."""
-    settings, zone = walk.settings, name_text(delegation.zone)
-    candidates: list[tuple[Target, str]] = []
-    for target in delegation.targets:
-        for address in target.addresses:
-            if address in attempts.useless or bool(attempts.asked.get(address)) is not again:
-                continue
-            if attempts.asked.get(address, 0) >= settings.limits.attempts:
-                continue
-            if unusable(address, ipv4=settings.ipv4, ipv6=settings.ipv6, allow_loopback=settings.allow_loopback):
-                continue
-            candidates.append((target, address))
+    candidates = [
+        (target, address)
+        for target in delegation.targets
+        for address in target.addresses
+        if _may_be_asked(walk, attempts, address, again=again)
+    ]
     if not candidates:
         return None
-    memory = {address: walk.cache.server(address) for _, address in candidates}
+    zone = name_text(delegation.zone)
 
     def order(candidate: tuple[Target, str]) -> tuple[object, ...]:
         _, address = candidate
-        known = memory[address]
+        known = walk.cache.server(address)
         return (
             known.is_lame(delegation.zone, walk.now),
             attempts.asked.get(address, 0),
@@ -60,22 +55,30 @@ def choose(walk: Walk, delegation: Delegation, attempts: Attempts, *, again: boo
             walk.draw("server", zone, address),
         )
 
-    target, address = min(candidates, key=order)
-    quick = memory[address].round_trip
+    target, address = candidates[0] if len(candidates) == 1 else min(candidates, key=order)
     if again:
-        reason = because("server.silent", zone=zone)
-    elif target.parent_side:
-        reason = because("server.parent-side", zone=zone)
-    elif attempts.last:
-        reason = because("server.next", zone=zone, failed=attempts.last)
-    elif target.looked_up:
-        reason = because("server.found")
-    elif delegation.origin in ("hints", "stub"):
-        reason = because("server.hint" if delegation.origin == "hints" else "server.stub", zone=zone)
-    elif len(candidates) == 1:
-        reason = because("server.only", zone=zone)
-    elif quick is not None:
-        reason = because("server.quickest", zone=zone, milliseconds=f"{quick * 1000:.3g}")
-    else:
-        reason = because("server.any", zone=zone, count=len(candidates))
-    return Server(target.name, address), reason
+        return Server(target.name, address), because("server.silent", zone=zone)
+    return Server(target.name, address), _why(walk, delegation, attempts, target, address, len(candidates))
+
+
+def _may_be_asked(walk: Walk, attempts: Attempts, address: str, *, again: bool) -> bool:
+    settings, asked = walk.settings, attempts.asked.get(address, 0)
+    if address in attempts.useless or bool(asked) is not again or asked >= settings.limits.attempts:
+        return False
+    return not unusable(address, ipv4=settings.ipv4, ipv6=settings.ipv6, allow_loopback=settings.allow_loopback)
+
+
+def _why(walk: Walk, delegation: Delegation, attempts: Attempts, target: Target, address: str, count: int) -> Reason:
+    """Why this server, among `count` that could have been asked."""
+    zone, quick = name_text(delegation.zone), walk.cache.server(address).round_trip
+    reasons = (
+        (target.parent_side, "server.parent-side"),
+        (bool(attempts.last), "server.next"),
+        (target.looked_up, "server.found"),
+        (delegation.origin == "hints", "server.hint"),
+        (delegation.origin == "stub", "server.stub"),
+        (count == 1, "server.only"),
+        (quick is not None, "server.quickest"),
+    )
+    rule = next((rule for holds, rule in reasons if holds), "server.any")
+    return because(rule, zone=zone, failed=attempts.last, count=count, milliseconds=f"{(quick or 0) * 1000:.3g}")

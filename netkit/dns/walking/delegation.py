@@ -53,10 +53,8 @@ def unusable(address: str, *, ipv4: bool, ipv6: bool, allow_loopback: bool) -> s
         number = ipaddress.ip_address(address)
     except ValueError:
         return "it is no address"
-    if number.version == 4 and not ipv4:
-        return "IPv4 is not used here"
-    if number.version == 6 and not ipv6:
-        return "IPv6 is not used here"
+    if not (ipv4 if number.version == 4 else ipv6):
+        return f"IPv{number.version} is not used here"
     if number.is_unspecified:
         return "it means no host at all"
     if number.is_multicast:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import dns.name
-import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.cache import Credibility
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from netkit.dns.cache import Entry, Negative
     from netkit.dns.query import Question
     from netkit.dns.reason import Reason
+    from netkit.dns.step import Step
     from netkit.dns.walking.finding import Found
     from netkit.dns.walking.walk import Errand, Walk
 
@@ -47,7 +47,7 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     negative = cache.negative(question.name, question.type, now=now)
     if negative is not None:
         _tell(walk, question, errand, negative, because_known("cache.negative", negative, walk), ())
-        outcome = Outcome.NXDOMAIN if negative.rcode == dns.rcode.NXDOMAIN else Outcome.NODATA
+        outcome = Outcome.NXDOMAIN if negative.rdtype is None else Outcome.NODATA
         return Found(outcome=outcome, target=question.name, proof=negative.aged_proof(now), zone=negative.zone)
     redirected = _redirected(walk, question, errand)
     if redirected is not None:
@@ -64,18 +64,18 @@ def _redirected(walk: Walk, question: Question, errand: Errand) -> Found | None:
     """By a DNAME above the name that is remembered."""
     from netkit.dns.walking.finding import Found  # noqa: PLC0415
 
-    name = question.name
-    while len(name.labels) > 1:
-        name = name.parent()
-        entry = walk.cache.get(name, dns.rdatatype.DNAME, now=walk.now)
-        if entry is None:
+    least = Credibility.ANSWER_OF_OTHERS
+    for entry in walk.cache.above(question.name, dns.rdatatype.DNAME, now=walk.now, least=least):
+        if entry.rrset.name == question.name:
             continue
         made = alias_through(question.name, entry.aged(walk.now))
         if made is None:
             return None
         records = [entry.aged(walk.now), made]
         _tell(walk, question, errand, entry, because_known("cache.answer", entry, walk), records)
-        return Found(outcome=Outcome.ALIAS, target=made[0].target, records=records, zone=entry.zone)
+        ends = question.type == dns.rdatatype.CNAME
+        target = question.name if ends else made[0].target
+        return Found(outcome=Outcome.ANSWER if ends else Outcome.ALIAS, target=target, records=records, zone=entry.zone)
     return None
 
 
@@ -85,14 +85,14 @@ def closest(walk: Walk, question: Question, errand: Errand) -> Delegation:
     stub = max(
         (each for each in settings.stubs if name.is_subdomain(each)), key=lambda each: len(each.labels), default=None
     )
-    entry = walk.cache.delegation(name, now=walk.now)
-    while entry is not None and not _reachable(walk, entry):
-        parent = entry.rrset.name
-        entry = walk.cache.delegation(parent.parent(), now=walk.now) if len(parent.labels) > 1 else None
+    cuts = walk.cache.above(name, dns.rdatatype.NS, now=walk.now, least=Credibility.REFERRAL)
+    while cuts and not _reachable(walk, cuts[0]):
+        del cuts[0]
+    entry = cuts[0] if cuts else None
     if entry is not None and (stub is None or len(entry.rrset.name.labels) > len(stub.labels)):
         zone = entry.rrset.name
         if entry.walk != walk.number:
-            step = _cached(walk, zone, question, errand, _saved(walk, entry))
+            step = _cached(walk, zone, question, errand, _saved(walk, cuts))
             step.remaining = entry.remaining(walk.now)
         return Delegation(zone, targets_of(walk, entry.rrset), "cache")
     if stub is not None:
@@ -130,19 +130,16 @@ def because_known(rule: str, known: Entry | Negative, walk: Walk) -> Reason:
     return because(rule, since=since, time=seconds_text(known.remaining(walk.now)))
 
 
-def _saved(walk: Walk, entry: Entry) -> Reason:
+def _saved(walk: Walk, cuts: Sequence[Entry]) -> Reason:
     """Which zones' servers need not be asked, because a deeper one is known."""
-    above, name = [], entry.rrset.name
-    while len(name.labels) > 1:
-        name = name.parent()
-        if len(name.labels) == 1 or walk.cache.get(name, dns.rdatatype.NS, now=walk.now, least=Credibility.REFERRAL):
-            above.append(name_text(name))
+    entry = cuts[0]
+    above = [name_text(each.rrset.name) for each in cuts[1:] if len(each.rrset.name.labels) > 1]
     return because(
         "cache.delegation",
         zone=name_text(entry.rrset.name),
-        since=f"{seconds_text(walk.now - entry.learned_at)} ago",
+        since=f"{seconds_text(walk.now - entry.learned_at)} ago" if entry.learned_at < walk.now else "just now",
         time=seconds_text(entry.remaining(walk.now)),
-        saved=" and ".join(reversed(above)) or "nobody",
+        saved=" and ".join([".", *reversed(above)]),
     )
 
 
@@ -160,7 +157,7 @@ def _tell(
     step.remaining, step.records = known.remaining(walk.now), records
 
 
-def _cached(walk: Walk, zone: dns.name.Name, question: Question, errand: Errand, reason: Reason):  # noqa: ANN202
+def _cached(walk: Walk, zone: dns.name.Name, question: Question, errand: Errand, reason: Reason) -> Step:
     step = walk.step(zone, question, errand)
     step.outcome, step.ended_at = Outcome.CACHED, walk.now
     step.concluded.append(reason)

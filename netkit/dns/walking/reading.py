@@ -1,7 +1,7 @@
 """What a reply says: an answer, an alias, a denial, a referral, or nothing of use; and what of it is believed.
 
-Pure reading of one message by RFC 1034 section 5.3.3 and RFC 2308 section 2, with the care of RFC 2181 section 5.4.1 and RFC 5452 section 6:
-what a server could not know, or nobody asked for, is left out.
+Pure reading of one message by RFC 1034 section 5.3.3 and RFC 2308 section 2, with the care of RFC 2181 section 5.4.1 and RFC 5452
+section 6: what a server could not know, or nobody asked for, is left out.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Reading:
     """What was made of a reply.
 
     `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer;
-    `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all RRSIG sets
-    by the name and type that they cover. `authoritative` is the AA flag.
+    `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all
+    RRSIG sets by the name and type that they cover. `authoritative` is the AA flag.
     """
 
     outcome: Outcome
@@ -80,7 +80,7 @@ def read_reply(message: dns.message.Message, question: Question, zone: dns.name.
         reading.concluded.append(because(rule, zone=name_text(zone), rcode=dns.rcode.to_text(rcode)))
         return reading
     _read_answer(reading, message, question, zone)
-    _read_authority(reading, message, question, zone)
+    _read_authority(reading, message, zone)
     _read_additional(reading, message, zone)
     _conclude(reading, message, question, zone)
     return reading
@@ -100,12 +100,13 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
     reading.chain, reading.records, reading.target = chain.aliases, chain.records, chain.target
     reading.concluded += chain.concluded
     reading.ignored += chain.ignored
+    used = {id(each) for each in (*chain.aliases, *chain.records, *chain.replaced)}
     for rrset in inside:
-        if not any(rrset is each for each in (*chain.aliases, *chain.records, *chain.replaced)):
+        if id(rrset) not in used:
             reading.ignored.append(Ignored(_words(rrset), because("ignored.unasked")))
 
 
-def _read_authority(reading: Reading, message: dns.message.Message, question: Question, zone: dns.name.Name) -> None:
+def _read_authority(reading: Reading, message: dns.message.Message, zone: dns.name.Name) -> None:
     """The SOA of a denial, the servers of a referral (or of the zone itself), and proofs of denial."""
     name = reading.target
     for rrset in message.authority:
@@ -152,43 +153,43 @@ def _read_additional(reading: Reading, message: dns.message.Message, zone: dns.n
 
 def _conclude(reading: Reading, message: dns.message.Message, question: Question, zone: dns.name.Name) -> None:
     """Which kind of reply it is, in the order in which one excludes the next."""
-    name, recursive = reading.target, bool(message.flags & dns.flags.RA) and not reading.authoritative
-    servers = reading.servers
+    name, kind = name_text(reading.target), dns.rdatatype.to_text(question.type)
+    denied = "" if reading.soa is not None else ".no-soa"
+    reading.recursive = bool(message.flags & dns.flags.RA) and not reading.authoritative
     if reading.records:
-        reading.outcome, reading.recursive = Outcome.ANSWER, recursive
         rule = "answer.authoritative" if reading.authoritative else "answer.not-authoritative"
-        reading.concluded.append(because(rule, name=name_text(name)))
-        return
-    if message.rcode() == dns.rcode.YXDOMAIN and reading.chain:
+        _so(reading, Outcome.ANSWER, because(rule, name=name))
+    elif message.rcode() == dns.rcode.YXDOMAIN and reading.chain:
         reading.outcome = Outcome.NXDOMAIN
+    elif reading.chain and not reading.target.is_subdomain(zone):
+        reading.outcome = Outcome.ALIAS
+    elif message.rcode() == dns.rcode.NXDOMAIN:
+        _so(reading, Outcome.NXDOMAIN, because(f"nxdomain{denied}", name=name))
+    elif reading.chain and reading.soa is None:
+        reading.outcome = Outcome.ALIAS
+    elif reading.soa is None and reading.servers is not None and _refers(reading, reading.servers.name, zone):
         return
-    if reading.chain and not name.is_subdomain(zone):
-        reading.outcome, reading.recursive = Outcome.ALIAS, recursive
-        return
-    if message.rcode() == dns.rcode.NXDOMAIN:
-        reading.outcome, reading.recursive = Outcome.NXDOMAIN, recursive
-        rule = "nxdomain" if reading.soa is not None else "nxdomain.no-soa"
-        reading.concluded.append(because(rule, name=name_text(name)))
-        return
-    if reading.chain and reading.soa is None:
-        reading.outcome, reading.recursive = Outcome.ALIAS, recursive
-        return
-    if servers is not None and reading.soa is None and not reading.chain:
-        if servers.name != zone and servers.name.is_subdomain(zone):
-            reading.outcome = Outcome.REFERRAL
-            return
-        if not (reading.authoritative and servers.name == zone):
-            reading.outcome, reading.recursive = Outcome.LAME, recursive
-            rule = "lame.sideways" if servers.name == zone else "lame.upward"
-            reading.concluded.append(because(rule, zone=name_text(zone), found=name_text(servers.name)))
-            return
-    if reading.soa is None and not reading.authoritative and recursive:
-        reading.outcome, reading.recursive = Outcome.LAME, True
-        reading.concluded.append(because("lame.recursive", zone=name_text(zone)))
-        return
-    reading.outcome = Outcome.NODATA
-    rule = "nodata" if reading.soa is not None else "nodata.no-soa"
-    reading.concluded.append(because(rule, name=name_text(name), type=dns.rdatatype.to_text(question.type)))
+    elif reading.soa is None and reading.recursive:
+        _so(reading, Outcome.LAME, because("lame.recursive", zone=name_text(zone)))
+    else:
+        _so(reading, Outcome.NODATA, because(f"nodata{denied}", name=name, type=kind))
+
+
+def _refers(reading: Reading, owner: dns.name.Name, zone: dns.name.Name) -> bool:
+    """Whether the servers that are named make it a referral; one that does not lead down shows a lame server."""
+    if owner != zone and owner.is_subdomain(zone):
+        reading.outcome, reading.recursive = Outcome.REFERRAL, False
+        return True
+    if reading.authoritative and owner == zone:
+        return False
+    rule = "lame.sideways" if owner == zone else "lame.upward"
+    _so(reading, Outcome.LAME, because(rule, zone=name_text(zone), found=name_text(owner)))
+    return True
+
+
+def _so(reading: Reading, outcome: Outcome, reason: Reason) -> None:
+    reading.outcome = outcome
+    reading.concluded.append(reason)
 
 
 def _words(rrset: dns.rrset.RRset) -> str:

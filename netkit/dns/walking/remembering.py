@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.cache import Credibility, Entry, Negative
@@ -39,13 +38,18 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
         if rrset.rdtype == dns.rdatatype.DS:
             keep(walk, step, rrset, Credibility.ANSWER, reading)
     if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
-        rcode = dns.rcode.NXDOMAIN if reading.outcome is Outcome.NXDOMAIN else dns.rcode.NOERROR
         seconds = min(_lifetime(reading.soa), reading.soa[0].minimum)
         found = Negative(
-            rcode, reading.soa, negative_proof(reading, seconds), walk.now, walk.now + seconds, walk.number,
-            step.number, step.zone,
-        )  # fmt: skip
-        walk.cache.put_negative(reading.target, int(question.type), found)
+            name=reading.target,
+            rdtype=None if reading.outcome is Outcome.NXDOMAIN else question.type,
+            proof=negative_proof(reading, seconds),
+            learned_at=walk.now,
+            expires=walk.now + seconds,
+            walk=walk.number,
+            step=step.number,
+            zone=step.zone,
+        )
+        walk.cache.put_negative(found)
         step.concluded.append(because("kept.negative", time=seconds_text(found.expires - walk.now)))
     elif reading.records and reading.outcome is Outcome.ANSWER:
         step.concluded.append(because("kept", time=seconds_text(min(_lifetime(each) for each in step.records))))
@@ -70,7 +74,7 @@ def negative_proof(reading: Reading, seconds: int) -> tuple[dns.rrset.RRset, ...
     found += [each for each in map(reading.signature, found) if each is not None]
     aged = []
     for rrset in found:
-        copied = rrset.copy()
+        copied = rrset.copy()  # type: ignore[no-untyped-call]
         copied.ttl = min(copied.ttl, seconds)
         aged.append(copied)
     return tuple(aged)
