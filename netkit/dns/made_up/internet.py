@@ -1,0 +1,100 @@
+"""The made-up internet as one value: who answers at which address, and what."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import dns.name
+
+from netkit.dns.made_up.behaviour import answer_as
+from netkit.dns.made_up.finding import lesson_named, zone_named
+from netkit.dns.made_up.tables import read_lessons, read_servers, zone_file, zone_names, zone_text
+from netkit.dns.zones import Authority, read_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import dns.message
+
+    from netkit.dns.made_up.tables import Lesson, Server
+    from netkit.dns.zones import Zone
+
+__all__ = ["ORIGIN", "MadeUpInternet", "Reply"]
+
+ORIGIN = datetime(2026, 1, 1, tzinfo=UTC)
+"""When virtual time begins: second 0 of a walk is this moment, so that signatures have a date to be valid at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back, and how long that took, in seconds of virtual time."""
+
+    message: dns.message.Message
+    round_trip: float
+
+
+class MadeUpInternet:
+    """Servers that answer without any network. A zone is read when its server is first asked."""
+
+    def __init__(self) -> None:
+        self._zones: dict[str, Zone] = {}
+        self._authorities: dict[str, Authority] = {}
+
+    @cached_property
+    def servers(self) -> Mapping[str, Server]:
+        """Each address, in canonical text, with the server that is there."""
+        return {address: server for server in read_servers() for address in server.addresses}
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All lessons, in the order in which they are best read."""
+        return read_lessons()
+
+    @cached_property
+    def zones(self) -> tuple[str, ...]:
+        """The names of all zones, each after its parent."""
+        return zone_names()
+
+    @property
+    def hints(self) -> list[tuple[dns.name.Name, str]]:
+        """The root's servers: name and address, IPv4 first (RFC 9609)."""
+        found = [(server.name, address) for address, server in self.servers.items() if "." in server.zones]
+        return [(dns.name.from_text(name), address) for name, address in sorted(found, key=lambda one: ":" in one[1])]
+
+    def lesson(self, slug: str) -> Lesson:
+        """One lesson; UsageError with the one that was meant."""
+        return lesson_named(slug, self.lessons)
+
+    def zone(self, name: str) -> Zone:
+        """One zone, read; UsageError with the one that was meant."""
+        origin = zone_named(name, self.zones)
+        if origin not in self._zones:
+            self._zones[origin] = read_zone(
+                zone_text(origin), source=zone_file(origin), origin=dns.name.from_text(origin)
+            )
+        return self._zones[origin]
+
+    def authority(self, address: str) -> Authority:
+        """What the server at this address knows; KeyError where there is none."""
+        server = self.servers[address]
+        if server.name not in self._authorities:
+            self._authorities[server.name] = Authority([self.zone(name) for name in server.zones])
+        return self._authorities[server.name]
+
+    def respond(self, query: dns.message.Message, address: str, *, tcp: bool = False) -> Reply | None:
+        """What comes back for a query to this address; None where nothing does."""
+        try:
+            canonical = str(ipaddress.ip_address(address))
+        except ValueError:
+            return None
+        server = self.servers.get(canonical)
+        if server is None:
+            return None
+        message = answer_as(
+            server.behaviours, query, lambda asked: self.authority(canonical).respond(asked, tcp=tcp), tcp=tcp
+        )
+        return None if message is None else Reply(message=message, round_trip=server.round_trip)
