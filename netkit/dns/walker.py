@@ -1,0 +1,235 @@
+"""The walker: iterative resolution as a state machine. Messages and the time go in, questions and steps come out.
+
+>>> walker = Walker(("www.example.test", "A"), hints=[("a.root.test", "198.51.100.4")], now=0.0)
+>>> while (query := walker.next_query()) is not None:  # doctest: +SKIP
+...     walker.receive(exchange(query.message, query.server, query.tcp), query=query, now=clock())
+>>> print(walker.result.to_message())  # doctest: +SKIP
+
+It does no I/O, reads no clock and draws no lots but those that `seed` decides; who drives it decides what it talks to.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import dns.name
+import dns.rcode
+import dns.rdatatype
+
+from netkit.dns.cache import Cache
+from netkit.dns.limits import Limits
+from netkit.dns.name_text import name_text
+from netkit.dns.query import Purpose, PurposeKind, Question
+from netkit.dns.result import ExtendedError, Result, Security
+from netkit.dns.step import Ignored, Outcome
+from netkit.dns.walking.acceptance import stray
+from netkit.dns.walking.reasons import because
+from netkit.dns.walking.resolving import Resolved, resolve
+from netkit.dns.walking.walk import Errand, LimitReachedError, Reply, Settings, Walk
+from netkit.dns.wire import read_message
+
+if TYPE_CHECKING:
+    import dns.message
+
+    from netkit.dns.query import Query
+    from netkit.dns.reason import Reason
+    from netkit.dns.step import Step
+
+__all__ = ["Walker"]
+
+_EXTENDED = {"cache.failure": 13, "servers.all-failed": 22, "servers.no-address": 22, "servers.none": 22}
+"""Extended errors by the reason of a failure (RFC 8914 section 4): 13 Cached Error, 22 No Reachable Authority."""
+
+
+class Walker:
+    """One walk from the root, a stub or the cache to the answer of `question`, a name and a type (texts, or dnspython's).
+
+    `hints` are the names and addresses of the root's servers, `stubs` addresses of the servers of zones that are known beforehand.
+    `now` is the time in seconds, the same clock as in every later call. `seed` decides every lot: message numbers, servers that are
+    equal otherwise. `cache` may be shared with other walks. `qmin` is QNAME minimisation (RFC 9156) with questions of type `qmin_type`;
+    `mixed_case` asks in capital and small letters that the reply has to repeat; `ipv4` and `ipv6` say which addresses can be reached;
+    `allow_loopback` lets servers lie on this machine. `trust_anchors`, `insecure`, `cd` and `algorithms` are for DNSSEC.
+
+    `next_query()` gives what to ask now, `receive()`, `datagram()` and `failed()` take what came of it. `steps` tell the walk so far, and
+    `result` what it came to; `done` is True at the end.
+    """
+
+    def __init__(
+        self,
+        question: tuple[dns.name.Name | str, dns.rdatatype.RdataType | int | str],
+        *,
+        hints: Iterable[tuple[dns.name.Name | str, str]] = (),
+        trust_anchors: Sequence[str] = (),
+        now: float,
+        seed: int | str | bytes = 0,
+        cache: Cache | None = None,
+        stubs: Mapping[dns.name.Name, Sequence[str]] | None = None,
+        insecure: Sequence[dns.name.Name] = (),
+        qmin: bool = True,
+        qmin_type: str | int = "A",
+        ipv4: bool = True,
+        ipv6: bool = True,
+        cd: bool = False,
+        algorithms: Iterable[int] | None = None,
+        allow_loopback: bool = False,
+        mixed_case: bool = False,
+        limits: Limits | None = None,
+    ) -> None:
+        self.question = Question(_name(question[0]), _type(question[1]))
+        self.cache = Cache() if cache is None else cache
+        self.trust_anchors, self.insecure, self.cd, self.algorithms = trust_anchors, insecure, cd, algorithms
+        settings = Settings(
+            hints=[(_name(name), str(address)) for name, address in hints],
+            stubs={_name(zone): list(addresses) for zone, addresses in (stubs or {}).items()},
+            qmin=qmin,
+            qmin_type=_type(qmin_type),
+            ipv4=ipv4,
+            ipv6=ipv6,
+            allow_loopback=allow_loopback,
+            mixed_case=mixed_case,
+            want_dnssec=bool(trust_anchors),
+            limits=Limits() if limits is None else limits,
+        )
+        self._walk = Walk(settings, self.cache, seed=seed if isinstance(seed, bytes) else str(seed).encode(), now=now)
+        self._outbox: deque[Query] = deque()
+        self._awaited: list[Query] = []
+        self._result = Result(question=self.question, reason=because("end.unfinished"))
+        errand = Errand(Purpose(PurposeKind.ANSWER, self.question))
+        self._errand = errand
+        self._task = resolve(self._walk, self.question, errand)
+        self._go_on(None)
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """What happened so far."""
+        return self._walk.steps
+
+    @property
+    def done(self) -> bool:
+        """Whether the walk is at its end."""
+        return self._result.finished
+
+    @property
+    def result(self) -> Result:
+        """What the walk came to; SERVFAIL while it is under way."""
+        self._result.queries = self._walk.queries
+        return self._result
+
+    def next_query(self) -> Query | None:
+        """The next question that should go out now; None while answers are awaited, and at the end."""
+        if self.done or not self._outbox:
+            return None
+        query = self._outbox.popleft()
+        self._awaited.append(query)
+        return query
+
+    def receive(self, message: dns.message.Message, query: Query | None = None, *, now: float) -> None:
+        """A message came, as the reply to `query`, or to whichever awaited question it fits.
+
+        What does not fit is ignored, and told in the step; where `query` says that nothing else will come, that question has failed.
+        """
+        self._walk.now = max(self._walk.now, now)
+        candidates = list(self._awaited) if query is None else [query]
+        reasons: list[tuple[Query, Reason]] = []
+        for each in candidates:
+            reason = stray(message, each, mixed_case=self._walk.settings.mixed_case)
+            if reason is None:
+                self._settle(each, Reply(message))
+                return
+            reasons.append((each, reason))
+        for each, reason in reasons:
+            each.step.ignored.append(Ignored("a message", reason))
+        if query is not None:
+            self._settle(query, Reply(None, f"mismatch: {reasons[0][1].text}"))
+
+    def datagram(self, wire: bytes, query: Query, source: str, *, now: float) -> bool:
+        """A datagram came from the address `source` while `query` is out; True if it settled the question.
+
+        A datagram that is no reply to it (RFC 5452 section 9.1) is told in the step, and the wait goes on; after too many of them the
+        question is asked again over TCP.
+        """
+        self._walk.now = max(self._walk.now, now)
+        message, fault = read_message(wire)
+        reason: Reason | None = None
+        if source != query.server:
+            reason = because("ignored.source", found=source)
+        elif len(wire) < 12:
+            reason = because("ignored.short", found=len(wire))
+        elif message is None:
+            if wire[:2] == query.message.id.to_bytes(2, "big"):
+                self._settle(query, Reply(None, f"malformed: {fault}"))
+                return True
+            reason = because(
+                "ignored.identification", found=f"0x{wire[:2].hex()}", expected=f"0x{query.message.id:04x}"
+            )
+        else:
+            reason = stray(message, query, mixed_case=self._walk.settings.mixed_case)
+        if reason is None and message is not None:
+            self._settle(query, Reply(message))
+            return True
+        query.strays += 1
+        if reason is not None and query.strays <= self._walk.settings.limits.strays:
+            query.step.ignored.append(Ignored(f"a datagram of {len(wire):,} bytes from {source}", reason))
+            return False
+        self._settle(query, Reply(None, "strays"))
+        return True
+
+    def failed(self, query: Query, why: str, *, now: float) -> None:
+        """Nothing usable came back: `timeout`, `unreachable`, `malformed`, or any other words."""
+        self._walk.now = max(self._walk.now, now)
+        self._settle(query, Reply(None, why))
+
+    def _settle(self, query: Query, reply: Reply) -> None:
+        if self.done or query not in self._awaited:
+            return
+        self._awaited.remove(query)
+        self._go_on(reply)
+
+    def _go_on(self, reply: Reply | None) -> None:
+        """Let the walk run until it has to ask again, or is at its end."""
+        try:
+            self._outbox.append(next(self._task) if reply is None else self._task.send(reply))
+        except StopIteration as end:
+            self._finish(end.value)
+        except LimitReachedError as limit:
+            step = self._walk.limit(self._last_zone(), self.question, self._errand, limit.reason)
+            step.asked_at = self._walk.now
+            self._finish(Resolved(rcode=dns.rcode.SERVFAIL, reason=limit.reason, failed=True))
+
+    def _last_zone(self) -> dns.name.Name:
+        return self._walk.steps[-1].zone if self._walk.steps else dns.name.root
+
+    def _finish(self, resolved: Resolved) -> None:
+        result = self._result
+        result.finished = True
+        result.rcode = resolved.rcode
+        result.security = Security.INDETERMINATE
+        result.reason = resolved.reason or _end(resolved)
+        if resolved.failed:
+            result.answer, result.authority = (), ()
+            code = _EXTENDED.get(result.reason.rule, 0)
+            result.extended_errors = [ExtendedError(code, result.reason.text)]
+            self.cache.put_failure(
+                self.question.name, self.question.type, result.reason.text, now=self._walk.now, seconds=5
+            )
+        else:
+            result.answer, result.authority = tuple(resolved.answer), tuple(resolved.proof)
+        if self._walk.steps and self._walk.steps[-1].outcome is Outcome.PENDING:
+            self._walk.steps[-1].ended_at = self._walk.now
+
+
+def _end(resolved: Resolved) -> Reason:
+    if resolved.rcode == dns.rcode.NXDOMAIN:
+        return because("end.nxdomain")
+    return because("end.nodata" if resolved.proof or not resolved.answer else "end.answer")
+
+
+def _name(name: dns.name.Name | str) -> dns.name.Name:
+    made = dns.name.from_text(name) if isinstance(name, str) else name
+    return made if made.is_absolute() else made.derelativize(dns.name.root)
+
+
+def _type(rdtype: dns.rdatatype.RdataType | int | str) -> dns.rdatatype.RdataType:
+    return dns.rdatatype.RdataType.make(rdtype)

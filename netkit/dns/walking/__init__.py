@@ -1,0 +1,1 @@
+"""The walk itself: how one question leads to the next."""

@@ -1,0 +1,115 @@
+"""The aliases in an answer: from the name that was asked for, link by link, to where the records are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import dns.exception
+import dns.name
+import dns.rdataclass
+import dns.rdatatype
+import dns.rdtypes.ANY.CNAME
+import dns.rrset
+
+from netkit.dns.name_text import name_text
+from netkit.dns.step import Ignored
+from netkit.dns.walking.reasons import because
+
+if TYPE_CHECKING:
+    from netkit.dns.query import Question
+    from netkit.dns.reason import Reason
+
+__all__ = ["Chain", "alias_through"]
+
+MOST_LINKS = 64
+"""Links that are looked at in one message; the walk's own limit is lower."""
+
+_BESIDE_AN_ALIAS = frozenset(
+    {dns.rdatatype.CNAME, dns.rdatatype.ANY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.DS}
+)
+"""Types that may stand where an alias stands (RFC 4034, RFC 2181 section 10.1), and DS, which is the parent's."""
+
+
+def alias_through(name: dns.name.Name, dname: dns.rrset.RRset) -> dns.rrset.RRset | None:
+    """The CNAME that a DNAME above `name` makes (RFC 6672 section 3.1); None where the new name would be too long."""
+    below = name.relativize(dname.name)
+    try:
+        target = below.concatenate(dname[0].target)
+    except dns.exception.DNSException:
+        return None
+    made = dns.rdtypes.ANY.CNAME.CNAME(dns.rdataclass.IN, dns.rdatatype.CNAME, target)
+    return dns.rrset.from_rdata(name, dname.ttl, made)
+
+
+class Chain:
+    """What the answer section says of a question.
+
+    `aliases` are CNAME and DNAME sets in their order, `target` the name they lead to, `records` the sets there of the type that was asked
+    for, `replaced` the CNAME sets of the message for which a made one stands in `aliases`.
+    """
+
+    def __init__(self, sets: Sequence[dns.rrset.RRset], question: Question, zone: dns.name.Name) -> None:
+        self.target = question.name
+        self.aliases: list[dns.rrset.RRset] = []
+        self.records: list[dns.rrset.RRset] = []
+        self.replaced: list[dns.rrset.RRset] = []
+        self.concluded: list[Reason] = []
+        self.ignored: list[Ignored] = []
+        self._sets = sets
+        self._question = question
+        seen = {question.name}
+        while len(self.aliases) < MOST_LINKS and not self._ends():
+            if self.target in seen or not self.target.is_subdomain(zone):
+                break
+            seen.add(self.target)
+
+    def _ends(self) -> bool:
+        """Follow one link; True where there is none."""
+        name, wanted = self.target, self._question.type
+        here = [each for each in self._sets if each.name == name]
+        alias = next((each for each in here if each.rdtype == dns.rdatatype.CNAME), None)
+        above = next((each for each in self._sets if each.rdtype == dns.rdatatype.DNAME and _is_below(name, each)), None)
+        if above is not None:
+            return self._redirect(name, above)
+        if alias is not None and wanted not in _BESIDE_AN_ALIAS:
+            self._follow(name, alias)
+            return False
+        self.records = [each for each in here if wanted in (each.rdtype, dns.rdatatype.ANY)]
+        return True
+
+    def _follow(self, name: dns.name.Name, cname: dns.rrset.RRset) -> None:
+        if len(cname) > 1:
+            self.ignored.append(Ignored(f"{name_text(name)} CNAME {cname[1]}", because("ignored.second-alias")))
+        self.aliases.append(cname)
+        self.target = cname[0].target
+        self.concluded.append(because("alias.cname", name=name_text(name), target=name_text(self.target)))
+
+    def _redirect(self, name: dns.name.Name, dname: dns.rrset.RRset) -> bool:
+        """Follow a DNAME by the rule itself, whatever CNAME the server has put beside it."""
+        if not any(each is dname for each in self.aliases):
+            self.aliases.append(dname)
+        self.replaced += [each for each in self._sets if each.rdtype == dns.rdatatype.CNAME and each.name == name]
+        made = alias_through(name, dname)
+        if made is None:
+            self.concluded.append(because("nxdomain.too-long", owner=name_text(dname.name), name=name_text(name)))
+            return True
+        if self._question.type in (dns.rdatatype.CNAME, dns.rdatatype.ANY):
+            self.records = [made]
+        else:
+            self.aliases.append(made)
+            self.target = made[0].target
+        self.concluded.append(
+            because(
+                "alias.dname",
+                owner=name_text(dname.name),
+                target=name_text(dname[0].target),
+                name=name_text(name),
+                alias=name_text(made[0].target),
+            )
+        )
+        return bool(self.records)
+
+
+def _is_below(name: dns.name.Name, dname: dns.rrset.RRset) -> bool:
+    return name != dname.name and name.is_subdomain(dname.name)

@@ -1,0 +1,118 @@
+"""One question, from what is known of its zones down to the zone that answers it (RFC 1034 section 5.3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import dns.name
+import dns.rcode
+import dns.rdatatype
+
+from netkit.dns.name_text import name_text
+from netkit.dns.query import Question
+from netkit.dns.step import Outcome
+from netkit.dns.walking.known import closest, recalled
+from netkit.dns.walking.minimising import Minimising
+from netkit.dns.walking.reasons import because
+from netkit.dns.walking.referring import followed
+from netkit.dns.walking.remembering import negative_proof, remember
+from netkit.dns.walking.servers import Inquiry
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    import dns.rrset
+
+    from netkit.dns.query import Query
+    from netkit.dns.reason import Reason
+    from netkit.dns.step import Step
+    from netkit.dns.walking.reading import Reading
+    from netkit.dns.walking.servers import AddressLookUp, Asked
+    from netkit.dns.walking.walk import Errand, Reply, Walk
+
+__all__ = ["Found", "find"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """What was found for one question: record sets, aliases that lead on to `target`, a denial with its proof, or a failure.
+
+    `failure` says why there is nothing, and is None otherwise. `zone` is the zone whose servers said so.
+    """
+
+    outcome: Outcome
+    target: dns.name.Name
+    records: Sequence[dns.rrset.RRset] = ()
+    proof: Sequence[dns.rrset.RRset] = ()
+    zone: dns.name.Name | None = None
+    failure: Reason | None = None
+    signatures: dict[tuple[dns.name.Name, int], dns.rrset.RRset] = field(default_factory=dict)
+
+
+def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp) -> Generator[Query, Reply, Found]:
+    """What there is for `question`; aliases are followed only as far as one reply leads."""
+    known = recalled(walk, question, errand)
+    if known is not None:
+        return known
+    start = question
+    if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
+        start = Question(question.name.parent(), question.type)
+    inquiry = Inquiry(walk, closest(walk, start, errand), errand, look_up)
+    limits = walk.settings.limits
+    minimising = Minimising(question, on=walk.settings.qmin, kind=walk.settings.qmin_type, limits=limits)
+    referrals = 0
+    while True:
+        zone = inquiry.delegation.zone
+        asked, why = minimising.next(zone)
+        whole = asked == question
+        reply = yield from inquiry.ask(asked, () if why is None else (why,))
+        if reply is None:
+            if not whole:
+                minimising.give_up("question.whole-after-failure")
+                inquiry.why_not = None
+                continue
+            return _given_up(walk, question, inquiry)
+        step, reading = reply
+        remember(walk, step, reading, asked)
+        if reading.outcome is Outcome.REFERRAL:
+            referrals += 1
+            if referrals > limits.referrals:
+                reason = because("limit.referrals", count=limits.referrals)
+                walk.limit(zone, question, errand, reason)
+                return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason)
+            inquiry = Inquiry(walk, followed(walk, step, reading), errand, look_up)
+            continue
+        if whole:
+            return _found(reading, step)
+        _shortened(step, reading, minimising)
+
+
+def _shortened(step: Step, reading: Reading, minimising: Minimising) -> None:
+    """What a reply to a shortened name means for the next question."""
+    if reading.outcome is Outcome.NXDOMAIN:
+        minimising.give_up("question.whole-after-denial")
+    elif reading.outcome is Outcome.ALIAS or reading.chain:
+        minimising.give_up("question.whole-after-alias")
+    else:
+        step.concluded.insert(0, because("answer.minimised", name=name_text(step.question.name)))
+
+
+def _found(reading: Reading, step: Step) -> Found:
+    proof: Sequence[dns.rrset.RRset] = ()
+    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
+        proof = negative_proof(reading, min(reading.soa.ttl, reading.soa[0].minimum))
+    return Found(
+        outcome=reading.outcome,
+        target=reading.target,
+        records=(*reading.chain, *reading.records),
+        proof=proof,
+        zone=step.zone,
+        signatures=reading.signatures,
+    )
+
+
+def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
+    reason = inquiry.why_not or because("servers.none", zone=name_text(inquiry.delegation.zone))
+    walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
+    return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

@@ -1,0 +1,94 @@
+"""What of a reply goes into the cache, how far it is believed, and for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dns.rcode
+import dns.rdatatype
+
+from netkit.dns.cache import Credibility, Entry, Negative
+from netkit.dns.durations import seconds_text
+from netkit.dns.step import Outcome
+from netkit.dns.walking.reasons import because
+
+if TYPE_CHECKING:
+    import dns.rrset
+
+    from netkit.dns.query import Question
+    from netkit.dns.step import Step
+    from netkit.dns.walking.reading import Reading
+    from netkit.dns.walking.walk import Walk
+
+__all__ = ["remember"]
+
+HIGHEST = 0x7FFF_FFFF
+
+
+def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> None:
+    """Keep what `reading`, the reading of a step's reply, has taught."""
+    answer = Credibility.ANSWER if reading.authoritative else Credibility.ANSWER_OF_OTHERS
+    for rrset in (*reading.chain, *reading.records):
+        keep(walk, step, rrset, answer, reading)
+    believed = _servers_credibility(step, reading)
+    if reading.servers is not None and believed is not None:
+        keep(walk, step, reading.servers, believed, reading)
+    for rrset in reading.glue:
+        keep(walk, step, rrset, Credibility.ADDITIONAL, reading)
+    for rrset in reading.proof:
+        if rrset.rdtype == dns.rdatatype.DS:
+            keep(walk, step, rrset, Credibility.ANSWER, reading)
+    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
+        rcode = dns.rcode.NXDOMAIN if reading.outcome is Outcome.NXDOMAIN else dns.rcode.NOERROR
+        seconds = min(_lifetime(reading.soa), reading.soa[0].minimum)
+        found = Negative(
+            rcode, reading.soa, negative_proof(reading, seconds), walk.now, walk.now + seconds, walk.number,
+            step.number, step.zone,
+        )  # fmt: skip
+        walk.cache.put_negative(reading.target, int(question.type), found)
+        step.concluded.append(because("kept.negative", time=seconds_text(found.expires - walk.now)))
+    elif reading.records and reading.outcome is Outcome.ANSWER:
+        step.concluded.append(because("kept", time=seconds_text(min(_lifetime(each) for each in step.records))))
+
+
+def _servers_credibility(step: Step, reading: Reading) -> Credibility | None:
+    """How far the servers in the authority section are believed; None where they are not.
+
+    A zone names its own servers in an authoritative answer, a parent those of its child in a referral. What an answer without authority
+    says of servers would be a forger's way to take a zone over.
+    """
+    if reading.servers is None or not reading.servers.name.is_subdomain(step.zone):
+        return None
+    if reading.outcome is Outcome.REFERRAL:
+        return Credibility.REFERRAL
+    return Credibility.AUTHORITY if reading.authoritative else None
+
+
+def negative_proof(reading: Reading, seconds: int) -> tuple[dns.rrset.RRset, ...]:
+    """The authority section of a denial: SOA first, with the time for which the denial may be kept (RFC 2308 section 3)."""
+    found = [each for each in (reading.soa, *reading.proof) if each is not None]
+    found += [each for each in map(reading.signature, found) if each is not None]
+    aged = []
+    for rrset in found:
+        copied = rrset.copy()
+        copied.ttl = min(copied.ttl, seconds)
+        aged.append(copied)
+    return tuple(aged)
+
+
+def keep(walk: Walk, step: Step, rrset: dns.rrset.RRset, credibility: Credibility, reading: Reading) -> None:
+    """One record set into the cache, unless its time is over at once."""
+    seconds = _lifetime(rrset)
+    if not len(rrset):
+        return
+    walk.cache.put(
+        Entry(
+            rrset, credibility, walk.now, walk.now + seconds, walk.number, step.number, step.zone,
+            reading.signature(rrset),
+        )
+    )  # fmt: skip
+
+
+def _lifetime(rrset: dns.rrset.RRset) -> int:
+    """The time to live in seconds; what has the highest bit set counts as none (RFC 2181 section 8)."""
+    return int(rrset.ttl) if 0 <= rrset.ttl <= HIGHEST else 0
