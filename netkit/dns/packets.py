@@ -60,7 +60,7 @@ def wire_of(message: dns.message.Message) -> bytes | None:
     if message.wire:
         return bytes(message.wire)
     try:
-        return message.to_wire()
+        return message.to_wire(max_size=65535)
     except (dns.exception.DNSException, ValueError):
         return None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["arrange", "told"]
 
 _GAP = 2
-_WIDEST_PLACE = 16
+_WIDEST_PLACE = 12
 _WIDEST_LABEL = 12
 _NARROWEST = 40
 """Columns that what is said should have, else the place stands on a line of its own."""
@@ -52,18 +52,18 @@ def arrange(block: Stages, page: Page) -> Iterator[Line]:
 
 
 def _line(line: StageLine, label: int, width: int, page: Page) -> Iterator[Line]:
-    """A label, what is said, and the rule: at the right margin where there is room, else behind the text."""
+    """A label, what is said, and the rule: at the right margin, of the last line if it has room."""
     style = Style.TROUBLE if line.trouble else Style.QUIET if line.quiet else Style.TEXT
     room = max(width - label - _GAP, 10)
     text = chopped(page.text(line.text), room)
-    source = page.text(line.source)
-    if source and measure(text) + _GAP + measure(source) <= room:
-        body: list[Line] = [[*padded([(text, style)], room - measure(source)), (source, Style.SOURCE)]]
-    else:
-        spans: list[Span] = [(text, style)]
-        if source:
-            spans.append((f" ({source})", Style.SOURCE))
-        body = wrap(spans, room)
+    body = wrap([(text, style)], room)
+    if source := page.text(line.source):
+        used = sum(measure(part) for part, _ in body[-1])
+        aside = (source, Style.SOURCE)
+        if used + _GAP + measure(source) <= room:
+            body[-1] = [*padded(body[-1], room - measure(source)), aside]
+        else:
+            body.append([(" " * max(room - measure(source), 0), Style.TEXT), aside])
     name: Line = [(page.text(line.label), Style.TROUBLE if line.trouble else Style.LABEL)]
     if measure(page.text(line.label)) > label:
         yield name

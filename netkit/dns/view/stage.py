@@ -97,7 +97,7 @@ def _lines(step: Step) -> Iterator[StageLine]:
             text = step.because.text.removeprefix("because ")
             yield _line("because", text, step.because.rfc)
         for reason in step.asked_so:
-            yield _reason("asked so", reason)
+            yield _reason("question", reason)
     elif step.outcome is Outcome.CACHED:
         yield _line("asked", f"nobody: {step.question}? is in the cache")
     yield from _said(step)
@@ -151,7 +151,7 @@ def _so(step: Step) -> Iterator[StageLine]:
             yield _line("so", "first find out where one of its servers is, then come back")
         for reason in others:
             come_back = ", then come back" if reason.rule == "referral.glueless" else ""
-            yield _line("so", reason.text + come_back, reason.rfc)
+            yield _line("so", reason.text + come_back, reason.rfc, quiet=reason.rule.startswith("kept"))
         return
     for number, reason in enumerate(step.concluded):
         yield _reason(OUTCOMES[step.outcome] if number == 0 and trouble else "so", reason, trouble=trouble and number == 0)

@@ -125,6 +125,6 @@ def _hex(message: dns.message.Message | None) -> str | None:
     if message.wire:
         return bytes(message.wire).hex()
     try:
-        return message.to_wire().hex()
+        return message.to_wire(max_size=65535).hex()
     except (dns.exception.DNSException, ValueError):
         return None
