@@ -20,6 +20,9 @@ __all__ = ["data_text", "records_json", "sets_text", "type_text"]
 ARROWS = frozenset({dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, dns.rdatatype.PTR})
 """Types whose data is told without their name: everybody knows an address, or a name, when they see it."""
 
+LONGEST = 100
+"""Characters of a record's data that a sentence has room for."""
+
 
 def type_text(rdtype: int) -> str:
     """`AAAA`, or `TYPE65280` for one without a name (RFC 3597)."""
@@ -41,11 +44,15 @@ def sets_text(sets: Sequence[dns.rrset.RRset], most: int = 4) -> Iterator[tuple[
     for rrset in sets:
         if rrset.rdtype == dns.rdatatype.RRSIG:
             continue
-        told = [data_text(rdata) for _, rdata in zip(range(most), rrset, strict=False)]
+        told = [_shortened(data_text(rdata)) for _, rdata in zip(range(most), rrset, strict=False)]
         if len(rrset) > most:
             told.append(f"{len(rrset) - most} more")
         kind = "" if rrset.rdtype in ARROWS else f" {type_text(rrset.rdtype)}"
         yield f"{name_text(rrset.name)}{kind} → {', '.join(told)}", rrset.ttl
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def records_json(sets: Sequence[dns.rrset.RRset]) -> list[Json]:
