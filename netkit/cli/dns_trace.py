@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from netkit.dns.cache import Cache
     from netkit.dns.query import Question
     from netkit.dns.walker import Walker
+    from netkit.view import Block
 
 __all__ = ["trace"]
 
@@ -46,6 +47,7 @@ class Told:
 )
 @click.argument("words", nargs=-1, metavar="NAME [TYPE] [@SERVER]")
 @click.option("--short", is_flag=True, help="One line a step.")
+@click.option("--messages", is_flag=True, help="Explain the bytes of each message, too.")
 @click.option("--made-up", "place", flag_value="made-up", help="Walk in the made-up internet, whatever the name.")
 @click.option("--live", "place", flag_value="live", help="Ask real servers, whatever the name.")
 @click.option("--capture", "capture_file", type=click.Path(), metavar="FILE", help="Tell a walk from this capture.")
@@ -220,6 +222,8 @@ def _show(told: Sequence[Told], options: Mapping[str, object], capture_file: str
         data["again"] = documents[1].data
         blocks += _saved(told)
     last = told[-1]
+    if options["messages"]:
+        blocks += _messages(told)
     if options["show_cache"]:
         now = last.now if last.now is not None else (last.walker.steps[-1].ended_at or 0.0)
         blocks += cache_blocks(last.walker.cache, now=now)
@@ -232,11 +236,26 @@ def _show(told: Sequence[Told], options: Mapping[str, object], capture_file: str
     show(Document(schema=documents[0].schema, data=data, blocks=blocks))
 
 
-def _saved(told: Sequence[Told]) -> list[object]:
+def _saved(told: Sequence[Told]) -> list[Block]:
     from netkit.view import Paragraph  # noqa: PLC0415
 
     first, second = (each.walker.result.queries for each in told)
     return [Paragraph(text=f"The second walk asked {second} instead of {first}: the cache saved {first - second}.")]
+
+
+def _messages(told: Sequence[Told]) -> list[Block]:
+    """Each message of each step, byte by byte."""
+    from netkit.dns.message_bytes import wire_of  # noqa: PLC0415
+    from netkit.dns.view.message import message_view  # noqa: PLC0415
+
+    found: list[Block] = []
+    for each in told:
+        for step in each.walker.steps:
+            for what, message in (("question", step.query), ("answer", step.response)):
+                wire = None if message is None else wire_of(message)
+                if wire is not None:
+                    found += message_view(wire, title=f"Step {step.number}, the {what}").blocks
+    return found
 
 
 def _write(path: str, told: Sequence[Told], seed: str) -> None:

@@ -12,19 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import dns.exception
-
+from netkit.dns.message_bytes import wire_of
 from netkit.dns.tcp_conversation import conversation
 from netkit.packet.building import ethernet, ipv4, ipv6, udp
 from netkit.packet.fragments import fragment
 
 if TYPE_CHECKING:
-    import dns.message
-
     from netkit.dns.step import Step
     from netkit.packet.building import Packet
 
-__all__ = ["CLIENT", "TimedPacket", "packets_of", "wire_of"]
+__all__ = ["CLIENT", "TimedPacket", "packets_of"]
 
 CLIENT = {4: "192.0.2.10", 6: "2001:db8::10"}
 """The walker's addresses (RFC 5737, RFC 3849)."""
@@ -53,16 +50,6 @@ def packets_of(steps: Sequence[Step], *, seed: int | str = 0) -> list[TimedPacke
     for step in steps:
         found += _of(step, str(seed).encode())
     return sorted(found, key=lambda packet: packet.time)
-
-
-def wire_of(message: dns.message.Message) -> bytes | None:
-    """A message's bytes: those that came, where they were kept; None for a message that cannot be written."""
-    if message.wire:
-        return bytes(message.wire)
-    try:
-        return message.to_wire(max_size=65535)
-    except (dns.exception.DNSException, ValueError):
-        return None
 
 
 def _of(step: Step, seed: bytes) -> Iterator[TimedPacket]:

@@ -90,10 +90,10 @@ class SmallInternet:
             return Reply(response, 0.02)
         origin = max(served, key=len)
         self._answer(self.zones[origin][1], origin, asked.name, asked.rdtype, response)
-        if not tcp and len(response.to_wire(max_size=65535)) > 1232:
+        if not tcp and len(response.to_wire(max_size=65535, want_shuffle=False)) > 1232:
             response = dns.message.make_response(query)
             response.flags |= dns.flags.TC
-        return Reply(dns.message.from_wire(response.to_wire(max_size=65535)), 0.02)
+        return Reply(dns.message.from_wire(response.to_wire(max_size=65535, want_shuffle=False)), 0.02)
 
     def _answer(self, zone, origin, name, rdtype, response):
         for labels in range(len(origin) + 1, len(name) + 1):

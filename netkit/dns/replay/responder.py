@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netkit.dns.query import Query
 
-__all__ = ["Responder"]
+__all__ = ["Responder", "reply_to"]
 
 UNDERSCORE = b"_"
 """BIND asks for `_.example.test` where others ask for `example.test`, so that nothing answers by chance."""
@@ -64,9 +64,13 @@ def _same(exchange: Exchange, name: dns.name.Name) -> bool:
 
 
 def reply_to(query: Query, answer: dns.message.Message) -> dns.message.Message:
-    """The answer as this question's own: its number, and its question in its letters."""
-    if answer.id == query.message.id and answer.question == query.message.question:
-        return answer
-    answer.id = query.message.id
-    answer.question = list(query.message.question)
+    """The answer, once the question has its number and letters, so that both are as they went by.
+
+    Where another name was asked (`_.example.test`), the answer is made one to this question.
+    """
+    query.message.id = answer.id
+    if answer.question and answer.question[0].name == query.step.question.name:
+        query.message.question = list(answer.question)
+    else:
+        answer.question, answer.wire = list(query.message.question), None
     return answer

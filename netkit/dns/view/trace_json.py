@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import dns.exception
 import dns.rcode
 
+from netkit.dns.message_bytes import wire_of
 from netkit.dns.name_text import name_text
 from netkit.dns.view.records import records_json, type_text
 from netkit.view import Json
@@ -119,12 +119,5 @@ def _referral(referral: Referral) -> dict[str, Json]:
 
 
 def _hex(message: dns.message.Message | None) -> str | None:
-    """The message's bytes: those that came, where they were kept, else as they would be written."""
-    if message is None:
-        return None
-    if message.wire:
-        return bytes(message.wire).hex()
-    try:
-        return message.to_wire(max_size=65535).hex()
-    except (dns.exception.DNSException, ValueError):
-        return None
+    wire = None if message is None else wire_of(message)
+    return None if wire is None else wire.hex()
