@@ -40,7 +40,9 @@ class Found:
 )
 @click.argument("message", nargs=-1, type=PacketWord())
 @click.option("--all", "everything", is_flag=True, help="Show every field, what it is for and where it is defined.")
-@click.option("--mark", "marks", multiple=True, type=Key(), metavar="KEY", help="Point at this field in the bytes (repeatable).")
+@click.option(
+    "--mark", "marks", multiple=True, type=Key(), metavar="KEY", help="Point at this field in the bytes (repeatable)."
+)
 @reports
 def explain(message: tuple[str, ...], marks: tuple[str, ...], *, everything: bool) -> None:
     """What each byte of a DNS message says, and what kind of answer it is.
@@ -60,7 +62,11 @@ def explain(message: tuple[str, ...], marks: tuple[str, ...], *, everything: boo
             hint=FORMS,
         )
     document = message_view(
-        found.data, title=found.title, everything=everything, marks=marks, next_commands=() if everything else found.next_commands
+        found.data,
+        title=found.title,
+        everything=everything,
+        marks=marks,
+        next_commands=() if everything else found.next_commands,
     )
     show(document)
 
@@ -71,7 +77,9 @@ def _found(words: Sequence[str]) -> Found:
     from netkit.cli.capture_file import exists, located, place_of  # noqa: PLC0415
 
     if not words:
-        raise UsageError("which message?", why="there is no hex, no file and no capture.pcapng:7 behind the command", hint=FORMS)
+        raise UsageError(
+            "which message?", why="there is no hex, no file and no capture.pcapng:7 behind the command", hint=FORMS
+        )
     if len(words) == 1:
         word = words[0]
         if word == "-":
@@ -86,7 +94,9 @@ def _found(words: Sequence[str]) -> Found:
                 data = file.read(LARGEST_PACKET)
             return _from_file(word, data)
         if not is_hex(word):
-            raise UsageError(f"{word} does not exist", why="there is no file of this name, and it is no hex", hint=FORMS)
+            raise UsageError(
+                f"{word} does not exist", why="there is no file of this name, and it is no hex", hint=FORMS
+            )
     return _from_bytes(" ".join(words).encode(), TITLE)
 
 
@@ -95,7 +105,11 @@ def _from_file(path: str, data: bytes) -> Found:
     from netkit.packet.hexadecimal import looks_like_text  # noqa: PLC0415
 
     if data[:4].hex() in ("0a0d0d0a", "d4c3b2a1", "a1b2c3d4", "4d3cb2a1", "a1b23c4d"):
-        raise UsageError(f"which packet of {path}?", why="it is a capture", hint=f"netkit dns explain {path}:1 · netkit capture dns {path}")
+        raise UsageError(
+            f"which packet of {path}?",
+            why="it is a capture",
+            hint=f"netkit dns explain {path}:1 · netkit capture dns {path}",
+        )
     if data and not looks_like_text(data) and describe(data):
         raise CaptureError(f"{path} is no DNS message", where=f"it is {describe(data)}", hint=FORMS)
     return _from_bytes(data, f"{TITLE} in {path}")
@@ -143,7 +157,9 @@ def _from_capture(path: str, number: int) -> Found:
     near = ", ".join(str(each) for each in sorted(nearest))
     raise UsageError(
         f"packet {number} of {path} holds no DNS message",
-        where=f"the nearest are in {'packet' if len(nearest) == 1 else 'packets'} {near}" if nearest else "none of its packets does",
+        where=f"the nearest are in {'packet' if len(nearest) == 1 else 'packets'} {near}"
+        if nearest
+        else "none of its packets does",
         why="DNS is looked for at the ports 53, 5353 and 5355; a message in several packets belongs to the one that completes it",
         hint=f"netkit capture dns {path} shows what was asked",
     )

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
 
-TOPS = ("test", "example", "invalid", "2.0.192.in-addr.arpa", "100.51.198.in-addr.arpa", "113.0.203.in-addr.arpa", "8.b.d.0.1.0.0.2.ip6.arpa")
+TOPS = (
+    "test",
+    "example",
+    "invalid",
+    "2.0.192.in-addr.arpa",
+    "100.51.198.in-addr.arpa",
+    "113.0.203.in-addr.arpa",
+    "8.b.d.0.1.0.0.2.ip6.arpa",
+)
 """What exists in the made-up internet alone (RFC 2606, RFC 5737, RFC 3849)."""
 
 Before = Callable[["Query"], None]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netkit.dns.cache import Cache
     from netkit.dns.query import Question
     from netkit.dns.walker import Walker
-    from netkit.view import Block
+    from netkit.view import Block, Json
 
 __all__ = ["trace"]
 
@@ -57,15 +57,21 @@ class Told:
 @click.option("--twice", is_flag=True, help="Walk again at once, with what is in the cache then.")
 @click.option("--after", metavar="TIME", help="Walk again when this much time has gone by (60s, 5m, 1h).")
 @click.option("--cache", "show_cache", is_flag=True, help="Show what is in the cache at the end.")
-@click.option("--no-minimise", is_flag=True, help="Ask each server for the whole name (RFC 1034), not for a part of it (RFC 9156).")
+@click.option(
+    "--no-minimise",
+    is_flag=True,
+    help="Ask each server for the whole name (RFC 1034), not for a part of it (RFC 9156).",
+)
 @click.option("-4", "only4", is_flag=True, help="Ask over IPv4 alone.")
 @click.option("-6", "only6", is_flag=True, help="Ask over IPv6 alone.")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Ask real servers at this port.")
 @click.option("--seed", default="0", metavar="TEXT", help="What decides each lot: the same seed, the same walk.")
-@click.option("--now", type=float, default=0.0, metavar="SECONDS", help="The time at the beginning, in the made-up internet.")
+@click.option(
+    "--now", type=float, default=0.0, metavar="SECONDS", help="The time at the beginning, in the made-up internet."
+)
 @click.pass_context
 @reports
-def trace(ctx: click.Context, words: tuple[str, ...], capture_file: str | None, **options: object) -> None:
+def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | None, **options: object) -> None:
     """Walk from the root to the answer as a resolver does, and say at every step why.
 
     Names below test, example and invalid are found in the made-up internet, which needs no network; others are asked for out there. It
@@ -76,17 +82,18 @@ def trace(ctx: click.Context, words: tuple[str, ...], capture_file: str | None, 
     if options["only4"] and options["only6"]:
         raise UsageError("-4 and -6 exclude each other", why="nothing would be left to ask over")
     if capture_file is not None:
-        told = [_from_capture(asked.question, capture_file)]
-        if told[0] is None:
+        retold = _from_capture(asked.question, capture_file)
+        if retold is None:
             return
+        told = [retold]
     elif asked.question is None:
-        raise UsageError("which name?", why="there is none behind the command", hint="netkit dns trace www.example.test")
+        raise UsageError(
+            "which name?", why="there is none behind the command", hint="netkit dns trace www.example.test"
+        )
     else:
         told = _walks(asked, asked.question, options)
-    _show([each for each in told if each is not None], options, capture_file)
-    last = told[-1]
-    if last is not None:
-        ctx.exit(_code(last.walker))
+    _show(told, options, capture_file)
+    ctx.exit(_code(told[-1].walker))
 
 
 def _code(walker: Walker) -> ExitCode:
@@ -134,12 +141,25 @@ def _list(path: str, found: Sequence[Question]) -> None:
     from netkit.view import Document, Sentence, Table  # noqa: PLC0415
 
     rows = [(name_text(each.name), type_text(each.type)) for each in found]
-    blocks = [
+    blocks: list[Block] = [
         Sentence(text=f"{path} shows {len(found):,} walks"),
         Table(columns=("name", "type"), rows=rows),
-        *([Next(commands=[(f"netkit dns trace {shlex.quote(rows[0][0])} {rows[0][1]} --capture {shlex.quote(path)}", "tell one of them")])] if rows else []),
+        *(
+            [
+                Next(
+                    commands=[
+                        (
+                            f"netkit dns trace {shlex.quote(rows[0][0])} {rows[0][1]} --capture {shlex.quote(path)}",
+                            "tell one of them",
+                        )
+                    ]
+                )
+            ]
+            if rows
+            else []
+        ),
     ]
-    data = {"file": path, "walks": [{"name": name, "type": kind} for name, kind in rows]}
+    data: dict[str, Json] = {"file": path, "walks": [{"name": name, "type": kind} for name, kind in rows]}
     show(Document(schema="netkit.dns.walks/1", data=data, blocks=blocks))
 
 
@@ -205,7 +225,11 @@ def _seconds(text: object) -> float:
 
     found = re.fullmatch(r"(\d{1,9})(s|m|h|d|)", str(text))
     if found is None:
-        raise UsageError(f"{text!r} is no time", why="times are whole seconds, minutes, hours or days", hint="for example --after 60s")
+        raise UsageError(
+            f"{text!r} is no time",
+            why="times are whole seconds, minutes, hours or days",
+            hint="for example --after 60s",
+        )
     return float(int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]])
 
 
@@ -267,7 +291,11 @@ def _write(path: str, told: Sequence[Told], seed: str) -> None:
     capture.write(
         path,
         (
-            capture.NewRecord(data=each.data, time=each.time, comments=(each.comment,) if each.comment and not path.endswith((".pcap", ".cap")) else ())
+            capture.NewRecord(
+                data=each.data,
+                time=each.time,
+                comments=(each.comment,) if each.comment and not path.endswith((".pcap", ".cap")) else (),
+            )
             for each in packets
         ),
     )

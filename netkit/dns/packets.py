@@ -57,7 +57,11 @@ def _of(step: Step, seed: bytes) -> Iterator[TimedPacket]:
     if step.server is None or question is None:
         return
     answer = None if step.response is None else wire_of(step.response)
-    path = _Path(step.server.address, _keyed(seed, step, "port") % PORTS + FIRST_PORT, _keyed(seed, step, "identification") & 0xFFFF)
+    path = _Path(
+        step.server.address,
+        _keyed(seed, step, "port") % PORTS + FIRST_PORT,
+        _keyed(seed, step, "identification") & 0xFFFF,
+    )
     asked = round(step.asked_at * NANOSECONDS)
     ended = asked if step.ended_at is None else max(asked, round(step.ended_at * NANOSECONDS))
     why = f": {step.because.text}" if step.because is not None else ""
@@ -65,7 +69,9 @@ def _of(step: Step, seed: bytes) -> Iterator[TimedPacket]:
     so = f"step {step.number}: {step.outcome.value}" + (f": {step.reason}" if step.reason else "")
     if step.transport == "tcp":
         numbers = (_keyed(seed, step, "client"), _keyed(seed, step, "server"))
-        for event in conversation(question, answer, ports=(path.port, PORT), numbers=numbers, asked=asked, ended=ended, version=path.version):
+        for event in conversation(
+            question, answer, ports=(path.port, PORT), numbers=numbers, asked=asked, ended=ended, version=path.version
+        ):
             comment = {"question": asking, "answer": so}.get(event.carries, f"step {step.number}: {event.carries}")
             yield from path.packets(event.segment, event.time, comment, ours=event.ours)
         return
@@ -103,5 +109,7 @@ class _Path:
             yield TimedPacket(time=time, data=whole, comment=comment)
             return
         identification = self._identification or 1
-        for number, piece in enumerate(fragment((link / network / content).dissect(), MTU, identification=identification)):
+        for number, piece in enumerate(
+            fragment((link / network / content).dissect(), MTU, identification=identification)
+        ):
             yield TimedPacket(time=time + number, data=piece.data, comment=comment if number == 0 else "")

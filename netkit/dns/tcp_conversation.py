@@ -102,4 +102,3 @@ class _Talk:
         )
         self._next[me] = (self._next[me] + len(data) + ("S" in flags) + ("F" in flags)) % MODULUS
         return Event(time=time, ours=ours, segment=head / data if data else head, carries=carries)
-

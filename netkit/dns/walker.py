@@ -20,7 +20,6 @@ import dns.rdatatype
 
 from netkit.dns.cache import Cache
 from netkit.dns.limits import Limits
-from netkit.dns.name_text import name_text
 from netkit.dns.query import Purpose, PurposeKind, Question
 from netkit.dns.result import ExtendedError, Result, Security
 from netkit.dns.step import Ignored, Outcome

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netkit.render.page import Page
-    from netkit.view import Stage, StageLine, Stages
+    from netkit.view import StageLine, Stages
 
 __all__ = ["arrange", "told"]
 

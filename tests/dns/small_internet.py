@@ -69,11 +69,14 @@ class Reply:
 class SmallInternet:
     """`respond` as the made-up internet has it; answers of more than 1232 bytes are cut over UDP."""
 
-    hints = [("a.root", ROOT)]
+    hints = (("a.root", ROOT),)
 
     def __init__(self):
         self.zones = {
-            dns.name.from_text(name): (servers, dns.zone.from_text(text, origin=name, relativize=False, check_origin=False))
+            dns.name.from_text(name): (
+                servers,
+                dns.zone.from_text(text, origin=name, relativize=False, check_origin=False),
+            )
             for name, (servers, text) in ZONES.items()
         }
         self.asked = []
@@ -81,7 +84,9 @@ class SmallInternet:
     def respond(self, query, address, *, tcp):
         self.asked.append((address, str(query.question[0].name), tcp))
         asked = query.question[0]
-        served = [name for name, (servers, _) in self.zones.items() if address in servers and asked.name.is_subdomain(name)]
+        served = [
+            name for name, (servers, _) in self.zones.items() if address in servers and asked.name.is_subdomain(name)
+        ]
         if not any(address in servers for servers, _ in self.zones.values()):
             return None
         response = dns.message.make_response(query)

@@ -26,7 +26,12 @@ def walker(request):
 
 def test_tshark_finds_nothing_wrong(walker, tmp_path):
     path = written(tmp_path, packets_of(walker.steps))
-    bad = [name for packet in tshark.packets(path.read_bytes()) for name in packet.protocols if "malformed" in name or name == "_ws.expert"]
+    bad = [
+        name
+        for packet in tshark.packets(path.read_bytes())
+        for name in packet.protocols
+        if "malformed" in name or name == "_ws.expert"
+    ]
     assert not bad
     for record in capture.open(path):
         assert not [each for each in dissect(record.data).problems if "checksum" in each.rule]

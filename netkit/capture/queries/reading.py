@@ -90,9 +90,7 @@ class MessageReader:
                     yield message, ("tcp", stream)
 
 
-def _in_udp(
-    record: Record, packet: Dissection, found: Found, *, keep: bool
-) -> Iterator[tuple[Message, object]]:
+def _in_udp(record: Record, packet: Dissection, found: Found, *, keep: bool) -> Iterator[tuple[Message, object]]:
     source = End(found.segment.source, found.segment.source_port)
     destination = End(found.segment.destination, found.segment.destination_port)
     layers = iter(packet.layers)

@@ -21,7 +21,7 @@ class _Captured(ServerMemory):
 
     __slots__ = ()
 
-    def answered(self, seconds: float) -> None:  # noqa: ARG002
+    def answered(self, seconds: float) -> None:
         """Something came back, which changes nothing here."""
 
     def timeout(self, first: float) -> float:

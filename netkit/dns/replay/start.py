@@ -99,7 +99,9 @@ def _zone_of(exchange: Exchange, zones: Mapping[str, dns.name.Name]) -> dns.name
     if referred is not None and referred != dns.name.root:
         return referred.parent()
     if exchange.answer is not None and exchange.answer.flags & dns.flags.AA:
-        owners = [each.name for each in exchange.answer.authority if each.rdtype in (dns.rdatatype.SOA, dns.rdatatype.NS)]
+        owners = [
+            each.name for each in exchange.answer.authority if each.rdtype in (dns.rdatatype.SOA, dns.rdatatype.NS)
+        ]
         if owners:
             return owners[0]
     return dns.name.root

@@ -33,7 +33,10 @@ def walks_in(exchanges: Sequence[Exchange]) -> list[Question]:
     found = [
         each
         for each in questions
-        if each.name not in above and each.name not in targets and each.type not in BESIDE and each.name.labels[:1] != (b"_",)
+        if each.name not in above
+        and each.name not in targets
+        and each.type not in BESIDE
+        and each.name.labels[:1] != (b"_",)
     ]
     if found:
         return found

@@ -26,7 +26,7 @@ CURES: Mapping[Outcome, str] = MappingProxyType(
     {
         Outcome.LAME: _SERVERS,
         Outcome.REFUSED: _SERVERS,
-        Outcome.SERVFAIL: "those who run {server} have to look into their logs: it is named for {zone} and cannot load it, or its own source fails",
+        Outcome.SERVFAIL: "those who run {server} have to look into their logs: it is named for {zone} but can't load it",
         Outcome.FORMERR: "those who run {server} have to replace software that does not understand an ordinary question",
         Outcome.OTHER_ERROR: "those who run {server} have to make it answer for {zone}",
         Outcome.TIMEOUT: _NETWORK,
@@ -39,7 +39,7 @@ CURES: Mapping[Outcome, str] = MappingProxyType(
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
-        "servers.circular": "the owner of {zone} has to give one of its servers a name inside of {zone} (with glue), or one in a zone that does not need it",
+        "servers.circular": "the owner of {zone} has to give one of its servers a name inside of {zone}, with glue",
         "address.waiting": "the owner of {zone} has to give one of its servers a name that can be found without {zone}",
         "servers.no-address": "the owner of {zone} has to name servers that exist, or give those it names an address",
         "glue.missing": "the owner of {zone} has to hand the addresses of its servers to the zone above",
@@ -66,7 +66,9 @@ def blamed(result: Result, steps: Sequence[Step]) -> Trouble | None:
     if cure is not None:
         zone = reason.parameters.get("zone") if reason is not None else None
         server = str(last.server) if last is not None and last.server is not None else "its server"
-        details.append(cure.format(server=server, zone=zone or (name_text(last.zone) if last is not None else "the zone")))
+        details.append(
+            cure.format(server=server, zone=zone or (name_text(last.zone) if last is not None else "the zone"))
+        )
     return Trouble(
         text=f"{dns.rcode.to_text(result.rcode)}: {text}",
         place=f"step {last.number}" if last is not None else "",

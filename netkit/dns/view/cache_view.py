@@ -27,13 +27,32 @@ def cache_blocks(cache: Cache, *, now: float) -> list[Block]:
         told = [data_text(rdata) for _, rdata in zip(range(MOST), entry.rrset, strict=False)]
         more = f" and {len(entry.rrset) - MOST} more" if len(entry.rrset) > MOST else ""
         believed = entry.credibility.name.lower().replace("_", " ")
-        rows.append((name_text(entry.rrset.name), type_text(entry.rrset.rdtype), seconds_text(entry.remaining(now)), believed, ", ".join(told) + more))
+        rows.append(
+            (
+                name_text(entry.rrset.name),
+                type_text(entry.rrset.rdtype),
+                seconds_text(entry.remaining(now)),
+                believed,
+                ", ".join(told) + more,
+            )
+        )
     for name, rdtype, negative in cache.negatives(now=now):
         nothing = "no such name" if negative.rcode == dns.rcode.NXDOMAIN else "no such record"
-        rows.append((name_text(name), "any" if rdtype is None else type_text(rdtype), seconds_text(negative.remaining(now)), "denial", nothing))
+        rows.append(
+            (
+                name_text(name),
+                "any" if rdtype is None else type_text(rdtype),
+                seconds_text(negative.remaining(now)),
+                "denial",
+                nothing,
+            )
+        )
     if not rows:
         return [Heading(text="The cache"), Paragraph(text="nothing is in it")]
-    return [Heading(text="The cache"), Table(columns=("name", "type", "still good for", "learned as", "what"), rows=rows, right=(2,))]
+    return [
+        Heading(text="The cache"),
+        Table(columns=("name", "type", "still good for", "learned as", "what"), rows=rows, right=(2,)),
+    ]
 
 
 def cache_json(cache: Cache, *, now: float) -> list[Json]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import dns.rdatatype
-
 from netkit.dns.name_text import name_text
 from netkit.dns.query import PurposeKind
 from netkit.dns.step import Outcome
@@ -61,11 +59,17 @@ def stage_short(step: Step) -> Stage:
     """A step in one line."""
     who = f"{step.server}: " if step.server is not None else ""
     line = _line(OUTCOMES[step.outcome], f"{who}{step.question}", trouble=step.outcome in BAD)
-    said = "; ".join(text for text, _ in sets_text(step.records)) if step.outcome in (Outcome.ANSWER, Outcome.ALIAS) else ""
+    said = (
+        "; ".join(text for text, _ in sets_text(step.records))
+        if step.outcome in (Outcome.ANSWER, Outcome.ALIAS)
+        else ""
+    )
     if step.referral is not None:
         said = f"on to {name_text(step.referral.zone)}"
     said = said or step.reason
-    return _stage(step, [StageLine(label=line.label, text=f"{line.text} · {said}" if said else line.text, trouble=line.trouble)])
+    return _stage(
+        step, [StageLine(label=line.label, text=f"{line.text} · {said}" if said else line.text, trouble=line.trouble)]
+    )
 
 
 def _stage(step: Step, lines: Sequence[StageLine]) -> Stage:
@@ -104,14 +108,18 @@ def _lines(step: Step) -> Iterator[StageLine]:
     for ignored in step.ignored[:MOST_IGNORED]:
         yield _line("ignored", f"{ignored.what}: {ignored.reason.text}", ignored.reason.rfc)
     if len(step.ignored) > MOST_IGNORED:
-        yield _line("ignored", f"{len(step.ignored) - MOST_IGNORED} more (--all shows them in the messages)", quiet=True)
+        yield _line(
+            "ignored", f"{len(step.ignored) - MOST_IGNORED} more (--all shows them in the messages)", quiet=True
+        )
     yield from _so(step)
 
 
 def _said(step: Step) -> Iterator[StageLine]:
     if step.referral is not None:
         names = [name_text(server.name) for server in step.referral.servers]
-        shown = ", ".join(names[:MOST_SERVERS]) + (f" and {len(names) - MOST_SERVERS} more" if len(names) > MOST_SERVERS else "")
+        shown = ", ".join(names[:MOST_SERVERS]) + (
+            f" and {len(names) - MOST_SERVERS} more" if len(names) > MOST_SERVERS else ""
+        )
         servers = "server" if len(names) == 1 else "servers"
         yield _line("said", f'"ask the {servers} of {name_text(step.referral.zone)}": {shown}')
         for server in step.referral.servers[:MOST_SERVERS]:
@@ -126,7 +134,9 @@ def _said(step: Step) -> Iterator[StageLine]:
         claim = " (authoritative)" if step.authoritative else ""
         kind = type_text(step.question.type)
         name = name_text(step.question.name)
-        yield _line("said", f"there is no {name}{claim}" if step.outcome is Outcome.NXDOMAIN else f"{name} has no {kind}{claim}")
+        yield _line(
+            "said", f"there is no {name}{claim}" if step.outcome is Outcome.NXDOMAIN else f"{name} has no {kind}{claim}"
+        )
 
 
 def _glue(server: ReferredServer) -> Iterator[StageLine]:
@@ -154,6 +164,8 @@ def _so(step: Step) -> Iterator[StageLine]:
             yield _line("so", reason.text + come_back, reason.rfc, quiet=reason.rule.startswith("kept"))
         return
     for number, reason in enumerate(step.concluded):
-        yield _reason(OUTCOMES[step.outcome] if number == 0 and trouble else "so", reason, trouble=trouble and number == 0)
+        yield _reason(
+            OUTCOMES[step.outcome] if number == 0 and trouble else "so", reason, trouble=trouble and number == 0
+        )
     if not step.concluded:
         yield _line("so", OUTCOMES[step.outcome], trouble=trouble)

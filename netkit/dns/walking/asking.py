@@ -37,7 +37,7 @@ SILENT = frozenset({Outcome.TIMEOUT, Outcome.MISMATCH})
 """After these the same server may be asked once more."""
 
 
-def ask(  # noqa: PLR0913 - each of them is a part of the question
+def ask(
     walk: Walk,
     zone: dns.name.Name,
     server: Server,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
     from netkit.dns.walking.reading import Reading
-    from netkit.dns.walking.servers import AddressLookUp, Asked
+    from netkit.dns.walking.servers import AddressLookUp
     from netkit.dns.walking.walk import Errand, Reply, Walk
 
 __all__ = ["Found", "find"]

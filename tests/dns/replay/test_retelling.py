@@ -31,7 +31,13 @@ def told(steps):
 @pytest.mark.parametrize("qmin", [True, False])
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("www.hosted.test", "A"), ("big.hosted.test", "TXT"), ("alias.hosted.test", "A"), ("no.hosted.test", "A"), ("www.lame.test", "A")],
+    [
+        ("www.hosted.test", "A"),
+        ("big.hosted.test", "TXT"),
+        ("alias.hosted.test", "A"),
+        ("no.hosted.test", "A"),
+        ("www.lame.test", "A"),
+    ],
 )
 def test_the_same_steps_in_the_same_order(name, kind, qmin):
     walker = walked(name, kind, qmin=qmin, seed=3)
@@ -66,7 +72,14 @@ def test_an_answer_to_another_question_answers_nothing():
 
 
 @settings(max_examples=50)
-@given(st.lists(st.tuples(st.integers(0, 10**18), st.just("192.0.2.1"), st.sampled_from(["udp", "tcp"]), st.binary(max_size=60)), max_size=12))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**18), st.just("192.0.2.1"), st.sampled_from(["udp", "tcp"]), st.binary(max_size=60)
+        ),
+        max_size=12,
+    )
+)
 def test_whatever_the_messages_are_it_comes_to_an_end(messages):
     exchanges = exchanges_of(messages)
     for question in [*walks_in(exchanges), Question(dns.name.from_text("www.example.test"), 1)]:
