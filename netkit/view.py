@@ -30,6 +30,9 @@ from netkit.view_pictures import (
     Rung,
     Series,
     Side,
+    Stage,
+    StageLine,
+    Stages,
 )
 
 __all__ = [
@@ -68,6 +71,9 @@ __all__ = [
     "Sentence",
     "Series",
     "Side",
+    "Stage",
+    "StageLine",
+    "Stages",
     "Table",
     "Trouble",
 ]
@@ -230,6 +236,7 @@ Block = (
     | Lanes
     | Ladder
     | Plot
+    | Stages
     | Checklist
     | Next
 )

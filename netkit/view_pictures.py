@@ -30,6 +30,9 @@ __all__ = [
     "Rung",
     "Series",
     "Side",
+    "Stage",
+    "StageLine",
+    "Stages",
 ]
 
 
@@ -252,3 +255,36 @@ class Bars:
 
     rows: Sequence[Bar]
     caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageLine:
+    """One line of a stage: what kind of thing is said (`asked`, `because`), what, and the rule that it rests on."""
+
+    label: str
+    text: str
+    source: str = ""
+    trouble: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One of several things that were done in order: its number, where it was done, and what there is to say of it.
+
+    `depth` is 0 for the main line and one more for each stage that waits for this one; `parent` is the number of the one that waits.
+    """
+
+    number: int
+    place: str
+    lines: Sequence[StageLine]
+    depth: int = 0
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Stages in the order in which they were done, those that another waits for indented below it; `noun` names one of them."""
+
+    rows: Sequence[Stage]
+    noun: str = "step"

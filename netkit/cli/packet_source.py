@@ -19,14 +19,15 @@ from netkit.errors import CaptureError, UsageError
 from netkit.packet import Dissection, dissect
 from netkit.packet.hexadecimal import looks_like_text, parse_hex
 
-__all__ = ["PacketWord", "Source", "read_packet"]
+__all__ = ["LARGEST_PACKET", "NUMBERED", "PacketWord", "Source", "is_hex", "read_packet"]
 
 ETHERNET, RAW_IP = 1, 101
 LARGEST_PACKET = 1 << 24
 """Bytes that are read of a file or pipe that should hold one packet."""
 
 _FORMS = "netkit packet explain takes hex, a file, - for standard input, or capture.pcapng:7"
-_NUMBERED = re.compile(r"(?P<path>.+):(?P<number>\d+)")
+NUMBERED = re.compile(r"(?P<path>.+):(?P<number>\d+)")
+"""A packet of a capture by its number."""
 
 
 class PacketWord(click.ParamType[str]):
@@ -63,19 +64,20 @@ def read_packet(words: Sequence[str], link_type: int | None) -> Source:
             stream = place_of(word)
             data = b"" if isinstance(stream, str) else stream.read(LARGEST_PACKET)
             return _from_bytes(data, "Packet from standard input", link_type)
-        numbered = _NUMBERED.fullmatch(word)
-        if numbered and not exists(word) and (exists(numbered["path"]) or not _is_hex(word)):
+        numbered = NUMBERED.fullmatch(word)
+        if numbered and not exists(word) and (exists(numbered["path"]) or not is_hex(word)):
             return _from_capture(numbered["path"], int(numbered["number"]))
         if exists(located(word)):
             return _from_file(word, link_type)
-        if word.strip() and not _is_hex(word) and len(word.split()) == 1 and not re.search(r"[0-9a-fA-F]{4}|\\x", word):
+        if word.strip() and not is_hex(word) and len(word.split()) == 1 and not re.search(r"[0-9a-fA-F]{4}|\\x", word):
             raise UsageError(
                 f"{word} does not exist", why="there is no file of this name, and it is no hex", hint=_FORMS
             )
     return _from_hex(" ".join(words), "Packet", link_type)
 
 
-def _is_hex(word: str) -> bool:
+def is_hex(word: str) -> bool:
+    """Whether nothing but hex digits and what parts them is in a word."""
     return not re.sub(r"0x|[0-9a-fA-F:,.\s_-]", "", word)
 
 

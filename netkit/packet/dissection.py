@@ -14,7 +14,7 @@ from netkit.packet.problem import Problem
 from netkit.packet.reading import Next, Read, Reading
 from netkit.packet.registry import reader_for, reader_of
 
-__all__ = ["Dissection", "dissect"]
+__all__ = ["Dissection", "dissect", "dissect_with"]
 
 AnyHeader = TypeVar("AnyHeader", bound=Header)
 
@@ -124,6 +124,17 @@ def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = No
             Problem(rule="packet.cut", key="frame.cap_len", start_bit=len(data) * 8, width_bits=0, text=text, rfc="")
         )
     return Dissection(reading, link_type, length)
+
+
+def dissect_with(read: Read, data: bytes) -> Dissection:
+    """Take bytes apart that have no packet around them, a DNS message say, with the reader of their protocol; its link type is 0."""
+    reading = Reading(bytes(data), original_length=len(data))
+    try:
+        read(reading)
+    except TruncatedError as error:
+        _stopped(reading, error)
+    reading.unwind()
+    return Dissection(reading, 0, len(data))
 
 
 def _beyond() -> Callable[..., Read | None]:

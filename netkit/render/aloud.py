@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netkit.render import bars
+from netkit.render import bars, stages
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
@@ -30,6 +30,7 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Stages,
     Table,
     Trouble,
 )
@@ -69,6 +70,8 @@ def _sentences(block: Block) -> Iterator[Span]:
                 yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
         case Bars():
             yield from bars.told(block)
+        case Stages():
+            yield from stages.told(block)
         case _:
             yield from _drawn(block)
 

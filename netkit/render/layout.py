@@ -19,6 +19,7 @@ from netkit.render import (
     plot,
     prose,
     remarks,
+    stages,
     table,
 )
 from netkit.view import (
@@ -37,6 +38,7 @@ from netkit.view import (
     Plot,
     Remarks,
     Sentence,
+    Stages,
     Table,
     Trouble,
 )
@@ -88,6 +90,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Lanes: lanes.arrange,
         Ladder: ladder.arrange,
         Plot: plot.arrange,
+        Stages: stages.arrange,
         Next: prose.arrange_next,
     }
 )

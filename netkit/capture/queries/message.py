@@ -45,6 +45,7 @@ class Message:
     """What a message says, who sent it to whom, and in which packet it was whole; `time` is in nanoseconds since 1970.
 
     `code` is the response code with EDNS's bits. `referral` is the zone whose servers the answer names, where it has no answer of its own.
+    `data` are the message's bytes, where the reader was asked to keep them.
     """
 
     protocol: str
@@ -62,6 +63,7 @@ class Message:
     answers: Sequence[Record]
     more_answers: int
     referral: str
+    data: bytes = b""
 
     @property
     def code_name(self) -> str:
@@ -70,7 +72,7 @@ class Message:
 
 
 def message_of(
-    layer: Layer, *, transport: str, number: int, time: int | None, source: End, destination: End
+    layer: Layer, *, transport: str, number: int, time: int | None, source: End, destination: End, data: bytes = b""
 ) -> Message | None:
     """The message that a layer is; None where its header is not whole."""
     head = layer.header
@@ -94,6 +96,7 @@ def message_of(
         tuple(sections.answers[:MOST_RECORDS]),
         max(0, len(sections.answers) - MOST_RECORDS),
         sections.referral,
+        data,
     )
 
 

@@ -32,10 +32,11 @@ PROTOCOLS = frozenset({"dns", "mdns", "llmnr"})
 class MessageReader:
     """Batches go in, in the order of the capture; only packets of the ports, and fragments, are taken apart.
 
-    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`.
+    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`. With `keep_bytes` each message has its bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_bytes: bool = False) -> None:
+        self._keep = keep_bytes
         self.tcp = TcpMessages()
         self._defragmenter = Defragmenter()
         self._streams = StreamNumbers()
@@ -55,7 +56,7 @@ class MessageReader:
                     if isinstance(each.segment, Segment):
                         yield from self._in_tcp(record, event.packet, each.segment, each)
                     elif not each.part:
-                        yield from _in_udp(record, event.packet, each)
+                        yield from _in_udp(record, event.packet, each, keep=self._keep)
 
     def _in_tcp(
         self, record: Record, packet: Dissection, segment: Segment, found: Found
@@ -80,6 +81,7 @@ class MessageReader:
                         time=record.time,
                         source=source,
                         destination=destination,
+                        data=data if self._keep else b"",
                     )
                     if layer.key in PROTOCOLS
                     else None
@@ -88,7 +90,7 @@ class MessageReader:
                     yield message, ("tcp", stream)
 
 
-def _in_udp(record: Record, packet: Dissection, found: Found) -> Iterator[tuple[Message, object]]:
+def _in_udp(record: Record, packet: Dissection, found: Found, *, keep: bool) -> Iterator[tuple[Message, object]]:
     source = End(found.segment.source, found.segment.source_port)
     destination = End(found.segment.destination, found.segment.destination_port)
     layers = iter(packet.layers)
@@ -98,8 +100,15 @@ def _in_udp(record: Record, packet: Dissection, found: Found) -> Iterator[tuple[
     layer_behind = next(layers, None)
     if layer_behind is None or layer_behind.key not in PROTOCOLS or layer_behind.quoted:
         return
+    start, end = found.layer.content or (0, 0)
     message = message_of(
-        layer_behind, transport="udp", number=record.number, time=record.time, source=source, destination=destination
+        layer_behind,
+        transport="udp",
+        number=record.number,
+        time=record.time,
+        source=source,
+        destination=destination,
+        data=packet.data[start:end] if keep else b"",
     )
     if message is not None:
         yield message, ("udp", *sorted((source, destination)))

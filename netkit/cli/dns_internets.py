@@ -1,0 +1,109 @@
+"""Where a walk takes place: in the made-up internet, in a capture, or out there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import dns.name
+
+from netkit.cli.capture_file import place_of
+from netkit.errors import AccessError
+
+if TYPE_CHECKING:
+    import dns.message
+
+    from netkit.dns.query import Query
+    from netkit.dns.replay import Exchange
+    from netkit.dns.walker import Walker
+
+__all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
+
+TOPS = (
+    "test",
+    "example",
+    "invalid",
+    "2.0.192.in-addr.arpa",
+    "100.51.198.in-addr.arpa",
+    "113.0.203.in-addr.arpa",
+    "8.b.d.0.1.0.0.2.ip6.arpa",
+)
+"""What exists in the made-up internet alone (RFC 2606, RFC 5737, RFC 3849)."""
+
+Before = Callable[["Query"], None]
+"""What is done before a question goes out."""
+
+SILENCE = 1.0
+
+
+class Replied(Protocol):
+    """What a server of the made-up internet says, and after how many seconds."""
+
+    message: dns.message.Message
+    round_trip: float
+
+
+class Internet(Protocol):
+    """Servers that can be asked in virtual time."""
+
+    hints: list[tuple[str, str]]
+
+    def respond(self, query: dns.message.Message, address: str, *, tcp: bool) -> Replied | None:
+        """What the server at an address says; None if nobody is there, or it stays silent."""
+        ...
+
+
+def is_made_up(name: dns.name.Name) -> bool:
+    """Whether a name lies in the made-up internet."""
+    return any(name.is_subdomain(dns.name.from_text(top)) for top in TOPS)
+
+
+def made_up() -> Internet:
+    """The made-up internet."""
+    from netkit.dns.made_up import MadeUpInternet  # noqa: PLC0415 - it has many zones
+
+    internet: Internet = MadeUpInternet()
+    return internet
+
+
+def walk(walker: Walker, internet: Internet, now: float, before: Before | None = None) -> float:
+    """Let a walk take place in virtual time, from `now` on; the time at its end."""
+    while (query := walker.next_query()) is not None:
+        if before is not None:
+            before(query)
+        reply = internet.respond(query.message, query.server, tcp=query.tcp)
+        if reply is None:
+            now += query.timeout
+            walker.failed(query, "timeout", now=now)
+        else:
+            now += reply.round_trip
+            walker.receive(reply.message, query=query, now=now)
+    return now
+
+
+def live_walk(walker: Walker, *, port: int | None, before: Before | None = None) -> None:
+    """Let a walk take place out there; AccessError where this machine has no network."""
+    try:
+        from netkit.live.dns.driving import drive  # noqa: PLC0415 - only a live walk needs sockets
+    except ImportError as error:
+        raise AccessError(
+            "real servers can't be asked from here",
+            why=str(error),
+            hint="--made-up walks in the made-up internet, which needs no network: netkit dns trace www.example.test",
+        ) from error
+    options = {} if port is None else {"port": port}
+    drive(walker, **options)
+    del before
+
+
+def captured(path: str) -> list[Exchange]:
+    """The exchanges that a capture holds."""
+    from netkit.capture.columnar.query import Selection  # noqa: PLC0415 - loads NumPy
+    from netkit.capture.queries.observing import observed  # noqa: PLC0415
+    from netkit.capture.queries.reading import MessageReader  # noqa: PLC0415
+    from netkit.dns.replay import exchanges_of  # noqa: PLC0415
+
+    reader = MessageReader(keep_bytes=True)
+    with Selection(place_of(path), (), None) as selection:
+        messages = (found for batch, rows in selection.marked() for found, _, _ in reader.messages(batch, rows))
+        return exchanges_of(observed(messages))

@@ -1,0 +1,1 @@
+"""A walk as a person or a program sees it."""

@@ -1,0 +1,63 @@
+"""A walk from its question to its end, for a person and for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import dns.rcode
+
+from netkit.dns.view.blame import blamed
+from netkit.dns.view.records import sets_text
+from netkit.dns.view.stage import stage, stage_short
+from netkit.dns.view.trace_json import SCHEMA, trace_json
+from netkit.view import Block, Document, Next, Paragraph, Sentence, Stages
+
+if TYPE_CHECKING:
+    from netkit.dns.result import Result
+    from netkit.dns.step import Step
+
+__all__ = ["trace_view"]
+
+
+def trace_view(
+    result: Result,
+    steps: Sequence[Step],
+    *,
+    where: str,
+    short: bool = False,
+    again: int | None = None,
+    next_commands: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The walk; `where` says in which internet it was and what was known before, `again` what the same walk would ask now (if known)."""
+    blocks: list[Block] = [
+        Sentence(text=f"{result.question}? · {where}"),
+        Stages(rows=[stage_short(each) if short else stage(each) for each in steps]),
+        *_end(result, steps, again),
+    ]
+    if next_commands:
+        blocks.append(Next(commands=next_commands))
+    return Document(schema=SCHEMA, data=trace_json(result, steps), blocks=blocks)
+
+
+def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[Block]:
+    lines = [f"{text}, good for {seconds:,} s" for text, seconds in sets_text(result.answer)]
+    if not lines and result.reason is not None and result.rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+        lines.append(f"{dns.rcode.to_text(result.rcode)}: {result.reason.text}")
+    lines.append(_price(result, again))
+    trouble = blamed(result, steps)
+    if trouble is not None:
+        yield trouble
+    yield Paragraph(text="\n".join(lines))
+    if result.notes:
+        yield Paragraph(text="\n".join(note.text for note in result.notes), quiet=True)
+
+
+def _price(result: Result, again: int | None) -> str:
+    asked = f"{result.queries} question{'' if result.queries == 1 else 's'}."
+    if result.rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+        return asked
+    kept = min((rrset.ttl for rrset in (*result.answer, *result.authority)), default=0)
+    told = f" The same again within {kept:,} s would ask nobody (cached)" if kept else " The answer may not be kept"
+    after = "" if again is None else f"; after that {again}, while the delegations last"
+    return f"{asked}{told}{after}."
