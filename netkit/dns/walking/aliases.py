@@ -46,13 +46,14 @@ class Chain:
     """What the answer section says of a question.
 
     `aliases` are CNAME and DNAME sets in their order, `target` the name they lead to, `records` the sets there of the type that was asked
-    for, `replaced` the CNAME sets of the message for which a made one stands in `aliases`.
+    for, `made` the CNAME sets that DNAMEs made, `replaced` those of the message in whose place they stand.
     """
 
     def __init__(self, sets: Sequence[dns.rrset.RRset], question: Question, zone: dns.name.Name) -> None:
         self.target = question.name
         self.aliases: list[dns.rrset.RRset] = []
         self.records: list[dns.rrset.RRset] = []
+        self.made: list[dns.rrset.RRset] = []
         self.replaced: list[dns.rrset.RRset] = []
         self.concluded: list[Reason] = []
         self.ignored: list[Ignored] = []
@@ -97,6 +98,7 @@ class Chain:
         if made is None:
             self.concluded.append(because("nxdomain.too-long", owner=name_text(dname.name), name=name_text(name)))
             return True
+        self.made.append(made)
         if self._question.type in (dns.rdatatype.CNAME, dns.rdatatype.ANY):
             self.records = [made]
         else:

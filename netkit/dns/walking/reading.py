@@ -44,7 +44,8 @@ _SIGNING = (dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3)
 class Reading:
     """What was made of a reply.
 
-    `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer;
+    `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer, `made` the CNAME
+    sets among both that DNAMEs made;
     `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all
     RRSIG sets by the name and type that they cover. `authoritative` is the AA flag.
     """
@@ -54,6 +55,7 @@ class Reading:
     authoritative: bool
     chain: list[dns.rrset.RRset] = field(default_factory=list)
     records: list[dns.rrset.RRset] = field(default_factory=list)
+    made: list[dns.rrset.RRset] = field(default_factory=list)
     soa: dns.rrset.RRset | None = None
     proof: list[dns.rrset.RRset] = field(default_factory=list)
     servers: dns.rrset.RRset | None = None
@@ -98,6 +100,7 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
             inside.append(rrset)
     chain = Chain(inside, question, zone)
     reading.chain, reading.records, reading.target = chain.aliases, chain.records, chain.target
+    reading.made = chain.made
     reading.concluded += chain.concluded
     reading.ignored += chain.ignored
     used = {id(each) for each in (*chain.aliases, *chain.records, *chain.replaced)}

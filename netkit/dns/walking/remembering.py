@@ -28,6 +28,8 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
     """Keep what `reading`, the reading of a step's reply, has taught."""
     answer = Credibility.ANSWER if reading.authoritative else Credibility.ANSWER_OF_OTHERS
     for rrset in (*reading.chain, *reading.records):
+        if any(rrset is each for each in reading.made):
+            continue  # the DNAME says it again, and for every other name
         keep(walk, step, rrset, answer, reading)
     believed = _servers_credibility(step, reading)
     if reading.servers is not None and believed is not None:

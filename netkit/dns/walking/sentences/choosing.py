@@ -13,7 +13,7 @@ __all__ = ["SENTENCES"]
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "server.hint": (
-            "because nothing but the root is known so far: its servers' addresses come with every resolver",
+            "because nothing closer to the name is known than the root, whose servers' addresses come with every resolver",
             "RFC 9609 §2",
         ),
         "server.stub": ("because this server was named for {zone} in advance", ""),
