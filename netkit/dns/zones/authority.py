@@ -126,7 +126,7 @@ class Authority:
                 )
             elif found.kind is Kind.REDIRECT:
                 redirected = _redirect(found, name, answered)
-                if redirected is None:
+                if redirected is None or rdtype == RdataType.CNAME:  # the CNAME just made is what was asked for
                     return
                 target = redirected
             else:
