@@ -120,13 +120,13 @@ class Authority:
                 answered.because("wildcard", text, "RFC 4592 section 3.3.1")
             if found.kind is Kind.ALIAS:
                 response.answer.append(found.rrsets[0])
-                target = found.rrsets[0][0].target  # type: ignore[attr-defined]
+                target = found.rrsets[0][0].target
                 answered.because(
                     "alias", f"{name_text(name)} is an alias of {name_text(target)}", "RFC 1034 section 3.6.2"
                 )
             elif found.kind is Kind.REDIRECT:
                 redirected = _redirect(found, name, answered)
-                if redirected is None:
+                if redirected is None or rdtype == RdataType.CNAME:  # the CNAME just made is what was asked for
                     return
                 target = redirected
             else:
@@ -155,7 +155,7 @@ def _redirect(found: Found, name: dns.name.Name, answered: Answered) -> dns.name
         response.answer.append(redirect)
     kept = name.relativize(found.at)
     try:
-        target = kept.concatenate(redirect[0].target)  # type: ignore[attr-defined]
+        target = kept.concatenate(redirect[0].target)
     except dns.name.NameTooLong:
         response.set_rcode(dns.rcode.YXDOMAIN)
         answered.because("too-long", "the name that the DNAME makes has more than 255 bytes", "RFC 6672 section 2.2")
@@ -175,7 +175,7 @@ def _end(zone: Zone, name: dns.name.Name, rdtype: RdataType, found: Found, answe
     if found.kind is Kind.DATA:
         # RFC 8482 section 4.1: over UDP one set is enough for ANY, so that nobody's address is flooded with all of them
         rrsets = found.rrsets[:1] if rdtype == RdataType.ANY and not tcp else found.rrsets
-        response.answer += rrsets
+        response.answer.extend(rrsets)
         _add(response, related(zone, rrsets))
         kind = dns.rdatatype.to_text(rdtype)
         answered.because("data", f"{name_text(name)} has {kind} records", "RFC 1034 section 4.3.2")
@@ -188,10 +188,8 @@ def _end(zone: Zone, name: dns.name.Name, rdtype: RdataType, found: Found, answe
         _add(response, [*inside, *others])
         answered.because("referral", f"{here} is delegated: its servers are asked", "RFC 1034 section 4.3.2", cut=here)
     else:
-        soa = zone.soa.copy()
-        record = soa[0]
-        assert isinstance(record, SOA)
-        soa.ttl = min(soa.ttl, record.minimum)
+        soa: dns.rrset.RRset = zone.soa.copy()  # type: ignore[no-untyped-call]
+        soa.ttl = min(soa.ttl, *(record.minimum for record in soa if isinstance(record, SOA)))
         response.authority.append(soa)
         if found.kind is Kind.NO_NAME:
             response.set_rcode(dns.rcode.NXDOMAIN)

@@ -65,14 +65,13 @@ def read_zone(text: str, *, source: str = "zone", origin: dns.name.Name | None =
     tokenizer = dns.tokenizer.Tokenizer(text, filename=source)
     reader = _Reader(tokenizer, dns.rdataclass.IN, collected)  # type: ignore[arg-type]  # it has what the reader asks of one
     try:
-        if "\0" in text:
-            raise _Fault("a NUL byte stands in it", "a zone file is text", "is this the right file?")
+        _check_text(text)
         reader.read()
-    except _Fault as fault:
+    except _FaultError as fault:
         raise _error(fault, reader.record_line, text, source) from None
     except dns.zonefile.UnknownOrigin:
         raise _error(
-            _Fault(
+            _FaultError(
                 "it does not say which zone it is",
                 "names without a last dot are relative to an origin",
                 "begin the file with: $ORIGIN example.test.",
@@ -86,7 +85,12 @@ def read_zone(text: str, *, source: str = "zone", origin: dns.name.Name | None =
     return _finished(collected, source)
 
 
-class _Fault(Exception):
+def _check_text(text: str) -> None:
+    if "\0" in text:
+        raise _FaultError("a NUL byte stands in it", "a zone file is text", "is this the right file?")
+
+
+class _FaultError(Exception):
     """What is wrong, the rule, and what to do, before the line is known."""
 
     def __init__(self, what: str, why: str = "", hint: str = "") -> None:
@@ -122,10 +126,12 @@ class _Collected:
         if self.generating:
             self.generated += 1
             if self.generated > GENERATED_LIMIT:
-                raise _Fault(f"$GENERATE makes more than {GENERATED_LIMIT} records", "", "use a wildcard, or fewer")
+                raise _FaultError(
+                    f"$GENERATE makes more than {GENERATED_LIMIT} records", "", "use a wildcard, or fewer"
+                )
         rdtype = rdata.rdtype
         if rdtype == RdataType.SOA and name != self.origin:
-            raise _Fault(
+            raise _FaultError(
                 f"a SOA record at {name_text(name)}, which is not where the zone begins",
                 "a zone has one SOA record, at its origin (RFC 1035 section 5.2)",
                 "move it to a file of its own, or mend $ORIGIN",
@@ -134,7 +140,7 @@ class _Collected:
         types.add(rdtype)
         if RdataType.CNAME in types and not types <= _WITH_CNAME:
             other = dns.rdatatype.to_text(min(types - _WITH_CNAME))
-            raise _Fault(
+            raise _FaultError(
                 f"{name_text(name)} has a CNAME and a {other} record",
                 "an alias has no other data (RFC 1034 section 3.6.2)",
                 "keep one of the two",
@@ -145,7 +151,9 @@ class _Collected:
             rrset = self.sets[key] = dns.rrset.RRset(name, rdata.rdclass, rdtype, rdata.covers())
         if rrset and rdtype in (RdataType.SOA, RdataType.CNAME, RdataType.DNAME) and rdata not in rrset:
             kind = dns.rdatatype.to_text(rdtype)
-            raise _Fault(f"{name_text(name)} has two {kind} records", f"there can be one {kind} at a name", "keep one")
+            raise _FaultError(
+                f"{name_text(name)} has two {kind} records", f"there can be one {kind} at a name", "keep one"
+            )
         if rrset:
             ttl = min(ttl, rrset.ttl)
         rrset.add(rdata, ttl)
@@ -164,18 +172,18 @@ class _Reader(dns.zonefile.Reader):
     def _generate_line(self) -> None:
         self.record_line = self.tok.where()[1]
         self.txn.generating = True  # type: ignore[attr-defined]
-        super()._generate_line()
+        super()._generate_line()  # type: ignore[no-untyped-call]
         self.txn.generating = False  # type: ignore[attr-defined]
 
     def _eat_line(self) -> None:
-        if self.last_name is not None and self.zone_origin is not None:
-            if not self.last_name.is_subdomain(self.zone_origin):
-                raise _Fault(
-                    f"{name_text(self.last_name)} lies outside the zone {name_text(self.zone_origin)}",
-                    "a zone holds names at or below its origin",
-                    "a last dot makes a name absolute; without one, the origin is added",
-                )
-        super()._eat_line()
+        name, origin = self.last_name, self.zone_origin
+        if name is not None and origin is not None and not name.is_subdomain(origin):
+            raise _FaultError(
+                f"{name_text(name)} lies outside the zone {name_text(origin)}",
+                "a zone holds names at or below its origin",
+                "a last dot makes a name absolute; without one, the origin is added",
+            )
+        super()._eat_line()  # type: ignore[no-untyped-call]
 
 
 def _origin_of(text: str) -> dns.name.Name | None:
@@ -189,7 +197,7 @@ def _origin_of(text: str) -> dns.name.Name | None:
         return None
 
 
-def _fault_of(error: Exception, source: str) -> _Fault:
+def _fault_of(error: Exception, source: str) -> _FaultError:
     """Dnspython's complaint in our words."""
     said = str(error)
     if said.startswith(f"{source}:"):
@@ -197,19 +205,23 @@ def _fault_of(error: Exception, source: str) -> _Fault:
     said = re.sub(r"^caught exception <class '[^']*'>: ", "", said)
     if unknown := re.match(r"unknown rdatatype '(.*)'$", said, re.DOTALL):
         near = difflib.get_close_matches(unknown[1].upper(), _COMMON, n=1)
-        return _Fault(
+        return _FaultError(
             f"there is no record type {unknown[1]}",
             "a record is NAME [TTL] [CLASS] TYPE DATA",
             f"did you mean {near[0]}?" if near else "a type without a name is written TYPE65280",
         )
     if "$INCLUDE" in said.upper():
-        return _Fault("$INCLUDE is not followed", "one file is read, and no other is opened", "put its records here")
+        return _FaultError(
+            "$INCLUDE is not followed", "one file is read, and no other is opened", "put its records here"
+        )
     if "default TTL" in said:
-        return _Fault("the record has no TTL", "nothing before it gives one (RFC 2308 section 4)", "write $TTL 3600")
-    return _Fault(f"it can't be read: {said or type(error).__name__}", "a record is NAME [TTL] [CLASS] TYPE DATA")
+        return _FaultError(
+            "the record has no TTL", "nothing before it gives one (RFC 2308 section 4)", "write $TTL 3600"
+        )
+    return _FaultError(f"it can't be read: {said or type(error).__name__}", "a record is NAME [TTL] [CLASS] TYPE DATA")
 
 
-def _error(fault: _Fault, line: int, text: str, source: str) -> ZoneError:
+def _error(fault: _FaultError, line: int, text: str, source: str) -> ZoneError:
     lines = text.split("\n")
     shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     if len(shown) > 100:

@@ -78,6 +78,6 @@ def _owned(rrset: dns.rrset.RRset, name: dns.name.Name, wildcard: dns.name.Name 
     """The set, owned by the name that was asked for where a wildcard stands for it."""
     if wildcard is None:
         return rrset
-    copy = rrset.copy()
+    copy: dns.rrset.RRset = rrset.copy()  # type: ignore[no-untyped-call]
     copy.name = name
     return copy
