@@ -23,6 +23,7 @@ __all__ = [
     "ProgressError",
     "TruncatedError",
     "UsageError",
+    "ZoneError",
 ]
 
 
@@ -175,3 +176,11 @@ class AnswerError(NetkitError):
 
 class ProgressError(NetkitError):
     """A student's folder that can't be read or written as it is."""
+
+
+class ZoneError(NetkitError):
+    """A zone file that can't be served as it stands; `line` is the number of the line, from 1, or 0 where it is about the whole file."""
+
+    def __init__(self, what: str, *, where: str = "", why: str = "", hint: str = "", line: int = 0) -> None:
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.line = line

@@ -1,0 +1,40 @@
+"""A response made to fit: what goes first, and when TC says that something is missing (RFC 2181 section 9, RFC 9471)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dns.flags
+import dns.message
+import dns.rrset
+
+__all__ = ["PAYLOAD", "fit", "limit_of"]
+
+PAYLOAD = 1232
+"""The most bytes that are sent over UDP: what passes everywhere in one piece (DNS flag day 2020)."""
+
+
+def limit_of(query: dns.message.Message, *, tcp: bool) -> int:
+    """How many bytes the response may have (RFC 1035 section 2.3.4, RFC 6891 section 6.2.3)."""
+    if tcp:
+        return 65_535
+    return min(max(512, query.payload), PAYLOAD) if query.edns >= 0 else 512
+
+
+def fit(response: dns.message.Message, limit: int, needed: Sequence[dns.rrset.RRset]) -> None:
+    """Take from the end of the additional section until it fits; TC where `needed` glue, or more than that section, has to go."""
+    while _size(response) > limit and response.additional:
+        removed = response.additional.pop()
+        if any(removed is each for each in needed):
+            response.flags |= dns.flags.TC
+    if _size(response) > limit:
+        response.flags |= dns.flags.TC
+        response.answer.clear()
+        response.authority.clear()
+
+
+def _size(response: dns.message.Message) -> int:
+    try:
+        return len(response.to_wire(max_size=65_535))
+    except dns.exception.TooBig:
+        return 65_536
