@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ORIGIN", "MadeUpInternet", "Reply"]
 
 ORIGIN = 1_767_225_600
-"""When virtual time begins, in seconds since 1970: 2026-01-01 00:00 UTC. Second 0 of a walk is this moment, so that signatures have a date."""
+"""When virtual time begins, in seconds since 1970: 2026-01-01 00:00 UTC. Second 0 of a walk is this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
