@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ORIGIN", "MadeUpInternet", "Reply"]
 
-ORIGIN = datetime(2026, 1, 1, tzinfo=UTC)
-"""When virtual time begins: second 0 of a walk is this moment, so that signatures have a date to be valid at."""
+ORIGIN = 1_767_225_600
+"""When virtual time begins, in seconds since 1970: 2026-01-01 00:00 UTC. Second 0 of a walk is this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
