@@ -6,7 +6,7 @@ import selectors
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from netkit.dns.wire import read_message
 from netkit.live.dns.exchange import End, Exchange
@@ -75,7 +75,7 @@ class _Driver:
         self.out: list[_Out] = []
         self.exchanges: list[Exchange] = []
 
-    def __enter__(self) -> _Driver:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

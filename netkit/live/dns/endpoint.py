@@ -22,7 +22,7 @@ def open_socket(address: str, port: int, kind: socket.SocketKind) -> tuple[socke
         socket.inet_pton(family, address)
         end = (address, port)
     opened = socket.socket(family, kind)
-    opened.setblocking(False)
+    opened.settimeout(0)
     return opened, end
 
 

@@ -53,9 +53,12 @@ class TcpQuestion:
             self._connected = True
             self.local = self.socket.getsockname()[:2]
         try:
-            return self._send() if self._left else self._read()
+            if not self._left:
+                return self._read()
+            self._send()
         except BlockingIOError:
-            return None
+            pass
+        return None
 
     def _send(self) -> None:
         self._left = self._left[self.socket.send(self._left) :]
