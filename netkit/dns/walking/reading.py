@@ -44,8 +44,8 @@ _SIGNING = (dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3)
 class Reading:
     """What was made of a reply.
 
-    `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer, `made` the CNAME
-    sets among both that DNAMEs made;
+    `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer,
+    `made` the CNAME sets among both that DNAMEs made;
     `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all
     RRSIG sets by the name and type that they cover. `authoritative` is the AA flag.
     """
