@@ -91,9 +91,7 @@ def live_walk(walker: Walker, *, port: int | None, before: Before | None = None)
             why=str(error),
             hint="--made-up walks in the made-up internet, which needs no network: netkit dns trace www.example.test",
         ) from error
-    options = {} if port is None else {"port": port}
-    drive(walker, **options)
-    del before
+    drive(walker, port=53 if port is None else port, before=before)
 
 
 def captured(path: str) -> list[Exchange]:
