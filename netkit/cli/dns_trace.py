@@ -213,7 +213,7 @@ def _warm(question: Question, told: object) -> None:
 
 
 def _root() -> list[tuple[str, str]]:
-    from netkit.live.dns.hints import ROOT_HINTS  # noqa: PLC0415
+    from netkit.dns.root_hints import ROOT_HINTS  # noqa: PLC0415
 
     found: list[tuple[str, str]] = list(ROOT_HINTS)
     return found

@@ -11,13 +11,33 @@ from netkit.dns import Limits
 from netkit.dns.walking.reasons import RULES
 from tests.dns.network import ROOT, SilenceError, reply, walk
 
-NAMES = [".", "test.", "example.test.", "www.example.test.", "a.b.www.example.test.", "ns.test.", "evil.", "*.test.", "x" * 63 + ".test."]
+NAMES = [
+    ".",
+    "test.",
+    "example.test.",
+    "www.example.test.",
+    "a.b.www.example.test.",
+    "ns.test.",
+    "evil.",
+    "*.test.",
+    "x" * 63 + ".test.",
+]
 ADDRESSES = [ROOT[1], "203.0.113.1", "203.0.113.2", "2001:db8::1", "127.0.0.1"]
 RECORDS = [
     *(f"{name} 60 NS {target}" for name in NAMES for target in ("ns.test.", "evil.", "www.example.test.")),
     *(f"{name} 60 CNAME {target}" for name in NAMES for target in NAMES),
-    *(f"{name} 60 DNAME {target}" for name in NAMES for target in ("evil.", "www.example.test.", "x" * 63 + "." + "y" * 63 + ".")),
-    *(f"{name} {ttl} A {address}" for name in NAMES for ttl in (0, 60, 2**31) for address in ADDRESSES if ":" not in address),
+    *(
+        f"{name} 60 DNAME {target}"
+        for name in NAMES
+        for target in ("evil.", "www.example.test.", "x" * 63 + "." + "y" * 63 + ".")
+    ),
+    *(
+        f"{name} {ttl} A {address}"
+        for name in NAMES
+        for ttl in (0, 60, 2**31)
+        for address in ADDRESSES
+        if ":" not in address
+    ),
     *(f"{name} 60 AAAA 2001:db8::1" for name in NAMES),
     *(f"{name} 60 SOA ns.test. x. 1 1 1 1 {minimum}" for name in NAMES for minimum in (0, 60, 2**31)),
     *(f"{name} 60 TXT hello" for name in NAMES),
@@ -38,7 +58,9 @@ def behaviours(draw):
             "aa": draw(st.booleans()),
             "ra": draw(st.booleans()),
             "tc": draw(st.booleans()),
-            "rcode": draw(st.sampled_from(["NOERROR", "NXDOMAIN", "SERVFAIL", "REFUSED", "FORMERR", "YXDOMAIN", "BADVERS"])),
+            "rcode": draw(
+                st.sampled_from(["NOERROR", "NXDOMAIN", "SERVFAIL", "REFUSED", "FORMERR", "YXDOMAIN", "BADVERS"])
+            ),
             "cut": draw(st.integers(0, 200)),
         }
         for _ in range(draw(st.integers(1, 5)))

@@ -66,6 +66,8 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         zone = inquiry.delegation.zone
         asked, why = minimising.next(zone)
         whole = asked == question
+        if not whole and _passed(walk, asked, minimising):
+            continue
         reply = yield from inquiry.ask(asked, () if why is None else (why,))
         if reply is None:
             if not whole:
@@ -86,6 +88,14 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         if whole:
             return _found(reading, step)
         _shortened(step, reading, minimising)
+
+
+def _passed(walk: Walk, asked: Question, minimising: Minimising) -> bool:
+    """Whether it is known already what would come back for a shortened name."""
+    denied = walk.cache.negative(asked.name, asked.type, now=walk.now)
+    if denied is not None and denied.rdtype is None:
+        minimising.give_up("question.whole-after-denial")
+    return denied is not None or walk.cache.get(asked.name, asked.type, now=walk.now) is not None
 
 
 def _shortened(step: Step, reading: Reading, minimising: Minimising) -> None:

@@ -49,6 +49,12 @@ def resolve(walk: Walk, question: Question, errand: Errand) -> Generator[Query, 
         resolved.answer += found.records
         if found.failure is not None:
             return _failed(resolved, found.failure)
+        links += len(aliases)
+        limit = walk.settings.limits.aliases
+        if links > limit:
+            reason = because("limit.aliases", count=limit)
+            walk.limit(walk.steps[-1].zone, wanted, errand, reason)
+            return _failed(resolved, reason)
         if found.outcome is Outcome.NXDOMAIN:
             resolved.rcode = dns.rcode.NXDOMAIN
             if not found.proof and found.records and found.records[-1].rdtype == dns.rdatatype.DNAME:
@@ -56,12 +62,6 @@ def resolve(walk: Walk, question: Question, errand: Errand) -> Generator[Query, 
         if found.outcome is not Outcome.ALIAS:
             resolved.proof += found.proof
             return resolved
-        links += len(aliases)
-        limit = walk.settings.limits.aliases
-        if links > limit:
-            reason = because("limit.aliases", count=limit)
-            walk.limit(walk.steps[-1].zone, wanted, errand, reason)
-            return _failed(resolved, reason)
         if found.target in seen:
             reason = because("alias.loop", name=name_text(found.target))
             walk.limit(walk.steps[-1].zone, wanted, errand, reason)
