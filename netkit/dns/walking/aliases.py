@@ -12,7 +12,7 @@ import dns.rdatatype
 import dns.rdtypes.ANY.CNAME
 import dns.rrset
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import Ignored
 from netkit.dns.walking.reasons import because
 
@@ -96,7 +96,7 @@ class Chain:
         self.replaced += [each for each in self._by_name.get(name, []) if each.rdtype == dns.rdatatype.CNAME]
         made = alias_through(name, dname)
         if made is None:
-            self.concluded.append(because("nxdomain.too-long", owner=name_text(dname.name), name=name_text(name)))
+            self.concluded.append(because("nxdomain.too-long", owner=zone_text(dname.name), name=name_text(name)))
             return True
         self.made.append(made)
         if self._question.type in (dns.rdatatype.CNAME, dns.rdatatype.ANY):
@@ -107,7 +107,7 @@ class Chain:
         self.concluded.append(
             because(
                 "alias.dname",
-                owner=name_text(dname.name),
+                owner=zone_text(dname.name),
                 target=name_text(dname[0].target),
                 name=name_text(name),
                 alias=name_text(made[0].target),

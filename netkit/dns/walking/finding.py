@@ -9,7 +9,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Question
 from netkit.dns.step import Outcome
 from netkit.dns.walking.known import closest, recalled
@@ -123,6 +123,6 @@ def _found(reading: Reading, step: Step) -> Found:
 
 
 def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
-    reason = inquiry.why_not or because("servers.none", zone=name_text(inquiry.delegation.zone))
+    reason = inquiry.why_not or because("servers.none", zone=zone_text(inquiry.delegation.zone))
     walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
     return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

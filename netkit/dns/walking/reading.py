@@ -14,7 +14,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.walking.aliases import Chain
 from netkit.dns.walking.reasons import because
@@ -79,7 +79,7 @@ def read_reply(message: dns.message.Message, question: Question, zone: dns.name.
     if rcode not in _SAYING:
         outcome, rule = _ERRORS.get(rcode, (Outcome.OTHER_ERROR, "failure.other"))
         reading.outcome = outcome
-        reading.concluded.append(because(rule, zone=name_text(zone), rcode=dns.rcode.to_text(rcode)))
+        reading.concluded.append(because(rule, zone=zone_text(zone), rcode=dns.rcode.to_text(rcode)))
         return reading
     _read_answer(reading, message, question, zone)
     _read_authority(reading, message, zone)
@@ -93,7 +93,7 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
     inside = []
     for rrset in message.answer:
         if not rrset.name.is_subdomain(zone):
-            reading.ignored.append(Ignored(_words(rrset), because("ignored.outside", zone=name_text(zone))))
+            reading.ignored.append(Ignored(_words(rrset), because("ignored.outside", zone=zone_text(zone))))
         elif rrset.rdtype == dns.rdatatype.RRSIG and question.type not in (dns.rdatatype.RRSIG, dns.rdatatype.ANY):
             reading.signatures[rrset.name, int(rrset.covers)] = rrset
         else:
@@ -148,7 +148,7 @@ def _read_additional(reading: Reading, message: dns.message.Message, zone: dns.n
             if reading.servers is not None and not reading.records:
                 reading.ignored.append(Ignored(_words(rrset), because("ignored.not-glue")))
         elif not rrset.name.is_subdomain(zone):
-            reason = because("ignored.elsewhere", name=name_text(rrset.name), zone=name_text(zone))
+            reason = because("ignored.elsewhere", name=name_text(rrset.name), zone=zone_text(zone))
             reading.ignored.append(Ignored(_words(rrset), reason))
         else:
             reading.glue.append(rrset)
@@ -173,7 +173,7 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     elif reading.soa is None and reading.servers is not None and _refers(reading, reading.servers.name, zone):
         return
     elif reading.soa is None and reading.recursive:
-        _so(reading, Outcome.LAME, because("lame.recursive", zone=name_text(zone)))
+        _so(reading, Outcome.LAME, because("lame.recursive", zone=zone_text(zone)))
     else:
         _so(reading, Outcome.NODATA, because(f"nodata{denied}", name=name, type=kind))
 
@@ -186,7 +186,7 @@ def _refers(reading: Reading, owner: dns.name.Name, zone: dns.name.Name) -> bool
     if reading.authoritative and owner == zone:
         return False
     rule = "lame.sideways" if owner == zone else "lame.upward"
-    _so(reading, Outcome.LAME, because(rule, zone=name_text(zone), found=name_text(owner)))
+    _so(reading, Outcome.LAME, because(rule, zone=zone_text(zone), found=zone_text(owner)))
     return True
 
 

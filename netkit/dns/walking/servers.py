@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Purpose, PurposeKind, Question
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.walking.asking import SILENT, ask
@@ -49,7 +49,7 @@ class Inquiry:
         while True:
             limit = walk.settings.limits.tries
             if attempts.total >= limit:
-                self.why_not = because("limit.tries", count=limit, zone=name_text(self.delegation.zone))
+                self.why_not = because("limit.tries", count=limit, zone=zone_text(self.delegation.zone))
                 walk.limit(self.delegation.zone, question, self._errand, self.why_not)
                 break
             chosen = choose(walk, self.delegation, attempts, again=False)
@@ -68,7 +68,7 @@ class Inquiry:
             if reading.recursive and reading.outcome in USABLE and second_best is None:
                 second_best = step, reading
         if second_best is not None:
-            second_best[0].concluded.append(because("server.not-authoritative", zone=name_text(self.delegation.zone)))
+            second_best[0].concluded.append(because("server.not-authoritative", zone=zone_text(self.delegation.zone)))
             return second_best
         self.why_not = self.why_not or self._whose_fault(attempts)
         return None
@@ -114,7 +114,7 @@ class Inquiry:
         return self._last_resort()
 
     def _limit(self) -> Reason | None:
-        limits, zone = self._walk.settings.limits, name_text(self.delegation.zone)
+        limits, zone = self._walk.settings.limits, zone_text(self.delegation.zone)
         if self._looked_up >= limits.address_lookups:
             return because("limit.addresses", count=self._looked_up, zone=zone)
         if self._failed >= limits.failed_lookups:
@@ -174,7 +174,7 @@ class Inquiry:
         )
 
     def _whose_fault(self, attempts: Attempts) -> Reason:
-        zone = name_text(self.delegation.zone)
+        zone = zone_text(self.delegation.zone)
         if attempts.total:
             return because("servers.all-failed", zone=zone)
         if self._circular:
