@@ -204,3 +204,25 @@ def test_numbers_of_messages_come_from_the_seed():
     first, second, other = (walk(only(answer), "x.", seed=seed)[0] for seed in (1, 1, 2))
     numbers = [each.steps[0].query.id for each in (first, second, other)]
     assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_a_recursive_answer_is_taken_where_nobody_has_a_better_one():
+    def recursive(message, _):
+        return reply(message, answer=["x. 60 A 192.0.2.9"], ra=True)
+
+    walker, net = walk({ADDRESS: recursive, OTHER: answer}, "x.", hints=TWO)
+    assert addresses(walker) == ["192.0.2.1"]
+    walker, net = walk({ADDRESS: recursive, OTHER: recursive}, "x.", hints=TWO)
+    assert addresses(walker) == ["192.0.2.9"]
+    assert len(net.asked) == 2
+
+
+def test_a_network_that_answers_in_everybodys_place_is_not_asked_for_ever():
+    def intercepted(message, _):
+        return reply(message, rcode="NXDOMAIN", ra=True)
+
+    servers = [(f"{letter}.root.test", f"198.51.100.{number}") for number, letter in enumerate("abcdefghijklm", 1)]
+    walker, net = walk({address: intercepted for _, address in servers}, "x.", hints=servers)
+    assert walker.result.rcode.name == "NXDOMAIN"
+    assert len(net.asked) == 3
+    assert any(each.rule == "server.all-recursive" for step in walker.steps for each in step.concluded)

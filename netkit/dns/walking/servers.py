@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AddressLookUp", "Asked", "Inquiry"]
 
+ENOUGH_RECURSION = 3
+"""Servers of one zone that ask others instead of knowing it: after these it is no accident of one server."""
+
 USABLE = frozenset({Outcome.ANSWER, Outcome.ALIAS, Outcome.NODATA, Outcome.NXDOMAIN, Outcome.REFERRAL})
 
 Asked = tuple["Step", "Reading"]
@@ -45,8 +48,8 @@ class Inquiry:
     def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Generator[Query, Reply, Asked | None]:
         """The first usable reply to `question`, with its step; None if none of the servers has one (`why_not`)."""
         walk, attempts = self._walk, Attempts()
-        second_best: tuple[Step, Reading] | None = None
-        while True:
+        second_best: list[tuple[Step, Reading]] = []
+        while len(second_best) < ENOUGH_RECURSION:
             limit = walk.settings.limits.tries
             if attempts.total >= limit:
                 self.why_not = because("limit.tries", count=limit, zone=zone_text(self.delegation.zone))
@@ -65,11 +68,12 @@ class Inquiry:
                 continue
             if reading.outcome in USABLE and not reading.recursive:
                 return step, reading
-            if reading.recursive and reading.outcome in USABLE and second_best is None:
-                second_best = step, reading
-        if second_best is not None:
-            second_best[0].concluded.append(because("server.not-authoritative", zone=zone_text(self.delegation.zone)))
-            return second_best
+            if reading.outcome in USABLE:
+                second_best.append((step, reading))
+        if second_best:
+            rule = "server.all-recursive" if len(second_best) == ENOUGH_RECURSION else "server.not-authoritative"
+            second_best[0][0].concluded.append(because(rule, zone=zone_text(self.delegation.zone)))
+            return second_best[0]
         self.why_not = self.why_not or self._whose_fault(attempts)
         return None
 

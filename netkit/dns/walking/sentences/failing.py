@@ -35,9 +35,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "servers.no-address": ("no address of a server of {zone} could be found: {names}", "RFC 1034 §5.3.3"),
         "servers.circular": (
             "the servers of {zone} have their names in zones that need {zone} first: a circle",
-            "RFC 1912 §2.8",
+            "RFC 1034 §5.3.3",
         ),
-        "address.waiting": ("{name} is being looked for already: to need it here is a circle", "RFC 1912 §2.8"),
+        "address.waiting": ("{name} is being looked for already: to need it here is a circle", "RFC 1034 §5.3.3"),
         "address.failed": ("where {name} is could not be found out", "RFC 1034 §5.3.3"),
         "alias.loop": ("the aliases go in a circle: {name} was there before", "RFC 1034 §3.6.2"),
     }
