@@ -55,9 +55,10 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
     known = recalled(walk, question, errand)
     if known is not None:
         return known
-    start = question
+    start, parent_side = question, ()
     if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
         start = Question(question.name.parent(), question.type)
+        parent_side = (because("question.parent-side", name=name_text(question.name)),)
     inquiry = Inquiry(walk, closest(walk, start, errand), errand, look_up)
     limits = walk.settings.limits
     minimising = Minimising(question, on=walk.settings.qmin, kind=walk.settings.qmin_type, limits=limits)
@@ -68,7 +69,7 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         whole = asked == question
         if not whole and _passed(walk, asked, minimising):
             continue
-        reply = yield from inquiry.ask(asked, () if why is None else (why,))
+        reply = yield from inquiry.ask(asked, (parent_side if whole else ()) if why is None else (why,))
         if reply is None:
             if not whole:
                 minimising.give_up("question.whole-after-failure")

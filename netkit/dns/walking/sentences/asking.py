@@ -16,7 +16,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{zone}'s servers need not know more of the name: they know where {asked} is, if it is a zone of its own",
             "RFC 9156 §2",
         ),
-        "question.whole": ("after {asked} only the whole name is left to ask", "RFC 9156 §2"),
         "question.whole-after-denial": (
             "some servers wrongly deny a name that has only names below it, so the whole name is asked, too",
             "RFC 9156",
