@@ -55,7 +55,8 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
     known = recalled(walk, question, errand)
     if known is not None:
         return known
-    start, parent_side = question, ()
+    start = question
+    parent_side: tuple[Reason, ...] = ()
     if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
         start = Question(question.name.parent(), question.type)
         parent_side = (because("question.parent-side", name=name_text(question.name)),)
