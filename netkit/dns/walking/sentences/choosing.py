@@ -41,8 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 2181 §5.4.1",
         ),
         "server.all-recursive": (
-            "servers of {zone} that claim no authority but ask others, one after the other: something between here and there answers in "
-            "their place, as some networks do; it is taken for want of better",
+            "servers of {zone} without authority, one after the other: something in between answers in their place; taken for want of better",
             "",
         ),
         "server.same": ("because it is the server that said so", ""),
