@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 2181 §5.4.1",
         ),
         "server.all-recursive": (
-            "servers of {zone} without authority, one after the other: something in between answers in their place; taken for want of better",
+            "one server of {zone} after another is without authority: something in between answers for them; taken as nothing is better",
             "",
         ),
         "server.same": ("because it is the server that said so", ""),
