@@ -16,13 +16,13 @@ from netkit.dns.zones import Answered, Authority, Zone
 from netkit.dns.zones.service import Served, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import dns.message
 
     from netkit.dns.made_up.internet import MadeUpInternet
 
-__all__ = ["LoopbackInternet", "loopback_addresses", "moved_zone"]
+__all__ = ["LoopbackInternet", "hints_text", "loopback_addresses", "moved_zone"]
 
 FIRST = IPv4Address("127.53.0.0")
 """The block is 127.53.0.0/16: 127.0.0.0/8 is this machine (RFC 1122 section 3.2.1.3), and 53 is the port of DNS."""
@@ -71,6 +71,12 @@ def _without_servers(
         yield dns.rrset.from_text(name, rrset.ttl, "IN", "A", *(addresses[text] for text in texts if text in addresses))
 
 
+def hints_text(hints: Sequence[tuple[dns.name.Name, str]]) -> str:
+    """The root's servers, IPv4, as a file that resolvers read (BIND's hint zone, Unbound's root-hints)."""
+    names = [f". 3600000 NS {name}\n" for name in dict.fromkeys(name for name, _ in hints)]
+    return "".join([*names, *(f"{name} 3600000 A {address}\n" for name, address in hints)])
+
+
 class LoopbackInternet:
     """The servers of the made-up internet at loopback addresses, with their faults and their round trips.
 
@@ -92,12 +98,6 @@ class LoopbackInternet:
     def hints(self) -> list[tuple[dns.name.Name, str]]:
         """The root's servers at their loopback addresses (RFC 9609)."""
         return list(dict.fromkeys((name, self.addresses[address]) for name, address in self.internet.hints))
-
-    @property
-    def hints_text(self) -> str:
-        """The hints as a file that resolvers read (BIND's hint zone, Unbound's root-hints)."""
-        names = [f". 3600000 NS {name}\n" for name in dict.fromkeys(name for name, _ in self.hints)]
-        return "".join([*names, *(f"{name} 3600000 A {address}\n" for name, address in self.hints)])
 
     def serve(self, wire: bytes, address: str, *, tcp: bool) -> Served:
         """What the server at a loopback address sends back; KeyError where there is none."""

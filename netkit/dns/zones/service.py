@@ -12,6 +12,7 @@ import dns.rcode
 
 from netkit.dns.query import Question
 from netkit.dns.reason import Reason
+from netkit.dns.wire import read_message
 from netkit.dns.zones.authority import Answered, Authority
 from netkit.dns.zones.fitting import limit_of
 
@@ -56,10 +57,9 @@ def served(
     if wire[2] & 0x80:
         text = "the message says that it is a response (QR), so nothing is sent: two servers could go on for ever"
         return Served(reasons=(Reason("service.response", text, "RFC 1035 section 4.1.1"),))
-    try:
-        query = dns.message.from_wire(wire)
-    except Exception as error:  # noqa: BLE001 - dnspython raises many kinds, and each means that the message is malformed
-        return _malformed(wire, error)
+    query, fault = read_message(wire)
+    if query is None:
+        return _malformed(wire, fault)
     question = Question(query.question[0].name, query.question[0].rdtype) if query.question else None
     try:
         answered, delay = explain(query)
@@ -83,9 +83,9 @@ def served(
     )
 
 
-def _malformed(wire: bytes, error: Exception) -> Served:
-    told = str(error).rstrip(".")[:200] or type(error).__name__
-    reason = Reason("service.malformed", f"the message can't be read: {told}", "RFC 1035 section 4.1.1")
+def _malformed(wire: bytes, fault: str) -> Served:
+    text = f"the message can't be read: {fault.rstrip('.')[:200]}"
+    reason = Reason("service.malformed", text, "RFC 1035 section 4.1.1")
     return Served(wire=_bare(wire, dns.rcode.FORMERR), reasons=(reason,), rcode="FORMERR")
 
 

@@ -56,11 +56,11 @@ def _listen(addresses: Sequence[str], port: int) -> tuple[int, Listeners]:
 
 def _opened(address: str, port: int, kind: socket.SocketKind, opened: list[socket.socket]) -> socket.socket:
     transport = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
-    family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET  # noqa: PLR2004
+    family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
     try:
         found = socket.socket(family, kind)
         opened.append(found)
-        found.setblocking(False)
+        found.settimeout(0)
         if kind == socket.SOCK_STREAM and os.name == "posix":
             # else the port stays taken for minutes after a server with clients has ended; elsewhere the option means something different
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import heapq
 import itertools
 import selectors
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol, Self
 from netkit.live.dns.serving_connection import Connection
 
 if TYPE_CHECKING:
-    from types import TracebackType
 
     from netkit.dns.zones.service import Served
     from netkit.live.dns.listening import Listeners
@@ -79,7 +79,7 @@ class NameServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -126,13 +126,13 @@ class NameServer:
     def _accept(self, listener: socket.socket, address: str, _: int) -> None:
         try:
             accepted, client = listener.accept()
-        except OSError:  # it has gone again, or this process has no file left: the next may have better luck
-            if self.connections:
+        except OSError as error:  # it has gone again, or this process has no file left: the next may have better luck
+            if self.connections and error.errno in (errno.EMFILE, errno.ENFILE):
                 self._drop(min(self.connections.values(), key=lambda each: each.since))
             return
         if len(self.connections) >= CONNECTIONS:
             self._drop(min(self.connections.values(), key=lambda each: each.since))
-        accepted.setblocking(False)
+        accepted.settimeout(0)
         connection = Connection(accepted, client[:2], address, self._clock())
         self.connections[accepted] = connection
         self._selector.register(accepted, selectors.EVENT_READ, (self._stream, connection))
@@ -157,8 +157,7 @@ class NameServer:
             if told.wire is None:
                 continue
             if told.delay:
-                connection.waiting += 1
-                self._later(told.delay, self._late_answer(connection, told.wire))
+                connection.waiting += self._later(told.delay, self._late_answer(connection, told.wire))
             else:
                 connection.put(told.wire)
         if connection.outgoing and not connection.write(self._clock()):
@@ -190,18 +189,20 @@ class NameServer:
 
         return put
 
-    def _later(self, delay: float, act: Callable[[], None]) -> None:
+    def _later(self, delay: float, act: Callable[[], None]) -> bool:
+        """Do it after some seconds, or at once where there are none; whether it waits."""
         if delay <= 0:
             act()
-        elif len(self._delayed) < DELAYED:
-            heapq.heappush(self._delayed, (self._clock() + delay, next(self._numbers), act))
+            return False
+        if len(self._delayed) >= DELAYED:
+            return False
+        heapq.heappush(self._delayed, (self._clock() + delay, next(self._numbers), act))
+        return True
 
     def _served(self, wire: bytes, client: tuple[str, int], address: str, *, tcp: bool) -> Served:
         told = self._respond(wire, address, tcp=tcp)
         self._tell(
-            Asked(
-                time=self._clock(), client=client[:2], address=address, tcp=tcp, length=len(wire), served=told
-            )
+            Asked(time=self._clock(), client=client[:2], address=address, tcp=tcp, length=len(wire), served=told)
         )
         return told
 
