@@ -66,9 +66,14 @@ def server():
 
 def over_udp(port, wire):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.settimeout(3)
-        client.sendto(wire, ("127.0.0.1", port))
-        return client.recv(65535)
+        client.settimeout(1)
+        for _ in range(3):  # what comes while the buffer is full is lost, as always with UDP
+            client.sendto(wire, ("127.0.0.1", port))
+            try:
+                return client.recv(65535)
+            except TimeoutError:
+                continue
+    raise TimeoutError
 
 
 def read_exactly(client, count):
@@ -146,7 +151,7 @@ def test_one_byte_at_a_time(server):
 def test_a_client_that_takes_no_answers_gets_no_more_of_them_made(server):
     one = framed(question("large.example.test", "TXT").to_wire())
     with connected(server.port) as client:
-        client.settimeout(0.5)
+        client.settimeout(0.3)
         with pytest.raises(TimeoutError):
             for _ in range(2000):
                 client.sendall(one * 100)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol, Self
 from netkit.live.dns.serving_connection import Connection
 
 if TYPE_CHECKING:
-
     from netkit.dns.zones.service import Served
     from netkit.live.dns.listening import Listeners
 
@@ -154,8 +153,9 @@ class NameServer:
         """Answer what has come in whole, and listen for what can go on."""
         for wire in connection.messages(self._clock()):
             told = self._served(wire, connection.client, connection.address, tcp=True)
-            if told.wire is None:
-                continue
+            if told.wire is None:  # over TCP, who gets no answer would wait for long
+                self._drop(connection)
+                return
             if told.delay:
                 connection.waiting += self._later(told.delay, self._late_answer(connection, told.wire))
             else:
@@ -163,7 +163,9 @@ class NameServer:
         if connection.outgoing and not connection.write(self._clock()):
             self._drop(connection)
             return
-        if connection.finished:
+        if connection.ready:
+            heapq.heappush(self._delayed, (self._clock(), next(self._numbers), self._next_turn(connection)))
+        elif connection.finished:
             self._drop(connection)
             return
         wanted = (selectors.EVENT_READ if connection.hungry else 0) | (
@@ -188,6 +190,13 @@ class NameServer:
                 self._answers(connection)
 
         return put
+
+    def _next_turn(self, connection: Connection) -> Callable[[], None]:
+        def go_on() -> None:
+            if connection.socket in self.connections:
+                self._answers(connection)
+
+        return go_on
 
     def _later(self, delay: float, act: Callable[[], None]) -> bool:
         """Do it after some seconds, or at once where there are none; whether it waits."""

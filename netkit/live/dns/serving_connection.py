@@ -18,6 +18,9 @@ CHUNK = 16_384
 BACKLOG = 131_072
 """How many bytes may wait to be sent before no more questions are read: two of the longest answers."""
 
+TURN = 32
+"""How many questions of one connection are answered in a row, before the others have their turn."""
+
 WAITING = 64
 """How many answers of one connection may be under way before no more questions are read."""
 
@@ -37,8 +40,26 @@ class Connection:
 
     @property
     def hungry(self) -> bool:
-        """Whether more may be read: a client that takes no answers gets no more of them made."""
-        return not self.ended and len(self.outgoing) < BACKLOG and self.waiting < WAITING
+        """Whether more may be read: a client whose questions wait, or who takes no answers, is not listened to."""
+        return not self.ended and not self.has_message and self._has_room
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question could be answered at once."""
+        return self.has_message and self._has_room
+
+    @property
+    def has_message(self) -> bool:
+        """Whether a whole message has come that was not dealt with."""
+        return len(self.incoming) >= PREFIX and len(self.incoming) >= self._end
+
+    @property
+    def _has_room(self) -> bool:
+        return len(self.outgoing) < BACKLOG and self.waiting < WAITING
+
+    @property
+    def _end(self) -> int:
+        return PREFIX + int.from_bytes(self.incoming[:PREFIX], "big")
 
     @property
     def finished(self) -> bool:
@@ -58,11 +79,11 @@ class Connection:
         return True
 
     def messages(self, now: float) -> Iterator[bytes]:
-        """Each whole message that is there, as long as its answer has room; a part of one waits for the rest."""
-        while len(self.incoming) >= PREFIX and len(self.outgoing) < BACKLOG and self.waiting < WAITING:
-            end = PREFIX + int.from_bytes(self.incoming[:PREFIX], "big")
-            if len(self.incoming) < end:
+        """Whole messages that are there, as many as have their turn; a part of one waits for the rest."""
+        for _ in range(TURN):
+            if not self.ready:
                 return
+            end = self._end
             message = bytes(self.incoming[PREFIX:end])
             del self.incoming[:end]
             self.since = now
