@@ -56,7 +56,7 @@ def zones(word: str | None, file_of: str | None) -> None:
         _file(internet, word, file_of)
         return
     if word is None:
-        show(internet_view(internet))
+        show(internet_view(internet, aloud=form() is Form.PLAIN))
         return
     found = internet.found(word)
     show(zone_view(internet, found) if isinstance(found, str) else lesson_view(internet, found))

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from netkit.dns.made_up.internet import MadeUpInternet
     from netkit.dns.made_up.tables import Lesson, Server
 
-__all__ = ["SCHEMA", "depths", "internet_view", "lesson_view", "shown", "zone_data", "zone_view"]
+__all__ = ["OUTCOMES", "SCHEMA", "depths", "internet_view", "lesson_view", "shown", "zone_view"]
 
 SCHEMA = "netkit.dns.zones/1"
 
 NAMED = 2
 """So many servers of a zone are named in the tree; of more, the first and how many there are."""
 
-INDENT = "\N{NO-BREAK SPACE}" * 2
+INDENT = "· "
 """By this much a zone stands further in than the one above it; spaces at a cell's beginning would not be kept."""
 
 OUTCOMES = {
     "answer": "an answer",
-    "nodata": "the name exists, but has no such record (no data)",
-    "nxdomain": "there is no such name (NXDOMAIN)",
+    "nodata": "no data: the name exists, but has no such record",
+    "nxdomain": "NXDOMAIN: there is no such name",
     "failed": "no answer: the walk fails (SERVFAIL)",
 }
 
@@ -52,8 +52,8 @@ def parent_of(zone: str, zones: Iterable[str]) -> str | None:
     return max(above, key=lambda each: 0 if each == "." else len(each), default=None)
 
 
-def internet_view(internet: MadeUpInternet) -> Document:
-    """Every lesson with its command, and the tree of zones with who serves each."""
+def internet_view(internet: MadeUpInternet, *, aloud: bool = False) -> Document:
+    """Every lesson with its command, and the tree of zones with who serves each; read aloud, the tree is in words."""
     lessons, zones = internet.lessons, internet.zones
     first = lessons[0]
     blocks: list[Block] = [
@@ -70,11 +70,9 @@ def internet_view(internet: MadeUpInternet) -> Document:
                 ]
             )
         )
-    deep = depths(zones)
-    rows = [(INDENT * deep[zone] + shown(zone), _served(internet.servers_of(zone))) for zone in zones]
     blocks += [
         Heading(text="The tree of zones"),
-        Table(columns=("zone", "who serves it"), rows=rows),
+        _tree(internet, aloud=aloud),
         Next(
             commands=[
                 (first.command, "begin here"),
@@ -88,6 +86,18 @@ def internet_view(internet: MadeUpInternet) -> Document:
         "zones": [zone_data(internet, each) for each in zones],
     }
     return Document(schema=SCHEMA, data=data, blocks=blocks)
+
+
+def _tree(internet: MadeUpInternet, *, aloud: bool) -> Table:
+    zones = internet.zones
+    served = {zone: _served(internet.servers_of(zone)) for zone in zones}
+    if aloud:
+        above = {zone: shown(parent_of(zone, zones) or "") if zone != "." else "nobody" for zone in zones}
+        rows = [(shown(zone), above[zone], served[zone]) for zone in zones]
+        return Table(columns=("zone", "delegated from", "who serves it"), rows=rows)
+    deep = depths(zones)
+    drawn = [(INDENT * deep[zone] + shown(zone), served[zone]) for zone in zones]
+    return Table(columns=("zone", "who serves it"), rows=drawn)
 
 
 def lesson_view(internet: MadeUpInternet, lesson: Lesson) -> Document:
