@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -46,8 +46,10 @@ class Answered:
 class Authority:
     """A server's zones, and its answers from them; it asks nobody else and remembers nothing."""
 
-    def __init__(self, zones: Iterable[Zone]) -> None:
-        self.zones = {zone.origin: zone for zone in zones}
+    def __init__(self, zones: Iterable[Zone] | Mapping[dns.name.Name, Zone]) -> None:
+        self.zones: Mapping[dns.name.Name, Zone] = (
+            zones if isinstance(zones, Mapping) else {zone.origin: zone for zone in zones}
+        )
 
     def respond(self, query: dns.message.Message, *, tcp: bool = False) -> dns.message.Message:
         """The response to any query; over UDP no longer than the query allows, with TC where that cuts something off."""
