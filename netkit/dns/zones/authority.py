@@ -143,7 +143,8 @@ def _blank(query: dns.message.Message) -> dns.message.Message:
     response.set_opcode(query.opcode())
     response.question = list(query.question)
     if query.edns >= 0:
-        response.use_edns(0, query.ednsflags & dns.flags.DO, PAYLOAD)
+        # fit() sees to the length; what the asker takes over UDP must not keep to_wire() from a response over TCP
+        response.use_edns(0, query.ednsflags & dns.flags.DO, PAYLOAD, request_payload=65_535)
     return response
 
 
