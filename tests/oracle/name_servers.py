@@ -86,7 +86,7 @@ controls {{ }};
 CONFIGURATIONS = {
     "nsd": (NSD, 'zone:\n  name: "{origin}"\n  zonefile: "{file}"\n', ("-d", "-c")),
     "knotd": (KNOT, '  - domain: "{origin}"\n    file: "{file}"\n', ("-c",)),
-    "named": (BIND, 'zone "{origin}" {{ type primary; file "{file}"; }};\n', ("-f", "-n", "1", "-c")),
+    "named": (BIND, 'zone "{origin}" {{ type primary; file "{file}"; }};\n', ("-g", "-n", "1", "-c")),
 }
 """For each server: its configuration without zones, what is added for a zone, and the options before the file's name."""
 

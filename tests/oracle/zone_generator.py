@@ -67,8 +67,8 @@ def _zone(chance, origin, owners, origins, names):
         lines.append(f"ns1.{origin} AAAA 2001:db8::1")
     taken = {origin, f"ns1.{origin}"}
     closed = []
-    if chance.random() < 0.06:  # a redirected zone: nothing may be below
-        return "\n".join([*lines[:2], f"{origin} NS ns.gone.w0.", f"{origin} DNAME {chance.choice(names)}", ""])
+    if origin.startswith("o.") and chance.random() < 0.2:  # a redirected zone: nothing may be below
+        return "\n".join([*lines[:1], lines[1], f"{origin} NS ns.gone.w0.", f"{origin} DNAME {chance.choice(names)}", ""])
     for child in origins:  # its delegation
         if child != origin and child.endswith("." + origin) and not _among(child, closed):
             lines += _delegation(chance, child, names)
@@ -89,6 +89,8 @@ def _zone(chance, origin, owners, origins, names):
             lines.append(f"{owner} {chance.choice([30, 3600])} CNAME {_target(chance, names)}")
         elif kind == "dname":
             target = chance.choice([_target(chance, names), _target(chance, names), f"{LONG}.{origin}"])
+            if target.lower().endswith(lower) and chance.random() < 0.9:  # it would go round
+                target = "gone.w0."
             lines.append(f"{owner} DNAME {target}")
             closed.append(lower)
             if chance.random() < 0.3:

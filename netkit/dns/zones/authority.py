@@ -175,7 +175,9 @@ def _end(zone: Zone, name: dns.name.Name, rdtype: RdataType, found: Found, answe
     here = name_text(found.at)
     if found.kind is Kind.DATA:
         # RFC 8482 section 4.1: over UDP one set is enough for ANY, so that nobody's address is flooded with all of them
-        rrsets = found.rrsets[:1] if rdtype == RdataType.ANY and not tcp else found.rrsets
+        rrsets = found.rrsets
+        if rdtype == RdataType.ANY and not tcp:
+            rrsets = (min(rrsets, key=lambda rrset: rrset.rdtype),)
         response.answer.extend(rrsets)
         _add(response, related(zone, rrsets))
         kind = dns.rdatatype.to_text(rdtype)
