@@ -41,8 +41,9 @@ def compare(worlds, names=SERVERS):
         with serving(name, zones) as server:
             assert len(server.unloaded) < len(zones), f"{name} has no zone: {server.said}"
             unloaded[name] = server.unloaded
-            compared.unloaded[name] = len(server.unloaded)
-            compared.said[name] = server.said
+            if server.unloaded:
+                compared.unloaded[name] += len(server.unloaded)
+                compared.said[name] = f"{sorted(server.unloaded)} {server.said}"
             answers[name] = iter(server.ask(questions))
     for some, asked in worlds:
         authority = Authority([read_zone(text, origin=dns.name.from_text(origin)) for text, origin in some])

@@ -51,11 +51,20 @@ def _servers_left_out(case, _unlike):
     return _agreeing(case.ours, case.theirs.values()) >= 2
 
 
-def _across_zones(case, _unlike):
+def _across_zones(case, unlike):
+    """Netkit is as NSD, or would be as Knot or BIND had it only the zone in which the question lies."""
     if case.alone == case.ours:
         return False
-    others = [their for name, their in case.theirs.items() if name != "nsd"]
-    return _agreeing(case.ours, [case.theirs["nsd"]]) or _agreeing(case.alone, others) == 2
+    others = [_leaner(case.alone, case.theirs[name]) for name in ("knotd", "named")]
+    return _agreeing(case.ours, [case.theirs["nsd"]]) or all(
+        getattr(case.alone, part) in [getattr(other, part) for other in others] for part in unlike
+    )
+
+
+def _wildcard_no_glue(case, unlike):
+    """BIND does the same, and the others only have more."""
+    more = all(case.ours.additional <= their.additional for their in case.theirs.values())
+    return unlike == ["additional"] and more and _agreeing(case.ours, [case.theirs["named"]])
 
 
 def _one_set_for_any(case, unlike):
@@ -71,7 +80,7 @@ def _glue_truncates(case, unlike):
     """But for TC, and what of the glue has room, all is the same."""
     without = replace(case.ours, flags=case.ours.flags.replace(" TC", ""), additional=None)
     same = sum(replace(their, additional=None) == without for their in case.theirs.values())
-    return "TC" in case.ours.flags and not case.ours.answer and bool(case.ours.authority) and same >= 2
+    return "TC" in case.ours.flags and bool(case.ours.authority) and same >= 2
 
 
 def _long_chain(case, _unlike):
@@ -111,6 +120,13 @@ DIFFERENCES = (
         "Knot does; NSD 4.6 and BIND 9.18 set it only where nothing fits, or never",
         "RFC 9471 section 3.1 says that it must be",
         _glue_truncates,
+    ),
+    Difference(
+        "wildcard-no-glue",
+        "a server's name that only a wildcard below the cut stands for gets no glue",
+        "BIND does the same; NSD and Knot make glue of the wildcard",
+        "RFC 1034 section 4.2.1: glue is what stands in the zone; the wildcard below the cut is the child's affair",
+        _wildcard_no_glue,
     ),
     Difference(
         "long-chain",

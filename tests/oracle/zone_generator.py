@@ -16,7 +16,7 @@ from tests.oracle.name_servers import Question
 __all__ = ["World", "questions_of", "world_of"]
 
 LABELS = ("a", "b", "c", "d", "Mail", "WWW", "x", "*", "*", "ns", "_tcp")
-TYPES = ("A", "AAAA", "NS", "SOA", "MX", "TXT", "CNAME", "DNAME", "DS", "ANY", "SRV", "PTR", "TYPE65280")
+TYPES = ("A", "AAAA", "NS", "SOA", "MX", "TXT", "CNAME", "DNAME", "DS", "ANY", "SRV", "PTR", "TYPE65280", "HTTPS", "SVCB", "NAPTR", "KX", "AFSDB", "RT")
 LONG = ".".join(["l" * 63, "m" * 63, "n" * 63, "o" * 40])
 
 
@@ -61,8 +61,9 @@ def _zone(chance, origin, owners, origins, names):
     lines = ["$TTL 3600", f"{origin} SOA ns.{origin} host.{origin} 1 7200 900 1209600 {chance.choice([60, 300, 7200])}"]
     lines.append(f"{origin} NS NS1.{origin}")
     lines.append(f"ns1.{origin} A 192.0.2.1")
-    if chance.random() < 0.5:
-        lines.append(f"{origin} NS {chance.choice(names[:2] + ['ns.' + origins[0], 'ns.elsewhere.' + origins[-1]])}".replace(f" NS {origin}", " NS ns1." + origin))
+    other = chance.choice([*names[1:2], f"ns.{origins[0]}", "ns.elsewhere.w0."])
+    if not other.endswith("." + origin) and other != origin:  # BIND wants an address for one in the zone
+        lines.append(f"{origin} NS {other}")
     if chance.random() < 0.3:
         lines.append(f"ns1.{origin} AAAA 2001:db8::1")
     taken = {origin, f"ns1.{origin}"}
@@ -75,6 +76,7 @@ def _zone(chance, origin, owners, origins, names):
             taken.add(child.lower())
     for owner in sorted(owners, key=lambda name: name.count(".")):
         lower = owner.lower()
+        taken |= {line.split()[0].lower() for line in lines}
         if lower in taken or _among(lower, closed):
             continue
         taken.add(lower)
@@ -131,7 +133,7 @@ def _delegation(chance, cut, names):
 
 def _data(chance, owner, names):
     lines = []
-    for kind in chance.sample(("A", "AAAA", "MX", "TXT", "SRV", "PTR", "many"), chance.choice([1, 1, 2, 3])):
+    for kind in chance.sample(("A", "AAAA", "MX", "TXT", "SRV", "PTR", "many", "other"), chance.choice([1, 1, 2, 3])):
         if kind == "A":
             lines += [f"{owner} A 192.0.2.{number}" for number in chance.sample(range(10, 99), chance.choice([1, 1, 2]))]
         elif kind == "AAAA":
@@ -144,6 +146,9 @@ def _data(chance, owner, names):
             lines.append(f"{owner} SRV 0 0 25 {_target(chance, names)}")
         elif kind == "PTR":
             lines.append(f"{owner} PTR {_target(chance, names)}")
+        elif kind == "other":
+            form = chance.choice(("HTTPS 1 {}", "SVCB 1 {}", 'NAPTR 1 1 "s" "" "" {}', "KX 1 {}", "AFSDB 1 {}", "RT 1 {}"))
+            lines.append(f"{owner} {form.format(_target(chance, names))}")
         elif chance.random() < 0.2:
             lines += [f'{owner} TXT "{number} {"long" * chance.choice([10, 50])}"' for number in range(10)]
     return lines or [f"{owner} TXT few"]
@@ -168,7 +173,7 @@ def _question(chance, world):
         name = f"{'k' * 63}.{'j' * 60}.{name}"
     if chance.random() < 0.2:
         name = name.swapcase()
-    query = dns.message.make_query(name, chance.choice(TYPES))
+    query = dns.message.make_query(name, chance.choice(TYPES[:13] if chance.random() < 0.85 else TYPES[13:]))
     query.flags = dns.flags.RD if chance.random() < 0.3 else 0
     if chance.random() < 0.5:
         flags = dns.flags.DO if chance.random() < 0.2 else 0
