@@ -8,7 +8,7 @@ import dns.name
 
 from netkit.dns.zones import Authority, read_zone
 from tests.oracle.authority_differences import Case, difference_of
-from tests.oracle.name_servers import SERVERS, Response, response_of, serving
+from tests.oracle.name_servers import SERVERS, Question, Response, response_of, serving
 
 __all__ = ["Compared", "compare"]
 
@@ -68,8 +68,9 @@ def _compare_one(compared, authority, question, wires):
         return
     query = dns.message.from_wire(question.wire)
     zone = authority.zone_of(query.question[0].name, query.question[0].rdtype)
+    whole = response_of(netkit_wire(authority, Question(question.wire, tcp=True)))
     alone = response_of(netkit_wire(Authority([zone]), question)) if zone else ours
-    known = difference_of(Case(query, question.tcp, ours, alone, theirs), unlike)
+    known = difference_of(Case(query, question.tcp, ours, alone, whole, theirs), unlike)
     if known is not None:
         compared.named[known] += 1
     else:

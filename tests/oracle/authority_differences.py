@@ -13,12 +13,13 @@ __all__ = ["DIFFERENCES", "Case", "Difference", "difference_of"]
 
 @dataclass(frozen=True)
 class Case:
-    """A query, netkit's response, its response with only the first zone, and those of the servers by name."""
+    """A query, netkit's response, its response with only the first zone and its whole one over TCP, and those of the servers by name."""
 
     query: dns.message.Message
     tcp: bool
     ours: object
     alone: object
+    whole: object
     theirs: dict
 
 
@@ -72,8 +73,12 @@ def _one_set_for_any(case, unlike):
     return (
         _type(case) == "ANY"
         and not {"rcode", "edns", "question"} & {*unlike}
-        and (case.ours.answer <= whole.answer or "TC" in whole.flags)
+        and (case.ours.answer <= whole.answer or whole.answer <= case.ours.answer or "TC" in whole.flags)
     )
+
+
+def _rcode_of_the_whole(case, unlike):
+    return unlike == ["rcode"] and "TC" in case.ours.flags and case.ours.rcode == case.theirs["nsd"].rcode
 
 
 def _glue_truncates(case, unlike):
@@ -81,6 +86,13 @@ def _glue_truncates(case, unlike):
     without = replace(case.ours, flags=case.ours.flags.replace(" TC", ""), additional=None)
     same = sum(replace(their, additional=None) == without for their in case.theirs.values())
     return "TC" in case.ours.flags and bool(case.ours.authority) and same >= 2
+
+
+def _which_fit(case, unlike):
+    """All that the others have beside, netkit has where there is room."""
+    room = case.whole.additional != case.ours.additional
+    those = [_leaner(case.ours, their).additional for their in case.theirs.values()]
+    return unlike == ["additional"] and room and all(each <= case.whole.additional for each in those)
 
 
 def _long_chain(case, _unlike):
@@ -127,6 +139,20 @@ DIFFERENCES = (
         "BIND does the same; NSD and Knot make glue of the wildcard",
         "RFC 1034 section 4.2.1: glue is what stands in the zone; the wildcard below the cut is the child's affair",
         _wildcard_no_glue,
+    ),
+    Difference(
+        "rcode-of-the-whole",
+        "where TC is set, the rcode is that of the whole answer",
+        "NSD does the same; Knot and BIND stop where it is full, and say NOERROR",
+        "RFC 6604 section 3: the rcode is about the end of the chain; who asks comes again over TCP, and hears the same",
+        _rcode_of_the_whole,
+    ),
+    Difference(
+        "which-fit",
+        "of addresses that do not all fit, the last are left out, IPv4 and IPv6 of a host side by side",
+        "Knot does the same, but for what it can compress; NSD and BIND send all IPv4 before IPv6",
+        "no RFC says which; any of them leads on (RFC 2181 section 9: what is left out needs no TC)",
+        _which_fit,
     ),
     Difference(
         "long-chain",

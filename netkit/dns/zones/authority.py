@@ -89,6 +89,7 @@ class Authority:
             answered.because("opcode", "only standard queries are answered", "RFC 1035 section 4.1.1")
         elif len(query.question) != 1:
             response.set_rcode(dns.rcode.FORMERR)
+            response.question = []  # which of them it would answer, nobody could say
             answered.because("questions", f"a query has one question, not {len(query.question)}", "RFC 9619 section 4")
         elif query.question[0].rdclass != dns.rdataclass.IN:
             response.set_rcode(dns.rcode.REFUSED)
