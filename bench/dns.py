@@ -2,15 +2,15 @@
 
     python bench/dns.py [--rounds N] [--names N] [--quick]
 
-NSD serves the root, `test` and `example.test`, a process each, in namespaces of this run (`tests/system/name_servers/`). First each server is
-20 ms of round trip away, behind a proxy in a process of its own (`dns_peers/delay.py`), whose delay is measured. netkit walks in one warm
-process, with an empty cache each time, and each turn's first walk is not counted; from the time of dig and drill that of their start (`-v`) is subtracted; Unbound is started anew
-for each question, and its start is not counted. dig asks a resolver on this machine for the addresses of the name servers, a warm
-Unbound without a delay: the best that it can have.
+NSD serves the root, `test` and `example.test`, a process each, in namespaces of this run (`tests/system/name_servers/`). First each
+server is 20 ms of round trip away, behind a proxy in a process of its own (`dns_peers/delay.py`), whose delay is measured. netkit walks in
+one warm process, with an empty cache each time, and each turn's first walk is not counted; from the time of dig and drill that of their
+start (`-v`) is subtracted; Unbound is started anew for each question, and its start is not counted. dig asks a warm Unbound on this
+machine, without a delay, for the addresses of the name servers, and, where no root is named, for the names of the root's servers.
 
-Then, without a delay, names a second: unique ones under a wildcard, when the delegation is in the cache; Unbound answers the same names to
-one client that asks one after the other. Rounds alternate and medians count. Numbers are ratios within this run; they mean nothing across
-machines.
+Then, without a delay, names a second: unique ones under a wildcard, when the delegation is in the cache; Unbound answers the same kind of
+names to one client that asks one after the other. Rounds alternate and medians count. Numbers are ratios within this run; they mean
+nothing across machines.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ class Client:
         self.socket.settimeout(10)
 
     def ask(self, wire: bytes) -> None:
+        """Ask; SystemExit where no records come back."""
         self.socket.send(wire)
         reply = self.socket.recv(65535)
         if reply[:2] != wire[:2] or reply[3] & 15 or not reply[7]:
@@ -148,9 +149,7 @@ def far(folder: Path, rounds: int) -> bool:
         }
         if drill is not None:
             ways["drill -v"] = lambda: milliseconds(lambda: run(drill, "-v"))
-            ways["drill -T"] = lambda: with_resolver(
-                NEAR_RESOLVER, drill, "-r", folder / "root.hints", "-T", NAME
-            )
+            ways["drill -T"] = lambda: with_resolver(NEAR_RESOLVER, drill, "-r", folder / "root.hints", "-T", NAME)
         took: Times = {name: [] for name in ways}
         exchanges = 0
         for each in ways.values():
@@ -186,6 +185,7 @@ def near(folder: Path, rounds: int, names: int) -> bool:
     """Names a second on loopback; whether there are enough."""
     cache = Cache()
     took: Times = {}
+    busy: Times = {}
     number = 0
 
     def fresh(below: str) -> list[str]:
@@ -201,17 +201,20 @@ def near(folder: Path, rounds: int, names: int) -> bool:
         for _ in range(rounds):
             for below in ("example.test", "deep.er.example.test"):
                 chosen = fresh(below)
+                began = time.process_time()
                 spent = milliseconds(lambda: [walk(HINT, name, cache) for name in chosen])  # noqa: B023
                 took.setdefault(f"netkit, *.{below}", []).append(spent / names)
+                busy.setdefault(f"netkit, *.{below}", []).append((time.process_time() - began) * 1000 / names)
                 wires = [question(name) for name in fresh(below)]
                 spent = milliseconds(lambda: [client.ask(wire) for wire in wires])  # noqa: B023
                 took.setdefault(f"Unbound, *.{below}", []).append(spent / names)
             took.setdefault("netkit, cold walk", []).append(milliseconds(lambda: walk(HINT)))
             took.setdefault("Unbound, cold", []).append(cold(folder, HINT))
-    print(f"{'':44}{'ms':>8}{'a second':>12}")
+    print(f"{'':44}{'ms':>8}{'a second':>12}{'best':>8}{'of this process':>18}")
     for name, each in took.items():
         median = statistics.median(each)
-        print(f"{name:44}{median:8.2f}{1000 / median:12,.0f}")
+        own = f"{statistics.median(busy[name]):15.2f} ms" if name in busy else ""
+        print(f"{name:44}{median:8.2f}{1000 / median:12,.0f}{1000 / min(each):8,.0f}{own}")
     second = 1000 / statistics.median(took["netkit, *.example.test"])
     print(f"names a second: {second:,.0f}, asked for are {ASKED_NAMES}")
     return second >= ASKED_NAMES
@@ -231,8 +234,10 @@ def main() -> int:
         return subprocess.run([*UNSHARE, "--mount", sys.executable, *sys.argv, "--inside"], check=False).returncode
     rounds, names = (3, 100) if options.quick else (options.rounds, options.names)
     load = ", ".join(f"{each:.2f}" for each in os.getloadavg())
-    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
-          f"load average {load}, {rounds} rounds")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"load average {load}, {rounds} rounds"
+    )
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         up([*LEVELS, NEAR_RESOLVER, COLD, *FAR.values(), FAR_RESOLVER])

@@ -23,6 +23,7 @@ class Back(asyncio.DatagramProtocol):
         self.way, self.client = way, client
 
     def datagram_received(self, data: bytes, addr: Any) -> None:  # noqa: ARG002 - the socket is connected
+        """An answer goes back, later."""
         asyncio.get_running_loop().call_later(self.way.delay, self.way.transport.sendto, data, self.client)
 
     def error_received(self, exc: Exception) -> None:
@@ -38,14 +39,17 @@ class Way(asyncio.DatagramProtocol):
         self.running: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: Any) -> None:
+        """The way is open."""
         self.transport = transport
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
+        """A question goes on, later."""
         task = asyncio.ensure_future(self.forward(data, addr, asyncio.get_running_loop().time() + self.delay))
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
     async def forward(self, data: bytes, client: Any, at: float) -> None:
+        """Open the way to the server while the question is on its way there, and close it when nobody waits any more."""
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(lambda: Back(self, client), remote_addr=(self.there, PORT))
         loop.call_at(at, transport.sendto, data)

@@ -1,4 +1,4 @@
-"""Three levels of a small internet on loopback addresses, for real servers: the root, `test`, `example.test`, and delegations that are broken."""
+"""Three levels of a small internet on loopback addresses, for real servers, and delegations that are broken."""
 
 PORT, OTHER_PORT = 53, 5300
 """Every server answers at both; a resolver that follows delegations can only ask at the first."""
