@@ -69,7 +69,7 @@ class Reading:
 
     def signature(self, rrset: dns.rrset.RRset) -> dns.rrset.RRset | None:
         """The RRSIG set that covers `rrset`."""
-        return self.signatures.get((rrset.name, int(rrset.rdtype)))
+        return self.signatures.get((rrset.name, int(rrset.rdtype))) if self.signatures else None
 
 
 def read_reply(message: dns.message.Message, question: Question, zone: dns.name.Name) -> Reading:
