@@ -39,8 +39,8 @@ class Manner:
 class Attempt:
     """A question that went out, and what came back.
 
-    `transport` is `udp`, `tcp`, `tls` or `https`, `secured` what is to be said of the encryption. `time` and `ended` are in seconds. `local`
-    is None where no socket was opened. `received` are all messages that came, in order, each with its time; `response` the one that
+    `transport` is `udp`, `tcp`, `tls` or `https`, `secured` what is to be said of the encryption. `time` and `ended` are in seconds.
+    `local` is None where no socket was opened. `received` are all messages that came, in order, each with its time; `response` the one that
     answers the question and `wire` its bytes. `passed_over` says why others were not taken, `failure` why there is no answer
     ("" where there is one), in the words that a walker takes.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from netkit.dns.step import Step
 
-__all__ = ["NOBODY", "Finding", "answered_by_nobody", "noticed", "root_answered_oddly"]
+__all__ = ["NOBODY", "Finding", "answered_by_nobody", "noticed", "noticed_in", "root_answered_oddly"]
 
 NOBODY = "192.0.2.53"
 """An address at which no name server can be: it is kept for documentation, and no network may use it (RFC 5737)."""
@@ -77,16 +77,20 @@ def root_answered_oddly(message: dns.message.Message, address: str) -> Finding |
     )
 
 
+def noticed_in(message: dns.message.Message, address: str) -> Finding | None:
+    """What one answer over the real network gives away, said to be from `address`."""
+    if address == NOBODY:
+        return answered_by_nobody()
+    if any(address == root for _, root in ROOT_HINTS):
+        return root_answered_oddly(message, address)
+    return None
+
+
 def noticed(steps: Sequence[Step]) -> Finding | None:
     """What the answers of a walk over the real network give away, without asking anything more."""
-    roots = {address for _, address in ROOT_HINTS}
     for step in steps:
-        if step.server is None or step.response is None:
-            continue
-        if step.server.address == NOBODY:
-            return answered_by_nobody()
-        if step.server.address in roots:
-            finding = root_answered_oddly(step.response, step.server.address)
+        if step.server is not None and step.response is not None:
+            finding = noticed_in(step.response, step.server.address)
             if finding is not None:
                 return finding
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,17 +70,15 @@ def judge(message: dns.message.Message, question: Question) -> Verdict:
         )
     if reading.recursive and outcome is Outcome.LAME and reading.servers is None:
         outcome = Outcome.NODATA  # of a resolver nothing else is to be expected
-    if outcome is Outcome.ANSWER:
-        return _answer(reading)
-    if outcome is Outcome.ALIAS:
-        return _alias(reading, question)
-    if outcome is Outcome.REFERRAL:
-        return _referral(reading)
-    if outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
-        return _denial(reading, outcome, question)
-    if outcome is Outcome.LAME:
-        return _lame(reading)
-    return _error(message.rcode(), outcome)
+    told: Mapping[Outcome, Callable[[], Verdict]] = {
+        Outcome.ANSWER: lambda: _answer(reading),
+        Outcome.ALIAS: lambda: _alias(reading, question),
+        Outcome.REFERRAL: lambda: _referral(reading),
+        Outcome.NODATA: lambda: _denial(reading, outcome, question),
+        Outcome.NXDOMAIN: lambda: _denial(reading, outcome, question),
+        Outcome.LAME: lambda: _lame(reading, message),
+    }
+    return told.get(outcome, lambda: _error(message.rcode(), outcome))()
 
 
 def _answer(reading: Reading) -> Verdict:
@@ -147,7 +146,9 @@ def _denial(reading: Reading, outcome: Outcome, question: Question) -> Verdict:
     return Verdict(outcome=outcome, sentence=f"{said}; {kept}", rfc=rfc, keep=keep)
 
 
-def _lame(reading: Reading) -> Verdict:
+def _lame(reading: Reading, message: dns.message.Message) -> Verdict:
+    if message.rcode() == dns.rcode.NOTAUTH:
+        return _error(dns.rcode.NOTAUTH, Outcome.LAME)
     owner = name_text(reading.servers.name) if reading.servers is not None else "."
     return Verdict(
         outcome=Outcome.LAME,

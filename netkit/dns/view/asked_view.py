@@ -74,8 +74,7 @@ def asked_view(
         Sentence(text=f"{question}? · {last.server}{f' · {where}' if where else ''}"),
         Paragraph(text=f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}. [{verdict.rfc}]"),
     ]
-    for finding in findings:
-        blocks.append(finding_block(finding))
+    blocks += [finding_block(each) for each in findings]
     if len(attempts) > 1:
         blocks += [
             Heading(text="How it went"),
