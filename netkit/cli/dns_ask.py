@@ -78,11 +78,12 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
     network. It ends with 0 where an answer came, also that there is none (NXDOMAIN, no data), or a referral; with 1 where the server did
     not want to or could not answer; with 4 where nothing came back.
     """
+    from netkit.cli.dns_ask_options import check_options  # noqa: PLC0415
     from netkit.cli.dns_ask_words import read_words  # noqa: PLC0415
     from netkit.cli.dns_internets import made_up  # noqa: PLC0415
     from netkit.dns.view.asked_view import asked_view  # noqa: PLC0415
 
-    _excluding(options)
+    check_options(options)
     internet: Any = made_up()
     addresses = {address: server.name for address, server in internet.servers.items()}
     wanted = read_words(words, addresses, reverse=options["reverse"])
@@ -121,29 +122,18 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
     ctx.exit(ExitCode.FINE if attempts[-1].response.rcode() in (0, 3) else ExitCode.WRONG)
 
 
-def _excluding(options: Mapping[str, Any]) -> None:
-    """Options that leave nothing sensible together."""
-    ways = [f"--{name}" for name in ("tcp", "tls", "https") if options[name]]
-    if len(ways) > 1:
-        raise UsageError(f"{ways[0]} and {ways[1]} exclude each other", why="a question goes one way")
-    if options["no_edns"] and (options["dnssec"] or options["nsid"]):
-        other = "--dnssec" if options["dnssec"] else "--nsid"
-        raise UsageError(
-            f"{other} and --no-edns exclude each other",
-            why="what it asks for is said in the OPT record of EDNS (RFC 6891)",
-        )
-    if options["pcap"] and (options["tls"] or options["https"]):
-        raise UsageError(
-            "--pcap can't write what goes over TLS",
-            why="on the wire it is encrypted, and netkit sees it before and after that",
-            hint="--messages explains both messages; without --tls and --https a capture can be written",
-        )
-
-
 def _port(wanted: Wanted, options: Mapping[str, Any]) -> int:
     usual = next((port for way, port in PORTS.items() if options[way]), DNS_PORT)
     found: int = wanted.port or options["port"] or usual
     return found
+
+
+def _end(wanted: Wanted, options: Mapping[str, Any]) -> str:
+    """The server as it is typed, with its port where that is not the usual one."""
+    address, port = wanted.server.address, wanted.port or options["port"]
+    if port is None:
+        return address
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _next(wanted: Wanted, options: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -154,8 +144,10 @@ def _next(wanted: Wanted, options: Mapping[str, Any]) -> list[tuple[str, str]]:
     name, kind = shlex.quote(name_text(wanted.question.name)), wanted.question.type.name
     found = [(f"netkit dns trace {name} {kind}", "the walk from the root to the answer")]
     if not options["messages"]:
-        where = shlex.quote(wanted.server.address)
-        found.append((f"netkit dns ask {name} {kind} @{where} --messages", "each byte of both messages"))
+        place = " --live" if options["place"] == "live" else ""
+        ways = "".join(f" --{way}" for way in ("tcp", *PORTS) if options[way])
+        server = shlex.quote(f"@{_end(wanted, options)}")
+        found.append((f"netkit dns ask {name} {kind} {server}{ways}{place} --messages", "each byte of both messages"))
     return found
 
 
