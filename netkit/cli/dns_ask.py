@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,6 +77,7 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
     network. It ends with 0 where an answer came, also that there is none (NXDOMAIN, no data), or a referral; with 1 where the server did
     not want to or could not answer; with 4 where nothing came back.
     """
+    from netkit.cli.dns_ask_next import next_commands  # noqa: PLC0415
     from netkit.cli.dns_ask_options import check_options  # noqa: PLC0415
     from netkit.cli.dns_ask_words import read_words  # noqa: PLC0415
     from netkit.cli.dns_internets import made_up  # noqa: PLC0415
@@ -116,7 +116,7 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
         raw=options["raw"],
         messages=options["messages"],
         findings=findings,
-        next_commands=_next(wanted, options),
+        next_commands=next_commands(wanted, attempts[-1], options),
     )
     show(document)
     ctx.exit(ExitCode.FINE if attempts[-1].response.rcode() in (0, 3) else ExitCode.WRONG)
@@ -125,29 +125,6 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
 def _port(wanted: Wanted, options: Mapping[str, Any]) -> int:
     usual = next((port for way, port in PORTS.items() if options[way]), DNS_PORT)
     found: int = wanted.port or options["port"] or usual
-    return found
-
-
-def _end(wanted: Wanted, options: Mapping[str, Any]) -> str:
-    """The server as it is typed, with its port where that is not the usual one."""
-    address, port = wanted.server.address, wanted.port or options["port"]
-    if port is None:
-        return address
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-
-
-def _next(wanted: Wanted, options: Mapping[str, Any]) -> list[tuple[str, str]]:
-    from netkit.dns.name_text import name_text  # noqa: PLC0415
-
-    if options["pcap"]:
-        return [(f"netkit capture show {shlex.quote(options['pcap'])}", "the packets")]
-    name, kind = shlex.quote(name_text(wanted.question.name)), wanted.question.type.name
-    found = [(f"netkit dns trace {name} {kind}", "the walk from the root to the answer")]
-    if not options["messages"]:
-        place = " --live" if options["place"] == "live" else ""
-        ways = "".join(f" --{way}" for way in ("tcp", *PORTS) if options[way])
-        server = shlex.quote(f"@{_end(wanted, options)}")
-        found.append((f"netkit dns ask {name} {kind} {server}{ways}{place} --messages", "each byte of both messages"))
     return found
 
 

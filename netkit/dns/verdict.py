@@ -32,13 +32,16 @@ MOST = 4
 class Verdict:
     """What kind of reply it is (`outcome`), a `sentence` without its full stop, and where the rule is laid down.
 
-    `keep` is for how many seconds it may be kept, None where nothing says so.
+    `keep` is for how many seconds it may be kept, None where nothing says so. `alias_of` is the name that an alias leads to, `on_to` the
+    address of a server that a referral names ("" where none came with it).
     """
 
     outcome: Outcome
     sentence: str
     rfc: str
     keep: int | None = None
+    alias_of: dns.name.Name | None = None
+    on_to: str = ""
 
 
 ERRORS = {
@@ -115,6 +118,7 @@ def _alias(reading: Reading, question: Question) -> Verdict:
         f"which has to be asked for next; good for {seconds_text(ttl)}",
         rfc="RFC 1034 §3.6.2",
         keep=ttl,
+        alias_of=reading.target,
     )
 
 
@@ -130,6 +134,7 @@ def _referral(reading: Reading) -> Verdict:
         sentence=f"a referral: ask the servers of {name_text(servers.name)}, {', '.join(names[:MOST])}{more}{glue}",
         rfc="RFC 1034 §4.3.2",
         keep=servers.ttl,
+        on_to=next((each[0].address for each in sorted(reading.glue, key=lambda each: each.rdtype)), ""),
     )
 
 
@@ -149,10 +154,11 @@ def _denial(reading: Reading, outcome: Outcome, question: Question) -> Verdict:
 def _lame(reading: Reading, message: dns.message.Message) -> Verdict:
     if message.rcode() == dns.rcode.NOTAUTH:
         return _error(dns.rcode.NOTAUTH, Outcome.LAME)
-    owner = name_text(reading.servers.name) if reading.servers is not None else "."
+    owner = reading.servers.name if reading.servers is not None else dns.name.root
+    zone = "the root" if owner == dns.name.root else name_text(owner)
     return Verdict(
         outcome=Outcome.LAME,
-        sentence=f"lame: the server sends the question up to the servers of {owner}, so it knows nothing of this name",
+        sentence=f"lame: the server sends the question up to the servers of {zone}, so it knows nothing of this name",
         rfc="RFC 1912 §2.8",
     )
 

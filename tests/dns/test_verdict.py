@@ -59,7 +59,10 @@ def reply(*, flags=0, rcode=0, answer=(), authority=(), additional=()):
             ["www.example.test is another name of a.test"],
         ),
         (
-            reply(authority=["example.test. 3600 IN NS ns.example.test."], additional=["ns.example.test. 60 IN A 192.0.2.1"]),
+            reply(
+                authority=["example.test. 3600 IN NS ns.example.test."],
+                additional=["ns.example.test. 60 IN A 192.0.2.1"],
+            ),
             Outcome.REFERRAL,
             3600,
             ["ask the servers of example.test", "1 address came"],

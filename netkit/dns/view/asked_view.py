@@ -13,9 +13,10 @@ from netkit.dns.name_text import name_text
 from netkit.dns.verdict import judge
 from netkit.dns.view.asked_json import SCHEMA, asked_json
 from netkit.dns.view.edns_facts import edns_facts
+from netkit.dns.view.finding import finding_block
 from netkit.dns.view.message import message_view
 from netkit.dns.view.records import data_text, type_text
-from netkit.view import Block, Bytes, Document, Fact, Facts, Heading, Next, Paragraph, Remark, Remarks, Sentence, Table
+from netkit.view import Block, Bytes, Document, Fact, Facts, Heading, Next, Paragraph, Sentence, Table
 
 if TYPE_CHECKING:
     import dns.message
@@ -92,21 +93,6 @@ def asked_view(
         blocks.append(Next(commands=next_commands))
     return Document(
         schema=SCHEMA, data=asked_json(question, attempts, verdict, where=where, findings=findings), blocks=blocks
-    )
-
-
-def finding_block(finding: Finding) -> Block:
-    """What was noticed of the way, as a remark."""
-    return Remarks(
-        rows=[
-            Remark(
-                label="On the way",
-                value=finding.headline,
-                text=f"{finding.seen}. {finding.meaning}. {finding.advice}.",
-                source=finding.source,
-                trouble=True,
-            )
-        ]
     )
 
 
