@@ -88,7 +88,14 @@ def walk(walker: Walker, internet: Internet, now: float, before: Before | None =
 
 
 def live_walk(walker: Walker, *, port: int | None, before: Before | None = None) -> None:
-    """Let a walk take place out there; AccessError where this machine has no network."""
+    """Let a walk take place out there, and say it where somebody on the way answered instead of the servers.
+
+    AccessError where this machine has no network.
+    """
+    from netkit.cli.output import say  # noqa: PLC0415
+    from netkit.dns.interception import noticed  # noqa: PLC0415
+    from netkit.dns.view.finding import finding_block  # noqa: PLC0415
+
     try:
         from netkit.live.dns.driving import drive  # noqa: PLC0415 - only a live walk needs sockets
     except ImportError as error:
@@ -98,6 +105,9 @@ def live_walk(walker: Walker, *, port: int | None, before: Before | None = None)
             hint="--made-up walks in the made-up internet, which needs no network: netkit dns trace www.example.test",
         ) from error
     drive(walker, port=53 if port is None else port, before=before)
+    finding = noticed(walker.steps)
+    if finding is not None:
+        say(finding_block(finding))
 
 
 def captured(path: str) -> list[Exchange]:
