@@ -50,8 +50,10 @@ def test_generated_zones_are_served_as_by_real_servers(part, capsys):
     if MANY:
         with capsys.disabled():
             zones = sum(len(world.zones) for world in worlds)
-            print(f"\n{zones} zones, {compared.responses} responses; the same in all as {dict(compared.agreed)}; "
-                  f"named differences {dict(compared.named)}; left out {compared.left_out}; wrong {len(compared.wrong)}")
+            print(
+                f"\n{zones} zones, {compared.responses} responses; the same in all as {dict(compared.agreed)}; "
+                f"named differences {dict(compared.named)}; left out {compared.left_out}; wrong {len(compared.wrong)}"
+            )
     assert not compared.wrong, told(compared)
     assert compared.left_out < compared.responses / 5, compared.said
 
