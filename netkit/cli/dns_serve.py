@@ -62,9 +62,9 @@ def serve(
     one_address: bool,  # noqa: FBT001
     anywhere: bool,  # noqa: FBT001
 ) -> None:
-    """Answer questions from zone files as an authoritative name server does, or be all servers of the made-up internet.
+    """Answer as a name server does, on this machine.
 
-    It answers on this machine alone, over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes.
+    The answers come from zone files, or else from the made-up internet, all servers of which it is. It answers on this machine alone, over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes.
     With --json, each question is a line of JSON on standard output.
     """
     if files and (hints or one_address):

@@ -69,7 +69,7 @@ def main(unbound, folder):
                 lessons = [each for each in MadeUpInternet().lessons if each.slug not in SKIPPED]
                 with ThreadPoolExecutor(4) as pool:
                     for line in pool.map(asked, lessons):
-                        print(line, flush=True)
+                        sys.stdout.write(line + "\n")
             finally:
                 resolver.terminate()
                 server.terminate()
