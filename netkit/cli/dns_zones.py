@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["zones"]
 
 
-class LessonOrZone(click.ParamType):
+class LessonOrZone(click.ParamType[str]):
     """A lesson's or a zone's name, which the TAB key completes."""
 
     name = "name"

@@ -1,5 +1,6 @@
 """Glue and delegations are as the lessons say, computed from the zones; with its seed a lesson's walk shows its fault."""
 
+import dns.message
 import dns.name
 import dns.rdatatype
 import dns.zone
