@@ -16,7 +16,27 @@ from tests.oracle.name_servers import Question
 __all__ = ["World", "questions_of", "world_of"]
 
 LABELS = ("a", "b", "c", "d", "Mail", "WWW", "x", "*", "*", "ns", "_tcp")
-TYPES = ("A", "AAAA", "NS", "SOA", "MX", "TXT", "CNAME", "DNAME", "DS", "ANY", "SRV", "PTR", "TYPE65280", "HTTPS", "SVCB", "NAPTR", "KX", "AFSDB", "RT")
+TYPES = (
+    "A",
+    "AAAA",
+    "NS",
+    "SOA",
+    "MX",
+    "TXT",
+    "CNAME",
+    "DNAME",
+    "DS",
+    "ANY",
+    "SRV",
+    "PTR",
+    "TYPE65280",
+    "HTTPS",
+    "SVCB",
+    "NAPTR",
+    "KX",
+    "AFSDB",
+    "RT",
+)
 LONG = ".".join(["l" * 63, "m" * 63, "n" * 63, "o" * 40])
 
 
@@ -69,7 +89,9 @@ def _zone(chance, origin, owners, origins, names):
     taken = {origin, f"ns1.{origin}"}
     closed = []
     if origin.startswith("o.") and chance.random() < 0.2:  # a redirected zone: nothing may be below
-        return "\n".join([*lines[:1], lines[1], f"{origin} NS ns.gone.w0.", f"{origin} DNAME {chance.choice(names)}", ""])
+        return "\n".join(
+            [*lines[:1], lines[1], f"{origin} NS ns.gone.w0.", f"{origin} DNAME {chance.choice(names)}", ""]
+        )
     for child in origins:  # its delegation
         if child != origin and child.endswith("." + origin) and not _among(child, closed):
             lines += _delegation(chance, child, names)
@@ -135,7 +157,9 @@ def _data(chance, owner, names):
     lines = []
     for kind in chance.sample(("A", "AAAA", "MX", "TXT", "SRV", "PTR", "many", "other"), chance.choice([1, 1, 2, 3])):
         if kind == "A":
-            lines += [f"{owner} A 192.0.2.{number}" for number in chance.sample(range(10, 99), chance.choice([1, 1, 2]))]
+            lines += [
+                f"{owner} A 192.0.2.{number}" for number in chance.sample(range(10, 99), chance.choice([1, 1, 2]))
+            ]
         elif kind == "AAAA":
             lines.append(f"{owner} {chance.choice([60, 3600])} AAAA 2001:db8::{chance.randint(10, 99)}")
         elif kind == "MX":
@@ -147,7 +171,9 @@ def _data(chance, owner, names):
         elif kind == "PTR":
             lines.append(f"{owner} PTR {_target(chance, names)}")
         elif kind == "other":
-            form = chance.choice(("HTTPS 1 {}", "SVCB 1 {}", 'NAPTR 1 1 "s" "" "" {}', "KX 1 {}", "AFSDB 1 {}", "RT 1 {}"))
+            form = chance.choice(
+                ("HTTPS 1 {}", "SVCB 1 {}", 'NAPTR 1 1 "s" "" "" {}', "KX 1 {}", "AFSDB 1 {}", "RT 1 {}")
+            )
             lines.append(f"{owner} {form.format(_target(chance, names))}")
         elif chance.random() < 0.2:
             lines += [f'{owner} TXT "{number} {"long" * chance.choice([10, 50])}"' for number in range(10)]

@@ -31,7 +31,9 @@ many TXT {'"' + "t" * 200 + '"'}
 many TXT {'"' + "u" * 200 + '"'}
 many TXT {'"' + "v" * 200 + '"'}
 to CNAME many
-""" + "".join(f"wide NS ns{number}.{'y' * 50}.wide\nns{number}.{'y' * 50}.wide A 192.0.2.{number}\n" for number in range(20, 34))
+""" + "".join(
+    f"wide NS ns{number}.{'y' * 50}.wide\nns{number}.{'y' * 50}.wide A 192.0.2.{number}\n" for number in range(20, 34)
+)
 TEXT += "".join(f"huge NS ns{number}.huge\nns{number}.huge A 192.0.2.{number}\n" for number in range(20, 80))
 SERVER = Authority([read_zone(TEXT)])
 
