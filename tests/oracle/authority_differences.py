@@ -95,6 +95,12 @@ def _which_fit(case, unlike):
     return unlike == ["additional"] and room and all(each <= case.whole.additional for each in those)
 
 
+def _no_majority(case, unlike):
+    """The three all differ in the additional section, and netkit is as one of them."""
+    those = [_leaner(case.ours, their).additional for their in case.theirs.values()]
+    return unlike == ["additional"] and len(set(those)) == 3 and case.ours.additional in those
+
+
 def _long_chain(case, _unlike):
     aliases = sum(each[1] == "CNAME" for each in case.ours.answer)
     redirections = sum(each[1] == "DNAME" for each in case.ours.answer)
@@ -153,6 +159,13 @@ DIFFERENCES = (
         "Knot does the same, but for what it can compress; NSD and BIND send all IPv4 before IPv6",
         "no RFC says which; any of them leads on (RFC 2181 section 9: what is left out needs no TC)",
         _which_fit,
+    ),
+    Difference(
+        "no-majority",
+        "addresses beside hosts of which some lie below a cut: those above it",
+        "NSD does the same; Knot adds glue, BIND may add none",
+        "RFC 1034 section 4.3.2, step 6, leaves open what may be useful; glue is no answer (RFC 2181 section 5.4.1)",
+        _no_majority,
     ),
     Difference(
         "long-chain",

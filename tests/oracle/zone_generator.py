@@ -76,7 +76,7 @@ def _below(chance, name):
     return ".".join([*chance.choices(LABELS, k=chance.choice([1, 1, 1, 2, 3])), name])
 
 
-def _zone(chance, origin, owners, origins, names):
+def _zone(chance, origin, owners, origins, names):  # noqa: C901, PLR0912 - one after the other, each kind of record
     """A zone's text: what may not stand beside or below something else (CNAME, DNAME) is left out, as no server would load it."""
     lines = ["$TTL 3600", f"{origin} SOA ns.{origin} host.{origin} 1 7200 900 1209600 {chance.choice([60, 300, 7200])}"]
     lines.append(f"{origin} NS NS1.{origin}")

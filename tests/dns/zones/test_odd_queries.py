@@ -126,7 +126,7 @@ def test_a_wildcard_that_owns_ns_or_dname_does_as_its_type_says():
     assert server.respond(query("a.*.cut.example.")).authority[0].rdtype == dns.rdatatype.NS
 
 
-@pytest.mark.parametrize("odd", ["\udcff", "\ud800", "caf\udce9.example. A 192.0.2.1", "x TXT \udc80", "x A \udcff"])
+@pytest.mark.parametrize("odd", ["\udcff", "caf\udce9.example. A 192.0.2.1", "x TXT \udc80", "x A \udcff"])
 def test_text_that_was_no_utf_8_is_an_error_with_its_line(odd):
     with pytest.raises(ZoneError) as caught:
         read_zone(f"$ORIGIN example.\n$TTL 60\n@ SOA a b 1 2 3 4 5\n{odd}\n")
