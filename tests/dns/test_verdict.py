@@ -75,7 +75,7 @@ def reply(*, flags=0, rcode=0, answer=(), authority=(), additional=()):
             300,
             ["www.example.test does not exist", "kept for 300 s"],
         ),
-        (reply(authority=[". 60 IN NS a.root.test."]), Outcome.LAME, None, ["up to the servers of ."]),
+        (reply(authority=[". 60 IN NS a.root.test."]), Outcome.LAME, None, ["up to the servers of the root"]),
         (reply(rcode=5), Outcome.REFUSED, None, ["refused"]),
         (reply(rcode=9), Outcome.LAME, None, ["NOTAUTH"]),
         (reply(rcode=2), Outcome.SERVFAIL, None, ["SERVFAIL"]),
