@@ -165,7 +165,7 @@ def _list(path: str, found: Sequence[Question]) -> None:
 
 def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> list[Told]:
     """The walk, and the second one if one is asked for."""
-    from netkit.cli.dns_internets import is_made_up, live_walk, made_up, walk  # noqa: PLC0415
+    from netkit.cli.dns_internets import is_loopback, is_made_up, live_walk, made_up, walk  # noqa: PLC0415
     from netkit.dns.cache import Cache  # noqa: PLC0415
     from netkit.dns.walker import Walker  # noqa: PLC0415
 
@@ -180,7 +180,8 @@ def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> l
         import time  # noqa: PLC0415
 
         hints = [("server-that-you-named", asked.server)] if asked.server else _root()
-        walker = Walker(question, hints=hints, now=time.time(), **settings)  # type: ignore[arg-type]
+        own = bool(asked.server) and is_loopback(asked.server)
+        walker = Walker(question, hints=hints, now=time.time(), allow_loopback=own, **settings)  # type: ignore[arg-type]
         live_walk(walker, port=options["port"])  # type: ignore[arg-type]
         return [Told(walker=walker, where="real servers · nothing cached")]
     internet = made_up()

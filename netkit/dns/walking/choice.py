@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Server
 from netkit.dns.walking.delegation import unusable
 from netkit.dns.walking.reasons import because
@@ -57,7 +57,7 @@ def choose(walk: Walk, delegation: Delegation, attempts: Attempts, *, again: boo
 
     target, address = candidates[0] if len(candidates) == 1 else min(candidates, key=order)
     if again:
-        return Server(target.name, address), because("server.silent", zone=zone)
+        return Server(target.name, address), because("server.silent", zone=zone_text(delegation.zone))
     return Server(target.name, address), _why(walk, delegation, attempts, target, address, len(candidates))
 
 
@@ -70,7 +70,7 @@ def _may_be_asked(walk: Walk, attempts: Attempts, address: str, *, again: bool) 
 
 def _why(walk: Walk, delegation: Delegation, attempts: Attempts, target: Target, address: str, count: int) -> Reason:
     """Why this server, among `count` that could have been asked."""
-    zone, quick = name_text(delegation.zone), walk.cache.server(address).round_trip
+    zone, quick = zone_text(delegation.zone), walk.cache.server(address).round_trip
     reasons = (
         (target.parent_side, "server.parent-side"),
         (bool(attempts.last), "server.next"),

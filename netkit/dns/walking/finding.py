@@ -9,7 +9,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Question
 from netkit.dns.step import Outcome
 from netkit.dns.walking.known import closest, recalled
@@ -56,8 +56,10 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
     if known is not None:
         return known
     start = question
+    parent_side: tuple[Reason, ...] = ()
     if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
         start = Question(question.name.parent(), question.type)
+        parent_side = (because("question.parent-side", name=name_text(question.name)),)
     inquiry = Inquiry(walk, closest(walk, start, errand), errand, look_up)
     limits = walk.settings.limits
     minimising = Minimising(question, on=walk.settings.qmin, kind=walk.settings.qmin_type, limits=limits)
@@ -68,7 +70,7 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         whole = asked == question
         if not whole and _passed(walk, asked, minimising):
             continue
-        reply = yield from inquiry.ask(asked, () if why is None else (why,))
+        reply = yield from inquiry.ask(asked, (parent_side if whole else ()) if why is None else (why,))
         if reply is None:
             if not whole:
                 minimising.give_up("question.whole-after-failure")
@@ -123,6 +125,6 @@ def _found(reading: Reading, step: Step) -> Found:
 
 
 def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
-    reason = inquiry.why_not or because("servers.none", zone=name_text(inquiry.delegation.zone))
+    reason = inquiry.why_not or because("servers.none", zone=zone_text(inquiry.delegation.zone))
     walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
     return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

@@ -9,7 +9,7 @@ import dns.rdatatype
 
 from netkit.dns.cache import Credibility
 from netkit.dns.durations import seconds_text
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import zone_text
 from netkit.dns.step import Outcome
 from netkit.dns.walking.aliases import alias_through
 from netkit.dns.walking.delegation import Delegation, Target, addresses_of
@@ -133,13 +133,13 @@ def because_known(rule: str, known: Entry | Negative, walk: Walk) -> Reason:
 def _saved(walk: Walk, cuts: Sequence[Entry]) -> Reason:
     """Which zones' servers need not be asked, because a deeper one is known."""
     entry = cuts[0]
-    above = [name_text(each.rrset.name) for each in cuts[1:] if len(each.rrset.name.labels) > 1]
+    above = [zone_text(each.rrset.name) for each in cuts[1:] if len(each.rrset.name.labels) > 1]
     return because(
         "cache.delegation",
-        zone=name_text(entry.rrset.name),
+        zone=zone_text(entry.rrset.name),
         since=f"{seconds_text(walk.now - entry.learned_at)} ago" if entry.learned_at < walk.now else "just now",
         time=seconds_text(entry.remaining(walk.now)),
-        saved=" and ".join([".", *reversed(above)]),
+        saved=" and ".join(["the root", *reversed(above)]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import dns.name
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Question
 from netkit.dns.walking.reasons import because
 
@@ -49,7 +49,7 @@ class Minimising:
         if self._labels == whole:
             return self._question, None
         name = self._question.name.split(self._labels)[1]
-        return Question(name, self._kind), because("question.minimised", zone=name_text(zone), asked=name_text(name))
+        return Question(name, self._kind), because("question.minimised", zone=zone_text(zone), asked=name_text(name))
 
     def give_up(self, rule: str) -> None:
         """Ask the whole name from now on, because of `rule`."""

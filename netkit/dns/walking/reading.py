@@ -14,7 +14,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.walking.aliases import Chain
 from netkit.dns.walking.reasons import because
@@ -37,7 +37,6 @@ _ERRORS = {
     dns.rcode.BADVERS: (Outcome.FORMERR, "failure.version"),
 }
 _SAYING = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.YXDOMAIN)
-_SIGNING = (dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +46,8 @@ class Reading:
     `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer,
     `made` the CNAME sets among both that DNAMEs made;
     `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all
-    RRSIG sets by the name and type that they cover. `authoritative` is the AA flag.
+    RRSIG sets by the name and type that they cover. `authoritative` is the AA flag, `recursive` that the server asks others,
+    `too_long` that a DNAME makes too long a name, `empty` that nothing at all was said.
     """
 
     outcome: Outcome
@@ -64,10 +64,12 @@ class Reading:
     concluded: list[Reason] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     recursive: bool = False
+    too_long: bool = False
+    empty: bool = False
 
     def signature(self, rrset: dns.rrset.RRset) -> dns.rrset.RRset | None:
         """The RRSIG set that covers `rrset`."""
-        return self.signatures.get((rrset.name, int(rrset.rdtype)))
+        return self.signatures.get((rrset.name, int(rrset.rdtype))) if self.signatures else None
 
 
 def read_reply(message: dns.message.Message, question: Question, zone: dns.name.Name) -> Reading:
@@ -79,7 +81,7 @@ def read_reply(message: dns.message.Message, question: Question, zone: dns.name.
     if rcode not in _SAYING:
         outcome, rule = _ERRORS.get(rcode, (Outcome.OTHER_ERROR, "failure.other"))
         reading.outcome = outcome
-        reading.concluded.append(because(rule, zone=name_text(zone), rcode=dns.rcode.to_text(rcode)))
+        reading.concluded.append(because(rule, zone=zone_text(zone), rcode=dns.rcode.to_text(rcode)))
         return reading
     _read_answer(reading, message, question, zone)
     _read_authority(reading, message, zone)
@@ -93,16 +95,15 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
     inside = []
     for rrset in message.answer:
         if not rrset.name.is_subdomain(zone):
-            reading.ignored.append(Ignored(_words(rrset), because("ignored.outside", zone=name_text(zone))))
+            reading.ignored.append(Ignored(_words(rrset), because("ignored.outside", zone=zone_text(zone))))
         elif rrset.rdtype == dns.rdatatype.RRSIG and question.type not in (dns.rdatatype.RRSIG, dns.rdatatype.ANY):
             reading.signatures[rrset.name, int(rrset.covers)] = rrset
         else:
             inside.append(rrset)
     chain = Chain(inside, question, zone)
     reading.chain, reading.records, reading.target = chain.aliases, chain.records, chain.target
-    reading.made = chain.made
+    reading.made, reading.too_long = chain.made, chain.too_long
     reading.concluded += chain.concluded
-    reading.ignored += chain.ignored
     used = {id(each) for each in (*chain.aliases, *chain.records, *chain.replaced)}
     for rrset in inside:
         if id(rrset) not in used:
@@ -148,7 +149,7 @@ def _read_additional(reading: Reading, message: dns.message.Message, zone: dns.n
             if reading.servers is not None and not reading.records:
                 reading.ignored.append(Ignored(_words(rrset), because("ignored.not-glue")))
         elif not rrset.name.is_subdomain(zone):
-            reason = because("ignored.elsewhere", name=name_text(rrset.name), zone=name_text(zone))
+            reason = because("ignored.elsewhere", name=name_text(rrset.name), zone=zone_text(zone))
             reading.ignored.append(Ignored(_words(rrset), reason))
         else:
             reading.glue.append(rrset)
@@ -162,7 +163,7 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     if reading.records:
         rule = "answer.authoritative" if reading.authoritative else "answer.not-authoritative"
         _so(reading, Outcome.ANSWER, because(rule, name=name))
-    elif message.rcode() == dns.rcode.YXDOMAIN and reading.chain:
+    elif reading.too_long or (message.rcode() == dns.rcode.YXDOMAIN and reading.chain):
         reading.outcome = Outcome.NXDOMAIN
     elif reading.chain and not reading.target.is_subdomain(zone):
         reading.outcome = Outcome.ALIAS
@@ -173,8 +174,9 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     elif reading.soa is None and reading.servers is not None and _refers(reading, reading.servers.name, zone):
         return
     elif reading.soa is None and reading.recursive:
-        _so(reading, Outcome.LAME, because("lame.recursive", zone=name_text(zone)))
+        _so(reading, Outcome.LAME, because("lame.recursive", zone=zone_text(zone)))
     else:
+        reading.empty = not (reading.authoritative or reading.chain or message.answer or message.authority)
         _so(reading, Outcome.NODATA, because(f"nodata{denied}", name=name, type=kind))
 
 
@@ -186,7 +188,7 @@ def _refers(reading: Reading, owner: dns.name.Name, zone: dns.name.Name) -> bool
     if reading.authoritative and owner == zone:
         return False
     rule = "lame.sideways" if owner == zone else "lame.upward"
-    _so(reading, Outcome.LAME, because(rule, zone=name_text(zone), found=name_text(owner)))
+    _so(reading, Outcome.LAME, because(rule, zone=zone_text(zone), found=zone_text(owner)))
     return True
 
 

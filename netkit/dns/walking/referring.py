@@ -9,7 +9,7 @@ import dns.rdatatype
 
 from netkit.dns.cache import Credibility
 from netkit.dns.durations import seconds_text
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import GlueKind, Ignored, Referral, ReferredServer
 from netkit.dns.walking.delegation import Delegation, Target, addresses_of, unusable
 from netkit.dns.walking.reasons import because
@@ -47,7 +47,7 @@ def followed(walk: Walk, step: Step, reading: Reading) -> Delegation:
     step.referral = Referral(zone=zone, servers=tuple(told), time_to_live=int(servers.ttl))
     names = [name_text(each.name) for each in told]
     listed = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
-    step.concluded.append(because("referral", zone=name_text(zone), servers=listed))
+    step.concluded.append(because("referral", zone=zone_text(zone), servers=listed))
     step.concluded.append(because("kept", time=seconds_text(servers.ttl)))
     if not any(each.addresses for each in targets):
         step.concluded.append(because("referral.glueless"))
@@ -90,6 +90,6 @@ def _judged(
     name: dns.name.Name, kind: GlueKind, zone: dns.name.Name, parent: dns.name.Name, addresses: tuple[str, ...]
 ) -> ReferredServer:
     rule = f"glue.{kind.value}" if addresses or kind is not GlueKind.IN_DOMAIN else "glue.missing"
-    needed = because(rule, name=name_text(name), zone=name_text(zone), parent=name_text(parent))
-    believed = because("glue.believed", parent=name_text(parent)) if addresses else None
+    needed = because(rule, name=name_text(name), zone=zone_text(zone), parent=zone_text(parent))
+    believed = because("glue.believed", parent=zone_text(parent)) if addresses else None
     return ReferredServer(name=name, kind=kind, addresses=addresses, needed=needed, believed=believed)

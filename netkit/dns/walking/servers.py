@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
-from netkit.dns.name_text import name_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Purpose, PurposeKind, Question
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.walking.asking import SILENT, ask
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from netkit.dns.walking.walk import Errand, Reply, Walk
 
 __all__ = ["AddressLookUp", "Asked", "Inquiry"]
+
+ENOUGH_RECURSION = 3
+"""Servers of one zone that ask others instead of knowing it: after these it is no accident of one server."""
 
 USABLE = frozenset({Outcome.ANSWER, Outcome.ALIAS, Outcome.NODATA, Outcome.NXDOMAIN, Outcome.REFERRAL})
 
@@ -45,11 +48,11 @@ class Inquiry:
     def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Generator[Query, Reply, Asked | None]:
         """The first usable reply to `question`, with its step; None if none of the servers has one (`why_not`)."""
         walk, attempts = self._walk, Attempts()
-        second_best: tuple[Step, Reading] | None = None
-        while True:
+        second_best: list[tuple[Step, Reading]] = []
+        while len(second_best) < ENOUGH_RECURSION:
             limit = walk.settings.limits.tries
             if attempts.total >= limit:
-                self.why_not = because("limit.tries", count=limit, zone=name_text(self.delegation.zone))
+                self.why_not = because("limit.tries", count=limit, zone=zone_text(self.delegation.zone))
                 walk.limit(self.delegation.zone, question, self._errand, self.why_not)
                 break
             chosen = choose(walk, self.delegation, attempts, again=False)
@@ -63,13 +66,15 @@ class Inquiry:
             step, reading = yield from self._ask_one(attempts, server, question, reason, asked_so)
             if reading is None:
                 continue
-            if reading.outcome in USABLE and not reading.recursive:
+            if reading.outcome in USABLE and not reading.recursive and not reading.empty:
                 return step, reading
-            if reading.recursive and reading.outcome in USABLE and second_best is None:
-                second_best = step, reading
-        if second_best is not None:
-            second_best[0].concluded.append(because("server.not-authoritative", zone=name_text(self.delegation.zone)))
-            return second_best
+            if reading.outcome in USABLE:
+                second_best.append((step, reading))
+        if second_best:
+            recursive = sum(each.recursive for _, each in second_best)
+            rule = "server.all-recursive" if recursive == ENOUGH_RECURSION else "server.not-authoritative"
+            second_best[0][0].concluded.append(because(rule, zone=zone_text(self.delegation.zone)))
+            return second_best[0]
         self.why_not = self.why_not or self._whose_fault(attempts)
         return None
 
@@ -84,7 +89,7 @@ class Inquiry:
         attempts.last = str(server)
         if reading is None and step.outcome in SILENT:
             return step, reading
-        if reading is None or reading.outcome not in USABLE or reading.recursive:
+        if reading is None or reading.outcome not in USABLE or reading.recursive or reading.empty:
             attempts.useless.add(server.address)
         if step.outcome in (Outcome.LAME, Outcome.REFUSED):
             walk.cache.found_lame(server.address, zone, now=walk.now)
@@ -114,7 +119,7 @@ class Inquiry:
         return self._last_resort()
 
     def _limit(self) -> Reason | None:
-        limits, zone = self._walk.settings.limits, name_text(self.delegation.zone)
+        limits, zone = self._walk.settings.limits, zone_text(self.delegation.zone)
         if self._looked_up >= limits.address_lookups:
             return because("limit.addresses", count=self._looked_up, zone=zone)
         if self._failed >= limits.failed_lookups:
@@ -174,7 +179,7 @@ class Inquiry:
         )
 
     def _whose_fault(self, attempts: Attempts) -> Reason:
-        zone = name_text(self.delegation.zone)
+        zone = zone_text(self.delegation.zone)
         if attempts.total:
             return because("servers.all-failed", zone=zone)
         if self._circular:

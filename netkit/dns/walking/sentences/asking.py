@@ -16,16 +16,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{zone}'s servers need not know more of the name: they know where {asked} is, if it is a zone of its own",
             "RFC 9156 §2",
         ),
-        "question.whole": ("after {asked} only the whole name is left to ask", "RFC 9156 §2"),
         "question.whole-after-denial": (
             "some servers wrongly deny a name that has only names below it, so the whole name is asked, too",
-            "RFC 9156 §2.3",
+            "RFC 9156",
         ),
         "question.whole-after-failure": (
             "the server may not cope with a shortened name, so the whole name is asked",
-            "RFC 9156 §2.3",
+            "RFC 9156",
         ),
-        "question.whole-after-alias": ("an alias stands above the name, so the whole name is asked", "RFC 9156 §2.3"),
+        "question.whole-after-alias": ("an alias stands above the name, so the whole name is asked", "RFC 9156"),
         "question.tcp": ("over TCP, which has room for the whole answer", "RFC 7766 §5"),
         "question.tcp-after-strays": (
             "over TCP, because too many replies came that did not fit: somebody may be guessing",

@@ -14,7 +14,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "server.hint": (
             "because nothing closer to the name is known than the root, whose servers' addresses come with every resolver",
-            "RFC 9609 §2",
+            "RFC 9609",
         ),
         "server.stub": ("because this server was named for {zone} in advance", ""),
         "server.only": ("because it is the only server of {zone} with a known address", "RFC 1034 §5.3.3"),
@@ -39,6 +39,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "server.not-authoritative": (
             "because no server of {zone} answers with authority: this one's answer is better than none",
             "RFC 2181 §5.4.1",
+        ),
+        "server.all-recursive": (
+            "one server of {zone} after another is without authority: something in between answers for them; taken as nothing is better",
+            "",
         ),
         "server.same": ("because it is the server that said so", ""),
     }

@@ -21,7 +21,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 2181 §5.4.1",
         ),
         "answer.minimised": ("{name} is no zone of its own: one label more", "RFC 9156 §2"),
-        "answer.all": ("what the server has chosen to give of {name}: nobody need give all", "RFC 8482 §4"),
         "alias.cname": ("{name} is another name of {target}: look for that", "RFC 1034 §3.6.2"),
         "alias.dname": (
             "everything below {owner} has another name below {target}, so {name} is {alias}",
@@ -35,7 +34,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the name that the DNAME at {owner} makes of {name} would be longer than 255 bytes",
             "RFC 6672 §2.2",
         ),
-        "nxdomain.alias": ("the alias leads to {name}, which does not exist", "RFC 2308 §2.1"),
         "referral": ("ask the servers of {zone}: {servers}", "RFC 1034 §4.3.2"),
         "referral.glueless": (
             "no address of them came with it: first find out where one of them is",

@@ -15,7 +15,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lame.refused": ("the server does not want to answer for {zone}, though it should: it is lame", "RFC 9499 §7"),
         "lame.upward": ("the server points back up to {found} instead of knowing {zone}: it is lame", "RFC 9499 §7"),
         "lame.sideways": ("the server points to {zone} itself, as if it did not serve it: it is lame", "RFC 9499 §7"),
-        "lame.empty": ("the server says nothing at all, without authority: it does not know {zone}", "RFC 9499 §7"),
         "lame.recursive": ("the server asks others instead of knowing {zone} itself", "RFC 9499 §7"),
         "failure.server": ("the server says that it failed (SERVFAIL): another may do better", "RFC 1035 §4.1.1"),
         "failure.format": ("the server does not understand the question (FORMERR)", "RFC 6891 §7"),
@@ -35,10 +34,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "servers.no-address": ("no address of a server of {zone} could be found: {names}", "RFC 1034 §5.3.3"),
         "servers.circular": (
             "the servers of {zone} have their names in zones that need {zone} first: a circle",
-            "RFC 1912 §2.8",
+            "RFC 1034 §5.3.3",
         ),
-        "address.waiting": ("{name} is being looked for already: to need it here is a circle", "RFC 1912 §2.8"),
-        "address.failed": ("where {name} is could not be found out", "RFC 1034 §5.3.3"),
+        "address.waiting": ("{name} is being looked for already: to need it here is a circle", "RFC 1034 §5.3.3"),
         "alias.loop": ("the aliases go in a circle: {name} was there before", "RFC 1034 §3.6.2"),
     }
 )

@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "that there is nothing is known since {since}, good for another {time}: nobody is asked",
             "RFC 2308 §5",
         ),
-        "cache.failure": ("this failed a moment ago ({detail}), and is not tried again yet", "RFC 9520 §3.1"),
+        "cache.failure": ("this failed a moment ago ({detail}), and is not tried again yet", "RFC 9520"),
         "cache.delegation": (
             "the servers of {zone} are known since {since}, for another {time}: {saved} need not be asked",
             "RFC 1034 §5.3.3",

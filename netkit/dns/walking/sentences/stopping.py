@@ -12,21 +12,21 @@ __all__ = ["SENTENCES"]
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "limit.queries": ("{count} questions were asked: a walk that needs more is stopped", "RFC 1034 §7.1"),
-        "limit.time": ("{time} went by: nobody waits longer", "RFC 1034 §7.1"),
+        "limit.queries": ("{count} questions were asked: a walk that needs more is stopped", "RFC 1034 §5.3.3"),
+        "limit.time": ("{time} went by: nobody waits longer", "RFC 1034 §5.3.3"),
         "limit.aliases": ("{count} aliases in a row: a longer chain is not followed", "RFC 1034 §3.6.2"),
-        "limit.depth": ("{count} look-ups wait for one another: no deeper", "RFC 1034 §7.1"),
+        "limit.depth": ("{count} look-ups wait for one another: no deeper", "RFC 1034 §5.3.3"),
         "limit.addresses": (
             "{count} servers of {zone} were looked for: no more (a delegation can name thousands)",
-            "RFC 9520 §3.1",
+            "RFC 1034 §5.3.3",
         ),
         "limit.failed-addresses": (
             "{count} servers of {zone} could not be found: no more are looked for",
-            "RFC 9520 §3.1",
+            "RFC 1034 §5.3.3",
         ),
-        "limit.tries": ("{count} questions went to the servers of {zone} for this: no more", "RFC 9520 §3.1"),
-        "limit.referrals": ("{count} referrals in a row: no further", "RFC 1034 §7.1"),
-        "end.answer": ("the answer is there", "RFC 1034 §5.3.1"),
+        "limit.tries": ("{count} questions went to the servers of {zone} for this: no more", "RFC 1034 §5.3.3"),
+        "limit.referrals": ("{count} referrals in a row: no further", "RFC 1034 §5.3.3"),
+        "end.answer": ("the answer is there", "RFC 1034 §5.3.3"),
         "end.nodata": ("the name exists, but has no record of this type", "RFC 2308 §2.2"),
         "end.nxdomain": ("there is no such name", "RFC 2308 §2.1"),
         "end.unfinished": ("the walk is not at its end", ""),
