@@ -14,7 +14,6 @@ from netkit.dns.verdict import judge
 from netkit.dns.view.asked_json import SCHEMA, asked_json
 from netkit.dns.view.edns_facts import edns_facts
 from netkit.dns.view.finding import finding_block
-from netkit.dns.view.message import message_view
 from netkit.dns.view.records import data_text, type_text
 from netkit.view import Block, Bytes, Document, Fact, Facts, Heading, Next, Paragraph, Sentence, Table
 
@@ -86,6 +85,8 @@ def asked_view(
     blocks += [Heading(text="How it came"), Facts(rows=list(_way(last)))]
     for what, wire in (("question", last.sent), ("answer", last.wire)):
         if messages:
+            from netkit.dns.view.message import message_view  # noqa: PLC0415 - loads every dissector
+
             blocks += message_view(wire, title=f"The {what}").blocks
         elif raw:
             blocks += [Heading(text=f"The {what}'s bytes"), Bytes(data=wire)]

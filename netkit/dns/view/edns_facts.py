@@ -32,7 +32,8 @@ def edns_facts(query: dns.message.Message, message: dns.message.Message) -> list
         Fact(
             label="size",
             value=f"{message.payload:,} bytes",
-            note="is what the server takes over UDP" + (f"; you took {query.payload:,}" if query.edns >= 0 else ""),
+            note="the most that the server takes over UDP"
+            + (f"; you took {query.payload:,}" if query.edns >= 0 else ""),
         ),
         Fact(
             label="DO",
