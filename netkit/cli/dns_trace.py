@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.dns_words import Asked, parse_words
+from netkit.dns.asked import Asked, parse_words
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import CaptureError, ExitCode, UsageError
