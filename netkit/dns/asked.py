@@ -73,9 +73,9 @@ def read_server(word: str) -> str:
 
 
 def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
-    """The name as it stands on the wire: letters that are not ASCII by IDNA, an address by its name in the reverse tree.
+    r"""The name as it stands on the wire: letters that are not ASCII by IDNA, an address by its name in the reverse tree.
 
-    A backslash is RFC 1035's (section 5.1): `a\\.b.test` has a dot in its first label. UsageError says which label is wrong.
+    A backslash is RFC 1035's (section 5.1): `a\.b.test` has a dot in its first label. UsageError says which label is wrong.
     """
     if url := _URL.match(word):
         raise UsageError(
@@ -95,12 +95,12 @@ def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
             why="DNS knows the host's name alone",
             hint=f"netkit dns trace {host[:SHOWN]}" if host else form,
         )
-    if host := re.fullmatch(r"([^:\\]+):(\d{1,5})", word):
+    if ported := re.fullmatch(r"([^:\\]+):(\d{1,5})", word):
         raise UsageError(
             f"{word[:SHOWN]!r} has a port behind the name",
-            where=f"the name in it is {host[1][:SHOWN]}",
+            where=f"the name in it is {ported[1][:SHOWN]}",
             why="which port a service uses is not part of its name",
-            hint=f"netkit dns trace {host[1][:SHOWN]}",
+            hint=f"netkit dns trace {ported[1][:SHOWN]}",
         )
     if not word.strip():
         raise UsageError("an empty word is no domain name", why="the root's name is one dot", hint=form)
