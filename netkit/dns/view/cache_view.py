@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import dns.rcode
-
 from netkit.dns.durations import seconds_text
 from netkit.dns.name_text import name_text
 from netkit.dns.view.records import data_text, records_json, type_text
@@ -37,7 +35,7 @@ def cache_blocks(cache: Cache, *, now: float) -> list[Block]:
             )
         )
     for negative in cache.negatives(now=now):
-        nothing = "no such name" if negative.rcode == dns.rcode.NXDOMAIN else "no such record"
+        nothing = "no such name" if negative.rdtype is None else "no such record"
         rows.append(
             (
                 name_text(negative.name),
@@ -75,7 +73,7 @@ def cache_json(cache: Cache, *, now: float) -> list[Json]:
             "remaining": negative.remaining(now),
             "credibility": None,
             "records": [],
-            "denied": dns.rcode.to_text(negative.rcode),
+            "denied": "NXDOMAIN" if negative.rdtype is None else "NOERROR",
         }
         for negative in cache.negatives(now=now)
     ]
