@@ -1,16 +1,19 @@
 """Each bundled lesson as a capture: tshark finds nothing wrong in it, and told from it the walk is the same."""
 
+from ipaddress import ip_address
+
 import pytest
 
 from netkit.dns.made_up import MadeUpInternet
 from netkit.dns.message_bytes import wire_of
-from netkit.dns.packets import packets_of
+from netkit.dns.packets import CLIENT, packets_of
 from netkit.dns.replay import exchanges_of, retell
 from tests.dns.test_lessons import walked
 from tests.oracle import tshark
 
 LESSONS = MadeUpInternet().lessons
 MTU = 1500
+OURS, OURS6 = (ip_address(CLIENT[version]).packed for version in (4, 6))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,8 @@ def test_told_from_its_packets_the_walk_is_the_same(lesson, walks):
 
 def test_each_question_has_a_port_of_its_own(walks):
     steps = [step for walker in walks.values() for step in walker.steps] * 2
-    questions = [each.data for each in packets_of(steps) if "? to " in each.comment]
-    starts = [34 if data[12:14] == b"\x08\x00" else 54 for data in questions]
-    ports = {data[start : start + 2] for data, start in zip(questions, starts, strict=True)}
-    assert len(ports) == len(questions) == sum(step.server is not None for step in steps)
+    sent = [each.data for each in packets_of(steps) if each.data[12:14] == b"\x08\x00" and each.data[26:30] == OURS]
+    sent6 = [each.data for each in packets_of(steps) if each.data[12:14] == b"\x86\xdd" and each.data[22:38] == OURS6]
+    ports = [{data[start : start + 2] for data in packets} for packets, start in ((sent, 34), (sent6, 54))]
+    assert not ports[0] & ports[1]
+    assert sum(map(len, ports)) == sum(step.server is not None for step in steps)
