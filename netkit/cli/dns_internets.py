@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import dns.name
 
@@ -12,13 +11,12 @@ from netkit.cli.capture_file import place_of
 from netkit.errors import AccessError
 
 if TYPE_CHECKING:
-    import dns.message
-
+    from netkit.dns.made_up import MadeUpInternet
     from netkit.dns.query import Query
     from netkit.dns.replay import Exchange
     from netkit.dns.walker import Walker
 
-__all__ = ["Before", "captured", "is_loopback", "is_made_up", "live_walk", "made_up", "walk"]
+__all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
 
 TOPS = (
     "test",
@@ -34,45 +32,20 @@ TOPS = (
 Before = Callable[["Query"], None]
 """What is done before a question goes out."""
 
-SILENCE = 1.0
-
-
-class Replied(Protocol):
-    """What a server of the made-up internet says, and after how many seconds."""
-
-    message: dns.message.Message
-    round_trip: float
-
-
-class Internet(Protocol):
-    """Servers that can be asked in virtual time."""
-
-    hints: list[tuple[str, str]]
-
-    def respond(self, query: dns.message.Message, address: str, *, tcp: bool) -> Replied | None:
-        """What the server at an address says; None if nobody is there, or it stays silent."""
-        ...
-
 
 def is_made_up(name: dns.name.Name) -> bool:
     """Whether a name lies in the made-up internet."""
     return any(name.is_subdomain(dns.name.from_text(top)) for top in TOPS)
 
 
-def is_loopback(server: str) -> bool:
-    """Whether a server's address is one of this machine alone: whoever names it wants what runs here (RFC 1122 section 3.2.1.3)."""
-    return ipaddress.ip_address(server).is_loopback
-
-
-def made_up() -> Internet:
+def made_up() -> MadeUpInternet:
     """The made-up internet."""
     from netkit.dns.made_up import MadeUpInternet  # noqa: PLC0415 - it has many zones
 
-    internet: Internet = MadeUpInternet()
-    return internet
+    return MadeUpInternet()
 
 
-def walk(walker: Walker, internet: Internet, now: float, before: Before | None = None) -> float:
+def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
     """Let a walk take place in virtual time, from `now` on; the time at its end."""
     while (query := walker.next_query()) is not None:
         if before is not None:

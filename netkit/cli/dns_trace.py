@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.dns_words import Asked, parse_words
 from netkit.cli.help import Command
-from netkit.cli.output import reports, show
-from netkit.errors import CaptureError, ExitCode, UsageError
-from netkit.view import Next
+from netkit.cli.output import Form, form, reports
+from netkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from netkit.dns.cache import Cache
+    from netkit.cli.dns_place import Place
+    from netkit.cli.dns_trace_shown import Told
+    from netkit.dns.asked import Asked
     from netkit.dns.query import Question
+    from netkit.dns.view.compared import ServerSaid
     from netkit.dns.walker import Walker
-    from netkit.view import Block, Json
 
 __all__ = ["trace"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A walk at its end: the walker, in which internet, and when it ended (None where that is over)."""
-
-    walker: Walker
-    where: str
-    again: int | None = None
-    now: float | None = None
 
 
 @click.command(
@@ -43,10 +32,24 @@ class Told:
         ("netkit dns trace www.example.test --after 400s", "again when some time has gone by"),
         ("netkit dns trace www.example.test --pcap walk.pcapng", "the walk as packets"),
         ("netkit dns trace --capture walk.pcapng", "a walk told from a capture"),
+        ("netkit dns trace www.disagree.test --all", "what every server of each zone says, and where they differ"),
+        ("netkit dns trace www.glueless.test --predict", "a quiz: where does the next question go?"),
+        ("netkit dns trace 192.0.2.80", "the name of an address"),
+        ("netkit dns trace --names names.txt", "many names with one cache, as lines of JSON"),
     ],
 )
 @click.argument("words", nargs=-1, metavar="NAME [TYPE] [@SERVER]")
 @click.option("--short", is_flag=True, help="One line a step.")
+@click.option(
+    "--all", "every", is_flag=True, help="Ask every server of each zone on the way, and show where they differ."
+)
+@click.option("--predict", is_flag=True, help="Ask you before each step where the question goes or what comes back.")
+@click.option(
+    "--names",
+    "names_file",
+    metavar="FILE",
+    help="Trace each line's NAME [TYPE] (- is standard input), as lines of JSON.",
+)
 @click.option("--messages", is_flag=True, help="Explain the bytes of each message, too.")
 @click.option("--made-up", "place", flag_value="made-up", help="Walk in the made-up internet, whatever the name.")
 @click.option("--live", "place", flag_value="live", help="Ask real servers, whatever the name.")
@@ -64,6 +67,9 @@ class Told:
 )
 @click.option("-4", "only4", is_flag=True, help="Ask over IPv4 alone.")
 @click.option("-6", "only6", is_flag=True, help="Ask over IPv6 alone.")
+@click.option(
+    "--hints", type=click.Path(), metavar="FILE", help="Begin with the root's servers in this file (as named.root is)."
+)
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Ask real servers at this port.")
 @click.option("--seed", default="0", metavar="TEXT", help="What decides each lot: the same seed, the same walk.")
 @click.option(
@@ -74,26 +80,66 @@ class Told:
 def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | None, **options: object) -> None:
     """Walk from the root to the answer as a resolver does, and say at every step why.
 
-    Names below test, example and invalid are found in the made-up internet, which needs no network; others are asked for out there. It
-    ends with 0 where an answer came, also that there is none (NXDOMAIN, no data); with 1 where the walk failed; with 4 where the network
-    is to blame.
+    Names below test, example and invalid are found in the made-up internet, which needs no network; others are asked for out there. An
+    address means its name in the reverse tree. It ends with 0 where an answer came, also that there is none (NXDOMAIN, no data); with
+    1 where the walk failed; with 3 where a capture has gaps in it; with 4 where the network is to blame.
     """
+    from netkit.cli.dns_trace_shown import show_walks  # noqa: PLC0415 - `--help` needs none of it
+    from netkit.dns.asked import parse_words  # noqa: PLC0415
+
+    _check(capture_file, options)
+    if options["names_file"]:
+        ctx.exit(_names(words, options))
     asked = parse_words(words)
-    if options["only4"] and options["only6"]:
-        raise UsageError("-4 and -6 exclude each other", why="nothing would be left to ask over")
     if capture_file is not None:
-        retold = _from_capture(asked.question, capture_file)
+        from netkit.cli.dns_trace_captured import from_capture  # noqa: PLC0415
+
+        retold = from_capture(asked.question, capture_file)
         if retold is None:
             return
-        told = [retold]
+        told, place = [retold], None
     elif asked.question is None:
         raise UsageError(
             "which name?", why="there is none behind the command", hint="netkit dns trace www.example.test"
         )
     else:
-        told = _walks(asked, asked.question, options)
-    _show(told, options, capture_file)
-    ctx.exit(_code(told[-1].walker))
+        told, place = _walks(asked, asked.question, options)
+    if options["predict"]:
+        from netkit.cli.dns_trace_predict import predict  # noqa: PLC0415
+
+        if not predict(told[0].walker, str(options["seed"])):
+            return
+    compared: list[ServerSaid] = []
+    if options["every"] and place is not None:
+        from netkit.cli.dns_trace_all import ask_all  # noqa: PLC0415
+
+        compared, _ = ask_all(told[-1].walker, place, told[-1].now or place.time())
+    show_walks(told, options, capture_file, compared, steps=not options["predict"])
+    ctx.exit(ExitCode.MALFORMED if told[-1].gaps else _code(told[-1].walker))
+
+
+def _check(capture_file: str | None, options: Mapping[str, object]) -> None:
+    """UsageError for options that exclude each other."""
+    if options["only4"] and options["only6"]:
+        raise UsageError("-4 and -6 exclude each other", why="nothing would be left to ask over")
+    if options["every"] and capture_file is not None:
+        raise UsageError(
+            "--all and --capture exclude each other", why="a capture holds what was asked, and nothing more"
+        )
+    if options["predict"] and form() is Form.JSON:
+        raise UsageError("--predict and --json exclude each other", why="a quiz is for people")
+    if options["names_file"]:
+        used = [
+            f"--{name.replace('_', '-')}"
+            for name in ("every", "predict", "pcap", "messages", "twice", "after")
+            if options[name]
+        ]
+        used += ["--capture"] if capture_file is not None else []
+        if used:
+            raise UsageError(
+                f"--names and {used[0].replace('every', 'all')} exclude each other",
+                why="each name has one line of JSON",
+            )
 
 
 def _code(walker: Walker) -> ExitCode:
@@ -106,118 +152,53 @@ def _code(walker: Walker) -> ExitCode:
     return ExitCode.NETWORK if unreachable else ExitCode.WRONG
 
 
-def _from_capture(question: Question | None, path: str) -> Told | None:
-    """The walk that a capture shows; where no name says which of several, they are listed, and it is None."""
-    from netkit.cli.dns_internets import captured  # noqa: PLC0415
-    from netkit.dns.replay import retell, walks_in  # noqa: PLC0415
+def _names(words: tuple[str, ...], options: Mapping[str, object]) -> ExitCode:
+    """Many names; behind the command may stand a type for all lines without one, and a server."""
+    from netkit.cli.dns_place import place_of_walk  # noqa: PLC0415
+    from netkit.cli.dns_trace_names import trace_names  # noqa: PLC0415
+    from netkit.dns.asked import read_server, read_type  # noqa: PLC0415
 
-    exchanges = captured(path)
-    if not any(not each.recursive for each in exchanges):
-        raise CaptureError(
-            f"{path} shows no walk",
-            where=f"it has {len(exchanges):,} DNS question{'' if len(exchanges) == 1 else 's'}"
-            + (", each of which asks its server to do the walk itself (RD is set)" if exchanges else ""),
-            why="a walk is questions to one server after the other, from the root down",
-            hint=f"netkit capture dns {path} shows what was asked",
+    servers = [word[1:] for word in words if word.startswith("@")]
+    kinds = [word for word in words if not word.startswith("@")]
+    if len(servers) > 1 or len(kinds) > 1:
+        raise UsageError(
+            "too many words beside --names",
+            why="the names stand in the file: only a type and @SERVER may be given for all",
+            hint="netkit dns trace --names names.txt AAAA",
         )
-    found = walks_in(exchanges)
-    if question is None:
-        if len(found) != 1:
-            _list(path, found)
-            return None
-        question = found[0]
-    retold = retell(question, exchanges)
-    count = len(retold.missing)
-    gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
-    return Told(walker=retold.walker, where=f"told from {path}{gaps}")
+    kind = kinds[0] if kinds else None
+    if kind is not None:
+        read_type(kind)
+    server = read_server(servers[0]) if servers else ""
+    start = float(options["now"])  # type: ignore[arg-type]
+    return trace_names(str(options["names_file"]), kind, lambda name: place_of_walk(name, server, options), start)
 
 
-def _list(path: str, found: Sequence[Question]) -> None:
-    """Show which walks there are to choose from."""
-    import shlex  # noqa: PLC0415
-
-    from netkit.dns.name_text import name_text  # noqa: PLC0415
-    from netkit.dns.view.records import type_text  # noqa: PLC0415
-    from netkit.view import Document, Sentence, Table  # noqa: PLC0415
-
-    rows = [(name_text(each.name), type_text(each.type)) for each in found]
-    blocks: list[Block] = [
-        Sentence(text=f"{path} shows {len(found):,} walks"),
-        Table(columns=("name", "type"), rows=rows),
-        *(
-            [
-                Next(
-                    commands=[
-                        (
-                            f"netkit dns trace {shlex.quote(rows[0][0])} {rows[0][1]} --capture {shlex.quote(path)}",
-                            "tell one of them",
-                        )
-                    ]
-                )
-            ]
-            if rows
-            else []
-        ),
-    ]
-    data: dict[str, Json] = {"file": path, "walks": [{"name": name, "type": kind} for name, kind in rows]}
-    show(Document(schema="netkit.dns.walks/1", data=data, blocks=blocks))
-
-
-def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> list[Told]:
+def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> tuple[list[Told], Place]:
     """The walk, and the second one if one is asked for."""
-    from netkit.cli.dns_internets import is_loopback, is_made_up, live_walk, made_up, walk  # noqa: PLC0415
+    from netkit.cli.dns_place import place_of_walk  # noqa: PLC0415
+    from netkit.cli.dns_trace_shown import Told  # noqa: PLC0415
     from netkit.dns.cache import Cache  # noqa: PLC0415
-    from netkit.dns.walker import Walker  # noqa: PLC0415
+    from netkit.dns.durations import seconds_text  # noqa: PLC0415
 
     after = _seconds(options["after"]) if options["after"] else 0.0
-    settings = {
-        "seed": options["seed"],
-        "qmin": not options["no_minimise"],
-        "ipv4": not options["only6"],
-        "ipv6": not options["only4"],
-    }
-    if options["place"] == "live" or (options["place"] is None and not is_made_up(question.name)):
-        import time  # noqa: PLC0415
-
-        hints = [("server-that-you-named", asked.server)] if asked.server else _root()
-        own = bool(asked.server) and is_loopback(asked.server)
-        walker = Walker(question, hints=hints, now=time.time(), allow_loopback=own, **settings)  # type: ignore[arg-type]
-        live_walk(walker, port=options["port"])  # type: ignore[arg-type]
-        return [Told(walker=walker, where="real servers · nothing cached")]
-    internet = made_up()
-    hints = [("server-that-you-named", asked.server)] if asked.server else internet.hints
-    cache, now = Cache(), float(options["now"])  # type: ignore[arg-type]
-
-    def told(where: str, what: Question = question, into: Cache = cache) -> Told:
-        nonlocal now
-        walker = Walker(what, hints=hints, cache=into, now=now, **settings)  # type: ignore[arg-type]
-        now = walk(walker, internet, now)
-        return Told(walker=walker, where=f"made-up internet · {where}", now=now)
-
-    known = "nothing cached"
+    place = place_of_walk(question.name, asked.server, options)
+    cache, known = Cache(), "nothing cached"
+    now = place.time() if place.live else float(options["now"])  # type: ignore[arg-type]
     if options["warm"]:
-        _warm(question, told)
+        import dns.rdatatype  # noqa: PLC0415
+
+        top = question.name.split(min(2, len(question.name)))[1]
+        _, now = place.walked(type(question)(top, dns.rdatatype.NS), cache, now)
         known = "the servers of the zones above are cached"
-    found = [told(known)]
+    walker, now = place.walked(question, cache, now)
+    found = [Told(walker=walker, where=f"{place.name} · {known}", now=now)]
     if options["twice"] or after:
-        now += after
-        found.append(told(f"again {f'after {after:,.0f} s' if after else 'at once'}, with what is cached"))
-    return found
-
-
-def _warm(question: Question, told: object) -> None:
-    """Walk to the zone above the name first, which is not shown."""
-    import dns.rdatatype  # noqa: PLC0415
-
-    top = question.name.split(min(2, len(question.name)))[1]
-    told("", type(question)(top, dns.rdatatype.NS))  # type: ignore[operator]
-
-
-def _root() -> list[tuple[str, str]]:
-    from netkit.dns.root_hints import ROOT_HINTS  # noqa: PLC0415
-
-    found: list[tuple[str, str]] = list(ROOT_HINTS)
-    return found
+        # Out there nobody waits: the cache is looked at as it will be.
+        when = f"after {seconds_text(after)}" if after else "at once"
+        walker, now = place.walked(question, cache, now + after)
+        found.append(Told(walker=walker, where=f"{place.name} · again {when}, with what is cached", now=now))
+    return found, place
 
 
 def _seconds(text: object) -> float:
@@ -232,71 +213,3 @@ def _seconds(text: object) -> float:
             hint="for example --after 60s",
         )
     return float(int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]])
-
-
-def _show(told: Sequence[Told], options: Mapping[str, object], capture_file: str | None) -> None:
-    from netkit.dns.view.cache_view import cache_blocks, cache_json  # noqa: PLC0415
-    from netkit.dns.view.trace import trace_view  # noqa: PLC0415
-    from netkit.view import Document  # noqa: PLC0415
-
-    short = bool(options["short"])
-    documents = [trace_view(each.walker.result, each.walker.steps, where=each.where, short=short) for each in told]
-    data = dict(documents[0].data)
-    blocks = [block for document in documents for block in document.blocks]
-    if len(documents) > 1:
-        data["again"] = documents[1].data
-        blocks += _saved(told)
-    last = told[-1]
-    if options["messages"]:
-        blocks += _messages(told)
-    if options["show_cache"]:
-        now = last.now if last.now is not None else (last.walker.steps[-1].ended_at or 0.0)
-        blocks += cache_blocks(last.walker.cache, now=now)
-        data["cache"] = cache_json(last.walker.cache, now=now)
-    if options["pcap"]:
-        _write(str(options["pcap"]), told, str(options["seed"]))
-        blocks.append(Next(commands=[(f"netkit capture show {options['pcap']}", "the packets of this walk")]))
-    data["where"] = told[0].where
-    data["capture"] = capture_file
-    show(Document(schema=documents[0].schema, data=data, blocks=blocks))
-
-
-def _saved(told: Sequence[Told]) -> list[Block]:
-    from netkit.view import Paragraph  # noqa: PLC0415
-
-    first, second = (each.walker.result.queries for each in told)
-    return [Paragraph(text=f"The second walk asked {second} instead of {first}: the cache saved {first - second}.")]
-
-
-def _messages(told: Sequence[Told]) -> list[Block]:
-    """Each message of each step, byte by byte."""
-    from netkit.dns.message_bytes import wire_of  # noqa: PLC0415
-    from netkit.dns.view.message import message_view  # noqa: PLC0415
-
-    found: list[Block] = []
-    for each in told:
-        for step in each.walker.steps:
-            for what, message in (("question", step.query), ("answer", step.response)):
-                wire = None if message is None else wire_of(message)
-                if wire is not None:
-                    found += message_view(wire, title=f"Step {step.number}, the {what}").blocks
-    return found
-
-
-def _write(path: str, told: Sequence[Told], seed: str) -> None:
-    """The walks as a capture, each packet with what there is to say of it."""
-    from netkit import capture  # noqa: PLC0415
-    from netkit.dns.packets import packets_of  # noqa: PLC0415
-
-    packets = [packet for each in told for packet in packets_of(each.walker.steps, seed=seed)]
-    capture.write(
-        path,
-        (
-            capture.NewRecord(
-                data=each.data,
-                time=each.time,
-                comments=(each.comment,) if each.comment and not path.endswith((".pcap", ".cap")) else (),
-            )
-            for each in packets
-        ),
-    )

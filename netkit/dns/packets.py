@@ -27,27 +27,31 @@ FIRST_PORT, PORTS = 49152, 16384
 
 
 def packets_of(steps: Sequence[Step], *, seed: int | str = 0) -> list[TimedPacket]:
-    """The packets of all questions of a walk, in the order of their times. A question without an answer is there without one."""
+    """The packets of all questions of a walk (or of several), in the order of their times; each question has a port of its own.
+
+    A question without an answer is there without one.
+    """
     found: list[TimedPacket] = []
-    for step in steps:
-        found += _of(step, str(seed).encode())
+    lots = _Lots(str(seed).encode())
+    for place, step in enumerate(steps):
+        found += _of(step, place, lots)
     return sorted(found, key=lambda packet: packet.time)
 
 
-def _of(step: Step, seed: bytes) -> Iterator[TimedPacket]:
+def _of(step: Step, place: int, lots: _Lots) -> Iterator[TimedPacket]:
     question = None if step.query is None else wire_of(step.query)
     if step.server is None or question is None:
         return
     answer = None if step.response is None else wire_of(step.response)
-    path = Path(step.server.address, _keyed(seed, step, "identification") & 0xFFFF)
-    port = _keyed(seed, step, "port") % PORTS + FIRST_PORT
+    path = Path(step.server.address, lots.number(place, step, "identification") & 0xFFFF)
+    port = lots.port(place, step)
     asked = round(step.asked_at * NANOSECONDS)
     ended = asked if step.ended_at is None else max(asked, round(step.ended_at * NANOSECONDS))
     why = f": {step.because.text}" if step.because is not None else ""
     asking = f"step {step.number}: {step.question}? to {step.server}{why}"
     so = f"step {step.number}: {step.outcome.value}" + (f": {step.reason}" if step.reason else "")
     if step.transport == "tcp":
-        numbers = (_keyed(seed, step, "client"), _keyed(seed, step, "server"))
+        numbers = (lots.number(place, step, "client"), lots.number(place, step, "server"))
         for event in conversation(
             question, answer, ports=(port, PORT), numbers=numbers, asked=asked, ended=ended, version=path.version
         ):
@@ -59,7 +63,22 @@ def _of(step: Step, seed: bytes) -> Iterator[TimedPacket]:
         yield from path.packets(udp(source_port=PORT, destination_port=port) / answer, ended, so, ours=False)
 
 
-def _keyed(seed: bytes, step: Step, word: str) -> int:
-    """A number below 2**32 that the seed, the step and a word decide."""
-    text = f"{word}\x00{step.number}\x00{step.server.address if step.server else ''}"
-    return int.from_bytes(hmac.digest(seed, text.encode(), hashlib.sha256)[:4], "big")
+class _Lots:
+    """Numbers that the seed, a step, its place among all and a word decide."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._seed = seed
+        self._ports: set[int] = set()
+
+    def number(self, place: int, step: Step, word: str) -> int:
+        """A number below 2**32."""
+        text = f"{word}\x00{place}\x00{step.server.address if step.server else ''}"
+        return int.from_bytes(hmac.digest(self._seed, text.encode(), hashlib.sha256)[:4], "big")
+
+    def port(self, place: int, step: Step) -> int:
+        """A port that no other question has, while there are any."""
+        offset = self.number(place, step, "port") % PORTS
+        while offset in self._ports and len(self._ports) < PORTS:
+            offset = (offset + 1) % PORTS
+        self._ports.add(offset)
+        return FIRST_PORT + offset

@@ -116,6 +116,14 @@ class Walker:
         self._result.queries = self._walk.queries
         return self._result
 
+    def _repr_html_(self) -> str:
+        """What a notebook's cell shows: the walk so far, each step with its reason."""
+        from netkit.dns.view.trace import trace_view  # noqa: PLC0415 - only a notebook asks for it
+        from netkit.render.html import document_html  # noqa: PLC0415
+
+        where = "the walk" if self.done else "the walk so far"
+        return document_html(trace_view(self.result, self.steps, where=where))
+
     def next_query(self) -> Query | None:
         """The next question that should go out now; None while answers are awaited, and at the end."""
         if self.done or not self._outbox:

@@ -32,6 +32,8 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    StageLine,
+    Stages,
     Table,
     Trouble,
 )
@@ -53,6 +55,7 @@ _STYLE = """
 .netkit-view .heading{margin:.8em 0 .1em;font-weight:700}
 .netkit-view :is(.aside,.quiet){opacity:.75;font-weight:400}
 .netkit-view .group th{padding-top:.4em;opacity:.75}
+.netkit-view .stage{border-left:2px solid rgba(127,127,127,.4);padding-left:.6em;margin:.3em 0}
 .netkit-view .trouble{border-left:4px solid #c33;padding-left:.6em}
 .netkit-view :is(pre,code,.cell){font-family:ui-monospace,Menlo,Consolas,monospace}
 .netkit-view pre{white-space:pre-wrap;overflow-wrap:anywhere;background:none;padding:0;color:inherit}
@@ -194,6 +197,34 @@ def _bars(block: Bars) -> str:
     return element("table", *caption, *rows)
 
 
+def _stages(block: Stages) -> str:
+    deepest = 6
+    return "".join(
+        element(
+            "div",
+            element("p", f"{row.number} ", text(row.place), _waiting(block.noun, row.parent), css="heading"),
+            element("table", *map(_stage_line, row.lines)),
+            css="stage",
+            style=f"margin-left:{1.5 * min(row.depth, deepest):g}em",
+        )
+        for row in block.rows
+    )
+
+
+def _waiting(noun: str, parent: int | None) -> str:
+    return _asides(f"{noun} {parent} waits for this") if parent is not None else ""
+
+
+def _stage_line(line: StageLine) -> str:
+    return element(
+        "tr",
+        element("td", text(("! " if line.trouble else "") + line.label), css="aside"),
+        element("td", element("strong", text(line.text)) if line.trouble else text(line.text)),
+        element("td", _asides(line.source)),
+        css="quiet" * line.quiet,
+    )
+
+
 def _picture(block: Ladder | Plot) -> str:
     return svg.draw(block, standalone=False)
 
@@ -209,6 +240,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Table: _table,
         Bars: _bars,
         Checklist: _checklist,
+        Stages: _stages,
         Next: _next,
         Bytes: html_pictures.byte_map,
         BitDiagram: html_pictures.diagram,

@@ -22,6 +22,9 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Stage,
+    StageLine,
+    Stages,
     Table,
     Trouble,
 )
@@ -377,6 +380,47 @@ LANES: list[Block] = [
     ),
 ]
 
+STAGES: list[Block] = [
+    Stages(
+        rows=[
+            Stage(
+                number=1,
+                place=". (root)",
+                lines=[
+                    StageLine(label="asked", text="a.root.test (198.51.100.4): test A?"),
+                    StageLine(
+                        label="because", text="nothing closer to the name is known than the root", source="RFC 9609"
+                    ),
+                    StageLine(label="so", text="on to test"),
+                ],
+            ),
+            Stage(
+                number=2,
+                place="test",
+                depth=1,
+                parent=1,
+                lines=[
+                    StageLine(label="for", text="the address of ns.dns-host.example", quiet=True),
+                    StageLine(
+                        label="silence", text="nothing came back within a second", source="RFC 1035 §7.2", trouble=True
+                    ),
+                ],
+            ),
+            Stage(
+                number=10,
+                place="a.place.that.is.much.too.long.to.stand.beside.what.is.said.example",
+                depth=9,
+                parent=2,
+                lines=[StageLine(label="a label without end", text="\x1b[31mred\x1b[0m"), StageLine(label="", text="")],
+            ),
+            Stage(number=11, place="nothing", lines=[]),
+        ]
+    ),
+    Stages(
+        rows=[Stage(number=1, place="one line", lines=[StageLine(label="answer", text="192.0.2.80")])], noun="stage"
+    ),
+]
+
 ALL = {
     "packet": PACKET,
     "facts": FACTS,
@@ -388,4 +432,5 @@ ALL = {
     "bits": BITS,
     "prose": PROSE,
     "lanes": LANES,
+    "stages": STAGES,
 }

@@ -83,6 +83,7 @@ def _changed(
     right: Callable[[dns.message.Message], dns.message.Message],
 ) -> dns.message.Message:
     reply = right(query)
+    reply.wire = None
     if "non-authoritative" in behaviours:
         reply.flags &= ~dns.flags.AA
     for behaviour, rcode in _EMPTY_RCODES.items():

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import dns.name
+import dns.rdatatype
+import dns.rrset
 
 from netkit.dns.replay.exchange import Exchange, referred_zone
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Responder", "reply_to"]
 
+ADDRESSES = (dns.rdatatype.A, dns.rdatatype.AAAA)
 UNDERSCORE = b"_"
 """BIND asks for `_.example.test` where others ask for `example.test`, so that nothing answers by chance."""
 
@@ -38,6 +41,20 @@ class Responder:
         """The place in the capture of the server's next question that was not told yet; behind all others if there is none."""
         unused = (number for number in self._by_server.get(address, ()) if not self._used[number])
         return next(unused, len(self._exchanges))
+
+    def asked_next(self, name: dns.name.Name) -> int:
+        """The place in the capture of the next question about this name; behind all others if there is none."""
+        unused = (
+            number
+            for number, each in enumerate(self._exchanges)
+            if not self._used[number] and each.question.name == name and each.question.type in ADDRESSES
+        )
+        return next(unused, len(self._exchanges))
+
+    def next_time(self, exchange: Exchange) -> float | None:
+        """When the capture shows the next question after this one; None if it was the last."""
+        later = (each.asked_at for each in self._exchanges if each.asked_at > exchange.asked_at)
+        return min(later, default=None)
 
     def find(self, query: Query) -> Exchange | None:
         """The exchange that shows this question asked of this server in this way; None if the capture has none."""
@@ -63,7 +80,7 @@ def _same(exchange: Exchange, name: dns.name.Name) -> bool:
     return asked.labels[:1] == (UNDERSCORE,) and asked.parent() == name and referred_zone(exchange.answer) is not None
 
 
-def reply_to(query: Query, answer: dns.message.Message) -> dns.message.Message:
+def reply_to(query: Query, answer: dns.message.Message, responder: Responder) -> dns.message.Message:
     """The answer, once the question has its number and letters, so that both are as they went by.
 
     Where another name was asked (`_.example.test`), the answer is made one to this question.
@@ -73,4 +90,11 @@ def reply_to(query: Query, answer: dns.message.Message) -> dns.message.Message:
         query.message.question = list(answer.question)
     else:
         answer.question, answer.wire = list(query.message.question), None
+    for number, rrset in enumerate(answer.authority):
+        if rrset.rdtype == dns.rdatatype.NS and len(rrset) > 1:
+            # whose address is looked for first is the resolver's choice: the capture shows it
+            ordered = dns.rrset.RRset(rrset.name, rrset.rdclass, rrset.rdtype)
+            for rdata in sorted(rrset, key=lambda each: responder.asked_next(each.target)):
+                ordered.add(rdata, rrset.ttl)
+            answer.authority[number] = ordered
     return answer

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netkit.dns.cache.server import LONGEST_TIMEOUT
 from netkit.dns.limits import Limits
 from netkit.dns.reason import Reason
 from netkit.dns.replay.memory import CapturedCache
@@ -24,6 +25,8 @@ LOTS = frozenset({"server.any", "server.quickest"})
 """Reasons for a server that a capture replaces by its own."""
 
 DAY = 86_400.0
+STEP = 1e-3
+"""Seconds, by which a walk may take longer than its capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
         now=now,
         cache=CapturedCache(responder),
         allow_loopback=True,
-        limits=Limits(seconds=DAY),
+        limits=Limits(seconds=max(Limits().seconds, exchanges[-1].asked_at - now + STEP) if exchanges else DAY),
     )
     missing: list[Query] = []
+    silences: dict[str, int] = {}
     while (query := walker.next_query()) is not None:
         if query.step.because is not None and query.step.because.rule in LOTS:
             query.step.because = SHOWN
@@ -65,12 +69,15 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
             continue
         query.step.asked_at = max(now, exchange.asked_at)
         if exchange.answered_at is None:
-            now = max(now, exchange.asked_at)
+            silences[query.server] = silences.get(query.server, 0) + 1
+            later = responder.next_time(exchange)
+            waited = min(LONGEST_TIMEOUT, 2.0 ** (silences[query.server] - 1))
+            now = later if later is not None and later > now else query.step.asked_at + waited
             walker.failed(query, "timeout", now=now)
             continue
         now = max(now, exchange.answered_at)
         if exchange.answer is None:
             walker.failed(query, f"malformed: {exchange.malformed}", now=now)
         else:
-            walker.receive(reply_to(query, exchange.answer), query=query, now=now)
+            walker.receive(reply_to(query, exchange.answer, responder), query=query, now=now)
     return Retold(walker, missing)

@@ -57,7 +57,7 @@ def _plain(name: dns.name.Name) -> dns.name.Name:
 
 
 def _priming(exchange: Exchange) -> bool:
-    return exchange.question.name == dns.name.root
+    return bool(exchange.question.name == dns.name.root)
 
 
 def _names(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import dns.rcode
-
 from netkit.dns.durations import seconds_text
 from netkit.dns.name_text import name_text
 from netkit.dns.view.records import data_text, records_json, type_text
@@ -36,12 +34,12 @@ def cache_blocks(cache: Cache, *, now: float) -> list[Block]:
                 ", ".join(told) + more,
             )
         )
-    for name, rdtype, negative in cache.negatives(now=now):
-        nothing = "no such name" if negative.rcode == dns.rcode.NXDOMAIN else "no such record"
+    for negative in cache.negatives(now=now):
+        nothing = "no such name" if negative.rdtype is None else "no such record"
         rows.append(
             (
-                name_text(name),
-                "any" if rdtype is None else type_text(rdtype),
+                name_text(negative.name),
+                "any" if negative.rdtype is None else type_text(negative.rdtype),
                 seconds_text(negative.remaining(now)),
                 "denial",
                 nothing,
@@ -70,13 +68,13 @@ def cache_json(cache: Cache, *, now: float) -> list[Json]:
     ]
     found += [
         {
-            "name": name_text(name),
-            "type": None if rdtype is None else type_text(rdtype),
+            "name": name_text(negative.name),
+            "type": None if negative.rdtype is None else type_text(negative.rdtype),
             "remaining": negative.remaining(now),
             "credibility": None,
             "records": [],
-            "denied": dns.rcode.to_text(negative.rcode),
+            "denied": "NXDOMAIN" if negative.rdtype is None else "NOERROR",
         }
-        for name, rdtype, negative in cache.negatives(now=now)
+        for negative in cache.negatives(now=now)
     ]
     return found

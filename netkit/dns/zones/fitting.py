@@ -34,6 +34,9 @@ def fit(response: dns.message.Message, limit: int, needed: Sequence[dns.rrset.RR
 
 def _size(response: dns.message.Message) -> int:
     try:
-        return len(response.to_wire(max_size=65_535))
+        return len(response.to_wire(max_size=65_535, want_shuffle=False))
     except dns.exception.TooBig:
         return 65_536
+    finally:
+        # dnspython keeps what it wrote; what is changed afterwards would not be in it
+        response.wire = None

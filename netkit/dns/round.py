@@ -1,0 +1,125 @@
+"""One round of questions: the same asked of many servers, each by itself, without a walk."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import dns.flags
+import dns.message
+
+from netkit.dns.query import Purpose, PurposeKind, Query
+from netkit.dns.step import Ignored, Outcome, Step
+from netkit.dns.walking.acceptance import stray
+from netkit.dns.wire import read_message
+
+if TYPE_CHECKING:
+    import dns.name
+
+    from netkit.dns.query import Question, Server
+
+__all__ = ["Round"]
+
+PAYLOAD = 1232
+PATIENCE = 2.0
+"""Seconds that a server is waited for."""
+
+STRAYS = 16
+"""Datagrams that fit no question, after which a server is given up."""
+
+
+class Round:
+    """Questions that go out side by side; it is driven as a `Walker` is, and `steps` has what came of each.
+
+    `asked` is for each question the zone, the server and the question. `now` is in seconds, on the clock of the later calls. An answer
+    that was cut is asked for again over TCP, in the same step. Nothing that comes is believed unless it fits its question
+    (RFC 5452 section 9.1).
+    """
+
+    def __init__(
+        self, asked: Iterable[tuple[dns.name.Name, Server, Question]], *, now: float, seed: int | str = 0
+    ) -> None:
+        self.now = now
+        self.steps: list[Step] = []
+        self._seed = str(seed).encode()
+        self._outbox: deque[Query] = deque()
+        self._open = 0
+        for zone, server, question in asked:
+            purpose = Purpose(PurposeKind.ANSWER, question)
+            step = Step(
+                number=len(self.steps) + 1, zone=zone, question=question, purpose=purpose, asked_at=now, server=server
+            )
+            self.steps.append(step)
+            self._put(step, tcp=False)
+
+    @property
+    def done(self) -> bool:
+        """Whether all have answered, or were given up."""
+        return self._open == 0
+
+    def next_query(self) -> Query | None:
+        """The next question that should go out now; None if all are out."""
+        if not self._outbox:
+            return None
+        query = self._outbox.popleft()
+        if not query.tcp:
+            query.step.asked_at = self.now
+        return query
+
+    def receive(self, message: dns.message.Message, query: Query, *, now: float) -> None:
+        """A message came, and nothing else will."""
+        self.now = max(self.now, now)
+        reason = stray(message, query, mixed_case=False)
+        if reason is not None:
+            query.step.ignored.append(Ignored("a message", reason))
+            self._over(query, Outcome.MISMATCH)
+            return
+        if message.flags & dns.flags.TC and not query.tcp:
+            self._open -= 1
+            self._put(query.step, tcp=True)
+            return
+        query.step.response = message
+        self._over(query, Outcome.ANSWER)
+
+    def datagram(self, wire: bytes, query: Query, source: str, *, now: float) -> bool:
+        """A datagram came while `query` is out; True if it settled the question."""
+        self.now = max(self.now, now)
+        message, fault = read_message(wire) if len(wire) >= 12 else (None, "short")
+        if source == query.server and message is not None and stray(message, query, mixed_case=False) is None:
+            self.receive(message, query, now=now)
+            return True
+        if source == query.server and fault and wire[:2] == query.message.id.to_bytes(2, "big"):
+            self._over(query, Outcome.MALFORMED)
+            return True
+        query.strays += 1
+        if query.strays <= STRAYS:
+            return False
+        self._over(query, Outcome.MISMATCH)
+        return True
+
+    def failed(self, query: Query, why: str, *, now: float) -> None:
+        """Nothing usable came back."""
+        self.now = max(self.now, now)
+        outcomes = {"timeout": Outcome.TIMEOUT, "malformed": Outcome.MALFORMED}
+        self._over(query, outcomes.get(why.partition(":")[0], Outcome.UNREACHABLE))
+
+    def _put(self, step: Step, *, tcp: bool) -> None:
+        if step.server is None:
+            raise ValueError("each question of a round goes to a server")
+        text = f"{step.number}\x00{step.server.address}\x00{tcp}".encode()
+        number = int.from_bytes(hmac.digest(self._seed, text, hashlib.sha256)[:2], "big")
+        message = dns.message.make_query(
+            step.question.name, step.question.type, use_edns=0, payload=PAYLOAD, id=number, flags=0
+        )
+        step.query, step.transport = message, "tcp" if tcp else "udp"
+        self._open += 1
+        self._outbox.append(
+            Query(message=message, server=step.server.address, tcp=tcp, timeout=PATIENCE, zone=step.zone, step=step)
+        )
+
+    def _over(self, query: Query, outcome: Outcome) -> None:
+        self._open -= 1
+        query.step.outcome, query.step.ended_at = outcome, self.now
