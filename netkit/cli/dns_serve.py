@@ -64,9 +64,9 @@ def serve(
 ) -> None:
     """Answer as a name server does, on this machine.
 
-    The answers come from zone files, or else from the made-up internet, all servers of which it is. It answers on this machine alone, over
-    UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes.
-    With --json, each question is a line of JSON on standard output.
+    The answers come from zone files, or else from the made-up internet, all servers of which it is. It answers on this machine alone,
+    over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes. With --json, each question is a
+    line of JSON on standard output.
     """
     if files and (hints or one_address):
         raise UsageError(
