@@ -74,7 +74,7 @@ __all__ = ["trace"]
 @click.option(
     "--seed",
     metavar="TEXT",
-    help="What decides each lot: the same seed, the same walk. Real servers are asked with numbers that nobody can guess, if none is given.",
+    help="What decides each lot: the same seed, the same walk. Without one, real servers get numbers that nobody can guess.",
 )
 @click.option(
     "--now", type=float, default=0.0, metavar="SECONDS", help="The time at the beginning, in the made-up internet."
