@@ -9,7 +9,8 @@ import pytest
 from tests.system.program import ROOT, netkit
 
 PAGES = [
-    ROOT / "docs" / name for name in ("captures.md", "checksums.md", "conversations.md", "filters.md", "queries.md")
+    ROOT / "docs" / name
+    for name in ("captures.md", "checksums.md", "conversations.md", "filters.md", "live-dns.md", "queries.md")
 ]
 CONSOLE = re.compile(r"```console\n\$ netkit (?P<command>.+)\n(?P<output>(?:.*\n)*?)```")
 SHOWN = [

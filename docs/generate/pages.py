@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docs.generate.differences_page import differences_page
 from docs.generate.examples import file_examples, fragments_examples, packet_examples
+from docs.generate.made_up_page import made_up_page
 from docs.generate.problems_page import problems_page
 from docs.generate.protocol_index import protocol_index
 from docs.generate.protocol_page import protocol_page
@@ -26,6 +27,7 @@ def pages() -> dict[str, str]:
     real = real_packets(all_protocols)
     found = {
         "differences.md": differences_page(),
+        "made-up-internet.md": made_up_page(),
         "problems.md": problems_page(problems, fragments_examples(), file_examples(), all_protocols),
         f"{FOLDER}/README.md": protocol_index(all_protocols),
     }

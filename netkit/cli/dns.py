@@ -13,10 +13,16 @@ __all__ = ["dns"]
     cls=LazyGroup,
     entries=(
         Entry(
-            "trace", "the walk from the root to the answer, every step with its reason", "netkit.cli.dns_trace:trace"
+            "trace",
+            "walk from the root to the answer as a resolver does, and say at every step why",
+            "netkit.cli.dns_trace:trace",
         ),
         Entry("ask", "one question to one server, and its answer explained", "netkit.cli.dns_ask:ask"),
-        Entry("explain", "what each byte of a DNS message says", "netkit.cli.dns_explain:explain"),
+        Entry(
+            "explain",
+            "what each byte of a DNS message says, and what kind of answer it is",
+            "netkit.cli.dns_explain:explain",
+        ),
         Entry("zones", "the made-up internet: its zones, servers and lessons", "netkit.cli.dns_zones:zones"),
         Entry("serve", "answer as a name server does, on this machine", "netkit.cli.dns_serve:serve"),
     ),
@@ -27,4 +33,4 @@ __all__ = ["dns"]
     ],
 )
 def dns() -> None:
-    """Find out how a name becomes an address."""
+    """Find out how a name becomes an address, step by step."""

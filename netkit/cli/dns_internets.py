@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from netkit.dns.replay import Exchange
     from netkit.dns.walker import Walker
 
-__all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
+__all__ = ["Before", "captured", "is_loopback", "is_made_up", "live_walk", "made_up", "walk"]
 
 TOPS = (
     "test",
@@ -36,6 +37,11 @@ Before = Callable[["Query"], None]
 def is_made_up(name: dns.name.Name) -> bool:
     """Whether a name lies in the made-up internet."""
     return any(name.is_subdomain(dns.name.from_text(top)) for top in TOPS)
+
+
+def is_loopback(server: str) -> bool:
+    """Whether a server's address is one of this machine alone: whoever names it wants what runs here (RFC 1122 section 3.2.1.3)."""
+    return ipaddress.ip_address(server).is_loopback
 
 
 def made_up() -> MadeUpInternet:
@@ -60,8 +66,15 @@ def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | 
     return now
 
 
-def live_walk(walker: Walker, *, port: int | None, before: Before | None = None) -> None:
-    """Let a walk take place out there; AccessError where this machine has no network."""
+def live_walk(walker: Walker, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:
+    """Let a walk take place out there, and say it where somebody on the way answered instead of the servers.
+
+    Without `judged` nobody looks for that. AccessError where this machine has no network.
+    """
+    from netkit.cli.output import say  # noqa: PLC0415
+    from netkit.dns.interception import noticed  # noqa: PLC0415
+    from netkit.dns.view.finding import finding_block  # noqa: PLC0415
+
     try:
         from netkit.live.dns.driving import drive  # noqa: PLC0415 - only a live walk needs sockets
     except ImportError as error:
@@ -71,6 +84,9 @@ def live_walk(walker: Walker, *, port: int | None, before: Before | None = None)
             hint="--made-up walks in the made-up internet, which needs no network: netkit dns trace www.example.test",
         ) from error
     drive(walker, port=53 if port is None else port, before=before)
+    finding = noticed(walker.steps) if judged else None
+    if finding is not None:
+        say(finding_block(finding))
 
 
 def captured(path: str) -> list[Exchange]:

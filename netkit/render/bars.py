@@ -34,7 +34,12 @@ def arrange(block: Bars, page: Page) -> Iterator[Line]:
         line: list[Span] = padded([("  ", Style.TEXT), (label, Style.LABEL)], head)
         if room >= _NARROWEST:
             line = [*padded([*line, (_bar(row.value, greatest, room, page), Style.MARK_1)], head + room + _GAP)]
-        yield [*line, (note, Style.TEXT)]
+            yield [*line, (note, Style.TEXT)]
+        elif head + measure(note) <= page.width:
+            yield [*line, (note, Style.TEXT)]
+        else:
+            for part in wrap([(f"{label}  {note}", Style.TEXT)], page.width - 2, hang=2):
+                yield [("  ", Style.TEXT), *part]
 
 
 def _bar(value: int, greatest: int, room: int, page: Page) -> str:

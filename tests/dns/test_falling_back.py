@@ -226,3 +226,22 @@ def test_a_network_that_answers_in_everybodys_place_is_not_asked_for_ever():
     assert walker.result.rcode.name == "NXDOMAIN"
     assert len(net.asked) == 3
     assert any(each.rule == "server.all-recursive" for step in walker.steps for each in step.concluded)
+
+
+def test_a_server_that_says_nothing_at_all_makes_room_for_one_that_does():
+    walker, net = walk({ADDRESS: lambda m, _: reply(m), OTHER: answer}, "x.", hints=TWO)
+    assert addresses(walker) == ["192.0.2.1"]
+    walker, net = walk({ADDRESS: lambda m, _: reply(m), OTHER: lambda m, _: reply(m)}, "x.", hints=TWO)
+    assert (walker.result.rcode.name, walker.result.answer, len(net.asked)) == ("NOERROR", (), 2)
+
+
+@pytest.mark.parametrize("rcode", ["NOERROR", "YXDOMAIN"])
+def test_a_dname_that_makes_too_long_a_name(rcode):
+    target = ".".join(["t" * 60] * 4) + "."
+
+    def server(message, _):
+        return reply(message, answer=[f"moved. 60 DNAME {target}"], aa=True, rcode=rcode)
+
+    walker, _ = walk(only(server), "a" * 30 + ".moved.", qmin=False)
+    assert walker.result.rcode.name == "YXDOMAIN"
+    assert [each.rdtype.name for each in walker.result.answer] == ["DNAME"]

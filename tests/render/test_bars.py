@@ -16,7 +16,7 @@ def drawn(values, page):
     return [flatten(line) for line in arrange([Bars(rows=rows)], page)]
 
 
-@given(VALUES, st.integers(10, 120), st.sampled_from(["utf-8", "ascii"]))
+@given(VALUES, st.integers(25, 120), st.sampled_from(["utf-8", "ascii"]))
 def test_each_row_has_its_note_and_fits(values, width, encoding):
     lines = drawn(values, Page(width=width, encoding=encoding))
     assert len(lines) == len(values)

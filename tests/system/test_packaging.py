@@ -103,6 +103,14 @@ def test_the_wheel_has_what_pages_are_made_of(wheel: Path) -> None:
     assert files <= inside
 
 
+def test_the_wheel_has_the_made_up_internet(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    folder = ROOT / "netkit" / "dns" / "made_up"
+    files = {path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.suffix in {".toml", ".zone"}}
+    assert len(files) > 60
+    assert files <= inside
+
+
 def test_the_two_commands_of_the_wheel_are_one(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         entry = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))

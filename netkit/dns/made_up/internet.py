@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,13 +11,11 @@ from typing import TYPE_CHECKING
 import dns.name
 
 from netkit.dns.made_up.behaviour import answer_as
-from netkit.dns.made_up.finding import lesson_named, zone_named
+from netkit.dns.made_up.finding import lesson_named, lesson_or_zone, zone_named
 from netkit.dns.made_up.tables import read_lessons, read_servers, zone_file, zone_names, zone_text
 from netkit.dns.zones import Authority, read_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import dns.message
 
     from netkit.dns.made_up.tables import Lesson, Server
@@ -37,7 +36,7 @@ class Reply:
 
 
 class MadeUpInternet:
-    """Servers that answer without any network. A zone is read when its server is first asked."""
+    """Servers that answer without any network. A zone is read when it is first asked about."""
 
     def __init__(self) -> None:
         self._zones: dict[str, Zone] = {}
@@ -77,11 +76,19 @@ class MadeUpInternet:
             )
         return self._zones[origin]
 
+    def servers_of(self, zone: str) -> tuple[Server, ...]:
+        """Who serves a zone, given by its absolute name, each once."""
+        return tuple({server: None for server in self.servers.values() if zone in server.zones})
+
+    def found(self, word: str) -> Lesson | str:
+        """The lesson or the zone (its absolute name) that a word names; UsageError with the one that was meant."""
+        return lesson_or_zone(word, self.lessons, self.zones)
+
     def authority(self, address: str) -> Authority:
         """What the server at this address knows; KeyError where there is none."""
         server = self.servers[address]
         if server.name not in self._authorities:
-            self._authorities[server.name] = Authority([self.zone(name) for name in server.zones])
+            self._authorities[server.name] = Authority(_Unread(self, server.zones))
         return self._authorities[server.name]
 
     def respond(self, query: dns.message.Message, address: str, *, tcp: bool = False) -> Reply | None:
@@ -97,3 +104,20 @@ class MadeUpInternet:
             server.behaviours, query, lambda asked: self.authority(canonical).respond(asked, tcp=tcp), tcp=tcp
         )
         return None if message is None else Reply(message=message, round_trip=server.round_trip)
+
+
+class _Unread(Mapping["dns.name.Name", "Zone"]):
+    """A server's zones by origin, each read when it is asked for: those of registries are long."""
+
+    def __init__(self, internet: MadeUpInternet, zones: tuple[str, ...]) -> None:
+        self._internet = internet
+        self._names = {dns.name.from_text(zone): zone for zone in zones}
+
+    def __getitem__(self, origin: dns.name.Name) -> Zone:
+        return self._internet.zone(self._names[origin])
+
+    def __iter__(self) -> Iterator[dns.name.Name]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

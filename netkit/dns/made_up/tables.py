@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Lesson", "Server", "read_lessons", "read_servers", "zone_file", "zone_names", "zone_text"]
+__all__ = ["TOPICS", "Lesson", "Server", "read_lessons", "read_servers", "zone_file", "zone_names", "zone_text"]
+
+TOPICS = {
+    "delegation": "How a walk gets from zone to zone",
+    "servers": "Servers that fail or are far away",
+    "transport": "UDP and TCP",
+    "aliases": "Names that stand for others",
+    "names": "Names that exist, and names that don't",
+    "services": "More than addresses",
+    "reverse": "From the address to the name",
+    "time": "How long an answer is good",
+}
+"""What there are lessons about, in the order in which they are best read; a file each in `lessons`."""
+
+_FAMILIES = ("registries", "names", "delegation", "misbehaving", "aliases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +46,7 @@ class Lesson:
     """A name to trace, what it teaches (`source`: the RFC), and what the walk comes to.
 
     `outcome` is answer, nodata, nxdomain or failed; `answer` the whole answer as "name TYPE data", alias by alias, with * for any data.
+    `seed` is what decides the walk's lots, where they matter: with it the walk shows what the story tells; "" where any will do.
     """
 
     slug: str
@@ -45,11 +60,13 @@ class Lesson:
     outcome: str
     rcode: str
     answer: tuple[str, ...]
+    seed: str = ""
 
     @property
     def command(self) -> str:
         """What to type."""
-        return f"netkit dns trace {self.name}" + ("" if self.type == "A" else f" {self.type}")
+        kind = "" if self.type == "A" else f" {self.type}"
+        return f"netkit dns trace {self.name}{kind}" + (f" --seed {self.seed}" if self.seed else "")
 
 
 def _folder() -> Traversable:
@@ -71,15 +88,17 @@ def read_servers() -> tuple[Server, ...]:
             behaviours=frozenset(row["behaviours"]),
             round_trip=row["round_trip_ms"] / 1000,
         )
-        for row in _rows("servers.toml", "server")
+        for family in _FAMILIES
+        for row in _rows(f"servers/{family}.toml", "server")
     )
 
 
 def read_lessons() -> tuple[Lesson, ...]:
     """All lessons, in the order in which they are best read."""
     return tuple(
-        Lesson(**{**row, "zones": tuple(row["zones"]), "answer": tuple(row["answer"])})
-        for row in _rows("lessons.toml", "lesson")
+        Lesson(**{**row, "topic": topic, "zones": tuple(row["zones"]), "answer": tuple(row["answer"])})
+        for topic in TOPICS
+        for row in _rows(f"lessons/{topic}.toml", "lesson")
     )
 
 

@@ -13,7 +13,6 @@ import dns.rdtypes.ANY.CNAME
 import dns.rrset
 
 from netkit.dns.name_text import name_text, zone_text
-from netkit.dns.step import Ignored
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -46,7 +45,8 @@ class Chain:
     """What the answer section says of a question.
 
     `aliases` are CNAME and DNAME sets in their order, `target` the name they lead to, `records` the sets there of the type that was asked
-    for, `made` the CNAME sets that DNAMEs made, `replaced` those of the message in whose place they stand.
+    for, `made` the CNAME sets that DNAMEs made, `replaced` those of the message in whose place they stand. `too_long` says that a
+    DNAME makes a name of more than 255 bytes.
     """
 
     def __init__(self, sets: Sequence[dns.rrset.RRset], question: Question, zone: dns.name.Name) -> None:
@@ -56,7 +56,7 @@ class Chain:
         self.made: list[dns.rrset.RRset] = []
         self.replaced: list[dns.rrset.RRset] = []
         self.concluded: list[Reason] = []
-        self.ignored: list[Ignored] = []
+        self.too_long = False
         self._by_name: dict[dns.name.Name, list[dns.rrset.RRset]] = {}
         for each in sets:
             self._by_name.setdefault(each.name, []).append(each)
@@ -83,8 +83,6 @@ class Chain:
         return True
 
     def _follow(self, name: dns.name.Name, cname: dns.rrset.RRset) -> None:
-        if len(cname) > 1:
-            self.ignored.append(Ignored(f"{name_text(name)} CNAME {cname[1]}", because("ignored.second-alias")))
         self.aliases.append(cname)
         self.target = cname[0].target
         self.concluded.append(because("alias.cname", name=name_text(name), target=name_text(self.target)))
@@ -97,6 +95,7 @@ class Chain:
         made = alias_through(name, dname)
         if made is None:
             self.concluded.append(because("nxdomain.too-long", owner=zone_text(dname.name), name=name_text(name)))
+            self.too_long = True
             return True
         self.made.append(made)
         if self._question.type in (dns.rdatatype.CNAME, dns.rdatatype.ANY):

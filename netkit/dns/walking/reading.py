@@ -37,7 +37,6 @@ _ERRORS = {
     dns.rcode.BADVERS: (Outcome.FORMERR, "failure.version"),
 }
 _SAYING = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.YXDOMAIN)
-_SIGNING = (dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.NSEC3)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +46,8 @@ class Reading:
     `target` is the name at the end of the aliases (`chain`), the one asked for where there are none. `records` are the sets that answer,
     `made` the CNAME sets among both that DNAMEs made;
     `soa` and `proof` what a denial rests on; `servers` the NS set that was believed, `glue` the address sets with it; `signatures` all
-    RRSIG sets by the name and type that they cover. `authoritative` is the AA flag.
+    RRSIG sets by the name and type that they cover. `authoritative` is the AA flag, `recursive` that the server asks others,
+    `too_long` that a DNAME makes too long a name, `empty` that nothing at all was said.
     """
 
     outcome: Outcome
@@ -64,10 +64,12 @@ class Reading:
     concluded: list[Reason] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     recursive: bool = False
+    too_long: bool = False
+    empty: bool = False
 
     def signature(self, rrset: dns.rrset.RRset) -> dns.rrset.RRset | None:
         """The RRSIG set that covers `rrset`."""
-        return self.signatures.get((rrset.name, int(rrset.rdtype)))
+        return self.signatures.get((rrset.name, int(rrset.rdtype))) if self.signatures else None
 
 
 def read_reply(message: dns.message.Message, question: Question, zone: dns.name.Name) -> Reading:
@@ -100,9 +102,8 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
             inside.append(rrset)
     chain = Chain(inside, question, zone)
     reading.chain, reading.records, reading.target = chain.aliases, chain.records, chain.target
-    reading.made = chain.made
+    reading.made, reading.too_long = chain.made, chain.too_long
     reading.concluded += chain.concluded
-    reading.ignored += chain.ignored
     used = {id(each) for each in (*chain.aliases, *chain.records, *chain.replaced)}
     for rrset in inside:
         if id(rrset) not in used:
@@ -162,7 +163,7 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     if reading.records:
         rule = "answer.authoritative" if reading.authoritative else "answer.not-authoritative"
         _so(reading, Outcome.ANSWER, because(rule, name=name))
-    elif message.rcode() == dns.rcode.YXDOMAIN and reading.chain:
+    elif reading.too_long or (message.rcode() == dns.rcode.YXDOMAIN and reading.chain):
         reading.outcome = Outcome.NXDOMAIN
     elif reading.chain and not reading.target.is_subdomain(zone):
         reading.outcome = Outcome.ALIAS
@@ -175,6 +176,7 @@ def _conclude(reading: Reading, message: dns.message.Message, question: Question
     elif reading.soa is None and reading.recursive:
         _so(reading, Outcome.LAME, because("lame.recursive", zone=zone_text(zone)))
     else:
+        reading.empty = not (reading.authoritative or reading.chain or message.answer or message.authority)
         _so(reading, Outcome.NODATA, because(f"nodata{denied}", name=name, type=kind))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 
 from netkit.dns.reason import Reason
@@ -10,9 +9,11 @@ from netkit.dns.walking.sentences import asking, choosing, concluding, failing, 
 
 __all__ = ["RULES", "because"]
 
-RULES: Mapping[str, tuple[str, str]] = ChainMap(
-    *(dict(each.SENTENCES) for each in (asking, choosing, concluding, failing, glue, ignoring, remembering, stopping))
-)
+RULES: Mapping[str, tuple[str, str]] = {
+    rule: sentence
+    for each in (asking, choosing, concluding, failing, glue, ignoring, remembering, stopping)
+    for rule, sentence in each.SENTENCES.items()
+}
 """By id: the sentence with places for its parameters, and the RFC and section that it rests on."""
 
 

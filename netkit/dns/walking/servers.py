@@ -66,12 +66,13 @@ class Inquiry:
             step, reading = yield from self._ask_one(attempts, server, question, reason, asked_so)
             if reading is None:
                 continue
-            if reading.outcome in USABLE and not reading.recursive:
+            if reading.outcome in USABLE and not reading.recursive and not reading.empty:
                 return step, reading
             if reading.outcome in USABLE:
                 second_best.append((step, reading))
         if second_best:
-            rule = "server.all-recursive" if len(second_best) == ENOUGH_RECURSION else "server.not-authoritative"
+            recursive = sum(each.recursive for _, each in second_best)
+            rule = "server.all-recursive" if recursive == ENOUGH_RECURSION else "server.not-authoritative"
             second_best[0][0].concluded.append(because(rule, zone=zone_text(self.delegation.zone)))
             return second_best[0]
         self.why_not = self.why_not or self._whose_fault(attempts)
@@ -88,7 +89,7 @@ class Inquiry:
         attempts.last = str(server)
         if reading is None and step.outcome in SILENT:
             return step, reading
-        if reading is None or reading.outcome not in USABLE or reading.recursive:
+        if reading is None or reading.outcome not in USABLE or reading.recursive or reading.empty:
             attempts.useless.add(server.address)
         if step.outcome in (Outcome.LAME, Outcome.REFUSED):
             walk.cache.found_lame(server.address, zone, now=walk.now)

@@ -15,6 +15,16 @@ __all__ = ["glue", "related"]
 
 ADDRESSES = (RdataType.A, RdataType.AAAA)
 
+HOSTS = {
+    RdataType.NS: "target",
+    RdataType.MX: "exchange",
+    RdataType.AFSDB: "hostname",
+    RdataType.RT: "exchange",
+    RdataType.SRV: "target",
+    RdataType.KX: "exchange",
+}
+"""The field with a host's name in records whose RFC asks for its addresses (RFC 1035, 1183, 2230, 2782)."""
+
 
 def glue(
     zone: Zone, cut: dns.name.Name, servers: dns.rrset.RRset
@@ -27,22 +37,31 @@ def glue(
             continue
         into = inside if target.is_subdomain(cut) else others
         if zone.cut_above(target) is not None:
-            into += [rrset for each in ADDRESSES if (rrset := zone.find(target, each)) is not None]
+            into += _glue_of(zone, target)
         else:
             into += _addresses(zone, target)
     return inside, others
 
 
 def related(zone: Zone, rrsets: Iterable[dns.rrset.RRset]) -> list[dns.rrset.RRset]:
-    """Addresses of the hosts that NS, MX, SRV records and the like name, as far as the zone has them; glue for those below a cut."""
+    """Addresses of the hosts that NS, MX, SRV records and the like name, as far as the zone has them.
+
+    What lies below a cut is glue: it leads to servers, and is no answer for other hosts (RFC 2181 section 5.4.1).
+    """
     found: list[dns.rrset.RRset] = []
-    for target in _targets(rrsets):
-        if target.is_subdomain(zone.origin):
-            if zone.cut_above(target) is not None:
-                found += [rrset for each in ADDRESSES if (rrset := zone.find(target, each)) is not None]
-            else:
+    for rrset in rrsets:
+        for target in _targets([rrset]):
+            if not target.is_subdomain(zone.origin):
+                continue
+            if zone.cut_above(target) is None:
                 found += _addresses(zone, target)
+            elif rrset.rdtype == RdataType.NS:
+                found += _glue_of(zone, target)
     return found
+
+
+def _glue_of(zone: Zone, target: dns.name.Name) -> list[dns.rrset.RRset]:
+    return [rrset for each in ADDRESSES if (rrset := zone.find(target, each)) is not None]
 
 
 def _addresses(zone: Zone, target: dns.name.Name) -> list[dns.rrset.RRset]:
@@ -52,6 +71,5 @@ def _addresses(zone: Zone, target: dns.name.Name) -> list[dns.rrset.RRset]:
 
 def _targets(rrsets: Iterable[dns.rrset.RRset]) -> list[dns.name.Name]:
     """The host names of the records, each once, in their order."""
-    fields = {RdataType.NS: "target", RdataType.MX: "exchange", RdataType.SRV: "target"}
-    named = (getattr(rdata, fields[rrset.rdtype]) for rrset in rrsets if rrset.rdtype in fields for rdata in rrset)
+    named = (getattr(rdata, HOSTS[rrset.rdtype]) for rrset in rrsets if rrset.rdtype in HOSTS for rdata in rrset)
     return list(dict.fromkeys(named))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -46,8 +46,10 @@ class Answered:
 class Authority:
     """A server's zones, and its answers from them; it asks nobody else and remembers nothing."""
 
-    def __init__(self, zones: Iterable[Zone]) -> None:
-        self.zones = {zone.origin: zone for zone in zones}
+    def __init__(self, zones: Iterable[Zone] | Mapping[dns.name.Name, Zone]) -> None:
+        self.zones: Mapping[dns.name.Name, Zone] = (
+            zones if isinstance(zones, Mapping) else {zone.origin: zone for zone in zones}
+        )
 
     def respond(self, query: dns.message.Message, *, tcp: bool = False) -> dns.message.Message:
         """The response to any query; over UDP no longer than the query allows, with TC where that cuts something off."""
@@ -89,6 +91,7 @@ class Authority:
             answered.because("opcode", "only standard queries are answered", "RFC 1035 section 4.1.1")
         elif len(query.question) != 1:
             response.set_rcode(dns.rcode.FORMERR)
+            response.question = []  # which of them it would answer, nobody could say
             answered.because("questions", f"a query has one question, not {len(query.question)}", "RFC 9619 section 4")
         elif query.question[0].rdclass != dns.rdataclass.IN:
             response.set_rcode(dns.rcode.REFUSED)
@@ -143,7 +146,8 @@ def _blank(query: dns.message.Message) -> dns.message.Message:
     response.set_opcode(query.opcode())
     response.question = list(query.question)
     if query.edns >= 0:
-        response.use_edns(0, query.ednsflags & dns.flags.DO, PAYLOAD)
+        # fit() sees to the length; what the asker takes over UDP must not keep to_wire() from a response over TCP
+        response.use_edns(0, query.ednsflags & dns.flags.DO, PAYLOAD, request_payload=65_535)
     return response
 
 
@@ -174,7 +178,9 @@ def _end(zone: Zone, name: dns.name.Name, rdtype: RdataType, found: Found, answe
     here = name_text(found.at)
     if found.kind is Kind.DATA:
         # RFC 8482 section 4.1: over UDP one set is enough for ANY, so that nobody's address is flooded with all of them
-        rrsets = found.rrsets[:1] if rdtype == RdataType.ANY and not tcp else found.rrsets
+        rrsets = found.rrsets
+        if rdtype == RdataType.ANY and not tcp:
+            rrsets = (min(rrsets, key=lambda rrset: rrset.rdtype),)
         response.answer.extend(rrsets)
         _add(response, related(zone, rrsets))
         kind = dns.rdatatype.to_text(rdtype)

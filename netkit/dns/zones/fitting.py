@@ -22,15 +22,14 @@ def limit_of(query: dns.message.Message, *, tcp: bool) -> int:
 
 
 def fit(response: dns.message.Message, limit: int, needed: Sequence[dns.rrset.RRset]) -> None:
-    """Take from the end of the additional section until it fits; TC where `needed` glue, or more than that section, has to go."""
+    """Take sets from the end until it fits; TC where `needed` glue, or anything of the answer or authority section, has to go."""
     while _size(response) > limit and response.additional:
         removed = response.additional.pop()
         if any(removed is each for each in needed):
             response.flags |= dns.flags.TC
-    if _size(response) > limit:
+    while _size(response) > limit and (response.authority or response.answer):
+        (response.authority or response.answer).pop()
         response.flags |= dns.flags.TC
-        response.answer.clear()
-        response.authority.clear()
 
 
 def _size(response: dns.message.Message) -> int:

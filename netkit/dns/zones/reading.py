@@ -68,7 +68,7 @@ def read_zone(text: str, *, source: str = "zone", origin: dns.name.Name | None =
         _check_text(text)
         reader.read()
     except _FaultError as fault:
-        raise _error(fault, reader.record_line, text, source) from None
+        raise _error(fault, fault.line or reader.record_line, text, source) from None
     except dns.zonefile.UnknownOrigin:
         raise _error(
             _FaultError(
@@ -88,14 +88,21 @@ def read_zone(text: str, *, source: str = "zone", origin: dns.name.Name | None =
 def _check_text(text: str) -> None:
     if "\0" in text:
         raise _FaultError("a NUL byte stands in it", "a zone file is text", "is this the right file?")
+    if undecoded := re.search("[\ud800-\udfff]", text):
+        raise _FaultError(
+            "there is a byte that is no UTF-8",
+            "a zone file is text in ASCII or UTF-8",
+            "save it as UTF-8; a byte in data is written \\233",
+            line=text.count("\n", 0, undecoded.start()) + 1,
+        )
 
 
 class _FaultError(Exception):
     """What is wrong, the rule, and what to do, before the line is known."""
 
-    def __init__(self, what: str, why: str = "", hint: str = "") -> None:
+    def __init__(self, what: str, why: str = "", hint: str = "", *, line: int | None = None) -> None:
         super().__init__(what)
-        self.what, self.why, self.hint = what, why, hint
+        self.what, self.why, self.hint, self.line = what, why, hint, line
 
 
 class _Collected:
@@ -224,6 +231,7 @@ def _fault_of(error: Exception, source: str) -> _FaultError:
 def _error(fault: _FaultError, line: int, text: str, source: str) -> ZoneError:
     lines = text.split("\n")
     shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    shown = shown.encode("utf-8", "replace").decode()
     if len(shown) > 100:
         shown = shown[:100] + "…"
     where = f"line {line}: {shown}"

@@ -16,8 +16,9 @@ from netkit.live.dns.udp import UdpQuestion
 if TYPE_CHECKING:
     from netkit.dns.query import Query
     from netkit.dns.walker import Walker
+    from netkit.live.dns.way import Begin, Out
 
-__all__ = ["drive", "wall_clock"]
+__all__ = ["drive", "few_sockets", "wall_clock"]
 
 DNS_PORT = 53
 
@@ -34,16 +35,18 @@ def drive(
     port: int = DNS_PORT,
     ports: Mapping[str, int] | None = None,
     ends: Mapping[str, End] | None = None,
+    ways: Mapping[str, Begin] | None = None,
     clock: Callable[[], float] | None = None,
     before: Callable[[Query], object] | None = None,
 ) -> list[Exchange]:
     """Let `walker` come to its end over sockets, and give what really went over the network, in the order of the questions.
 
     Servers are asked at `port`, those in `ports` at theirs; `ends` sends the questions for an address to another address and port.
+    `ways` says how those in it are asked, over TLS or HTTPS, whatever the walker thinks of; others over UDP, and over TCP where it wants.
     `clock` gives seconds on the scale of the walker's `now` (by default seconds since 1970). `before` is called with each question
     before it goes out. No OSError leaves this function: the walker is told of every failure, and decides.
     """
-    with _Driver(walker, port, ports or {}, ends or {}, clock or wall_clock()) as driver:
+    with _Driver(walker, port, ports or {}, ends or {}, ways or {}, clock or wall_clock()) as driver:
         while not walker.done:
             while (query := walker.next_query()) is not None:
                 if before is not None:
@@ -60,7 +63,7 @@ class _Out:
     """A question that is out."""
 
     query: Query
-    question: UdpQuestion | TcpQuestion
+    question: Out
     exchange: Exchange
     deadline: float
     events: int
@@ -68,10 +71,16 @@ class _Out:
 
 class _Driver:
     def __init__(
-        self, walker: Walker, port: int, ports: Mapping[str, int], ends: Mapping[str, End], clock: Callable[[], float]
+        self,
+        walker: Walker,
+        port: int,
+        ports: Mapping[str, int],
+        ends: Mapping[str, End],
+        ways: Mapping[str, Begin],
+        clock: Callable[[], float],
     ) -> None:
-        self.walker, self.port, self.ports, self.ends, self.clock = walker, port, ports, ends, clock
-        self.selector = _selector()
+        self.walker, self.port, self.ports, self.ends, self.ways, self.clock = walker, port, ports, ends, ways, clock
+        self.selector = few_sockets()
         self.out: list[_Out] = []
         self.exchanges: list[Exchange] = []
 
@@ -91,12 +100,13 @@ class _Driver:
         exchange = Exchange(time=now, remote=remote, transport="tcp" if query.tcp else "udp", sent=wire)
         self.exchanges.append(exchange)
         try:
-            question = (TcpQuestion if query.tcp else UdpQuestion)(wire, *remote)
+            begin: Begin = self.ways.get(query.server) or (TcpQuestion if query.tcp else UdpQuestion)
+            question = begin(wire, *remote)
         except OSError as error:
             exchange.failure, exchange.ended = failure_told(error), now
             self.walker.failed(query, exchange.failure, now=now)
             return
-        exchange.local = question.local
+        exchange.local, exchange.transport = question.local, question.transport
         out = _Out(query, question, exchange, now + query.timeout, question.events)
         self.selector.register(question.socket, out.events, out)
         self.out.append(out)
@@ -146,7 +156,7 @@ class _Driver:
         self.out.remove(out)
 
 
-def _selector() -> selectors.BaseSelector:
+def few_sockets() -> selectors.BaseSelector:
     """A selector for the few sockets of a walk: one that is quick to set up, where the default one is made for thousands."""
     few: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
     return few()

@@ -14,10 +14,10 @@ End = tuple[str, int]
 class Exchange:
     """One question to one server.
 
-    `time` is when the question went out and `ended` when the exchange was over, in seconds of the driver's clock. `local` and `remote` are
-    the ends that were really used (`local` is None where no socket could be opened), `transport` is `udp` or `tcp`. `sent` is the
-    question's bytes, `received` each message that came, in order, with its time: over UDP also those that were no answer to the
-    question. `failure` says why there is no answer, "" where there is one.
+    `time` is when the question went out and `ended` when the exchange was over, in seconds of the driver's clock. `local` and `remote`
+    are the ends that were really used (`local` is None where no socket could be opened), `transport` is `udp`, `tcp`, `tls` or
+    `https`. `sent` is the question's bytes, `received` each message that came, in order, with its time: over UDP also those that were
+    no answer to the question. `failure` says why there is no answer, "" where there is one.
     """
 
     time: float

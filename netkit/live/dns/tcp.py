@@ -8,7 +8,7 @@ import socket
 from netkit.live.dns.endpoint import failure_of, open_socket
 from netkit.live.dns.exchange import End
 
-__all__ = ["BrokenOffError", "TcpQuestion", "failure_told"]
+__all__ = ["BrokenOffError", "TcpQuestion", "UntrustedError", "failure_told"]
 
 LENGTH = 2
 CONNECTING = (BlockingIOError, InterruptedError)
@@ -16,6 +16,10 @@ CONNECTING = (BlockingIOError, InterruptedError)
 
 class BrokenOffError(OSError):
     """The server ended the connection before its answer was whole."""
+
+
+class UntrustedError(OSError):
+    """The server could not prove that it is the one that was meant."""
 
 
 class TcpQuestion:
@@ -89,4 +93,4 @@ class TcpQuestion:
 
 def failure_told(error: OSError) -> str:
     """Why a connection gave nothing, in the words that a walker takes."""
-    return str(error) if isinstance(error, BrokenOffError) else failure_of(error)
+    return str(error) if isinstance(error, (BrokenOffError, UntrustedError)) else failure_of(error)

@@ -41,10 +41,10 @@ def silent(opened: socket.socket, wire: bytes, peer: tuple) -> None:
 def server(udp: Script = plain, tcp: Callable[[socket.socket, bytes], None] | None = None) -> Iterator[int]:
     """The port of a server; `tcp` gets a connection and the first question in it (None: nobody listens)."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams, socket.socket() as listener:
-        datagrams.bind(("127.0.0.1", 0))
-        port = datagrams.getsockname()[1]
+        listener.bind(("127.0.0.1", 0))  # first: TCP keeps ports of connections that are over, UDP does not
+        port = listener.getsockname()[1]
+        datagrams.bind(("127.0.0.1", port))
         if tcp is not None:
-            listener.bind(("127.0.0.1", port))
             listener.listen()
         stop, stopped = socket.socketpair()
         worker = threading.Thread(target=_serve, args=(datagrams, listener, stopped, udp, tcp), daemon=True)

@@ -41,8 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 2181 §5.4.1",
         ),
         "server.all-recursive": (
-            "servers of {zone} that claim no authority but ask others, one after the other: something between here and there answers in "
-            "their place, as some networks do; it is taken for want of better",
+            "one server of {zone} after another is without authority: something in between answers for them; taken as nothing is better",
             "",
         ),
         "server.same": ("because it is the server that said so", ""),

@@ -24,7 +24,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ignored.short": ("{found} bytes are less than a header", "RFC 1035 §4.1.1"),
         "ignored.address": ("{address} is nowhere to be asked: {why}", "RFC 6890 §2.2.2"),
         "ignored.many-servers": ("more than {count} servers of one zone are not kept", ""),
-        "ignored.second-alias": ("a name has one alias at most", "RFC 2181 §10.1"),
         "ignored.wrong-owner": ("it is no zone above {name}", "RFC 5452 §6"),
     }
 )
