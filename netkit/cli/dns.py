@@ -17,13 +17,17 @@ __all__ = ["dns"]
             "walk from the root to the answer as a resolver does, and say at every step why",
             "netkit.cli.dns_trace:trace",
         ),
-        Entry("ask", "one question to one server, and its answer explained", "netkit.cli.dns_ask:ask"),
+        Entry("ask", "ask one server one question, and say what its answer means", "netkit.cli.dns_ask:ask"),
         Entry(
             "explain",
             "what each byte of a DNS message says, and what kind of answer it is",
             "netkit.cli.dns_explain:explain",
         ),
-        Entry("zones", "the made-up internet: its zones, servers and lessons", "netkit.cli.dns_zones:zones"),
+        Entry(
+            "zones",
+            "what there is to find in the made-up internet: its lessons, zones and servers",
+            "netkit.cli.dns_zones:zones",
+        ),
         Entry("serve", "answer as a name server does, on this machine", "netkit.cli.dns_serve:serve"),
     ),
     examples=[

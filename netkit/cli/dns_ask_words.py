@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 import dns.exception
 import dns.name
-import dns.reversename
 
 from netkit.dns.asked import parse_words
-from netkit.dns.name_text import name_text
 from netkit.dns.query import Server
 from netkit.errors import UsageError
 
@@ -53,26 +51,24 @@ def read_words(words: Sequence[str], addresses: Mapping[str, str], *, reverse: b
     plain = [word for word in words if not word.startswith("@")]
     if not plain:
         raise UsageError("which name?", why="there is none behind the command", hint=FORM)
-    asked = parse_words(_turned(plain, reverse=reverse), form=FORM)
+    if reverse:
+        _check_address(plain[0])
+    asked = parse_words(plain, form=FORM)
     assert asked.question is not None  # noqa: S101 - there is a name
     return Wanted(question=asked.question, server=server, port=port)
 
 
-def _turned(plain: Sequence[str], *, reverse: bool) -> list[str]:
-    """The words with an address turned into its name in the reverse tree (RFC 1035 section 3.5, RFC 3596 section 2.5)."""
+def _check_address(word: str) -> None:
+    """UsageError if a word that has to be an address is none."""
     try:
-        address = ip_address(plain[0])
+        ip_address(word)
     except ValueError as error:
-        if reverse:
-            raise UsageError(
-                f"{plain[0][:80]!r} is no address",
-                where=str(error),
-                why="-x asks for the name of an address",
-                hint="for example netkit dns ask -x 192.0.2.80 @SERVER",
-            ) from error
-        return list(plain)
-    name = name_text(dns.reversename.from_address(str(address).partition("%")[0]))
-    return [name, *(plain[1:] or ["PTR"])]
+        raise UsageError(
+            f"{word[:80]!r} is no address",
+            where=str(error),
+            why="-x asks for the name of an address",
+            hint="for example netkit dns ask -x 192.0.2.80 @SERVER",
+        ) from error
 
 
 def _server(word: str, addresses: Mapping[str, str]) -> tuple[Server, int | None]:

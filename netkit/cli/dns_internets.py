@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from netkit.dns.replay import Exchange
     from netkit.dns.walker import Walker
 
-__all__ = ["Before", "captured", "is_loopback", "is_made_up", "live_walk", "made_up", "walk"]
+__all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
 
 TOPS = (
     "test",
@@ -37,11 +36,6 @@ Before = Callable[["Query"], None]
 def is_made_up(name: dns.name.Name) -> bool:
     """Whether a name lies in the made-up internet."""
     return any(name.is_subdomain(dns.name.from_text(top)) for top in TOPS)
-
-
-def is_loopback(server: str) -> bool:
-    """Whether a server's address is one of this machine alone: whoever names it wants what runs here (RFC 1122 section 3.2.1.3)."""
-    return ipaddress.ip_address(server).is_loopback
 
 
 def made_up() -> MadeUpInternet:

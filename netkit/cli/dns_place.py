@@ -99,11 +99,22 @@ def place_of_walk(name: dns.name.Name, server: str, options: Mapping[str, object
         live=live,
         begins=begins,
         port=cast("int | None", options["port"]),
-        seed=str(options["seed"]),
+        seed=_seed(options["seed"], live=live),
         qmin=not options["no_minimise"],
         ipv4=not options["only6"],
         ipv6=not options["only4"],
     )
+
+
+def _seed(given: object, *, live: bool) -> str:
+    """What decides the lots; out there it must be nothing that a forger could guess (RFC 5452 section 9.2)."""
+    if given is not None:
+        return str(given)
+    if not live:
+        return "0"
+    import secrets  # noqa: PLC0415
+
+    return secrets.token_hex(16)
 
 
 def _hints(path: str) -> Sequence[tuple[dns.name.Name | str, str]]:

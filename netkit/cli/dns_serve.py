@@ -64,8 +64,9 @@ def serve(
 ) -> None:
     """Answer as a name server does, on this machine.
 
-    The answers come from zone files, or else from the made-up internet, all servers of which it is. It answers on this machine alone, over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes.
-    With --json, each question is a line of JSON on standard output.
+    The answers come from zone files, or else from the made-up internet, all servers of which it is. It answers on this machine alone,
+    over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes. With --json, each question is a
+    line of JSON on standard output.
     """
     if files and (hints or one_address):
         raise UsageError(
@@ -124,8 +125,10 @@ def _at_one_address(here: str, port: int, seconds: float | None, hints: str | No
     write_hints(hints, hints_text([(name, here) for name, _ in LoopbackInternet(internet).hints]))
     told = [
         f"the made-up internet: {len(zones)} zones, all at one server",
-        "That server knows every zone, so nothing is delegated and nobody misbehaves. On Linux, without --one-address, each server "
-        "has an address of its own, and there is a walk.",
+        (
+            "That server knows every zone, so nothing is delegated and nobody misbehaves. On Linux, without --one-address, each server "
+            "has an address of its own, and there is a walk."
+        ),
     ]
     _run(
         _at_all(Authority(zones)), [here], port, seconds, explain=explain, told=told, tries=[("www.example.test A", "")]

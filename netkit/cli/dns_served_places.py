@@ -38,7 +38,10 @@ def checked_address(text: str, *, anywhere: bool) -> str:
 
 
 def read_zones(files: Sequence[str]) -> dict[str, Zone]:
-    """The zone in each file; ZoneError for one that can't be served, UsageError where two are for the same zone, OSError where one is missing."""
+    """The zone in each file.
+
+    ZoneError for one that can't be served, UsageError where two are for the same zone, OSError where one is missing.
+    """
     from netkit.dns.name_text import name_text  # noqa: PLC0415 - dnspython takes its time
     from netkit.dns.zones import read_zone  # noqa: PLC0415
 

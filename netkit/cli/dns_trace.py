@@ -71,7 +71,11 @@ __all__ = ["trace"]
     "--hints", type=click.Path(), metavar="FILE", help="Begin with the root's servers in this file (as named.root is)."
 )
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Ask real servers at this port.")
-@click.option("--seed", default="0", metavar="TEXT", help="What decides each lot: the same seed, the same walk.")
+@click.option(
+    "--seed",
+    metavar="TEXT",
+    help="What decides each lot: the same seed, the same walk. Without one, real servers get numbers that nobody can guess.",
+)
 @click.option(
     "--now", type=float, default=0.0, metavar="SECONDS", help="The time at the beginning, in the made-up internet."
 )
@@ -107,7 +111,7 @@ def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | Non
     if options["predict"]:
         from netkit.cli.dns_trace_predict import predict  # noqa: PLC0415
 
-        if not predict(told[0].walker, str(options["seed"])):
+        if not predict(told[0].walker, str(options["seed"] or "0")):
             return
     compared: list[ServerSaid] = []
     if options["every"] and place is not None:

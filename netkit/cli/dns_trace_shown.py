@@ -63,7 +63,7 @@ def show_walks(
         import shlex  # noqa: PLC0415
 
         path = str(options["pcap"])
-        write_walks(path, told, str(options["seed"]))
+        write_walks(path, told, str(options["seed"] or "0"))
         blocks.append(Next(commands=[(f"netkit capture show {shlex.quote(path)}", "the packets of this walk")]))
     data["where"] = told[0].where
     data["capture"] = capture_file

@@ -33,9 +33,10 @@ def test_tshark_finds_nothing_wrong(walker, tmp_path):
         if "malformed" in name or name == "_ws.expert"
     ]
     assert not bad
-    for record in capture.open(path):
-        assert not [each for each in dissect(record.data).problems if "checksum" in each.rule]
-        assert len(record.data) <= MTU + 14
+    with capture.open(path) as records:
+        for record in records:
+            assert not [each for each in dissect(record.data).problems if "checksum" in each.rule]
+            assert len(record.data) <= MTU + 14
 
 
 def test_every_question_is_there_and_every_answer(walker):

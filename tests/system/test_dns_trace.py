@@ -63,10 +63,13 @@ def test_explain_a_message_of_a_capture(walk):
     assert (layer["key"], layer["start"], layer["length"]) == ("dns", 0, told["length"])
 
 
+def records(path):
+    with capture.open(path) as found:
+        return list(found)
+
+
 def test_explain_a_message_over_tcp(walk):
-    over_tcp = next(
-        each.number for each in capture.open(walk[0]) if b"kkkkkkkk" in each.data and b"jjjjjjj" in each.data
-    )
+    over_tcp = next(each.number for each in records(walk[0]) if b"kkkkkkkk" in each.data and b"jjjjjjj" in each.data)
     told = report("dns", "explain", f"{walk[0]}:{over_tcp}")
     assert len([each for each in told["layers"][0]["fields"] if each["key"] == "dns.txt"]) == 11
 
@@ -79,7 +82,7 @@ def test_explain_hex_alone_and_in_a_packet(walk):
 
 
 def _hex_of(path):
-    frame = next(iter(capture.open(path))).data
+    frame = records(path)[0].data
     return frame[42:].hex(), frame.hex()
 
 
