@@ -76,7 +76,7 @@ class Place:
         walker = cast("Walker", driven)
         if not self.live:
             return walk(walker, self.internet, now)
-        live_walk(walker, port=self.port)
+        live_walk(walker, port=self.port, judged=isinstance(driven, Walker))
         return self.time()
 
     def time(self) -> float:

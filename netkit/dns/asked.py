@@ -173,9 +173,10 @@ def _known() -> list[str]:
 def _address(word: str) -> str | None:
     """The address that a word is, or None."""
     try:
-        return str(ip_address(word[1:-1] if word.startswith("[") and word.endswith("]") else word))
+        text = str(ip_address(word[1:-1] if word.startswith("[") and word.endswith("]") else word))
     except ValueError:
         return None
+    return text.partition("%")[0]
 
 
 def _empty(word: str, form: str) -> UsageError:
