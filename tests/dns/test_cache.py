@@ -162,3 +162,17 @@ def test_room_is_made_for_what_is_new(monkeypatch):
         cache.put(entry("192.0.2.1", name=f"n{number}.test.", now=float(number)))
     assert len(list(cache.entries(now=499.0))) <= 50
     assert cache.get(dns.name.from_text("n499.test."), A, now=499.0)
+
+
+def test_a_zone_that_names_other_servers_than_its_parent_is_believed_and_it_is_said():
+    def own(message, _):
+        return reply(message, aa=True, answer=["www.test. 30 A 192.0.2.1"], authority=["test. 900 NS new.test."])
+
+    walker, _ = walk({ROOT[1]: root, "203.0.113.1": own}, "www.test.")
+    told = [each for each in walker.steps[-1].concluded if each.rule == "servers.disagree"]
+    assert len(told) == 1
+    assert "new.test" in told[0].text
+    assert "ns.test" in told[0].text
+    assert [str(each.target) for each in walker.cache.get(dns.name.from_text("test."), NS, now=1.0).rrset] == [
+        "new.test."
+    ]

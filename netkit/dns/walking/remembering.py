@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
 from netkit.dns.cache import Credibility, Entry, Negative
 from netkit.dns.durations import seconds_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import Outcome
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
+    import dns.name
     import dns.rrset
 
     from netkit.dns.query import Question
@@ -23,6 +26,9 @@ __all__ = ["remember"]
 
 HIGHEST = 0x7FFF_FFFF
 
+NAMED = 3
+"""Servers that a sentence names."""
+
 
 def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> None:
     """Keep what `reading`, the reading of a step's reply, has taught."""
@@ -31,6 +37,7 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
         if any(rrset is each for each in reading.made):
             continue  # the DNAME says it again, and for every other name
         keep(walk, step, rrset, answer, reading)
+    _compare(walk, step, reading)
     believed = _servers_credibility(step, reading)
     if reading.servers is not None and believed is not None:
         keep(walk, step, reading.servers, believed, reading)
@@ -55,6 +62,30 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
         step.concluded.append(because("kept.negative", time=seconds_text(found.expires - walk.now)))
     elif reading.records and reading.outcome is Outcome.ANSWER:
         step.concluded.append(because("kept", time=seconds_text(min(_lifetime(each) for each in step.records))))
+
+
+def _compare(walk: Walk, step: Step, reading: Reading) -> None:
+    """Say it where a zone names other servers than its parent does."""
+    own = [reading.servers] if reading.servers is not None else []
+    own += [each for each in reading.records if each.rdtype == dns.rdatatype.NS]
+    for servers in own:
+        parents = walk.cache.parent_side(servers.name, now=walk.now)
+        if not reading.authoritative or parents is None or servers.name != step.zone:
+            continue
+        ours, theirs = ({each.target for each in side} for side in (servers, parents.rrset))
+        if ours != theirs:
+            step.concluded.append(
+                because(
+                    "servers.disagree",
+                    zone=zone_text(servers.name),
+                    child=_listed(ours - theirs),
+                    parent=_listed(theirs - ours),
+                )
+            )
+
+
+def _listed(names: Set[dns.name.Name]) -> str:
+    return ", ".join(name_text(each) for each in sorted(names)[:NAMED]) or "no other"
 
 
 def _servers_credibility(step: Step, reading: Reading) -> Credibility | None:

@@ -39,6 +39,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "no address of them came with it: first find out where one of them is",
             "RFC 1034 §5.3.3",
         ),
+        "servers.disagree": (
+            "{zone} and its parent disagree: the zone alone names {child}, the parent alone {parent}; the zone is believed",
+            "RFC 1034 §4.2.2",
+        ),
         "kept": ("may be kept for {time}", "RFC 1035 §3.2.1"),
         "kept.negative": ("that may be kept for {time}", "RFC 2308 §5"),
     }
