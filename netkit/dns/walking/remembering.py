@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
@@ -84,7 +84,7 @@ def _compare(walk: Walk, step: Step, reading: Reading) -> None:
             )
 
 
-def _listed(names: Set[dns.name.Name]) -> str:
+def _listed(names: Iterable[dns.name.Name]) -> str:
     return ", ".join(name_text(each) for each in sorted(names)[:NAMED]) or "no other"
 
 
