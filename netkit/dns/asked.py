@@ -82,7 +82,7 @@ def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
             f"{word[:SHOWN]!r} is a URL, no name",
             where=f"the name in it is {url[1][:SHOWN]}" if url[1] else "there is no name in it",
             why="DNS knows the host's name alone, without the scheme before it and the path behind",
-            hint=f"netkit dns trace {url[1][:SHOWN].strip('[]')}" if url[1] else form,
+            hint=_instead(form, url[1].strip("[]")) if url[1] else form,
         )
     address = _address(word)
     if address is not None:
@@ -93,14 +93,14 @@ def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
             f"{word[:SHOWN]!r} has a path behind the name",
             where=f"the name in it is {host[:SHOWN]}",
             why="DNS knows the host's name alone",
-            hint=f"netkit dns trace {host[:SHOWN]}" if host else form,
+            hint=_instead(form, host) if host else form,
         )
     if ported := re.fullmatch(r"([^:\\]+):(\d{1,5})", word):
         raise UsageError(
             f"{word[:SHOWN]!r} has a port behind the name",
             where=f"the name in it is {ported[1][:SHOWN]}",
             why="which port a service uses is not part of its name",
-            hint=f"netkit dns trace {ported[1][:SHOWN]}",
+            hint=_instead(form, ported[1]),
         )
     if not word.strip():
         raise UsageError("an empty word is no domain name", why="the root's name is one dot", hint=form)
@@ -177,6 +177,12 @@ def _address(word: str) -> str | None:
     except ValueError:
         return None
     return text.partition("%")[0]
+
+
+def _instead(form: str, name: str) -> str:
+    """The command with `name` in it, without what may be left out."""
+    words = [word for word in form.split() if not word.startswith("[")]
+    return " ".join(name[:SHOWN] if word == "NAME" else word for word in words)
 
 
 def _empty(word: str, form: str) -> UsageError:
