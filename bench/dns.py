@@ -88,7 +88,7 @@ class Client:
         self.socket.send(wire)
         reply = self.socket.recv(65535)
         if reply[:2] != wire[:2] or reply[3] & 15 or not reply[7]:
-            raise SystemExit("no answer")
+            raise SystemExit(f"no answer, but {dns.message.from_wire(reply)}")
 
 
 def question(name: str, rdtype: str = "A") -> bytes:
