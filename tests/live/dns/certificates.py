@@ -48,6 +48,7 @@ class Authority:
             .not_valid_before(now - 10 * DAY)
             .not_valid_after(now + days * DAY)
             .add_extension(constraints, critical=True)
+            .add_extension(_usage(authority=constraints.ca), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         )
@@ -56,6 +57,21 @@ class Authority:
                 x509.SubjectAlternativeName([_general(name) for name in names]), critical=False
             )
         return builder.sign(self.key, hashes.SHA256())
+
+
+def _usage(*, authority):
+    """What a key is for; Python 3.13 asks an authority's to say so (RFC 5280 section 4.2.1.3)."""
+    other = (
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "encipher_only",
+        "decipher_only",
+    )
+    return x509.KeyUsage(
+        digital_signature=not authority, key_cert_sign=authority, crl_sign=authority, **dict.fromkeys(other, False)
+    )
 
 
 def _general(name):
