@@ -56,7 +56,9 @@ def parse_words(words: Sequence[str], *, form: str = FORM) -> Asked:
     if len(plain) == 2 and _is_type(plain[0]) and not _is_type(plain[1]) and "." in plain[1]:
         plain.reverse()
     usual = "PTR" if _address(plain[0]) is not None else "A"
-    return Asked(Question(read_name(plain[0], form=form), read_type(plain[1] if len(plain) > 1 else usual)), server)
+    return Asked(
+        Question(read_name(plain[0], form=form), read_type(plain[1] if len(plain) > 1 else usual, form=form)), server
+    )
 
 
 def read_server(word: str) -> str:
@@ -77,37 +79,11 @@ def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
 
     A backslash is RFC 1035's (section 5.1): `a\.b.test` has a dot in its first label. UsageError says which label is wrong.
     """
-    if url := _URL.match(word):
-        raise UsageError(
-            f"{word[:SHOWN]!r} is a URL, no name",
-            where=f"the name in it is {url[1][:SHOWN]}" if url[1] else "there is no name in it",
-            why="DNS knows the host's name alone, without the scheme before it and the path behind",
-            hint=_instead(form, url[1].strip("[]")) if url[1] else form,
-        )
+    _refuse_url(word, form)
     address = _address(word)
     if address is not None:
         return dns.reversename.from_address(address)
-    if "/" in word and not re.search(r"[^.]/\d+[-.]|\d/", word):
-        host = word.partition("/")[0]
-        raise UsageError(
-            f"{word[:SHOWN]!r} has a path behind the name",
-            where=f"the name in it is {host[:SHOWN]}",
-            why="DNS knows the host's name alone",
-            hint=_instead(form, host) if host else form,
-        )
-    if ported := re.fullmatch(r"([^:\\]+):(\d{1,5})", word):
-        raise UsageError(
-            f"{word[:SHOWN]!r} has a port behind the name",
-            where=f"the name in it is {ported[1][:SHOWN]}",
-            why="which port a service uses is not part of its name",
-            hint=_instead(form, ported[1]),
-        )
-    if not word.strip():
-        raise UsageError("an empty word is no domain name", why="the root's name is one dot", hint=form)
-    if any(sign.isspace() for sign in word):
-        raise UsageError(
-            f"{word[:SHOWN]!r} has a space in it", why="a space parts two words", hint=r"a space in a label is \032"
-        )
+    _refuse_more_than_a_name(word, form)
     try:
         return dns.name.from_text(word, idna_codec=dns.name.IDNA_2008_Practical)
     except dns.name.EmptyLabel:
@@ -136,14 +112,49 @@ def read_name(word: str, *, form: str = FORM) -> dns.name.Name:
         ) from None
 
 
-def read_type(word: str) -> dns.rdatatype.RdataType:
+def _refuse_url(word: str, form: str) -> None:
+    if url := _URL.match(word):
+        raise UsageError(
+            f"{word[:SHOWN]!r} is a URL, no name",
+            where=f"the name in it is {url[1][:SHOWN]}" if url[1] else "there is no name in it",
+            why="DNS knows the host's name alone, without the scheme before it and the path behind",
+            hint=_instead(form, url[1].strip("[]")) if url[1] else form,
+        )
+
+
+def _refuse_more_than_a_name(word: str, form: str) -> None:
+    """UsageError where a path, a port or a space stands beside the name."""
+    if "/" in word and not re.search(r"[^.]/\d+[-.]|\d/", word):
+        host = word.partition("/")[0]
+        raise UsageError(
+            f"{word[:SHOWN]!r} has a path behind the name",
+            where=f"the name in it is {host[:SHOWN]}",
+            why="DNS knows the host's name alone",
+            hint=_instead(form, host) if host else form,
+        )
+    if ported := re.fullmatch(r"([^:\\]+):(\d{1,5})", word):
+        raise UsageError(
+            f"{word[:SHOWN]!r} has a port behind the name",
+            where=f"the name in it is {ported[1][:SHOWN]}",
+            why="which port a service uses is not part of its name",
+            hint=_instead(form, ported[1]),
+        )
+    if not word.strip():
+        raise UsageError("an empty word is no domain name", why="the root's name is one dot", hint=form)
+    if any(sign.isspace() for sign in word):
+        raise UsageError(
+            f"{word[:SHOWN]!r} has a space in it", why="a space parts two words", hint=r"a space in a label is \032"
+        )
+
+
+def read_type(word: str, *, form: str = FORM) -> dns.rdatatype.RdataType:
     """The type of record: its name in any case, or TYPE65280; UsageError with the one that was meant."""
     numbered = _NUMBERED.fullmatch(word)
     if numbered:
         if len(numbered[1]) <= 5 and int(numbered[1]) <= _LARGEST_TYPE:
             return dns.rdatatype.RdataType.make(int(numbered[1]))
         raise UsageError(
-            f"{word[:40]} is too large", why="a type has 16 bits, so TYPE65535 is the last (RFC 3597 §5)", hint=FORM
+            f"{word[:40]} is too large", why="a type has 16 bits, so TYPE65535 is the last (RFC 3597 §5)", hint=form
         )
     found = _named(word)
     if found is not None:
@@ -152,7 +163,7 @@ def read_type(word: str) -> dns.rdatatype.RdataType:
     raise UsageError(
         f"{word[:40]!r} is no type of record",
         why="types are A, AAAA, MX, NS, TXT and so on, or TYPE65280 for one without a name (RFC 3597)",
-        hint=f"did you mean {near[0]}?" if near else FORM,
+        hint=f"did you mean {near[0]}?" if near else form,
     )
 
 

@@ -32,6 +32,5 @@ class Limits:
     minimised: int = 10
     one_label: int = 4
     strays: int = 4
-    records: int = 1024
     first_timeout: float = 1.0
     udp_payload: int = 1232

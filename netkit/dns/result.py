@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,6 @@ class Result:
     reason: Reason | None = None
     queries: int = 0
     finished: bool = False
-    notes: Sequence[Reason] = field(default_factory=tuple)
 
     def to_message(
         self, *, do: bool = False, ad: bool = False, cd: bool = False, rd: bool = True

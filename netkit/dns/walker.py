@@ -201,8 +201,7 @@ class Walker:
         except StopIteration as end:
             self._finish(end.value)
         except LimitReachedError as limit:
-            step = self._walk.limit(self._last_zone(), self.question, self._errand, limit.reason)
-            step.asked_at = self._walk.now
+            self._walk.limit(self._last_zone(), self.question, self._errand, limit.reason)
             self._finish(Resolved(rcode=dns.rcode.SERVFAIL, reason=limit.reason, failed=True))
 
     def _last_zone(self) -> dns.name.Name:

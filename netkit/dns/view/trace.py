@@ -49,8 +49,6 @@ def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[B
     if trouble is not None:
         yield trouble
     yield Paragraph(text="\n".join(lines))
-    if result.notes:
-        yield Paragraph(text="\n".join(note.text for note in result.notes), quiet=True)
 
 
 def _price(result: Result, again: int | None) -> str:

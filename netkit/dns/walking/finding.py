@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import dns.name
-import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Question
 from netkit.dns.step import Outcome
+from netkit.dns.walking.found import Found
 from netkit.dns.walking.known import closest, recalled
 from netkit.dns.walking.minimising import Minimising
 from netkit.dns.walking.reasons import because
@@ -31,23 +29,7 @@ if TYPE_CHECKING:
     from netkit.dns.walking.servers import AddressLookUp
     from netkit.dns.walking.walk import Errand, Reply, Walk
 
-__all__ = ["Found", "find"]
-
-
-@dataclass(slots=True, kw_only=True)
-class Found:
-    """What was found for one question: record sets, aliases that lead on to `target`, a denial with its proof, or a failure.
-
-    `failure` says why there is nothing, and is None otherwise. `zone` is the zone whose servers said so.
-    """
-
-    outcome: Outcome
-    target: dns.name.Name
-    records: Sequence[dns.rrset.RRset] = ()
-    proof: Sequence[dns.rrset.RRset] = ()
-    zone: dns.name.Name | None = None
-    failure: Reason | None = None
-    signatures: dict[tuple[dns.name.Name, int], dns.rrset.RRset] = field(default_factory=dict)
+__all__ = ["find"]
 
 
 def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp) -> Generator[Query, Reply, Found]:

@@ -13,6 +13,7 @@ from netkit.dns.name_text import zone_text
 from netkit.dns.step import Outcome
 from netkit.dns.walking.aliases import alias_through
 from netkit.dns.walking.delegation import Delegation, Target, addresses_of
+from netkit.dns.walking.found import Found
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from netkit.dns.query import Question
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
-    from netkit.dns.walking.finding import Found
     from netkit.dns.walking.walk import Errand, Walk
 
 __all__ = ["closest", "recalled", "targets_of"]
@@ -32,8 +32,6 @@ __all__ = ["closest", "recalled", "targets_of"]
 
 def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     """The answer, alias, denial or failure that is remembered for a question, with a step where another walk learned it."""
-    from netkit.dns.walking.finding import Found  # noqa: PLC0415 - finding asks here first
-
     now, cache = walk.now, walk.cache
     for rdtype in (question.type, dns.rdatatype.CNAME):
         entry = cache.get(question.name, rdtype, now=now)
@@ -62,8 +60,6 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
 
 def _redirected(walk: Walk, question: Question, errand: Errand) -> Found | None:
     """By a DNAME above the name that is remembered."""
-    from netkit.dns.walking.finding import Found  # noqa: PLC0415
-
     least = Credibility.ANSWER_OF_OTHERS
     for entry in walk.cache.above(question.name, dns.rdatatype.DNAME, now=walk.now, least=least):
         if entry.rrset.name == question.name:
@@ -126,8 +122,11 @@ def _reachable(walk: Walk, entry: Entry) -> bool:
 
 def because_known(rule: str, known: Entry | Negative, walk: Walk) -> Reason:
     """Since when something is known, and for how long it still is."""
-    since = f"{seconds_text(walk.now - known.learned_at)} ago" if known.learned_at < walk.now else "just now"
-    return because(rule, since=since, time=seconds_text(known.remaining(walk.now)))
+    return because(rule, since=_since(known, walk), time=seconds_text(known.remaining(walk.now)))
+
+
+def _since(known: Entry | Negative, walk: Walk) -> str:
+    return f"{seconds_text(walk.now - known.learned_at)} ago" if known.learned_at < walk.now else "just now"
 
 
 def _saved(walk: Walk, cuts: Sequence[Entry]) -> Reason:
@@ -137,7 +136,7 @@ def _saved(walk: Walk, cuts: Sequence[Entry]) -> Reason:
     return because(
         "cache.delegation",
         zone=zone_text(entry.rrset.name),
-        since=f"{seconds_text(walk.now - entry.learned_at)} ago" if entry.learned_at < walk.now else "just now",
+        since=_since(entry, walk),
         time=seconds_text(entry.remaining(walk.now)),
         saved=" and ".join(["the root", *reversed(above)]),
     )

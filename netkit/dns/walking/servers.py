@@ -16,6 +16,8 @@ from netkit.dns.walking.delegation import Delegation, Target, addresses_of, unus
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
+    import dns.name
+
     from netkit.dns.query import Query, Server
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
@@ -126,11 +128,11 @@ class Inquiry:
             return because("limit.failed-addresses", count=self._failed, zone=zone)
         return None
 
-    def _addresses(self, name: object) -> Generator[Query, Reply, list[str]]:
+    def _addresses(self, name: dns.name.Name) -> Generator[Query, Reply, list[str]]:
         walk, errand, settings = self._walk, self._errand, self._walk.settings
         types = [dns.rdatatype.A] * settings.ipv4 + [dns.rdatatype.AAAA] * settings.ipv6
         for rdtype in types:
-            question = Question(name, rdtype)  # type: ignore[arg-type]
+            question = Question(name, rdtype)
             if question in errand.waiting:
                 self._circular = True
                 if walk.steps:

@@ -87,7 +87,6 @@ class Walk:
         cache.walks += 1
         self.number = cache.walks
         self._seed = seed
-        self._drawn = 0
 
     def draw(self, *words: object) -> int:
         """A number below 2**32 that the seed and the words decide, so that nothing else changes it."""
