@@ -18,6 +18,7 @@ import dns.rrset
 if TYPE_CHECKING:
     from netkit.dns.query import Question
     from netkit.dns.reason import Reason
+    from netkit.dns.trust.link import Checked, Link
 
 __all__ = ["ExtendedError", "Result", "Security"]
 
@@ -45,7 +46,8 @@ class Result:
 
     `rcode` is the response code, `answer` the record sets from the name that was asked for along all aliases, `authority` the SOA that says
     how long a negative answer may be kept. `reason` says in a sentence what came out and, where nothing did, who is at fault.
-    `queries` counts the questions that were sent. `finished` is False while the walk goes on.
+    `queries` counts the questions that were sent. `finished` is False while the walk goes on. `links` is the chain of trust from the
+    anchor down, `checked` the record sets and denials that were held against it; both are empty where nothing was validated.
     """
 
     question: Question
@@ -57,6 +59,8 @@ class Result:
     reason: Reason | None = None
     queries: int = 0
     finished: bool = False
+    links: Sequence[Link] = ()
+    checked: Sequence[Checked] = ()
 
     def to_message(
         self, *, do: bool = False, ad: bool = False, cd: bool = False, rd: bool = True
