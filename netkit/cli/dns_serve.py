@@ -119,9 +119,10 @@ def _at_one_address(here: str, port: int, seconds: float | None, hints: str | No
 
     internet = MadeUpInternet()
     moved = dict.fromkeys(internet.servers, here)
-    zones = [internet.zone(name) for name in internet.zones]
+    zones = [internet.unsigned_zone(name) for name in internet.zones]
     if ":" not in here:
         zones = [moved_zone(zone, moved) for zone in zones]
+    zones = [internet.signer.signed(zone) for zone in zones]
     write_hints(hints, hints_text([(name, here) for name, _ in LoopbackInternet(internet).hints]))
     told = [
         f"the made-up internet: {len(zones)} zones, all at one server",

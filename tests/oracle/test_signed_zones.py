@@ -48,7 +48,7 @@ DENIALS = {
     "opt-out": Nsec3(opt_out=True),
 }
 SIGNED = {"nsec": 16 + 14, "nsec3": 17 + 19, "nsec3-salt": 17 + 19, "opt-out": 17 + 14}
-"""So many sets are the zone's own, counted by hand, and so many denials it has: opt-out leaves out three delegations and two names above one."""
+"""How many sets are signed, counted by hand: the others, and the denials; opt-out leaves out three delegations and two names above one."""
 KEYS = {
     "ecdsa-pair": [(13, Role.KEYS), (13, Role.SETS)],
     "ed25519": [(15, Role.ALL)],

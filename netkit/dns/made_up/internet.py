@@ -12,6 +12,7 @@ import dns.name
 
 from netkit.dns.made_up.behaviour import answer_as
 from netkit.dns.made_up.finding import lesson_named, lesson_or_zone, zone_named
+from netkit.dns.made_up.signing import MadeUpSigner, read_signed_zones
 from netkit.dns.made_up.tables import read_lessons, read_servers, zone_file, zone_names, zone_text
 from netkit.dns.zones import Authority, read_zone
 
@@ -26,6 +27,9 @@ __all__ = ["ORIGIN", "MadeUpInternet", "Reply"]
 ORIGIN = 1_767_225_600
 """When virtual time begins, in seconds since 1970: 2026-01-01 00:00 UTC. Second 0 of a walk is this moment."""
 
+SEED = b"the made-up internet"
+"""What all its keys are made from: they are the same everywhere and always."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -36,7 +40,7 @@ class Reply:
 
 
 class MadeUpInternet:
-    """Servers that answer without any network. A zone is read when it is first asked about."""
+    """Servers that answer without any network. A zone is read and signed when it is first asked about."""
 
     def __init__(self) -> None:
         self._zones: dict[str, Zone] = {}
@@ -67,14 +71,27 @@ class MadeUpInternet:
         """One lesson; UsageError with the one that was meant."""
         return lesson_named(slug, self.lessons)
 
+    @property
+    def trust_anchors(self) -> list[str]:
+        """The DS records of the root's key, as text: where a chain of trust in the made-up internet begins."""
+        return self.signer.pointers(dns.name.root).to_text().split("\n")
+
+    @cached_property
+    def signer(self) -> MadeUpSigner:
+        """Who signs its zones."""
+        return MadeUpSigner(read_signed_zones(), seed=SEED, moment=ORIGIN)
+
     def zone(self, name: str) -> Zone:
-        """One zone, read; UsageError with the one that was meant."""
+        """One zone as it is served, signed where it is signed; UsageError with the one that was meant."""
         origin = zone_named(name, self.zones)
         if origin not in self._zones:
-            self._zones[origin] = read_zone(
-                zone_text(origin), source=zone_file(origin), origin=dns.name.from_text(origin)
-            )
+            self._zones[origin] = self.signer.signed(self.unsigned_zone(origin))
         return self._zones[origin]
+
+    def unsigned_zone(self, name: str) -> Zone:
+        """One zone as its file has it; UsageError with the one that was meant."""
+        origin = zone_named(name, self.zones)
+        return read_zone(zone_text(origin), source=zone_file(origin), origin=dns.name.from_text(origin))
 
     def servers_of(self, zone: str) -> tuple[Server, ...]:
         """Who serves a zone, given by its absolute name, each once."""

@@ -128,5 +128,6 @@ class LoopbackInternet:
 
     def _zone(self, name: str) -> Zone:
         if name not in self._zones:
-            self._zones[name] = moved_zone(self.internet.zone(name), self.addresses)
+            moved = moved_zone(self.internet.unsigned_zone(name), self.addresses)
+            self._zones[name] = self.internet.signer.signed(moved)
         return self._zones[name]

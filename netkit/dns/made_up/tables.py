@@ -24,7 +24,7 @@ TOPICS = {
 }
 """What there are lessons about, in the order in which they are best read; a file each in `lessons`."""
 
-_FAMILIES = ("registries", "names", "delegation", "misbehaving", "aliases")
+_FAMILIES = ("registries", "names", "delegation", "misbehaving", "aliases", "trust")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

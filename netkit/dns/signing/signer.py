@@ -42,7 +42,7 @@ def sign_zone(
     )
     if isinstance(denial, Nsec3):
         apex[RdataType.NSEC3PARAM, NONE] = denial.parameters(zone)
-    own = own_sets(Zone(zone.origin, nodes, zone.delegations))
+    own = own_sets(zone.with_nodes(nodes))
     signed = dict(own)
     for rrset in denial.chain(zone, own, denial_ttl(apex)):
         nodes.setdefault(rrset.name, {})[rrset.rdtype, NONE] = rrset
@@ -54,7 +54,7 @@ def sign_zone(
     lazy: Mapping[dns.name.Name, Node] = {
         name: _SignedNode(node, signed[name], sign) if signed.get(name) else node for name, node in nodes.items()
     }
-    return Zone(zone.origin, lazy, zone.delegations)
+    return zone.with_nodes(lazy)
 
 
 def _unsigned(zone: Zone) -> Zone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dns.name
 import dns.rdatatype
@@ -42,6 +42,10 @@ class Zone:
             name for name, node in nodes.items() if name != origin and (RdataType.NS, RdataType.NONE) in node
         )
         return cls(origin, nodes, cuts)
+
+    def with_nodes(self, changed: Mapping[dns.name.Name, Node]) -> Zone:
+        """The zone with other records at some of its names; which names exist, and which are delegated, stays as it is."""
+        return replace(self, nodes={**self.nodes, **changed})
 
     def find(self, name: dns.name.Name, rdtype: RdataType) -> dns.rrset.RRset | None:
         """The set of this name and type as the file has it: no wildcards, and whether a cut hides it or not."""
