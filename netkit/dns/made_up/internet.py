@@ -19,6 +19,7 @@ from netkit.dns.zones import Authority, read_zone
 if TYPE_CHECKING:
     import dns.message
 
+    from netkit.dns.made_up.signing import SignedZone
     from netkit.dns.made_up.tables import Lesson, Server
     from netkit.dns.zones import Zone
 
@@ -79,7 +80,12 @@ class MadeUpInternet:
     @cached_property
     def signer(self) -> MadeUpSigner:
         """Who signs its zones."""
-        return MadeUpSigner(read_signed_zones(), seed=SEED, moment=ORIGIN)
+        return MadeUpSigner(self.signed_zones, seed=SEED, moment=ORIGIN)
+
+    @cached_property
+    def signed_zones(self) -> Mapping[str, SignedZone]:
+        """How zones are signed, by their absolute names; the others are not."""
+        return read_signed_zones()
 
     def zone(self, name: str) -> Zone:
         """One zone as it is served, signed where it is signed; UsageError with the one that was meant."""

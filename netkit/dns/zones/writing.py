@@ -17,10 +17,10 @@ def write_zone(zone: Zone) -> str:
 
 
 def _ordered(zone: Zone, name: dns.name.Name) -> list[dns.rrset.RRset]:
-    def order(kind: tuple[RdataType, RdataType]) -> tuple[bool, int, int]:
+    def order(kind: tuple[RdataType, RdataType]) -> tuple[bool, int, bool]:
         rdtype, covers = kind
         subject = covers if rdtype == RdataType.RRSIG else rdtype
-        return subject != RdataType.SOA, subject, rdtype
+        return subject != RdataType.SOA, subject, rdtype == RdataType.RRSIG
 
     node = zone.nodes[name]
     return [node[kind] for kind in sorted(node, key=order)]

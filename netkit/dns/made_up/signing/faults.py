@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import dns.name
 import dns.rdatatype
 import dns.rrset
 from dns.rdatatype import RdataType
 
-from netkit.dns.zones.zone import Node, Zone
+from netkit.dns.zones.zone import Zone
 
 if TYPE_CHECKING:
     from dns.rdtypes.ANY.DS import DS
@@ -35,7 +35,7 @@ def _without_signature(zone: Zone, name: dns.name.Name, rdtype: RdataType) -> Zo
     """One set has lost its signatures."""
     kept = dict(zone.nodes[name])
     del kept[RdataType.RRSIG, rdtype]
-    return _changed(zone, name, kept)
+    return zone.with_nodes({name: kept})
 
 
 def _with_bad_signature(zone: Zone, name: dns.name.Name, rdtype: RdataType) -> Zone:
@@ -44,27 +44,23 @@ def _with_bad_signature(zone: Zone, name: dns.name.Name, rdtype: RdataType) -> Z
     found = node[RdataType.RRSIG, rdtype]
     records = [each.replace(signature=_flipped(each.signature)) for each in found]
     bad = dns.rrset.from_rdata_list(name, found.ttl, records)
-    return _changed(zone, name, {**node, (RdataType.RRSIG, rdtype): bad})
+    return zone.with_nodes({name: {**node, (RdataType.RRSIG, rdtype): bad}})
 
 
 def _without_denial(zone: Zone, name: dns.name.Name, _: RdataType) -> Zone:
     """The NSEC record of one name is gone, and so is the proof of what comes after it."""
     kept = dict(zone.nodes[name])
     del kept[RdataType.NSEC, RdataType.NONE], kept[RdataType.RRSIG, RdataType.NSEC]
-    return _changed(zone, name, kept)
+    return zone.with_nodes({name: kept})
 
 
 def _other_digest(record: DS) -> DS:
     """The tag is right, and the digest is another's."""
-    return record.replace(digest=_flipped(record.digest))
+    return cast("DS", record.replace(digest=_flipped(record.digest)))
 
 
 def _flipped(data: bytes) -> bytes:
     return bytes([*data[:-1], data[-1] ^ 1])
-
-
-def _changed(zone: Zone, name: dns.name.Name, node: Node) -> Zone:
-    return zone.with_nodes({name: node})
 
 
 _FAULTS: dict[str, Callable[[Zone, dns.name.Name, RdataType], Zone]] = {
