@@ -54,3 +54,12 @@ def test_unbound_comes_to_what_the_lesson_says(found, lesson):
     open_ = {(owner.lower(), kind) for owner, kind, data in expected if data == "*"}
     given = [(owner, kind, "*" if (owner.lower(), kind) in open_ else data) for owner, kind, data in given]
     assert records(given) == records(expected)
+
+
+@pytest.mark.parametrize("lesson", [each for each in LESSONS if each.security], ids=lambda each: each.slug)
+def test_unbound_trusts_what_the_lesson_says_can_be_trusted(found, lesson):
+    theirs = found[lesson.slug]
+    bogus = theirs["rcode"] == "SERVFAIL"
+    assert ("secure" if theirs["ad"] else "bogus" if bogus else "insecure") == lesson.security
+    if bogus:
+        assert theirs["errors"] == [lesson.error]

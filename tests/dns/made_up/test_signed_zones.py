@@ -136,7 +136,7 @@ def test_nobody_knows_the_unknown_algorithm():
     with pytest.raises((dns.dnssec.UnsupportedAlgorithm, dns.dnssec.ValidationFailure)):
         dns.dnssec.validate(
             zone.soa,
-            zone.nodes[zone.origin][RdataType.RRSIG, RdataType.SOA],
+            signatures,
             {zone.origin: zone.find(zone.origin, RdataType.DNSKEY)},
             now=ORIGIN,
         )
