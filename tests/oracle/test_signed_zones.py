@@ -1,9 +1,11 @@
 """Zones that netkit signed, held against the checkers of BIND, ldns and Knot, and each signature against dnspython."""
 
+import os
 import shutil
 import subprocess
 
 import dns.dnssec
+import dns.name
 import dns.rdatatype
 import pytest
 
@@ -11,6 +13,7 @@ from netkit.dns.signing import Nsec, Nsec3, Role, key_from_seed, sign_zone
 from netkit.dns.zones import read_zone
 from netkit.dns.zones.writing import write_zone
 from tests.oracle.requirement import missing
+from tests.oracle.zone_generator import world_of
 
 ZONE = read_zone(r"""
 $ORIGIN Signed.test.
@@ -111,3 +114,17 @@ def test_dnspython_believes_each_signature(signed, denial):
                 dns.dnssec.validate(node[covered, dns.rdatatype.NONE], rrset, zone_keys, now=INCEPTION)
                 count += 1
     assert count == SIGNED[denial]
+
+
+@pytest.mark.parametrize("seed", range(200 if os.environ.get("NETKIT_MANY_ZONES") else 4))
+def test_zones_of_all_kinds_are_signed_as_bind_and_ldns_want_it(seed, tmp_path):
+    denials = list(DENIALS.values())
+    for number, (text, origin) in enumerate(world_of(f"signed {seed}").zones):
+        zone = read_zone(text, origin=dns.name.from_text(origin))
+        keys = [key_from_seed(b"a seed", zone.origin, 13, role) for role in (Role.KEYS, Role.SETS)]
+        denial = denials[(seed + number) % len(denials)]
+        path = tmp_path / f"zone{number}"
+        signed = sign_zone(zone, keys, inception=INCEPTION, expiration=EXPIRATION, denial=denial)
+        path.write_text(write_zone(signed), "utf-8")
+        checked("dnssec-verify", "bind9-utils", "-o", origin, path)
+        checked("ldns-verify-zone", "ldnsutils", path)
