@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
-from netkit.dns.name_text import zone_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.result import Security
 from netkit.dns.step import Outcome
 from netkit.dns.trust.denial import Denied, DeniedKind
@@ -89,6 +89,9 @@ def _check_records(
     wildcard = expanded_from(rrset.name, signed.signature)
     if wildcard is None:
         return kept
+    if rrset.rdtype == dns.rdatatype.DNAME:
+        reason = because("signature.wildcard-dname", name=name_text(rrset.name), wildcard=name_text(wildcard))
+        return _with_fault(blank, Signed(reason=reason, error=6))
     denials, fault = denials_of(found.no_closer or found.proof, trust, chain)
     denied = denials.no_closer(rrset.name, wildcard)
     return _as_denied(replace(kept, wildcard=wildcard), denied, fault, trust)

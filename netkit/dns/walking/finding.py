@@ -14,7 +14,7 @@ from netkit.dns.walking.known import closest, recalled
 from netkit.dns.walking.minimising import Minimising
 from netkit.dns.walking.reasons import because
 from netkit.dns.walking.referring import followed
-from netkit.dns.walking.remembering import negative_proof, proof_with_signatures, remember
+from netkit.dns.walking.remembering import proof_with_signatures, remember
 from netkit.dns.walking.servers import Inquiry
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ def _shortened(step: Step, reading: Reading, minimising: Minimising) -> None:
 
 def _found(reading: Reading, step: Step) -> Found:
     proof: Sequence[dns.rrset.RRset] = ()
-    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
-        proof = negative_proof(reading, min(reading.soa.ttl, reading.soa[0].minimum))
+    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
+        soa = reading.soa
+        proof = proof_with_signatures(reading, 0 if soa is None else min(soa.ttl, soa[0].minimum))
     return Found(
         outcome=reading.outcome,
         target=reading.target,

@@ -21,6 +21,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 4035 §5.3.3",
         ),
         "signature.signer": ("{what} is signed by {found}, which is not its zone {zone}", "RFC 4035 §5.3.1"),
+        "signature.wildcard-dname": (
+            "the DNAME of {name} was made from {wildcard}: what it would redirect is not defined",
+            "RFC 6672 §3.3",
+        ),
         "signature.labels": ("the signature of {what} is made for a name with more labels", "RFC 4035 §5.3.1"),
         "signature.backwards": ("the signature of {what} ends before it begins", "RFC 4034 §3.1.5"),
         "signature.expired": ("the signature of {what} was good until {date}, and that is over", "RFC 4035 §5.3.1"),
@@ -66,46 +70,47 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 4035 §5.2",
         ),
         "zone.none": ("{found} signs, but {zone} knows no such zone", "RFC 4035 §5.3.1"),
-        "nsec.types": ("{name} exists, and its NSEC record lists its types: {type} is not among them", "RFC 4035 §5.4"),
-        "nsec.empty": (
+        "span.types": ("{name} exists, and its NSEC record lists its types: {type} is not among them", "RFC 4035 §5.4"),
+        "span.empty": (
             "{name} exists, but only because {next} lies below it: it has no records at all",
             "RFC 4035 §5.4",
         ),
-        "nsec.wildcard-types": (
+        "span.wildcard-types": (
             "{name} would be made from {wildcard}, whose NSEC record lists no {type}",
             "RFC 4035 §5.4",
         ),
-        "nsec.gap": (
+        "span.between": (
             "no name lies between {owner} and {next}, so there is no {name}; and no {wildcard} either",
             "RFC 4035 §5.4",
         ),
-        "nsec.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 4035 §5.3.4"),
-        "nsec.unsigned": ("{name} has servers (NS), but no DS", "RFC 4035 §5.2"),
-        "nsec.no-cut": ("{name} is no zone of its own", "RFC 4035 §5.2"),
-        "nsec3.types": (
+        "span.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 4035 §5.3.4"),
+        "span.unsigned": ("{name} has servers (NS), but no DS", "RFC 4035 §5.2"),
+        "span.no-cut": ("{name} is no zone of its own", "RFC 4035 §5.2"),
+        "hashed.types": (
             "{name} exists, and the NSEC3 record of its hash lists its types: {type} is not among them",
             "RFC 5155 §8.5",
         ),
-        "nsec3.wildcard-types": (
+        "hashed.wildcard-types": (
             "{name} would be made from {wildcard}, whose NSEC3 record lists no {type}",
             "RFC 5155 §8.7",
         ),
-        "nsec3.gap": (
+        "hashed.between": (
             "no name with a hash like that of {name} exists below {encloser}, nor a wildcard",
             "RFC 5155 §8.4",
         ),
-        "nsec3.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 5155 §8.8"),
-        "nsec3.unsigned": ("{name} has servers (NS), but no DS", "RFC 5155 §8.9"),
-        "nsec3.no-cut": ("{name} is no zone of its own", "RFC 5155 §8.6"),
-        "nsec3.opt-out": (
+        "hashed.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 5155 §8.8"),
+        "hashed.unsigned": ("{name} has servers (NS), but no DS", "RFC 5155 §8.9"),
+        "hashed.no-cut": ("{name} is no zone of its own", "RFC 5155 §8.6"),
+        "hashed.opt-out": (
             "unsigned zones may lie where {name} would be: the zone has opted out of proving more",
             "RFC 5155 §6",
         ),
-        "nsec3.iterations": (
+        "hashed.iterations": (
             "the names would have to be hashed {count} times more than once; above {limit} nobody does, and the zone counts as unsigned",
             "RFC 9276 §3.2",
         ),
         "denial.missing": ("nothing proves that there is no {what}, though {zone} signs its denials", "RFC 4035 §5.4"),
+        "denial.other": ("what {zone} sends as a proof that there is no {what} proves something else", "RFC 4035 §5.4"),
         "trust.secure": ("every link from the trust anchor to the answer holds", "RFC 4033 §5"),
         "trust.insecure": ("the answer is not signed, and its parent proves that it need not be", "RFC 4033 §5"),
         "trust.unsignable": ("signatures themselves are not signed", "RFC 4035 §2.2"),
