@@ -48,4 +48,4 @@ class Limits:
     iterations: int = 50
     iterations_at_all: int = 150
     hashes: int = 600
-    other_servers: int = 2
+    other_servers: int = 3

@@ -21,7 +21,7 @@ from netkit.dns.cache import Cache
 from netkit.dns.ending import conclude
 from netkit.dns.limits import Limits
 from netkit.dns.query import Purpose, PurposeKind, Question
-from netkit.dns.result import Result
+from netkit.dns.result import Result, Security
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.trust.algorithms import SUPPORTED
 from netkit.dns.trust.anchors import anchors_of
@@ -228,7 +228,9 @@ class Walker:
         if self._chain is not None:
             result.links = self._chain.links
         if result.rcode == dns.rcode.SERVFAIL and result.reason is not None:
-            self.cache.put_failure(self.question.name, self.question.type, result.reason.text, now=walk.now, seconds=5)
+            self.cache.put_failure(self.question.name, self.question.type, result.reason.text, now=walk.now, seconds=5,
+                error=13 if result.security is not Security.BOGUS else result.extended_errors[0].code,
+            )  # fmt: skip
         for step in walk.steps:
             if step.outcome is Outcome.PENDING:
                 step.ended_at = walk.now

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import dns.rdata
 
     from netkit.dns.reason import Reason
+    from netkit.dns.step import Step
     from netkit.dns.trust.budget import Budget
     from netkit.dns.walking.walk import Job, Talk, Walk
 
@@ -89,6 +90,30 @@ class TrustChain:
             below = yield from self._below(current, name)
             current = below or current
         return current
+
+    def distrust(self, number: int) -> bool:
+        """Forget what step `number` taught, and ask other servers of its zone from now on; False if nobody was asked in that step."""
+        step = self.walk.steps[number - 1]
+        if step.server is None:
+            return False
+        self.walk.distrusted.add((step.zone, step.server.address))
+        step.concluded.append(because("trust.other-server", zone=zone_text(step.zone)))
+        for each in self.walk.steps:
+            if (each.zone, each.server) == (step.zone, step.server):
+                self._forget(each)
+        for zone in [zone for zone, trust in self._trusts.items() if trust.security is Security.BOGUS]:
+            del self._trusts[zone]
+            self._jobs.pop(zone, None)
+        self._no_cut.clear()
+        return True
+
+    def _forget(self, step: Step) -> None:
+        """What a step's reply said is known no more; but to which servers it referred still is."""
+        cache, kept = self.walk.cache, step.response
+        cache.forget(step.question.name, step.question.type)
+        for rrset in () if kept is None else (*kept.answer, *kept.authority):
+            if rrset.rdtype != dns.rdatatype.NS:
+                cache.forget(rrset.name, rrset.rdtype)
 
     def _path(self, start: dns.name.Name, target: dns.name.Name) -> list[dns.name.Name]:
         """The names below `start` at which a zone may begin: all, but those between a zone and its parent where both are known."""

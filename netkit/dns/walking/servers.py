@@ -50,6 +50,7 @@ class Inquiry:
     def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Talk[Asked | None]:
         """The first usable reply to `question`, with its step; None if none of the servers has one (`why_not`)."""
         walk, attempts = self._walk, Attempts()
+        attempts.useless |= {address for zone, address in walk.distrusted if zone == self.delegation.zone}
         second_best: list[tuple[Step, Reading]] = []
         while len(second_best) < ENOUGH_RECURSION:
             limit = walk.settings.limits.tries

@@ -92,7 +92,7 @@ class Errand:
 class Walk:
     """What all parts of a walk share.
 
-    `to_start` are jobs that shall go on beside the one that made them; `reached` is called with each zone of which a server is about
+    `distrusted` are servers of zones, by address, whose signatures did not hold: others are asked, if there are any. `to_start` are jobs that shall go on beside the one that made them; `reached` is called with each zone of which a server is about
     to be asked for the walk's own sake.
     """
 
@@ -105,6 +105,7 @@ class Walk:
         cache.walks += 1
         self.number = cache.walks
         self.to_start: list[Job] = []
+        self.distrusted: set[tuple[dns.name.Name, str]] = set()
         self.reached: Callable[[dns.name.Name], None] | None = None
         self._seed = seed
 

@@ -130,6 +130,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the operator of {zone} has to sign it anew, with its denials, and to see that its servers speak DNSSEC",
             "",
         ),
+        "trust.other-server": (
+            "what this server says does not hold: another server of {zone} is asked",
+            "RFC 4035 §4.7",
+        ),
         "limit.validations": ("{count} signatures were checked: a walk that needs more is stopped", "CVE-2023-50387"),
         "limit.failed-validations": ("{count} signatures did not hold: no more are checked", "CVE-2023-50387"),
         "limit.validations-of-set": (
