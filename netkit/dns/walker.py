@@ -227,14 +227,23 @@ class Walker:
         conclude(result, resolved, value if isinstance(value, Validated) else None, cd=self.cd)
         if self._chain is not None:
             result.links = self._chain.links
-        if result.rcode == dns.rcode.SERVFAIL and result.reason is not None:
-            self.cache.put_failure(self.question.name, self.question.type, result.reason.text, now=walk.now, seconds=5,
-                error=13 if result.security is not Security.BOGUS else result.extended_errors[0].code,
-            )  # fmt: skip
+        self._remember_failure(result)
         for step in walk.steps:
             if step.outcome is Outcome.PENDING:
                 step.ended_at = walk.now
                 step.concluded.append(because("question.unneeded"))
+
+    def _remember_failure(self, result: Result) -> None:
+        """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None:
+            return
+        failed = [self.question]
+        code = 13
+        if result.security is Security.BOGUS:
+            failed += [Question(each.name, each.type) for each in result.checked if each.security is Security.BOGUS]
+            code = result.extended_errors[0].code
+        for each in failed:
+            self.cache.put_failure(each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code)
 
 
 def _name(name: dns.name.Name | str) -> dns.name.Name:
