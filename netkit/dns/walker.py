@@ -53,8 +53,10 @@ class Walker:
     `now` is the time in seconds, the same clock as in every later call. `seed` decides every lot: message numbers, servers that are
     equal otherwise. `cache` may be shared with other walks. `qmin` is QNAME minimisation (RFC 9156) with questions of type `qmin_type`;
     `mixed_case` asks in capital and small letters that the reply has to repeat; `ipv4` and `ipv6` say which addresses can be reached;
-    `allow_loopback` lets servers lie on this machine. With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be
-    seconds since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
+    `allow_loopback` lets servers lie on this machine.
+
+    With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be seconds
+    since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
 
     `next_query()` gives what to ask now, `receive()`, `datagram()` and `failed()` take what came of it. `steps` tell the walk so far, and
     `result` what it came to; `done` is True at the end.

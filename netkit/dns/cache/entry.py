@@ -83,7 +83,10 @@ class Negative:
 
 @dataclass(slots=True, eq=False)
 class Failure:
-    """A question that could not be answered: it is not tried again before `expires` (RFC 9520); `text` says why it failed, `error` is the extended error's number."""
+    """A question that could not be answered: it is not tried again before `expires` (RFC 9520).
+
+    `text` says why it failed, `error` is the extended error's number.
+    """
 
     text: str
     expires: float

@@ -57,7 +57,7 @@ def check_found(chain: TrustChain, asked: Question, found: Found) -> Talk[list[C
                 type=RRSIG_TYPE,
                 security=Security.INDETERMINATE,
                 reason=because("trust.unsignable"),
-            )  # fmt: skip
+            )
         )
     return checked
 

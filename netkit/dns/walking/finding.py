@@ -34,7 +34,10 @@ __all__ = ["find"]
 def find(
     walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp, *, asked_for: Reason | None = None
 ) -> Talk[Found]:
-    """What there is for `question`; aliases are followed only as far as one reply leads. `asked_for` says why it is asked, where that is told."""
+    """What there is for `question`; aliases are followed only as far as one reply leads.
+
+    `asked_for` says why it is asked, where that is told.
+    """
     known = recalled(walk, question, errand)
     if known is not None:
         return known
