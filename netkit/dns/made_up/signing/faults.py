@@ -54,6 +54,14 @@ def _without_denial(zone: Zone, name: dns.name.Name, _: RdataType) -> Zone:
     return zone.with_nodes({name: kept})
 
 
+def _without_denials(zone: Zone, name: dns.name.Name, _: RdataType) -> Zone:  # noqa: ARG001  it is all names
+    """No name has an NSEC record."""
+    kept = {
+        each: {kind: node[kind] for kind in node if RdataType.NSEC not in kind} for each, node in zone.nodes.items()
+    }
+    return zone.with_nodes(kept)
+
+
 def _other_digest(record: DS) -> DS:
     """The tag is right, and the digest is another's."""
     return cast("DS", record.replace(digest=_flipped(record.digest)))
@@ -67,5 +75,6 @@ _FAULTS: dict[str, Callable[[Zone, dns.name.Name, RdataType], Zone]] = {
     "missing-signature": _without_signature,
     "bad-signature": _with_bad_signature,
     "missing-denial": _without_denial,
+    "no-denials": _without_denials,
 }
 _DS_FAULTS: dict[str, Callable[[DS], DS]] = {"other-digest": _other_digest}

@@ -23,10 +23,10 @@ class KeyWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is broken in a signed zone: one of `netkit.dns.made_up.signing.faults`, and the name and type that it strikes."""
+    """What is broken in a signed zone: one of `netkit.dns.made_up.signing.faults`, and the name and type that it strikes, if it is one."""
 
     kind: str
-    name: str
+    name: str = "@"
     type: str = ""
 
 
