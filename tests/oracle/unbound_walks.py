@@ -39,7 +39,7 @@ SETTINGS = """server:
   num-threads: 1
   module-config: "validator iterator"
   val-override-date: "20260101000100"
-  trust-anchor: "{anchor}"
+  trust-anchor-file: "{folder}/root.key"
   ede: yes
   use-syslog: no
   logfile: "{folder}/unbound.log"
@@ -50,8 +50,7 @@ SETTINGS = """server:
 def main(unbound, folder):
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     names = [*SPECIAL, "8.b.d.0.1.0.0.2.ip6.arpa."]
-    (anchor,) = MadeUpInternet().trust_anchors
-    settings = SETTINGS.format(port=PORT, folder=folder, anchor=anchor) + "".join(
+    settings = SETTINGS.format(port=PORT, folder=folder) + "".join(
         f'  local-zone: "{each}" nodefault\n' for each in names
     )
     (folder / "unbound.conf").write_text(settings, "utf-8")
@@ -65,6 +64,8 @@ def main(unbound, folder):
         "53",
         "--hints",
         folder / "root.hints",
+        "--anchors",
+        folder / "root.key",
         "--for",
         "90",
     ]

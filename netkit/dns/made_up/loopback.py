@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from netkit.dns.made_up.internet import MadeUpInternet
 
-__all__ = ["LoopbackInternet", "hints_text", "loopback_addresses", "moved_zone"]
+__all__ = ["LoopbackInternet", "anchors_text", "hints_text", "loopback_addresses", "moved_zone"]
 
 FIRST = IPv4Address("127.53.0.0")
 """The block is 127.53.0.0/16: 127.0.0.0/8 is this machine (RFC 1122 section 3.2.1.3), and 53 is the port of DNS."""
@@ -75,6 +75,11 @@ def hints_text(hints: Sequence[tuple[dns.name.Name, str]]) -> str:
     """The root's servers, IPv4, as a file that resolvers read (BIND's hint zone, Unbound's root-hints)."""
     names = [f". 3600000 NS {name}\n" for name in dict.fromkeys(name for name, _ in hints)]
     return "".join([*names, *(f"{name} 3600000 A {address}\n" for name, address in hints)])
+
+
+def anchors_text(anchors: Sequence[str]) -> str:
+    """The trust anchors as a file that resolvers read (Unbound's trust-anchor-file)."""
+    return "".join(f"{anchor}\n" for anchor in anchors)
 
 
 class LoopbackInternet:
