@@ -71,8 +71,10 @@ class Lesson:
     @property
     def command(self) -> str:
         """What to type."""
-        kind = "" if self.type == "A" else f" {self.type}"
-        return f"netkit dns trace {self.name}{kind}" + (f" --seed {self.seed}" if self.seed else "")
+        words = ["netkit dns trace", self.name, *([] if self.type == "A" else [self.type])]
+        return " ".join(
+            [*words, *(["--dnssec"] if self.security else []), *([f"--seed {self.seed}"] if self.seed else [])]
+        )
 
 
 def _folder() -> Traversable:
