@@ -40,7 +40,7 @@ def search(zone: Zone, name: dns.name.Name, rdtype: RdataType) -> Found:
     encloser = zone.origin
     for each in zone.path(name):
         node = zone.nodes.get(each)
-        if node is None:
+        if node is None or each in zone.hashes:
             return _beyond(zone, encloser, name, rdtype)
         if each in zone.delegations and not (each == name and rdtype == RdataType.DS):
             return Found(Kind.REFERRAL, each, (node[RdataType.NS, RdataType.NONE],))
