@@ -54,7 +54,7 @@ def wanting_signatures(question, chance):
 
 
 def without_servers(response, origin):
-    """The response without the zone's own servers in the authority section, which NSD and BIND put beside every answer, and others do not."""
+    """The response without the zone's own servers, which NSD and BIND put beside every answer, and others do not."""
     if response is None or not response.answer:
         return response
     own = dns.name.from_text(origin).to_text().lower()
@@ -70,9 +70,8 @@ def covered(record):
 def difference(ours, theirs, unlike):
     """The name of a difference that is meant, None for one that is not.
 
-    `empty-wildcard`: the wildcard that stands for the name exists only because something lies below it, so the name has no data. NSD and netkit
-    prove that, too; Knot and BIND leave that record out, and their answer proves that there is no name (RFC 4035 section 3.1.3.4, RFC 4592
-    section 4.2).
+    `empty-wildcard`: the wildcard that stands for the name exists only because something lies below it, so the name has no data. NSD and
+    netkit prove that, too; Knot and BIND leave that record out (RFC 4035 section 3.1.3.4).
     """
     nsd = theirs["nsd"]
     if unlike == ["authority"] and ours.rcode == "NOERROR" and nsd is not None and nsd.authority == ours.authority:
