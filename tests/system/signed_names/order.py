@@ -3,7 +3,10 @@
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import dns.rdata
 
 __all__ = ["MNEMONICS", "Hashed", "Order", "Signed", "run", "stamp"]
 
@@ -25,7 +28,7 @@ class Order:
     """A zone to be signed: `text` is its master file, relative to `origin`.
 
     `single` asks for one key in place of a KSK and a ZSK. `hashed` is None for NSEC. Signatures are good from 10 days before to 20 days
-    after a day that is `days` from now.
+    after a day that is `days` from now. `beside` makes the text of a further DNSKEY of the first of the zone's own.
     """
 
     origin: str
@@ -34,12 +37,20 @@ class Order:
     single: bool = False
     hashed: Hashed | None = None
     days: int = 0
+    beside: Callable | None = None
 
     @property
     def validity(self):
         """From when to when signatures are good, in seconds since 1970."""
         middle = int(time.time()) + self.days * DAY
         return middle - 10 * DAY, middle + 20 * DAY
+
+    def whole(self, key, more=""):
+        """The master file, whose first key's DNSKEY record is `key`."""
+        if self.beside is not None:
+            data = key.split("DNSKEY", 1)[1].split(";")[0].strip()
+            more += f"@ DNSKEY {self.beside(dns.rdata.from_text('IN', 'DNSKEY', data))}\n"
+        return f"$ORIGIN {self.origin}\n{self.text}\n{more}"
 
 
 @dataclass(frozen=True)

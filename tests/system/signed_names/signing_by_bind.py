@@ -11,8 +11,8 @@ def sign(order, folder):
     keys = [run(folder, "dnssec-keygen", *words, "-f", "KSK", order.origin).strip()]
     if not order.single:
         keys.append(run(folder, "dnssec-keygen", *words, order.origin).strip())
-    published = "".join((folder / f"{key}.key").read_text() for key in keys)
-    (folder / "zone").write_text(f"$ORIGIN {order.origin}\n{order.text}\n{published}")
+    published = [(folder / f"{key}.key").read_text() for key in keys]
+    (folder / "zone").write_text(order.whole(published[0].splitlines()[-1], "".join(published)))
     hashed = order.hashed
     denial = ("-3", hashed.salt or "-", "-H", hashed.iterations, *(["-A"] if hashed.opt_out else [])) if hashed else ()
     begins, ends = map(stamp, order.validity)

@@ -34,8 +34,8 @@ zone:
 
 def sign(order, folder):
     """Sign the zone in an empty folder."""
-    (folder / "zone").write_text(f"$ORIGIN {order.origin}\n{order.text}\n")
-    (folder / "made").mkdir()
+    for made in ("made", "keys"):
+        (folder / made).mkdir()
     hashed = order.hashed
     settings = SETTINGS.format(
         folder=folder,
@@ -50,10 +50,13 @@ def sign(order, folder):
     zone = ("-c", "knot.conf", order.origin)
     uses = ("ksk=yes zsk=yes",) if order.single else ("ksk=yes zsk=no", "ksk=no zsk=yes")
     times = [f"{each}={LONG_AGO}" for each in ("created", "publish", "ready", "active")]
+    keys = []
     for use in uses:
-        run(folder, "keymgr", *zone, "generate", f"algorithm={MNEMONICS[order.algorithm]}", *use.split(), *times)
+        words = ("generate", f"algorithm={MNEMONICS[order.algorithm]}", *use.split(), *times)
+        keys.append(run(folder, "keymgr", *zone, *words).strip())
     if hashed and hashed.salt:
         run(folder, "keymgr", *zone, "nsec3-salt", hashed.salt)
+    (folder / "zone").write_text(order.whole(run(folder, "keymgr", *zone, "dnskey", keys[0]) if order.beside else ""))
     begins = order.validity[0]
     run(folder, "kzonesign", "-c", "knot.conf", "-o", "made", "-t", begins + HOUR, order.origin)
     pointers = [each.split(" DS ")[1] for each in run(folder, "keymgr", *zone, "ds").splitlines()]

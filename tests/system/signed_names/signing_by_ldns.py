@@ -11,7 +11,9 @@ def sign(order, folder):
     keys = [run(folder, "ldns-keygen", *words, "-k", order.origin).strip()]
     if not order.single:
         keys.append(run(folder, "ldns-keygen", *words, order.origin).strip())
-    (folder / "zone").write_text(f"$ORIGIN {order.origin}\n{order.text}\n")
+    own = (folder / f"{keys[0]}.key").read_text()
+    # The zone's own key stands there, too: a key of the same tag would be taken for it otherwise
+    (folder / "zone").write_text(order.whole(own, own if order.beside else ""))
     hashed = order.hashed
     salt = ("-s", hashed.salt) if hashed and hashed.salt else ()
     denial = ("-n", "-t", hashed.iterations, *salt, *(["-p"] if hashed.opt_out else [])) if hashed else ()
