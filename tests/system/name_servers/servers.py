@@ -33,7 +33,8 @@ def program(name):
 def serving(kind, folder, levels=LEVELS):
     """The servers of `levels` (zones by address), all of one kind: `nsd`, `knot` or `bind`."""
     with contextlib.ExitStack() as stack:
-        for command in {"nsd": _nsd, "knot": _knot, "bind": _bind}[kind](Path(folder), levels):
+        files = list(_files(Path(folder), levels))  # all of them, before the first server reads any
+        for command in {"nsd": _nsd, "knot": _knot, "bind": _bind}[kind](Path(folder), files):
             stack.enter_context(_running(command, Path(folder)))
         for address, zones in levels.items():
             _wait(address, next(iter(zones)), folder)
@@ -121,13 +122,15 @@ def _files(folder, levels):
             yield address, zone, path
 
 
-def _nsd(folder, levels):
-    for address in levels:
+def _addresses(files):
+    return list(dict.fromkeys(address for address, _, _ in files))
+
+
+def _nsd(folder, files):
+    for address in _addresses(files):
         config = folder / f"nsd-{address}.conf"
         zones = "".join(
-            f'zone:\n    name: "{zone}"\n    zonefile: "{path}"\n'
-            for at, zone, path in _files(folder, levels)
-            if at == address
+            f'zone:\n    name: "{zone}"\n    zonefile: "{path}"\n' for at, zone, path in files if at == address
         )
         config.write_text(f"""
 server:
@@ -148,13 +151,13 @@ remote-control:
         yield [program("nsd"), "-d", "-c", config]
 
 
-def _knot(folder, levels):
-    for address in levels:
+def _knot(folder, files):
+    for address in _addresses(files):
         own = folder / f"knot-{address}"
         own.mkdir()
         zones = "".join(
             f'  - domain: "{zone}"\n    file: "{path}"\n    journal-content: none\n'
-            for at, zone, path in _files(folder, levels)
+            for at, zone, path in files
             if at == address
         )
         (own / "knot.conf").write_text(f"""
@@ -174,11 +177,11 @@ zone:
         yield [program("knotd"), "-c", own / "knot.conf"]
 
 
-def _bind(folder, levels):
-    views = dict.fromkeys(levels, "")
-    for address, zone, path in _files(folder, levels):
+def _bind(folder, files):
+    views = dict.fromkeys(_addresses(files), "")
+    for address, zone, path in files:
         views[address] += f'    zone "{zone}" {{ type primary; file "{path}"; check-integrity no; }};\n'
-    addresses = " ".join(f"{address};" for address in levels)
+    addresses = " ".join(f"{address};" for address in views)
     config = folder / "named.conf"
     config.write_text(
         f"""

@@ -92,7 +92,9 @@ away DNAME unsigned.test.
         "fifty.test.": Zone(DENIALS, hashed=Hashed("", 51)),
         "no-nsec.test.": Zone(DENIALS, fault=faults.without_denials),
         "no-nsec3.test.": Zone(DENIALS, hashed=Hashed(), fault=faults.without_denials),
-        "gap.test.": Zone(DENIALS + "a A 192.0.2.1\nm A 192.0.2.2\nz A 192.0.2.3\n", fault=faults.without_denial_of("m")),
+        "gap.test.": Zone(
+            DENIALS + "a A 192.0.2.1\nm A 192.0.2.2\nz A 192.0.2.3\n", fault=faults.without_denial_of("m")
+        ),
         "lookalike.test.": Zone(algorithm=8, single=True, beside=faults.lookalike),
     }
 )

@@ -24,7 +24,7 @@ from tests.system.name_servers.inside import records, up
 from tests.system.name_servers.servers import PROGRAMS, program, resolving, serving
 from tests.system.name_servers.zones import PORT
 from tests.system.signed_names.hierarchy import HINT, LEAVES, RESOLVER, ROOT, TEST, TRUSTING
-from tests.system.signed_names.lessons import BOGUS, INSECURE, LESSONS, SECURE
+from tests.system.signed_names.lessons import BOGUS, INDETERMINATE, INSECURE, LESSONS, SECURE, SERVFAIL
 from tests.system.signed_names.signing import signed_hierarchy
 
 VALIDATING = 'module-config: "validator iterator"\n    trust-anchor-file: "{folder}/root.key"\n    ede: yes\n    val-log-level: 2'
@@ -52,7 +52,9 @@ def walked(name, rdtype, anchor):
         "errors": [each.code for each in result.extended_errors],
         "reason": result.reason.text,
         "rule": result.reason.rule,
-        "exchanges": [(each.time, each.ended, each.remote[0], *_asked(each.sent)) for each in exchanges],
+        "exchanges": [
+            (each.time, each.ended, each.remote[0], *_asked(each.sent), each.transport) for each in exchanges
+        ],
         "seconds": time.perf_counter() - began,
     }
 
@@ -68,9 +70,11 @@ def asked(name, rdtype):
     reply, _ = dns.query.udp_with_fallback(query, TRUSTING, port=PORT, timeout=60)
     errors = [each for each in reply.options if isinstance(each, dns.edns.EDEOption)]
     rcode = int(reply.rcode())
+    failed = BOGUS if errors else INDETERMINATE
+    judged = SECURE if reply.flags & dns.flags.AD else INSECURE
     return {
         "rcode": rcode,
-        "security": SECURE if reply.flags & dns.flags.AD else BOGUS if rcode == 2 else INSECURE,  # noqa: PLR2004
+        "security": failed if rcode == SERVFAIL else judged,
         "answer": records(each for each in reply.answer if each.rdtype != dns.rdatatype.RRSIG),
         "errors": [int(each.code) for each in errors],
         "reason": " ".join(each.text or "" for each in errors),
@@ -83,13 +87,13 @@ def told(name, rdtype, folder):
     done = subprocess.run([program("delv"), *words], capture_output=True, text=True, check=False, timeout=60)
     said = [each[2:].strip() for each in done.stdout.splitlines() if each.startswith("; ")]
     failed = [each.strip("; ") for each in done.stderr.splitlines() if each.startswith(";; resolution failed")]
-    if failed:
+    if failed and "ncache" not in failed[0]:  # with that word it only says that there is nothing
         verdict = BOGUS
     elif any("unsigned answer" in each or "unsigned" in each.split(", ")[1:] for each in said):
         verdict = INSECURE
     else:
         verdict = SECURE if any("fully validated" in each for each in said) else None
-    return {"security": verdict, "said": [*failed, *said][:2], "trace": done.stderr[-1500:] if failed else ""}
+    return {"security": verdict, "said": [*failed, *said[:2]], "trace": done.stderr[-1500:] if failed else ""}
 
 
 def main():
@@ -105,14 +109,15 @@ def main():
         f'trust-anchors {{ . static-ds {tag} {algorithm} {kind} "{"".join(digest)}"; }};\n'
     )
     up([*levels, RESOLVER, TRUSTING])
+    servers = {}
     with ExitStack() as stack:
         for name, some in served_by(server, levels).items():
             (folder / name).mkdir()
+            servers |= {zone: name for zones in some.values() for zone in zones}
             stack.enter_context(serving(name, folder / name, some))
         for name, address, more in (("plain", RESOLVER, ""), ("trusting", TRUSTING, VALIDATING)):
             (folder / name).mkdir()
-            more = more.format(folder=folder)
-            stack.enter_context(resolving(folder / name, address, hint=HINT, more=more))
+            stack.enter_context(resolving(folder / name, address, hint=HINT, more=more.format(folder=folder)))
         questions = [each[:2] for each in LESSONS.values()]
         took["starting"] = time.perf_counter() - began
         walks = [walked(*each, anchor) for each in questions]
@@ -122,7 +127,7 @@ def main():
         with ThreadPoolExecutor(4) as pool:
             delv = list(pool.map(lambda each: told(*each, folder), questions))
         took["delv"] = time.perf_counter() - began
-    json.dump({"walks": walks, "answers": answers, "delv": delv, "took": took}, sys.stdout)
+    json.dump({"walks": walks, "answers": answers, "delv": delv, "servers": servers, "took": took}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def signed_hierarchy(folder, signer=None):
     """The zones as {address: {zone: text}}, and the root's DS records' data; signers take turns where none is named."""
     folder, servers, turn = Path(folder), places(), cycle(SIGNERS)
     levels = {address: {} for address in (ROOT, TEST, *LEAVES)}
-    pointing = {origin: "" for origin in ZONES}
+    pointing = dict.fromkeys(ZONES, "")
     for number, (origin, zone) in enumerate(reversed(ZONES.items())):
         text, pointers = _text(origin, zone, servers[origin], pointing[origin]), ()
         if zone.signed:
@@ -41,7 +41,10 @@ def signed_hierarchy(folder, signer=None):
             return levels, pointers
         chosen = zone.pointing(pointers) if zone.pointing and pointers else ()
         pointing[parent_of(origin)] += "".join(
-            [f"{origin} NS ns1.{origin}\nns1.{origin} A {servers[origin]}\n", *(f"{origin} DS {each}\n" for each in chosen)]
+            [
+                f"{origin} NS ns1.{origin}\nns1.{origin} A {servers[origin]}\n",
+                *(f"{origin} DS {each}\n" for each in chosen),
+            ]
         )
     raise AssertionError("no root")
 
