@@ -35,6 +35,7 @@ from netkit.view import (
     StageLine,
     Stages,
     Table,
+    Tree,
     Trouble,
 )
 
@@ -225,7 +226,7 @@ def _stage_line(line: StageLine) -> str:
     )
 
 
-def _picture(block: Ladder | Plot) -> str:
+def _picture(block: Ladder | Plot | Tree) -> str:
     return svg.draw(block, standalone=False)
 
 
@@ -248,5 +249,6 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Lanes: html_pictures.lane_picture,
         Ladder: _picture,
         Plot: _picture,
+        Tree: _picture,
     }
 )

@@ -1,0 +1,144 @@
+"""The chain of trust on the cards of zones: what points at a zone's keys, the keys, and what they sign, as chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import dns.rdatatype
+
+from netkit.dns.name_text import name_text, zone_text
+from netkit.dns.result import Security
+from netkit.dns.trust.algorithms import digest_text
+from netkit.dns.trust.link import PointerKind
+from netkit.dns.trust.signatures import date_text
+from netkit.dns.view.records import type_text
+from netkit.packet.application.dns.codes import ALGORITHMS
+from netkit.view import Chip, ChipShape, Standing
+
+if TYPE_CHECKING:
+    from netkit.dns.trust.link import Checked, Key, Link, Pointer
+
+__all__ = ["MOST_CHIPS", "STANDINGS", "algorithm_words", "checked_chip", "is_entry", "key_chips", "pointer_chips"]
+
+STANDINGS = {
+    Security.SECURE: Standing.GOOD,
+    Security.INSECURE: Standing.OPEN,
+    Security.BOGUS: Standing.BROKEN,
+    Security.INDETERMINATE: Standing.UNKNOWN,
+}
+"""How each verdict looks."""
+
+MOST_CHIPS = 4
+"""Chips below one another on a card."""
+
+
+def algorithm_words(number: int) -> str:
+    """`ECDSA P-256` or `algorithm 250`: an algorithm by its short name."""
+    return ALGORITHMS.get(number, f"algorithm {number}").partition(" with ")[0]
+
+
+def pointer_chips(link: Link, place: int) -> Iterator[Chip]:
+    """The zone's DS records or trust anchors, or that there is none; `place` is the number of its card, which makes keys unique."""
+    if not link.pointers:
+        if link.parent is not None and link.security in (Security.INSECURE, Security.BOGUS):
+            yield Chip(
+                key=f"{place} pointer 0",
+                title="no DS",
+                text="proven" if link.security is Security.INSECURE else "not proven",
+                note=link.reason.text,
+                shape=ChipShape.TAG,
+                standing=STANDINGS[link.security],
+            )
+        return
+    for number, pointer in enumerate(link.pointers[:MOST_CHIPS]):
+        yield _pointer(link, pointer, f"{place} pointer {number}")
+
+
+def _pointer(link: Link, pointer: Pointer, key: str) -> Chip:
+    anchor = pointer.kind is PointerKind.ANCHOR
+    standing = Standing.GOOD
+    if not pointer.supported:
+        standing = Standing.OPEN
+    elif not pointer.matches:
+        standing = Standing.PLAIN if link.security is Security.SECURE else Standing.BROKEN
+    told = "known beforehand" if anchor else digest_text(pointer.digest_type)
+    if not pointer.matches and pointer.supported:
+        told = "fits no key"
+    elif not pointer.supported:
+        told = "can't be checked"
+    digest = f", {digest_text(pointer.digest_type)}" if pointer.digest_type else ""
+    signer = f", signed by {_whose(link)} key {link.signed_with}" if link.signed_with is not None else ""
+    return Chip(
+        key=key,
+        title=f"{'anchor' if anchor else 'DS'} {pointer.tag}",
+        text=told,
+        note=f"{algorithm_words(pointer.algorithm)}{digest}{signer}",
+        shape=ChipShape.TAG,
+        standing=standing,
+    )
+
+
+def _whose(link: Link) -> str:
+    return f"{zone_text(link.parent)}'s" if link.parent is not None else "its"
+
+
+def is_entry(key: Key) -> bool:
+    """Whether trust comes to a zone through this key."""
+    return key.pointed_at or key.signs_keys
+
+
+def key_chips(link: Link, place: int, signing: frozenset[int]) -> tuple[list[Chip], list[Chip]]:
+    """The keys that trust comes through, and the others among `signing`, the tags of those that signed something of this walk."""
+    entries = [(number, key) for number, key in enumerate(link.keys) if is_entry(key)]
+    if not entries:
+        entries = [(number, key) for number, key in enumerate(link.keys) if key.entry_point] or list(
+            enumerate(link.keys)
+        )
+    others = [
+        (number, key)
+        for number, key in enumerate(link.keys)
+        if key.tag in signing and not any(number == one for one, _ in entries)
+    ]
+    found = [
+        [_key(link, key, f"{place} key {number}", both=key.tag in signing) for number, key in some[:MOST_CHIPS]]
+        for some in (entries, others)
+    ]
+    return found[0], found[1]
+
+
+def _key(link: Link, key: Key, name: str, *, both: bool) -> Chip:
+    role = "key" if both and key.signs_keys else "KSK" if key.entry_point else "ZSK"
+    standing = STANDINGS[link.security]
+    if link.security is Security.BOGUS and not key.pointed_at:
+        standing = Standing.PLAIN
+    notes = [
+        "a key signing key (SEP flag)" if key.entry_point else "a zone signing key",
+        "signs the zone's keys" if key.signs_keys else "",
+        "revoked" if key.revoked else "",
+    ]
+    return Chip(
+        key=name,
+        title=f"{role} {key.tag}",
+        text=algorithm_words(key.algorithm) + (", revoked" if key.revoked else ""),
+        note=", ".join(part for part in notes if part),
+        shape=ChipShape.PILL,
+        standing=standing,
+    )
+
+
+def checked_chip(checked: Checked, key: str) -> Chip:
+    """A record set of the answer, or a denial."""
+    kind = type_text(checked.type)
+    name = name_text(checked.name)
+    made = f", made from {name_text(checked.wildcard)}" if checked.wildcard is not None else ""
+    until = f"good until {date_text(checked.expiration)[:10]}" if checked.expiration is not None else ""
+    denied = "no such record" if checked.type != dns.rdatatype.DS else "no DS"
+    return Chip(
+        key=key,
+        title=f"no {kind} {name}" if checked.denial else f"{kind} {name}",
+        text=until or (denied if checked.denial and checked.security is Security.SECURE else checked.security.value),
+        note=f"{checked.reason.text}{made}",
+        shape=ChipShape.BOX,
+        standing=STANDINGS[checked.security],
+    )

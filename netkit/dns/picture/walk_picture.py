@@ -1,0 +1,117 @@
+"""A walk as a tree of cards: a zone each, with who was asked, what was said, and the chain of trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import dns.rcode
+
+from netkit.dns.name_text import name_text
+from netkit.dns.picture.chips import STANDINGS
+from netkit.dns.picture.jumps import jumps_of
+from netkit.dns.picture.lines import card_lines
+from netkit.dns.picture.trust import Trust
+from netkit.dns.picture.zones import ZoneSeen, zones_seen
+from netkit.dns.result import Security
+from netkit.dns.step import Outcome
+from netkit.dns.view.blame import blamed
+from netkit.dns.view.records import sets_text
+from netkit.dns.view.stage import BAD
+from netkit.dns.view.verdict import verdict_text
+from netkit.view import Card, CardLine, Standing, Tree
+
+if TYPE_CHECKING:
+    from netkit.dns.result import Result
+    from netkit.dns.step import Step
+
+__all__ = ["walk_picture"]
+
+
+def walk_picture(result: Result, steps: Sequence[Step]) -> Tree:
+    """The picture of a walk, the same for the same walk; chips and verdicts stand in it where the walk was validated."""
+    zones = zones_seen(result, steps)
+    trust = Trust(result, zones)
+    cards = [_card(each, number, zones, trust, result) for number, each in enumerate(zones)]
+    return Tree(
+        cards=cards,
+        wires=trust.wires,
+        jumps=jumps_of(steps, trust.places, cards),
+        caption=f"{result.question}?",
+        branch="names the servers of",
+        wire="vouches for" if trust.wires else "",
+        end=list(_end(result, steps)),
+    )
+
+
+def _card(seen: ZoneSeen, number: int, zones: Sequence[ZoneSeen], trust: Trust, result: Result) -> Card:
+    parents = {each.zone: place for place, each in enumerate(zones[:number])}
+    standing, badge = _standing(seen, result)
+    columns = [column for column in trust.columns.get(number, []) if column]
+    return Card(
+        title=name_text(seen.zone) if len(seen.zone) > 1 else ". (root)",
+        parent=parents.get(seen.parent) if seen.parent is not None else None,
+        standing=standing,
+        badge=badge,
+        lines=card_lines(seen),
+        chips=columns,
+        remarks=list(_remarks(seen)),
+        stages=_stages(seen),
+    )
+
+
+def _standing(seen: ZoneSeen, result: Result) -> tuple[Standing, str]:
+    """How a zone stands: its link of the chain, or else whether it answered."""
+    if seen.link is not None:
+        return STANDINGS[seen.link.security], seen.link.security.value
+    if result.links:
+        return Standing.PLAIN, "not checked"
+    asked = [step for step in seen.steps if step.server is not None]
+    if asked and all(step.outcome in BAD for step in asked):
+        return Standing.BROKEN, "no help"
+    last = asked[-1] if asked else None
+    if last is not None and last.outcome is Outcome.ANSWER and last.question == last.purpose.wanted:
+        if last.question.name in (result.question.name, *(rrset.name for rrset in result.answer)):
+            return Standing.PLAIN, "the answer"
+    return Standing.PLAIN, ""
+
+
+def _remarks(seen: ZoneSeen) -> Iterator[CardLine]:
+    """Why a zone is not secure, and who can mend it."""
+    link = seen.link
+    if link is None or link.security is Security.SECURE:
+        return
+    yield CardLine(
+        label=link.security.value,
+        text=link.reason.text,
+        aside=link.reason.rfc,
+        standing=STANDINGS[link.security],
+    )
+    if link.mend:
+        yield CardLine(label="to mend it", text=link.mend)
+
+
+def _stages(seen: ZoneSeen) -> list[int]:
+    """The steps that asked the zone's servers, and the one that named them."""
+    numbers = {step.number for step in seen.steps}
+    if seen.named_in is not None:
+        numbers.add(seen.named_in.number)
+    return sorted(numbers)
+
+
+def _end(result: Result, steps: Sequence[Step]) -> Iterator[CardLine]:
+    """What all of it comes to: the answer, the verdict, or who is at fault."""
+    trouble = blamed(result, steps)
+    if trouble is not None:
+        yield CardLine(label="", text=trouble.text, aside=trouble.source, standing=Standing.BROKEN)
+        yield from (CardLine(label="to mend it", text=detail) for detail in trouble.details)
+    elif result.answer:
+        yield from (CardLine(label="answer", text=text) for text, _ in sets_text(result.answer))
+    elif result.finished and result.reason is not None:
+        code = dns.rcode.to_text(result.rcode)
+        yield CardLine(label="answer", text=f"{code}: {result.reason.text}", aside=result.reason.rfc)
+    if result.links:
+        told = verdict_text(result)
+        yield CardLine(
+            label=result.security.value, text=told.text, aside=told.source, standing=STANDINGS[result.security]
+        )
