@@ -21,7 +21,7 @@ from netkit.dns.cache import Cache
 from netkit.dns.ending import conclude
 from netkit.dns.limits import Limits
 from netkit.dns.query import Purpose, PurposeKind, Question
-from netkit.dns.result import Result
+from netkit.dns.result import Result, Security
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.trust.algorithms import SUPPORTED
 from netkit.dns.trust.anchors import anchors_of
@@ -53,8 +53,10 @@ class Walker:
     `now` is the time in seconds, the same clock as in every later call. `seed` decides every lot: message numbers, servers that are
     equal otherwise. `cache` may be shared with other walks. `qmin` is QNAME minimisation (RFC 9156) with questions of type `qmin_type`;
     `mixed_case` asks in capital and small letters that the reply has to repeat; `ipv4` and `ipv6` say which addresses can be reached;
-    `allow_loopback` lets servers lie on this machine. With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be
-    seconds since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
+    `allow_loopback` lets servers lie on this machine.
+
+    With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be seconds
+    since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
 
     `next_query()` gives what to ask now, `receive()`, `datagram()` and `failed()` take what came of it. `steps` tell the walk so far, and
     `result` what it came to; `done` is True at the end.
@@ -227,12 +229,23 @@ class Walker:
         conclude(result, resolved, value if isinstance(value, Validated) else None, cd=self.cd)
         if self._chain is not None:
             result.links = self._chain.links
-        if result.rcode == dns.rcode.SERVFAIL and result.reason is not None:
-            self.cache.put_failure(self.question.name, self.question.type, result.reason.text, now=walk.now, seconds=5)
+        self._remember_failure(result)
         for step in walk.steps:
             if step.outcome is Outcome.PENDING:
                 step.ended_at = walk.now
                 step.concluded.append(because("question.unneeded"))
+
+    def _remember_failure(self, result: Result) -> None:
+        """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None:
+            return
+        failed = [self.question]
+        code = 13
+        if result.security is Security.BOGUS:
+            failed += [Question(each.name, each.type) for each in result.checked if each.security is Security.BOGUS]
+            code = result.extended_errors[0].code
+        for each in failed:
+            self.cache.put_failure(each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code)
 
 
 def _name(name: dns.name.Name | str) -> dns.name.Name:

@@ -111,10 +111,12 @@ class Cache:
                 return found
         return None
 
-    def put_failure(self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float) -> None:
+    def put_failure(
+        self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float, error: int = 13
+    ) -> None:
         """Remember that a question could not be answered (RFC 9520 section 3.1)."""
         self._make_room(self._failures)
-        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks)
+        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks, error)
 
     def failure(self, name: dns.name.Name, rdtype: int, *, now: float) -> Failure | None:
         """The failure that is remembered for a question."""

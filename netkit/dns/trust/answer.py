@@ -57,7 +57,7 @@ def check_found(chain: TrustChain, asked: Question, found: Found) -> Talk[list[C
                 type=RRSIG_TYPE,
                 security=Security.INDETERMINATE,
                 reason=because("trust.unsignable"),
-            )  # fmt: skip
+            )
         )
     return checked
 
@@ -67,7 +67,9 @@ def _check_records(
 ) -> Talk[Checked]:
     """One record set."""
     above = rrset.name.parent() if rrset.rdtype == DS and len(rrset.name) > 1 else rrset.name
-    blank = Checked(name=rrset.name, type=rrset.rdtype, security=Security.BOGUS, reason=because("trust.secure"))
+    blank = Checked(
+        name=rrset.name, type=rrset.rdtype, security=Security.BOGUS, reason=because("trust.secure"), step=found.step
+    )
     trust = yield from chain.enclosing(_deepest_signer(signatures, above) or above)
     if trust.security is not Security.SECURE:
         return _as(blank, trust)
@@ -100,7 +102,14 @@ def _check_records(
 def _check_denial(chain: TrustChain, asked: Question, found: Found) -> Talk[Checked]:
     """That there is nothing."""
     name = found.target
-    blank = Checked(name=name, type=asked.type, denial=True, security=Security.BOGUS, reason=because("trust.secure"))
+    blank = Checked(
+        name=name,
+        type=asked.type,
+        denial=True,
+        security=Security.BOGUS,
+        reason=because("trust.secure"),
+        step=found.step,
+    )
     above = name.parent() if asked.type == DS and len(name) > 1 else name
     sets, signatures = sets_and_signatures(found.proof)
     every = [each for one in signatures.values() for each in one]

@@ -42,9 +42,26 @@ class Validated:
 
 
 def validated(chain: TrustChain, question: Question, errand: Errand) -> Talk[Validated]:
-    """Find `question`, and check all that was found."""
-    resolved = yield from resolve(chain.walk, question, errand)
-    return (yield from _judge(chain, resolved))
+    """Find `question`, and check all that was found; what is bogus is asked of other servers, too (RFC 4035 section 4.7)."""
+    first: Validated | None = None
+    while True:
+        resolved = yield from resolve(chain.walk, question, errand)
+        worth = yield from _judge(chain, resolved)
+        first = first or worth
+        if worth.security is not Security.BOGUS:
+            return first if resolved.failed else worth
+        culprit = _culprit(chain, worth)
+        enough = len(chain.walk.distrusted) >= chain.walk.settings.limits.other_servers
+        if culprit is None or enough or not chain.distrust(culprit):
+            return first
+
+
+def _culprit(chain: TrustChain, worth: Validated) -> int | None:
+    """The step that brought what does not hold."""
+    for link in chain.links:
+        if link.security is Security.BOGUS:
+            return link.keys_step or link.step
+    return next((each.step for each in worth.checked if each.security is Security.BOGUS), None)
 
 
 def _judge(chain: TrustChain, resolved: Resolved) -> Talk[Validated]:

@@ -34,7 +34,10 @@ __all__ = ["find"]
 def find(
     walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp, *, asked_for: Reason | None = None
 ) -> Talk[Found]:
-    """What there is for `question`; aliases are followed only as far as one reply leads. `asked_for` says why it is asked, where that is told."""
+    """What there is for `question`; aliases are followed only as far as one reply leads.
+
+    `asked_for` says why it is asked, where that is told.
+    """
     known = recalled(walk, question, errand)
     if known is not None:
         return known
@@ -112,5 +115,6 @@ def _found(reading: Reading, step: Step) -> Found:
 
 def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
     reason = inquiry.why_not or because("servers.none", zone=zone_text(inquiry.delegation.zone))
-    walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
+    if not walk.distrusted:  # else others may find what this walk does not believe
+        walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
     return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

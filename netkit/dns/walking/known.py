@@ -57,7 +57,7 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     if failure is not None and failure.walk != walk.number:
         reason = because("cache.failure", detail=failure.text)
         _cached(walk, question.name, question, errand, reason)
-        return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason)
+        return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, error=failure.error)
     return None
 
 

@@ -39,7 +39,7 @@ class NsecDenials:
         """Whether there is any record."""
         return bool(self._spans)
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied | None:
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied | None:
         """That `name` exists without `rdtype`, or would be made from a wildcard without it."""
         text, kind = name_text(name), dns.rdatatype.to_text(rdtype)
         here = self._at(name)

@@ -80,7 +80,7 @@ class Nsec3Denials:
         """Whether nobody should hash even to find a contradiction."""
         return self._iterations > self._budget.limits.iterations_at_all
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied | None:
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied | None:
         """That `name` exists without `rdtype`, or would be made from a wildcard without it."""
         text, kind = name_text(name), dns.rdatatype.to_text(rdtype)
         here = self._at(name)

@@ -33,7 +33,7 @@ class Denials:
         self._plain = NsecDenials([each for each in sets if each.rdtype == dns.rdatatype.NSEC], zone)
         self._hashed = Nsec3Denials([each for each in sets if each.rdtype == dns.rdatatype.NSEC3], zone, budget)
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied:
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied:
         """That there is no such type at `name`."""
         what = f"{name_text(name)} {dns.rdatatype.to_text(rdtype)}"
         return self._first(what, lambda each: each.no_data(name, rdtype))
