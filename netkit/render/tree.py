@@ -79,7 +79,9 @@ def arrange(block: Tree, page: Page) -> Iterator[Line]:
 def _card(block: Tree, number: int, card: Card, page: Page, width: int) -> Iterator[Line]:
     head = f"{card.title}{_badge(card.badge)}"
     trouble = card.standing is Standing.BROKEN
-    yield from wrap([(chopped(page.text(head), max(width - 2, 4)), Style.TROUBLE if trouble else Style.HEADING)], width, hang=2)
+    yield from wrap(
+        [(chopped(page.text(head), max(width - 2, 4)), Style.TROUBLE if trouble else Style.HEADING)], width, hang=2
+    )
     room = max(width - 2, 8)
     for told in _told(block, number):
         yield from indented(wrap([(chopped(page.text(told), max(room - 2, 4)), Style.TEXT)], room, hang=2), 2)

@@ -12,14 +12,14 @@ from netkit.dns.result import Security
 from netkit.dns.trust.algorithms import digest_text
 from netkit.dns.trust.link import PointerKind
 from netkit.dns.trust.signatures import date_text
+from netkit.dns.view.algorithms import algorithm_words
 from netkit.dns.view.records import type_text
-from netkit.packet.application.dns.codes import ALGORITHMS
 from netkit.view import Chip, ChipShape, Standing
 
 if TYPE_CHECKING:
     from netkit.dns.trust.link import Checked, Key, Link, Pointer
 
-__all__ = ["MOST_CHIPS", "STANDINGS", "algorithm_words", "checked_chip", "is_entry", "key_chips", "pointer_chips"]
+__all__ = ["MOST_CHIPS", "STANDINGS", "checked_chip", "is_entry", "key_chips", "pointer_chips"]
 
 STANDINGS = {
     Security.SECURE: Standing.GOOD,
@@ -31,11 +31,6 @@ STANDINGS = {
 
 MOST_CHIPS = 4
 """Chips below one another on a card."""
-
-
-def algorithm_words(number: int) -> str:
-    """`ECDSA P-256` or `algorithm 250`: an algorithm by its short name."""
-    return ALGORITHMS.get(number, f"algorithm {number}").partition(" with ")[0]
 
 
 def pointer_chips(link: Link, place: int) -> Iterator[Chip]:

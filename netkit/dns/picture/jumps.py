@@ -31,9 +31,7 @@ def jumps_of(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: 
     return list(found.values())
 
 
-def _aliases(
-    steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]
-) -> Iterator[Jump]:
+def _aliases(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]) -> Iterator[Jump]:
     for number, step in enumerate(steps):
         if step.outcome is not Outcome.ALIAS or step.zone not in places:
             continue
@@ -47,9 +45,7 @@ def _aliases(
             yield _jump(places[step.zone], places[after[-1].zone], ALIAS, "alias", cards, after[-1])
 
 
-def _addresses(
-    steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]
-) -> Iterator[Jump]:
+def _addresses(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]) -> Iterator[Jump]:
     last: dict[tuple[dns.name.Name, dns.name.Name], Step] = {}
     for step in steps:
         purpose = step.purpose

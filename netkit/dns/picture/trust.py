@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.trust.link import Checked, Key, Link
 
-__all__ = ["Trust", "trust_of"]
+__all__ = ["Trust"]
 
 SIGNS, DIGEST = "signs", "digest of"
 
@@ -132,8 +132,3 @@ class Trust:
         fitting = [chip for chip in chips if self._key(number, chip).tag == tag]
         fitting.sort(key=lambda chip: not is_entry(self._key(number, chip)))
         return fitting[0].key if fitting else None
-
-
-def trust_of(result: Result, zones: Sequence[ZoneSeen]) -> Trust:
-    """The chain of trust of a walk; without chips where nothing was validated."""
-    return Trust(result, zones)

@@ -17,8 +17,8 @@ from netkit.dns.result import Security
 from netkit.dns.step import Outcome
 from netkit.dns.view.blame import blamed
 from netkit.dns.view.records import sets_text
+from netkit.dns.view.security import security_told
 from netkit.dns.view.stage import BAD
-from netkit.dns.view.verdict import verdict_text
 from netkit.view import Card, CardLine, Standing, Tree
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _end(result: Result, steps: Sequence[Step]) -> Iterator[CardLine]:
         code = dns.rcode.to_text(result.rcode)
         yield CardLine(label="answer", text=f"{code}: {result.reason.text}", aside=result.reason.rfc)
     if result.links:
-        told = verdict_text(result)
+        told = security_told(result)
         yield CardLine(
             label=result.security.value, text=told.text, aside=told.source, standing=STANDINGS[result.security]
         )

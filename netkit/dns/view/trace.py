@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import dns.rcode
 
 from netkit.dns.view.blame import blamed
+from netkit.dns.view.chain import chain_blocks
 from netkit.dns.view.records import sets_text
 from netkit.dns.view.stage import stage, stage_short
 from netkit.dns.view.trace_json import SCHEMA, trace_json
@@ -33,6 +34,7 @@ def trace_view(
     blocks: list[Block] = [
         Sentence(text=f"{result.question}? · {where}"),
         Stages(rows=[stage_short(each) if short else stage(each) for each in steps]),
+        *chain_blocks(result),
         *_end(result, steps, again),
     ]
     if next_commands:

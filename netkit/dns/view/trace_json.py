@@ -10,6 +10,7 @@ import dns.rcode
 
 from netkit.dns.message_bytes import wire_of
 from netkit.dns.name_text import name_text
+from netkit.dns.view.chain_json import checked_json, link_json
 from netkit.dns.view.records import records_json, type_text
 from netkit.view import Json
 
@@ -32,6 +33,8 @@ def trace_json(result: Result, steps: Sequence[Step]) -> dict[str, Json]:
         "question": _question(result.question),
         "steps": [step_json(step) for step in steps],
         "answer": answer_json(result),
+        "chain": [link_json(each) for each in result.links],
+        "checked": [checked_json(each) for each in result.checked],
         "queries": result.queries,
     }
 
@@ -81,6 +84,7 @@ def answer_json(result: Result) -> dict[str, Json]:
         "extended_error": errors[0] if errors else None,
         "extended_errors": errors,
         "reason": _reason(result.reason),
+        "mend": result.mend or None,
     }
 
 
