@@ -24,7 +24,7 @@ class Standing(Enum):
 
 
 class ChipShape(Enum):
-    """The outline of a chip, so that kinds can be told apart at a glance: what points (a tag), what signs (a pill), what is signed (a box)."""
+    """The outline of a chip, so that kinds can be told apart: what points (a tag), what signs (a pill), what is signed (a box)."""
 
     TAG = "tag"
     PILL = "pill"

@@ -70,9 +70,9 @@ def _standing(seen: ZoneSeen, result: Result) -> tuple[Standing, str]:
     if asked and all(step.outcome in BAD for step in asked):
         return Standing.BROKEN, "no help"
     last = asked[-1] if asked else None
-    if last is not None and last.outcome is Outcome.ANSWER and last.question == last.purpose.wanted:
-        if last.question.name in (result.question.name, *(rrset.name for rrset in result.answer)):
-            return Standing.PLAIN, "the answer"
+    answered = last is not None and last.outcome is Outcome.ANSWER and last.question == last.purpose.wanted
+    if answered and last.question.name in (result.question.name, *(rrset.name for rrset in result.answer)):
+        return Standing.PLAIN, "the answer"
     return Standing.PLAIN, ""
 
 

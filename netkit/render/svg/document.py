@@ -74,8 +74,10 @@ def path(data: str, look: str) -> str:
     return element("path", d=data, class_=look)
 
 
-def document(title: str, description: Iterable[str], body: Iterable[str], width: float, height: float) -> str:
-    """The whole picture. `description` is the text twin, a line for each event."""
+def document(
+    title: str, description: Iterable[str], body: Iterable[str], width: float, height: float, *, role: str = "img"
+) -> str:
+    """The whole picture. `description` is the text twin, a line for each event; `role` is what it is for those who can't see it."""
     told = "\n".join(escaped(one) for one in description)
     children = [
         element("title", escaped(title)),
@@ -91,7 +93,7 @@ def document(title: str, description: Iterable[str], body: Iterable[str], width:
         xmlns="http://www.w3.org/2000/svg",
         version="1.1",
         class_="netkit-picture",
-        role="img",
+        role=role,
         viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
         width=width,
         height=height,
@@ -116,8 +118,10 @@ def _style() -> str:
         _rule(".paper", _fill("paper")),
         *(_rule(f"text.{name}", _fill(name)) for name in ("ink", "quiet", "wrong", *marks)),
         *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", *marks)),
+        *(_rule(f".tint-{name}", f"{_fill(name)};fill-opacity:.11") for name in ("frame", "wrong", *marks)),
         *(_rule(f".line-{name}", _line(name)) for name in ("ink", "guide", "frame", "paper", "wrong", *marks)),
         _rule(".thin", "stroke-width:1"),
+        _rule(".bridge", "stroke-width:6"),
         _rule(".signs", "stroke-width:2"),
         _rule(".thick", "stroke-width:2.4"),
         _rule(".dash-1", "stroke-dasharray:7 4"),
