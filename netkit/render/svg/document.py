@@ -117,7 +117,7 @@ def _style() -> str:
         _rule(".strong", "font-weight:600"),
         _rule(".paper", _fill("paper")),
         *(_rule(f"text.{name}", _fill(name)) for name in ("ink", "quiet", "wrong", *marks)),
-        *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", *marks)),
+        *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", "frame", *marks)),
         *(_rule(f".tint-{name}", f"{_fill(name)};fill-opacity:.11") for name in ("frame", "wrong", *marks)),
         *(_rule(f".line-{name}", _line(name)) for name in ("ink", "guide", "frame", "paper", "wrong", *marks)),
         _rule(".thin", "stroke-width:1"),

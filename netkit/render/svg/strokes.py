@@ -1,4 +1,4 @@
-"""The strokes of a tree of cards: how each standing looks, with its sign and kind of line, never by colour alone; arrows and their heads."""
+"""The strokes of a tree of cards: the sign and the kind of line of each standing, for colour alone says nothing; arrows and their heads."""
 
 from __future__ import annotations
 
