@@ -9,12 +9,12 @@ import dns.rdatatype
 
 from netkit.dns.query import PurposeKind
 from netkit.dns.step import Outcome
-from netkit.dns.view.stage import BAD
 from netkit.view import Jump, Standing
 
 if TYPE_CHECKING:
     import dns.name
 
+    from netkit.dns.picture.zones import ZoneSeen
     from netkit.dns.step import Step
     from netkit.view import Card
 
@@ -22,51 +22,73 @@ __all__ = ["ADDRESS", "ALIAS", "jumps_of"]
 
 ALIAS, ADDRESS = "an alias: on with another name", "where a server is"
 
+Place = Mapping["dns.name.Name", int]
 
-def jumps_of(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]) -> list[Jump]:
-    """The jumps, each once; `places` are the numbers of the zones' cards."""
+
+def jumps_of(steps: Sequence[Step], zones: Sequence[ZoneSeen], cards: Sequence[Card]) -> list[Jump]:
+    """The jumps, each once; the cards are those of the zones, in the same order."""
+    places = {each.zone: number for number, each in enumerate(zones)}
     found: dict[tuple[int, int, str], Jump] = {}
-    for jump in [*_aliases(steps, places, cards), *_addresses(steps, places, cards)]:
+    for jump in [*_aliases(steps, places, cards), *_addresses(steps, zones, places, cards)]:
         found.setdefault((jump.source, jump.target, jump.label), jump)
     return list(found.values())
 
 
-def _aliases(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]) -> Iterator[Jump]:
+def _aliases(steps: Sequence[Step], places: Place, cards: Sequence[Card]) -> Iterator[Jump]:
     for number, step in enumerate(steps):
-        if step.outcome is not Outcome.ALIAS or step.zone not in places:
-            continue
         targets = [rrset[0].target for rrset in step.records if rrset.rdtype == dns.rdatatype.CNAME]
+        if step.outcome is not Outcome.ALIAS or step.zone not in places or not targets:
+            continue
         after = [
             each
             for each in steps[number + 1 :]
-            if targets and each.purpose.wanted.name == targets[-1] and each.purpose.kind is PurposeKind.ALIAS
+            if each.purpose.wanted.name == targets[-1]
+            and each.purpose.kind is PurposeKind.ALIAS
+            and each.server is not None
         ]
-        if after and after[-1].zone != step.zone and after[-1].zone in places:
-            yield _jump(places[step.zone], places[after[-1].zone], ALIAS, "alias", cards, after[-1])
+        before = [
+            each for each in steps[:number] if each.outcome is Outcome.ALIAS and each.question.name == targets[-1]
+        ]
+        reached = after[-1:] or before[-1:]
+        if reached and reached[0].zone != step.zone and reached[0].zone in places:
+            source, target = places[step.zone], places[reached[0].zone]
+            # back to where it has been: the aliases go in a circle
+            standing = Standing.PLAIN if after else Standing.BROKEN
+            line = _line(cards[source], "alias")
+            yield Jump(source=source, target=target, label=ALIAS, line=line, standing=standing)
 
 
-def _addresses(steps: Sequence[Step], places: Mapping[dns.name.Name, int], cards: Sequence[Card]) -> Iterator[Jump]:
-    last: dict[tuple[dns.name.Name, dns.name.Name], Step] = {}
-    for step in steps:
-        purpose = step.purpose
-        if purpose.kind is not PurposeKind.SERVER_ADDRESS or purpose.zone is None:
+def _addresses(
+    steps: Sequence[Step], zones: Sequence[ZoneSeen], places: Place, cards: Sequence[Card]
+) -> Iterator[Jump]:
+    """From a zone to where one of its servers lies, if that had to be found out."""
+    sought = {
+        (step.purpose.zone, step.purpose.wanted.name)
+        for step in steps
+        if step.purpose.kind is PurposeKind.SERVER_ADDRESS
+    }
+    for number, seen in enumerate(zones):
+        referral = seen.named_in.referral if seen.named_in is not None else None
+        if referral is None:
             continue
-        wanted = (purpose.zone, purpose.wanted.name)
-        if wanted not in last or step.outcome not in BAD:
-            last[wanted] = step
-    for (zone, _), step in last.items():
-        if zone in places and step.zone in places and zone != step.zone:
-            yield _jump(places[zone], places[step.zone], ADDRESS, "servers", cards, step)
+        needed = not seen.steps and not any(each.addresses for each in referral.servers)
+        for server in referral.servers:
+            if (seen.zone, server.name) not in sought and not needed:
+                continue
+            above = max((zone for zone in places if server.name.is_subdomain(zone)), key=len, default=None)
+            if above is None or above == seen.zone:
+                continue
+            target = places[above]
+            yield Jump(
+                source=number,
+                target=target,
+                label=ADDRESS,
+                line=_line(cards[number], "servers"),
+                standing=Standing.PLAIN if zones[target].steps else Standing.BROKEN,
+                returns=True,
+            )
 
 
-def _jump(source: int, target: int, label: str, line: str, cards: Sequence[Card], step: Step) -> Jump:
-    """A jump from the first line with the label `line`."""
-    lines = [number for number, each in enumerate(cards[source].lines) if each.label == line]
-    return Jump(
-        source=source,
-        target=target,
-        label=label,
-        line=lines[0] if lines else 0,
-        standing=Standing.BROKEN if step.outcome in BAD else Standing.PLAIN,
-        returns=label == ADDRESS,
-    )
+def _line(card: Card, label: str) -> int:
+    """The number of the card's first line with that label; 0 where it has none."""
+    return next((number for number, each in enumerate(card.lines) if each.label == label), 0)

@@ -36,7 +36,7 @@ def walk_picture(result: Result, steps: Sequence[Step]) -> Tree:
     return Tree(
         cards=cards,
         wires=trust.wires,
-        jumps=jumps_of(steps, trust.places, cards),
+        jumps=jumps_of(steps, zones, cards),
         caption=f"{result.question}?",
         branch="names the servers of",
         wire="vouches for" if trust.wires else "",
@@ -102,11 +102,15 @@ def _stages(seen: ZoneSeen) -> list[int]:
 def _end(result: Result, steps: Sequence[Step]) -> Iterator[CardLine]:
     """What all of it comes to: the answer, the verdict, or who is at fault."""
     trouble = blamed(result, steps)
+    if result.security is Security.BOGUS and result.links:
+        yield from _bogus(result)
+        return
     if trouble is not None:
         yield CardLine(label="", text=trouble.text, aside=trouble.source, standing=Standing.BROKEN)
         yield from (CardLine(label="to mend it", text=detail) for detail in trouble.details)
     elif result.answer:
-        yield from (CardLine(label="answer", text=text) for text, _ in sets_text(result.answer))
+        texts = [text for text, _ in sets_text(result.answer)]
+        yield from (CardLine(label="answer" * (number == 0), text=text) for number, text in enumerate(texts))
     elif result.finished and result.reason is not None:
         code = dns.rcode.to_text(result.rcode)
         yield CardLine(label="answer", text=f"{code}: {result.reason.text}", aside=result.reason.rfc)
@@ -115,3 +119,12 @@ def _end(result: Result, steps: Sequence[Step]) -> Iterator[CardLine]:
         yield CardLine(
             label=result.security.value, text=told.text, aside=told.source, standing=STANDINGS[result.security]
         )
+
+
+def _bogus(result: Result) -> Iterator[CardLine]:
+    reason, told = result.reason, security_told(result)
+    if reason is not None:
+        yield CardLine(label="bogus", text=reason.text, aside=reason.rfc, standing=Standing.BROKEN)
+    yield CardLine(label="so", text=told.text.removeprefix("so "), aside=told.source)
+    if result.mend:
+        yield CardLine(label="to mend it", text=result.mend)

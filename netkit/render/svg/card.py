@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from netkit.render.svg.chips import Spot, draw_chip, draw_wires, place
 from netkit.render.svg.document import coordinate, element, escaped, line, path
-from netkit.render.svg.strokes import COLOURS, LINES, SMALL, pieces_of, signed, words
-from netkit.render.svg.texts import LINE, shortened, width_of
+from netkit.render.svg.strokes import COLOURS, LINES, SMALL, cut, pieces_of, signed, words
+from netkit.render.svg.texts import LINE, width_of
 from netkit.view import Standing
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _frame(card: Card, made: CardPlace) -> list[str]:
     badge = signed(card.standing, card.badge)
     aside = min(width_of(badge, 13.5), w * 0.45) if badge else 0.0
     room = w - 2 * pad - aside - (12 if badge else 0)
-    title = shortened(card.title, max(room, 24.0), _TITLE)
+    title = cut(card.title, max(room, 24.0), _TITLE)
     c = coordinate
     band = f"M{c(x)} {c(y + HEAD)}V{c(y + 8)}a8 8 0 0 1 8 -8H{c(x + w - 8)}a8 8 0 0 1 8 8V{c(y + HEAD)}Z"
     return [
@@ -105,7 +105,7 @@ def _frame(card: Card, made: CardPlace) -> list[str]:
         path(band, f"tint-{colour}"),
         element("rect", x=x, y=y, width=w, height=h, rx=8, class_=f"{LINES[card.standing]} edge"),
         words(x + pad, y + 18.5, title, "ink name", whole=card.title),
-        words(x + w - pad, y + 18, shortened(badge, max(aside, 20.0), 13.5), f"{look} small strong", anchor="end")
+        words(x + w - pad, y + 18, cut(badge, max(aside, 20.0), 13.5), f"{look} small strong", anchor="end")
         if badge
         else "",
     ]
@@ -127,14 +127,14 @@ def draw_lines(
         first = y + LINE - 3
         heights.append(first - 4)
         if each.label:
-            drawn.append(words(x, first, shortened(each.label, labels - 8, SMALL), "quiet small", whole=each.label))
-        cut = pieces[-1].endswith("…")
+            drawn.append(words(x, first, cut(each.label, labels - 8, SMALL), "quiet small", whole=each.label))
+        short = pieces[-1].endswith("…")
         for number, piece in enumerate(pieces):
-            drawn.append(words(x + labels, first + number * LINE, piece, look, whole=told if cut else ""))
+            drawn.append(words(x + labels, first + number * LINE, piece, look, whole=told if short else ""))
         y += len(pieces) * LINE
         if each.aside:
             if beneath:
-                shown = shortened(each.aside, max(width - labels, 40.0), SMALL)
+                shown = cut(each.aside, max(width - labels, 40.0), SMALL)
                 drawn.append(words(x + labels, y + LINE - 4, shown, "quiet small", whole=each.aside))
                 y += LINE
             else:

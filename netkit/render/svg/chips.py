@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netkit.render.svg.document import coordinate, element, escaped, path
-from netkit.render.svg.strokes import COLOURS, LINES, SMALL, arrow, signed, words
-from netkit.render.svg.texts import shortened, width_of
+from netkit.render.svg.strokes import COLOURS, LINES, SMALL, arrow, cut, signed, words
+from netkit.render.svg.texts import width_of
 from netkit.view import ChipShape
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["HEIGHT", "Spot", "draw_chip", "draw_wires", "place"]
 
 HEIGHT = 38.0
-_NARROWEST = 92.0
+_NARROWEST = 84.0
 _WIDEST = 210.0
 _GAP = 8.0
+_TITLE, _TEXT = 12.5, 11.5
 _DROP = 30.0
 
 
@@ -77,13 +78,18 @@ def _gaps(columns: Sequence[Sequence[Chip]], wires: Sequence[Wire]) -> list[floa
             for wire in wires
             if at.get(wire.source, -1) <= number < at.get(wire.target, -1) and wire.source in at
         ]
-        found.append(max(labels, default=8.0) + 20.0)
+        found.append(max(labels, default=2.0) + 16.0)
     return found
 
 
 def _need(chip: Chip) -> float:
-    wide = max(width_of(signed(chip.standing, chip.title), 13.5), width_of(chip.text, SMALL))
-    return min(max(wide + 26.0, _NARROWEST), _WIDEST)
+    wide = max(width_of(signed(chip.standing, chip.title), _TITLE), width_of(chip.text, _TEXT))
+    return min(max(wide + 2 * _lead(chip.shape), _NARROWEST), _WIDEST)
+
+
+def _lead(shape: ChipShape) -> float:
+    """What is left free at both ends."""
+    return 13.0 if shape is ChipShape.PILL else 10.0
 
 
 def _below(
@@ -115,8 +121,8 @@ def draw_chip(chip: Chip, spot: Spot) -> str:
     look = LINES[chip.standing]
     colour = COLOURS[chip.standing]
     outline = _outline(chip.shape, spot)
-    lead = 13.0 if chip.shape is ChipShape.PILL else 10.0
-    room = spot.width - 2 * lead + 2
+    lead = _lead(chip.shape)
+    room = spot.width - 2 * lead + 1
     head = signed(chip.standing, chip.title)
     told = ", ".join(part for part in (chip.title, chip.text, chip.note) if part)
     ink = "ink" if colour == "frame" else colour
@@ -126,8 +132,8 @@ def draw_chip(chip: Chip, spot: Spot) -> str:
         path(outline, "fill-paper"),
         path(outline, f"tint-{colour}"),
         path(outline, look),
-        words(spot.x + lead, spot.y + 16, shortened(head, room, 13.5), f"{ink} small strong"),
-        words(spot.x + lead, spot.y + 30.5, shortened(chip.text, room, SMALL), "quiet small"),
+        words(spot.x + lead, spot.y + 16, cut(head, room, _TITLE), f"{ink} small strong"),
+        words(spot.x + lead, spot.y + 30.5, cut(chip.text, room, _TEXT), "quiet small"),
         class_="chip",
     )
 
@@ -171,7 +177,8 @@ def draw_wires(wires: Sequence[Wire], spots: Mapping[str, Spot], bottom: float) 
 def _way(source: Spot, target: Spot, bottom: float) -> tuple[list[tuple[float, float]], tuple[float, float]]:
     """From a chip to another of the same card, and where its label stands."""
     if not source.beside:
-        start, end = (source.middle[0], source.y + HEIGHT), (target.middle[0], target.y)
+        reach = min(source.width, target.width) / 2
+        start, end = (source.x + reach, source.y + HEIGHT), (target.x + reach, target.y)
         return [start, end], ((start[0] + end[0]) / 2 + 7, (start[1] + end[1]) / 2 + 3)
     start, end = (source.x + source.width, source.middle[1]), (target.x, target.middle[1])
     if target.column - source.column > 1:

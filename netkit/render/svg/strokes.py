@@ -5,14 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netkit.render.safe import safe
 from netkit.render.svg.document import coordinate, element, escaped, path, text
-from netkit.render.svg.texts import shortened, wrapped
+from netkit.render.svg.texts import width_of, wrapped
 from netkit.view import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["COLOURS", "LINES", "SMALL", "arrow", "head", "pieces_of", "signed", "words"]
+__all__ = ["COLOURS", "LINES", "SMALL", "arrow", "cut", "head", "pieces_of", "signed", "words"]
 
 SMALL = 12.0
 """The height to reckon with for small letters."""
@@ -50,8 +51,19 @@ def pieces_of(told: str, width: float, most: int, size: float = 13.0) -> list[st
     pieces = wrapped(told, width, size)
     if len(pieces) <= most:
         return pieces
-    last = shortened(" ".join(pieces[most - 1 :]), width, size)
-    return [*pieces[: most - 1], last if last.endswith("…") else f"{last}…"]
+    return [*pieces[: most - 1], cut(f"{''.join(pieces[most - 1 :])}…", width, size)]
+
+
+def cut(told: str, width: float, size: float = 13.0) -> str:
+    """`told`, or as much of its beginning as `width` has room for, with three dots."""
+    shown = safe(told)
+    if width_of(shown, size) <= width:
+        return shown
+    fitting, over = 0, len(shown)
+    while over - fitting > 1:
+        middle = (fitting + over) // 2
+        fitting, over = (middle, over) if width_of(f"{shown[:middle]}…", size) <= width else (fitting, middle)
+    return f"{shown[:fitting].rstrip()}…"
 
 
 def words(x: float, y: float, told: str, look: str, *, whole: str = "", anchor: str = "start") -> str:

@@ -112,6 +112,8 @@ class _Picture:
         source = next(place for place in self.places if wire.source in place.spots)
         target = next(place for place in self.places if wire.target in place.spots)
         spot, aim = source.spots[wire.source], target.spots[wire.target]
+        if not aim.beside and aim.x > target.x + 20:
+            return  # in a row, the first stands for all
         x = source.x + self.indent * 0.27
         start = (spot.x + min(spot.width / 2, 26.0), spot.y + HEIGHT)
         y = aim.middle[1]
