@@ -74,9 +74,10 @@ def document_html(document: Document) -> str:
     return blocks_html(document.blocks)
 
 
-def blocks_html(blocks: Sequence[Block]) -> str:
-    """The blocks, one after the other, in an element of their own with its style."""
-    return element("div", element("style", _STYLE, raw=True), *map(_block, blocks), css="netkit-view")
+def blocks_html(blocks: Sequence[Block], *, styled: bool = True) -> str:
+    """The blocks, one after the other, in an element of their own with its style, or without if the page has one."""
+    style = [element("style", _STYLE, raw=True)] if styled else []
+    return element("div", *style, *map(_block, blocks), css="netkit-view")
 
 
 def _block(block: Block) -> str:

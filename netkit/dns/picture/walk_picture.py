@@ -67,6 +67,8 @@ def _standing(seen: ZoneSeen, result: Result) -> tuple[Standing, str]:
     if result.links:
         return Standing.PLAIN, "not checked"
     asked = [step for step in seen.steps if step.server is not None]
+    if not seen.steps and blamed(result, ()) is not None:
+        return Standing.BROKEN, "out of reach"
     if asked and all(step.outcome in BAD for step in asked):
         return Standing.BROKEN, "no help"
     last = asked[-1] if asked else None

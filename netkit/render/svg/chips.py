@@ -84,7 +84,8 @@ def _gaps(columns: Sequence[Sequence[Chip]], wires: Sequence[Wire]) -> list[floa
 
 def _need(chip: Chip) -> float:
     wide = max(width_of(signed(chip.standing, chip.title), _TITLE), width_of(chip.text, _TEXT))
-    return min(max(wide + 2 * _lead(chip.shape), _NARROWEST), _WIDEST)
+    point = 5.0 if chip.shape is ChipShape.TAG else 0.0
+    return min(max(wide + 2 * _lead(chip.shape) + point, _NARROWEST), _WIDEST)
 
 
 def _lead(shape: ChipShape) -> float:

@@ -30,7 +30,7 @@ def draw(block: Tree, width: int, *, live: bool = False) -> str:
     picture = _Picture(block, width, live=live)
     body = list(picture.body())
     title = block.caption or ", ".join(card.title for card in block.cards[:3]) or "A tree"
-    return document(title, tree_events(block), body, width, picture.y, role="group" if live else "img")
+    return document(title, tree_events(block), body, width, picture.y, live=live)
 
 
 class _Picture:
