@@ -11,12 +11,12 @@ from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Question
 from netkit.dns.result import Security
 from netkit.dns.step import Outcome
-from netkit.dns.trust.denial import DeniedKind
+from netkit.dns.trust.denial import Denials, DeniedKind
 from netkit.dns.trust.fetching import Fetching
 from netkit.dns.trust.key_reply import judge_reply
 from netkit.dns.trust.keys import unsupported
 from netkit.dns.trust.link import Link, PointerKind
-from netkit.dns.trust.proofs import denials_of, sets_and_signatures
+from netkit.dns.trust.proofs import denials_of, known, sets_and_signatures
 from netkit.dns.trust.signatures import check_set
 from netkit.dns.trust.zone_trust import ZoneTrust
 from netkit.dns.walking.reasons import because
@@ -142,9 +142,13 @@ class TrustChain:
 
     def _below(self, parent: ZoneTrust, name: dns.name.Name) -> Talk[ZoneTrust | None]:
         """The zone that begins at `name`, below the secure zone `parent`; None where none begins there."""
-        known = self._known(name)
-        if known is not None or name in self._no_cut:
-            return known
+        found_out = self._known(name)
+        if found_out is not None or name in self._no_cut:
+            return found_out
+        proofs = known(parent, self)
+        if proofs and Denials(proofs, parent.zone, self.budget).no_ds(name).kind is DeniedKind.ABSENT:
+            self._no_cut.add(name)
+            return None
         found = yield from self._fetching.ask(
             Question(name, DS), "question.ds", zone=zone_text(parent.zone), name=name_text(name)
         )

@@ -53,8 +53,9 @@ class NsecDenials:
         if covering.next.is_subdomain(name):
             return Denied(DeniedKind.ABSENT, because("span.empty", name=text, next=name_text(covering.next)))
         wildcard = dns.name.Name((b"*", *_encloser(name, covering).labels))
-        made = self._at(wildcard)
-        if made is not None and _lacks(made, rdtype):
+        made, around = self._at(wildcard), self._covering(wildcard)
+        empty = made is None and around is not None and around.next.is_subdomain(wildcard)
+        if empty or (made is not None and _lacks(made, rdtype)):
             reason = because("span.wildcard-types", name=text, wildcard=name_text(wildcard), type=kind)
             return Denied(DeniedKind.ABSENT, reason)
         return None
@@ -65,7 +66,8 @@ class NsecDenials:
         if covering is None or covering.next.is_subdomain(name):
             return None
         wildcard = dns.name.Name((b"*", *_encloser(name, covering).labels))
-        if self._covering(wildcard) is None:
+        none_made = self._covering(wildcard)
+        if none_made is None or none_made.next.is_subdomain(wildcard):
             return None
         reason = because(
             "span.between", name=name_text(name), owner=zone_text(covering.owner), next=zone_text(covering.next),
