@@ -15,7 +15,7 @@ from netkit.errors import CaptureError
 from netkit.view import Document, Next, Sentence, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netkit.dns.query import Question
     from netkit.dns.replay import Exchange
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["from_capture"]
 
 
-def from_capture(question: Question | None, path: str) -> Told | None:
-    """The walk that a capture shows; where no name says which of several, they are listed, and it is None."""
+def from_capture(question: Question | None, path: str, anchors: Callable[[Question], Sequence[str]]) -> Told | None:
+    """The walk that a capture shows; where no name says which of several, they are listed, and it is None.
+
+    `anchors` gives what is believed beforehand of a walk that is to be validated.
+    """
     exchanges = captured(path)
     if all(each.recursive for each in exchanges):
         raise _no_walk(path, exchanges)
@@ -35,7 +38,7 @@ def from_capture(question: Question | None, path: str) -> Told | None:
             _list(path, found)
             return None
         question = found[0]
-    retold = retell(question, exchanges)
+    retold = retell(question, exchanges, trust_anchors=anchors(question))
     count = len(retold.missing)
     gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
     return Told(walker=retold.walker, where=f"told from {path}{gaps}", gaps=count)

@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.trust.link import Checked, Key, Link, Pointer
 
-__all__ = ["chain_blocks"]
+__all__ = ["chain_blocks", "verdict_block"]
 
 MOST = 6
 """DS records and keys of a zone that are told one by one."""
 
 
 def chain_blocks(result: Result) -> Iterator[Block]:
-    """The chain, and the verdict; nothing where nothing was validated."""
+    """The links and what was checked; nothing where nothing was validated."""
     if not result.links and not result.checked:
         return
     rows = [_link(number, link) for number, link in enumerate(result.links, start=1)]
     rows += [_checked(number, each) for number, each in enumerate(result.checked, start=len(rows) + 1)]
     yield Heading(text="The chain of trust", source="RFC 4035 §5")
     yield Stages(rows=rows, noun="link")
-    yield _verdict(result)
 
 
-def _verdict(result: Result) -> Block:
+def verdict_block(result: Result) -> Block:
+    """Whether the answer can be trusted, and why, in a sentence."""
     told = security_told(result)
     return Remarks(
         rows=[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import dns.rcode
 
 from netkit.dns.view.blame import blamed
-from netkit.dns.view.chain import chain_blocks
+from netkit.dns.view.chain import chain_blocks, verdict_block
 from netkit.dns.view.records import sets_text
 from netkit.dns.view.stage import stage, stage_short
 from netkit.dns.view.trace_json import SCHEMA, trace_json
@@ -28,9 +28,13 @@ def trace_view(
     where: str,
     short: bool = False,
     again: int | None = None,
+    epoch: float = 0.0,
     next_commands: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """The walk; `where` says in which internet it was and what was known before, `again` what the same walk would ask now (if known)."""
+    """The walk; `where` says in which internet it was and what was known before, `again` what the same walk would ask now (if known).
+
+    `epoch` is the moment of the walk's clock from which the times in the data are counted.
+    """
     blocks: list[Block] = [
         Sentence(text=f"{result.question}? · {where}"),
         Stages(rows=[stage_short(each) if short else stage(each) for each in steps]),
@@ -39,7 +43,7 @@ def trace_view(
     ]
     if next_commands:
         blocks.append(Next(commands=next_commands))
-    return Document(schema=SCHEMA, data=trace_json(result, steps), blocks=blocks)
+    return Document(schema=SCHEMA, data=trace_json(result, steps, epoch=epoch), blocks=blocks)
 
 
 def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[Block]:
@@ -50,6 +54,8 @@ def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[B
     trouble = blamed(result, steps)
     if trouble is not None:
         yield trouble
+    if result.links or result.checked:
+        yield verdict_block(result)
     yield Paragraph(text="\n".join(lines))
 
 

@@ -76,6 +76,8 @@ class _Picture:
         self.y += self.margin - 4
 
     def _caption(self) -> Iterator[str]:
+        if self.live:
+            return  # the page has it as its own
         for piece in wrapped(self.block.caption, self.width - 2 * self.margin, TITLE):
             self.y += 21
             yield text(self.margin, self.y - 5, piece, "ink title")
