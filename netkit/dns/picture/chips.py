@@ -93,7 +93,8 @@ def key_chips(link: Link, place: int, signing: frozenset[int]) -> tuple[list[Chi
     others = [
         (number, key)
         for number, key in enumerate(link.keys)
-        if key.tag in signing and not any(number == one for one, _ in entries)
+        # two keys may have one tag: the one that trust comes through is meant
+        if key.tag in signing and not any(key.tag == one.tag for _, one in entries)
     ]
     found = [
         [_key(link, key, f"{place} key {number}", both=key.tag in signing) for number, key in some[:MOST_CHIPS]]
@@ -108,14 +109,17 @@ def _key(link: Link, key: Key, name: str, *, both: bool) -> Chip:
     if link.security is Security.BOGUS and not key.pointed_at:
         standing = Standing.PLAIN
     notes = [
+        algorithm_words(key.algorithm) if sum(each.tag == key.tag for each in link.keys) > 1 else "",
         "a key signing key (SEP flag)" if key.entry_point else "a zone signing key",
         "signs the zone's keys" if key.signs_keys else "",
         "revoked" if key.revoked else "",
     ]
+    same = sum(each.tag == key.tag for each in link.keys)
+    told = algorithm_words(key.algorithm) + (", revoked" if key.revoked else "")
     return Chip(
         key=name,
         title=f"{role} {key.tag}",
-        text=algorithm_words(key.algorithm) + (", revoked" if key.revoked else ""),
+        text=f"one of {same} with this tag" if same > 1 else told,
         note=", ".join(part for part in notes if part),
         shape=ChipShape.PILL,
         standing=standing,

@@ -22,20 +22,20 @@ SIGNS, DIGEST = "signs", "digest of"
 
 
 class Trust:
-    """Chips and wires for the zones of a walk; `columns` are those of each card, by its number."""
+    """Chips and wires for the zones of a walk; `columns` and what was `checked` are those of each card, by its number."""
 
     def __init__(self, result: Result, zones: Sequence[ZoneSeen]) -> None:
         self.places: Mapping[dns.name.Name, int] = {each.zone: number for number, each in enumerate(zones)}
         self.columns: dict[int, list[list[Chip]]] = {}
         self.wires: list[Wire] = []
         self._links = {number: each.link for number, each in enumerate(zones) if each.link is not None}
-        self._checked = self._by_card(result.checked)
+        self.checked = self._by_card(result.checked)
         self._signing = self._signing_tags(result.checked)
         for number, link in self._links.items():
             self._card(number, link)
         for number, link in self._links.items():
             self._from_parent(number, link)
-        for number, some in self._checked.items():
+        for number, some in self.checked.items():
             self._signed(number, some)
 
     def _by_card(self, checked: Sequence[Checked]) -> dict[int, list[Checked]]:

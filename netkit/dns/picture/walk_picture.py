@@ -24,6 +24,7 @@ from netkit.view import Card, CardLine, Standing, Tree
 if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.step import Step
+    from netkit.dns.trust.link import Checked
 
 __all__ = ["walk_picture"]
 
@@ -46,7 +47,8 @@ def walk_picture(result: Result, steps: Sequence[Step]) -> Tree:
 
 def _card(seen: ZoneSeen, number: int, zones: Sequence[ZoneSeen], trust: Trust, result: Result) -> Card:
     parents = {each.zone: place for place, each in enumerate(zones[:number])}
-    standing, badge = _standing(seen, result)
+    checked = trust.checked.get(number, [])
+    standing, badge = _standing(seen, result, checked)
     columns = [column for column in trust.columns.get(number, []) if column]
     return Card(
         title=name_text(seen.zone) if len(seen.zone) > 1 else ". (root)",
@@ -55,15 +57,17 @@ def _card(seen: ZoneSeen, number: int, zones: Sequence[ZoneSeen], trust: Trust, 
         badge=badge,
         lines=card_lines(seen),
         chips=columns,
-        remarks=list(_remarks(seen)),
+        remarks=list(_remarks(seen, checked)),
         stages=_stages(seen),
     )
 
 
-def _standing(seen: ZoneSeen, result: Result) -> tuple[Standing, str]:
+def _standing(seen: ZoneSeen, result: Result, checked: Sequence[Checked]) -> tuple[Standing, str]:
     """How a zone stands: its link of the chain, or else whether it answered."""
     if seen.link is not None:
         return STANDINGS[seen.link.security], seen.link.security.value
+    if checked:
+        return STANDINGS[checked[0].security], checked[0].security.value
     if result.links:
         return Standing.PLAIN, "not checked"
     asked = [step for step in seen.steps if step.server is not None]
@@ -78,19 +82,21 @@ def _standing(seen: ZoneSeen, result: Result) -> tuple[Standing, str]:
     return Standing.PLAIN, ""
 
 
-def _remarks(seen: ZoneSeen) -> Iterator[CardLine]:
-    """Why a zone is not secure, and who can mend it."""
-    link = seen.link
-    if link is None or link.security is Security.SECURE:
-        return
-    yield CardLine(
-        label=link.security.value,
-        text=link.reason.text,
-        aside=link.reason.rfc,
-        standing=STANDINGS[link.security],
-    )
-    if link.mend:
-        yield CardLine(label="to mend it", text=link.mend)
+def _remarks(seen: ZoneSeen, checked: Sequence[Checked]) -> Iterator[CardLine]:
+    """Why a zone, or something in it, is not secure, and who can mend it; each reason once."""
+    told: set[str] = set()
+    for each in [*([seen.link] if seen.link is not None else []), *checked]:
+        if each.security is Security.SECURE or each.reason.text in told:
+            continue
+        told.add(each.reason.text)
+        yield CardLine(
+            label=each.security.value,
+            text=each.reason.text,
+            aside=each.reason.rfc,
+            standing=STANDINGS[each.security],
+        )
+        if each.mend:
+            yield CardLine(label="to mend it", text=each.mend)
 
 
 def _stages(seen: ZoneSeen) -> list[int]:

@@ -41,8 +41,8 @@ def retell(question: Question, exchanges: Sequence[Exchange], *, trust_anchors: 
     """Walk for `question` with the answers of a capture.
 
     It begins with the servers with which the capture begins, and shortens names where the capture shows them shortened. A question that
-    the capture does not show has failed (`not-in-capture`); one that it shows without an answer has found silence. With `trust_anchors` what
-    was answered is validated, at the capture's own time.
+    the capture does not show has failed (`not-in-capture`); one that it shows without an answer has found silence. With `trust_anchors`
+    what was answered is validated, at the capture's own time.
     """
     exchanges = [each for each in exchanges if not each.recursive]
     responder, start = Responder(exchanges), start_of(question, exchanges)

@@ -9,6 +9,7 @@ from netkit.dns.name_text import name_text
 from netkit.dns.query import PurposeKind
 from netkit.dns.step import Outcome
 from netkit.dns.view.records import sets_text, type_text
+from netkit.dns.view.vouching import vouching
 from netkit.view import Stage, StageLine
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _said(step: Step) -> Iterator[StageLine]:
         yield _line("said", f'"ask the {servers} of {name_text(step.referral.zone)}": {shown}')
         for server in step.referral.servers[:MOST_SERVERS]:
             yield from _glue(server)
+        yield from vouching(step)
     for text, seconds in sets_text(step.records):
         label = "cached" if step.outcome is Outcome.CACHED else "said"
         good = f", good for {seconds:,} s" if step.referral is None else ""

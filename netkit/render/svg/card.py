@@ -85,7 +85,7 @@ def lay(
 
 
 def _pad(width: float) -> float:
-    return 12.0 if width > 360 else 9.0
+    return 11.0 if width > 360 else 9.0
 
 
 def _frame(card: Card, made: CardPlace) -> list[str]:

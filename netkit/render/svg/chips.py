@@ -19,6 +19,7 @@ __all__ = ["HEIGHT", "Spot", "draw_chip", "draw_wires", "place"]
 
 HEIGHT = 38.0
 _NARROWEST = 84.0
+_NARROW_NAME = 124.0
 _WIDEST = 210.0
 _GAP = 8.0
 _TITLE, _TEXT = 12.5, 11.5
@@ -51,9 +52,7 @@ def place(
         return _below(columns, needs, x, y, width)
     room = width - sum(gaps)
     if sum(needs) > room:
-        spare = sum(need - _NARROWEST for need in needs)
-        over = sum(needs) - room
-        needs = [need - (need - _NARROWEST) * over / spare for need in needs]
+        needs = _narrowed(needs, room)
     elif gaps:
         gaps = [gap + min((room - sum(needs)) / len(gaps), 26.0) for gap in gaps]
     tallest = max(map(len, columns), default=0)
@@ -68,6 +67,18 @@ def place(
     return spots, y + high
 
 
+def _narrowed(needs: Sequence[float], room: float) -> list[float]:
+    """The widths made to fit: what comes last has names, which can be read when they are cut, so it gives way first."""
+    last = max(needs[-1] - max(sum(needs) - room, 0.0), min(needs[-1], _NARROW_NAME))
+    first = needs[:-1]
+    over = sum(first) + last - room
+    if over <= 0:
+        return [*first, last]
+    narrowed = [*first, last]
+    spare = sum(need - _NARROWEST for need in narrowed)
+    return [need - (need - _NARROWEST) * over / spare for need in narrowed]
+
+
 def _gaps(columns: Sequence[Sequence[Chip]], wires: Sequence[Wire]) -> list[float]:
     """Between each two columns, as much as the labels of the wires there need."""
     at = {chip.key: number for number, column in enumerate(columns) for chip in column}
@@ -78,7 +89,7 @@ def _gaps(columns: Sequence[Sequence[Chip]], wires: Sequence[Wire]) -> list[floa
             for wire in wires
             if at.get(wire.source, -1) <= number < at.get(wire.target, -1) and wire.source in at
         ]
-        found.append(max(labels, default=2.0) + 16.0)
+        found.append(max(labels, default=2.0) + 14.0)
     return found
 
 
@@ -168,7 +179,7 @@ def draw_wires(wires: Sequence[Wire], spots: Mapping[str, Spot], bottom: float) 
         points, label = _way(source, target, bottom)
         yield arrow(points, LINES[wire.standing], COLOURS[wire.standing])
         kind = (source.column, target.column, wire.label)
-        if kind not in labelled:
+        if kind not in labelled and not (source.beside and target.column - source.column > 1):
             labelled.add(kind)
             ink = "wrong" if COLOURS[wire.standing] == "wrong" else "quiet"
             anchor = "middle" if source.beside else "start"

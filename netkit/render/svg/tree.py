@@ -39,7 +39,7 @@ class _Picture:
     def __init__(self, block: Tree, width: int, *, live: bool) -> None:
         self.block, self.width, self.live = block, width, live
         wide = width >= _NARROW
-        self.margin = 20.0 if wide else 8.0
+        self.margin = 14.0 if wide else 8.0
         self.depths = block.depths()
         self.lanes = lanes_of(block.jumps)
         self.lane_step = 13.0 if wide else 9.0
@@ -48,7 +48,7 @@ class _Picture:
         deepest = max(self.depths, default=0)
         least = 430.0 if wide else 230.0
         room = max(self.right - self.margin - least, 24.0)
-        self.indent = min(34.0 if wide else 18.0, room / deepest) if deepest else 0.0
+        self.indent = min(28.0 if wide else 18.0, room / deepest) if deepest else 0.0
         every = [each for card in block.cards for each in (*card.lines, *card.remarks)]
         widest = max((width_of(each.label, SMALL) for each in (*every, *block.end)), default=0.0)
         self.labels = min(widest, _WIDEST_LABEL) + 9 if widest else 0.0

@@ -107,7 +107,8 @@ def secure():
 def insecure():
     """`test` proves that it has no DS for the zone of the answer."""
     result, steps = unchecked()
-    reason = Reason("zone.insecure", "test proves that it has no DS for example.test: from there on nothing is signed", "RFC 4035 §5.2")  # fmt: skip
+    told = "test proves that it has no DS for example.test: from there on nothing is signed"
+    reason = Reason("zone.insecure", told, "RFC 4035 §5.2")
     link = Link(zone=EXAMPLE, security=Security.INSECURE, reason=reason, parent=TEST, signed_with=11, step=2)
     result.security, result.links = Security.INSECURE, [LINKS[ROOT], LINKS[TEST], link]
     blank = {"signer": None, "tag": None, "inception": None, "expiration": None}
