@@ -64,10 +64,9 @@ def _card(seen: ZoneSeen, number: int, zones: Sequence[ZoneSeen], trust: Trust, 
 
 def _standing(seen: ZoneSeen, result: Result, checked: Sequence[Checked]) -> tuple[Standing, str]:
     """How a zone stands: its link of the chain, or else whether it answered."""
-    if seen.link is not None:
-        return STANDINGS[seen.link.security], seen.link.security.value
-    if checked:
-        return STANDINGS[checked[0].security], checked[0].security.value
+    judged = [*([seen.link] if seen.link is not None else []), *checked]
+    if judged:
+        return STANDINGS[judged[0].security], judged[0].security.value
     if result.links:
         return Standing.PLAIN, "not checked"
     asked = [step for step in seen.steps if step.server is not None]
