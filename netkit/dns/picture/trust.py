@@ -42,7 +42,8 @@ class Trust:
         """What was checked, by the card it belongs on: that of the zone that signed it, else of the deepest above the name."""
         found: dict[int, list[Checked]] = {}
         for each in checked:
-            zones = [each.signer] if each.signer in self.places else []
+            signer = each.signer
+            zones = [signer] if signer is not None and signer in self.places else []
             zones = zones or [zone for zone in self.places if each.name.is_subdomain(zone)]
             if zones:
                 found.setdefault(self.places[max(zones, key=len)], []).append(each)

@@ -24,7 +24,7 @@ from netkit.view import Card, CardLine, Standing, Tree
 if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.step import Step
-    from netkit.dns.trust.link import Checked
+    from netkit.dns.trust.link import Checked, Link
 
 __all__ = ["walk_picture"]
 
@@ -64,7 +64,7 @@ def _card(seen: ZoneSeen, number: int, zones: Sequence[ZoneSeen], trust: Trust, 
 
 def _standing(seen: ZoneSeen, result: Result, checked: Sequence[Checked]) -> tuple[Standing, str]:
     """How a zone stands: its link of the chain, or else whether it answered."""
-    judged = [*([seen.link] if seen.link is not None else []), *checked]
+    judged = _judged(seen, checked)
     if judged:
         return STANDINGS[judged[0].security], judged[0].security.value
     if result.links:
@@ -75,16 +75,23 @@ def _standing(seen: ZoneSeen, result: Result, checked: Sequence[Checked]) -> tup
     if asked and all(step.outcome in BAD for step in asked):
         return Standing.BROKEN, "no help"
     last = asked[-1] if asked else None
-    answered = last is not None and last.outcome is Outcome.ANSWER and last.question == last.purpose.wanted
-    if answered and last.question.name in (result.question.name, *(rrset.name for rrset in result.answer)):
-        return Standing.PLAIN, "the answer"
-    return Standing.PLAIN, ""
+    return Standing.PLAIN, "the answer" if last is not None and _answers(last, result) else ""
+
+
+def _answers(step: Step, result: Result) -> bool:
+    names = {result.question.name, *(rrset.name for rrset in result.answer)}
+    whole = step.question == step.purpose.wanted and step.question.name in names
+    return whole and step.outcome is Outcome.ANSWER
+
+
+def _judged(seen: ZoneSeen, checked: Sequence[Checked]) -> list[Link | Checked]:
+    return [*([seen.link] if seen.link is not None else []), *checked]
 
 
 def _remarks(seen: ZoneSeen, checked: Sequence[Checked]) -> Iterator[CardLine]:
     """Why a zone, or something in it, is not secure, and who can mend it; each reason once."""
     told: set[str] = set()
-    for each in [*([seen.link] if seen.link is not None else []), *checked]:
+    for each in _judged(seen, checked):
         if each.security is Security.SECURE or each.reason.text in told:
             continue
         told.add(each.reason.text)

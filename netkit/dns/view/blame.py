@@ -18,6 +18,7 @@ from netkit.view import Trouble
 if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.step import Step
+    from netkit.dns.trust.link import Checked
 
 __all__ = ["blamed"]
 
@@ -83,7 +84,8 @@ def blamed(result: Result, steps: Sequence[Step]) -> Trouble | None:
 
 def _bogus(result: Result) -> Trouble:
     """An answer came, and is not to be trusted: where the chain breaks, and who can mend it."""
-    broken = next((each for each in (*result.links, *result.checked) if each.security is Security.BOGUS), None)
+    judged: list[Link | Checked] = [*result.links, *result.checked]
+    broken = next((each for each in judged if each.security is Security.BOGUS), None)
     numbers: list[int | None] = []
     if isinstance(broken, Link):
         numbers = [broken.keys_step, broken.step]

@@ -12,6 +12,7 @@ from netkit.packet.application.dns.edns_options import ERRORS
 
 if TYPE_CHECKING:
     from netkit.dns.result import Result
+    from netkit.dns.trust.link import Checked, Link
 
 __all__ = ["SecurityTold", "extended_error_text", "security_told"]
 
@@ -38,7 +39,8 @@ def security_told(result: Result) -> SecurityTold:
         codes = ", ".join(extended_error_text(each.code) for each in result.extended_errors)
         told = "so a resolver gives SERVFAIL, and not an answer that anybody may have changed"
         return SecurityTold(f"{told}; {codes}" if codes else told, "RFC 4035 §5.5")
-    for each in (*result.checked, *result.links):
+    judged: list[Checked | Link] = [*result.checked, *result.links]
+    for each in judged:
         if each.security is result.security:
             codes = f" ({extended_error_text(each.error)})" if each.error else ""
             return SecurityTold(f"{each.reason.text}{codes}", each.reason.rfc)

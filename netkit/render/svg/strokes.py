@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def _point(place: tuple[float, float]) -> str:
 
 
 def _length(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
+    return hypot(one[0] - other[0], one[1] - other[1])
 
 
 def _towards(start: tuple[float, float], end: tuple[float, float], far: float) -> tuple[float, float]:
