@@ -11,7 +11,7 @@ from netkit.cli.output import show
 from netkit.dns.name_text import name_text
 from netkit.dns.replay import retell, walks_in
 from netkit.dns.view.records import type_text
-from netkit.errors import CaptureError
+from netkit.errors import CaptureError, UsageError
 from netkit.view import Document, Next, Sentence, Table
 
 if TYPE_CHECKING:
@@ -38,7 +38,15 @@ def from_capture(question: Question | None, path: str, anchors: Callable[[Questi
             _list(path, found)
             return None
         question = found[0]
-    retold = retell(question, exchanges, trust_anchors=anchors(question))
+    believed = anchors(question)
+    if believed and not any(each.signatures for each in exchanges if not each.recursive):
+        raise UsageError(
+            f"the walk in {path} can't be validated",
+            where="none of its questions asks for signatures (DO is not set)",
+            why="servers send signatures and proofs only to those who ask for them (RFC 4035 section 3.1)",
+            hint="leave out --dnssec, or record a walk that asks: netkit dns trace NAME --dnssec --pcap FILE",
+        )
+    retold = retell(question, exchanges, trust_anchors=believed)
     count = len(retold.missing)
     gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
     return Told(walker=retold.walker, where=f"told from {path}{gaps}", gaps=count)
