@@ -26,8 +26,8 @@ NANOSECONDS = 1_000_000_000
 class Exchange:
     """A question to a server, and what came back (None if nothing did); times are in seconds.
 
-    `recursive` says that the server was asked to do the walk itself (RD), `signatures` that it was asked for those (DO). `malformed` is why what came back can't be read ("" if it can,
-    or nothing came).
+    `recursive` says that the server was asked to do the walk itself (RD), `signatures` that it was asked for those (DO). `malformed` is
+    why what came back can't be read ("" if it can, or nothing came).
     """
 
     server: str
