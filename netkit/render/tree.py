@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["arrange", "tree_events"]
 
+_TROUBLE, _MARK = "Trouble: ", "! "
+"""What stands before something wrong, for ears and for eyes."""
+
 _DEEPEST = 6
 """Levels that are drawn; what lies deeper is not moved any further."""
 
@@ -28,10 +31,10 @@ def tree_events(block: Tree) -> Iterator[str]:
     yield from (_line(line) for line in block.end)
 
 
-def _told(block: Tree, number: int) -> Iterator[str]:
+def _told(block: Tree, number: int, trouble: str = _TROUBLE) -> Iterator[str]:
     """What there is to say of a card, below its title."""
     card = block.cards[number]
-    yield from (_line(line) for line in card.lines)
+    yield from (_line(line, trouble) for line in card.lines)
     chips = {chip.key: chip for each in block.cards for column in each.chips for chip in column}
     for chip in (chip for column in card.chips for chip in column):
         leads = [
@@ -40,7 +43,7 @@ def _told(block: Tree, number: int) -> Iterator[str]:
             if wire.source == chip.key and wire.target in chips
         ]
         yield "; ".join([_chip(chip), *leads])
-    yield from (_line(line) for line in card.remarks)
+    yield from (_line(line, trouble) for line in card.remarks)
     for jump in block.jumps:
         if jump.source == number:
             yield f"{jump.label}: on to {block.cards[jump.target].title}"
@@ -56,10 +59,10 @@ def _chip(chip: Chip) -> str:
     return f"{chip.title}{wrong}" + (f" ({told})" if told else "")
 
 
-def _line(line: CardLine) -> str:
-    trouble = "Trouble: " if line.standing is Standing.BROKEN else ""
+def _line(line: CardLine, trouble: str = _TROUBLE) -> str:
+    lead = trouble if line.standing is Standing.BROKEN else ""
     aside = f" ({line.aside})" if line.aside else ""
-    return f"{trouble}{line.label}: {line.text}{aside}" if line.label else f"{trouble}{line.text}{aside}"
+    return f"{lead}{line.label}: {line.text}{aside}" if line.label else f"{lead}{line.text}{aside}"
 
 
 def arrange(block: Tree, page: Page) -> Iterator[Line]:
@@ -73,7 +76,7 @@ def arrange(block: Tree, page: Page) -> Iterator[Line]:
             yield [(rail, Style.QUIET), *line] if rail else line
     for end in block.end:
         style = Style.TROUBLE if end.standing is Standing.BROKEN else Style.TEXT
-        yield from wrap([(chopped(page.text(_line(end)), max(page.prose - 2, 4)), style)], page.prose, hang=2)
+        yield from wrap([(chopped(page.text(_line(end, _MARK)), max(page.prose - 2, 4)), style)], page.prose, hang=2)
 
 
 def _card(block: Tree, number: int, card: Card, page: Page, width: int) -> Iterator[Line]:
@@ -83,5 +86,5 @@ def _card(block: Tree, number: int, card: Card, page: Page, width: int) -> Itera
         [(chopped(page.text(head), max(width - 2, 4)), Style.TROUBLE if trouble else Style.HEADING)], width, hang=2
     )
     room = max(width - 2, 8)
-    for told in _told(block, number):
+    for told in _told(block, number, _MARK):
         yield from indented(wrap([(chopped(page.text(told), max(room - 2, 4)), Style.TEXT)], room, hang=2), 2)

@@ -7,12 +7,14 @@ import dns.rcode
 import dns.rdatatype
 
 from netkit.dns import Walker
-from netkit.dns.made_up import MadeUpInternet
+from netkit.dns.made_up import ORIGIN, MadeUpInternet
 from netkit.dns.reason import Reason
 from netkit.dns.result import ExtendedError, Security
 from netkit.dns.trust.link import Checked, Key, Link, Pointer, PointerKind
 
-__all__ = ["KINDS", "bogus", "indeterminate", "insecure", "secure", "unchecked"]
+__all__ = ["KINDS", "bogus", "indeterminate", "insecure", "secure", "unchecked", "validated"]
+
+INTERNET = MadeUpInternet()
 
 ROOT, TEST, EXAMPLE = (dns.name.from_text(text) for text in (".", "test.", "example.test."))
 WWW = dns.name.from_text("www.example.test.")
@@ -20,13 +22,20 @@ ECDSA, SHA256 = 13, 2
 INCEPTION, EXPIRATION = 1_766_620_800, 1_768_435_200
 
 
-def unchecked(name="www.example.test", kind="A", **options):
+def unchecked(name="www.example.test", kind="A"):
     """A walk that asked for no signatures: its result and its steps."""
-    internet = MadeUpInternet()
-    walker = Walker((name, kind), hints=internet.hints, now=0.0, **options)
-    now = 0.0
+    return walked(name, kind, 0.0, ())
+
+
+def validated(name="www.example.test", kind="A"):
+    """A walk that was validated, with the made-up internet's own keys."""
+    return walked(name, kind, float(ORIGIN), INTERNET.trust_anchors)
+
+
+def walked(name, kind, now, anchors):
+    walker = Walker((name, kind), hints=INTERNET.hints, now=now, trust_anchors=anchors)
     while (query := walker.next_query()) is not None:
-        reply = internet.respond(query.message, query.server, tcp=query.tcp)
+        reply = INTERNET.respond(query.message, query.server, tcp=query.tcp)
         now += query.timeout if reply is None else reply.round_trip
         if reply is None:
             walker.failed(query, "timeout", now=now)
