@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from netkit.dns.name_text import name_text, zone_text
@@ -30,7 +30,8 @@ def chain_blocks(result: Result) -> Iterator[Block]:
     if not result.links and not result.checked:
         return
     rows = [_link(number, link) for number, link in enumerate(result.links, start=1)]
-    rows += [_checked(number, each) for number, each in enumerate(result.checked, start=len(rows) + 1)]
+    told = {link.reason.text: number for number, link in enumerate(result.links, start=1)}
+    rows += [_checked(number, each, told) for number, each in enumerate(result.checked, start=len(rows) + 1)]
     yield Heading(text="The chain of trust", source="RFC 4035 §5")
     yield Stages(rows=rows, noun="link")
 
@@ -103,13 +104,23 @@ def _more(label: str, count: int) -> Iterator[StageLine]:
         yield StageLine(label=label, text=f"and {count - MOST} more", quiet=True)
 
 
-def _checked(number: int, checked: Checked) -> Stage:
+def _checked(number: int, checked: Checked, told: Mapping[str, int]) -> Stage:
+    """What was checked; where a link is to blame, that link has said all (`told`: its number by its reason)."""
     kind, name = type_text(checked.type), name_text(checked.name)
     return Stage(
         number=number,
         place=f"no {kind} at {name}" if checked.denial else f"{name} {kind}",
-        lines=[*_concluded(checked), *_signature(checked)],
+        lines=[*_because_of(checked, told), *_signature(checked)],
     )
+
+
+def _because_of(checked: Checked, told: Mapping[str, int]) -> Iterator[StageLine]:
+    link = told.get(checked.reason.text)
+    if link is None:
+        yield from _concluded(checked)
+    else:
+        bogus = checked.security is Security.BOGUS
+        yield StageLine(label=checked.security.value, text=f"because of link {link}", trouble=bogus)
 
 
 def _signature(checked: Checked) -> Iterator[StageLine]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import dns.rcode
 
+from netkit.dns.query import PurposeKind
 from netkit.dns.view.blame import blamed
 from netkit.dns.view.chain import chain_blocks, verdict_block
 from netkit.dns.view.records import sets_text
@@ -50,7 +51,7 @@ def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[B
     lines = [f"{text}, good for {seconds:,} s" for text, seconds in sets_text(result.answer)]
     if not lines and result.reason is not None and result.rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         lines.append(f"{dns.rcode.to_text(result.rcode)}: {result.reason.text}")
-    lines.append(_price(result, again))
+    lines.append(_price(result, steps, again))
     trouble = blamed(result, steps)
     if trouble is not None:
         yield trouble
@@ -59,8 +60,10 @@ def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[B
     yield Paragraph(text="\n".join(lines))
 
 
-def _price(result: Result, again: int | None) -> str:
-    asked = f"{result.queries} question{'' if result.queries == 1 else 's'}."
+def _price(result: Result, steps: Sequence[Step], again: int | None) -> str:
+    keys = sum(step.purpose.kind is PurposeKind.KEYS and step.server is not None for step in steps)
+    links = f", {keys} of them for the chain of trust" if keys else ""
+    asked = f"{result.queries} question{'' if result.queries == 1 else 's'}{links}."
     if result.rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         return asked
     kept = min((rrset.ttl for rrset in (*result.answer, *result.authority)), default=0)

@@ -49,6 +49,7 @@ def signed(standing: Standing, told: str) -> str:
 
 def pieces_of(told: str, width: float, most: int, size: float = 13.0) -> list[str]:
     """`told` over at most `most` lines of `width`; the last ends in three dots if there is more."""
+    width *= 0.97  # a name may be all of the broadest letter
     pieces = wrapped(told, width, size)
     if len(pieces) <= most:
         return pieces
