@@ -38,13 +38,21 @@ def trace_view(
     """
     blocks: list[Block] = [
         Sentence(text=f"{result.question}? · {where}"),
-        Stages(rows=[stage_short(each) if short else stage(each) for each in steps]),
+        Stages(rows=[stage_short(each) if short else stage(each, beside=_beside(each, steps)) for each in steps]),
         *chain_blocks(result),
         *_end(result, steps, again),
     ]
     if next_commands:
         blocks.append(Next(commands=next_commands))
     return Document(schema=SCHEMA, data=trace_json(result, steps, epoch=epoch), blocks=blocks)
+
+
+def _beside(step: Step, steps: Sequence[Step]) -> int | None:
+    """The number of a step that was under way when this one, for the chain of trust, was asked."""
+    if step.purpose.kind is not PurposeKind.KEYS:
+        return None
+    others = (each for each in steps if each.purpose.kind is not PurposeKind.KEYS and each.ended_at is not None)
+    return next((each.number for each in others if each.asked_at <= step.asked_at < (each.ended_at or 0.0)), None)
 
 
 def _end(result: Result, steps: Sequence[Step], again: int | None) -> Iterator[Block]:
