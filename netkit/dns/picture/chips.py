@@ -19,7 +19,7 @@ from netkit.view import Chip, ChipShape, Standing
 if TYPE_CHECKING:
     from netkit.dns.trust.link import Checked, Key, Link, Pointer
 
-__all__ = ["MOST_CHIPS", "STANDINGS", "checked_chip", "is_entry", "key_chips", "pointer_chips"]
+__all__ = ["MOST_CHIPS", "STANDINGS", "checked_chip", "is_entry", "key_chips", "no_keys_chip", "pointer_chips"]
 
 STANDINGS = {
     Security.SECURE: Standing.GOOD,
@@ -29,6 +29,9 @@ STANDINGS = {
 }
 """How each verdict looks."""
 
+_DENIALS = ("ds.missing", "denial.", "span.", "hashed.")
+"""What the rules begin with by which a DS is denied, or its denial found wanting."""
+
 MOST_CHIPS = 4
 """Chips below one another on a card."""
 
@@ -37,17 +40,36 @@ def pointer_chips(link: Link, place: int) -> Iterator[Chip]:
     """The zone's DS records or trust anchors, or that there is none; `place` is the number of its card, which makes keys unique."""
     if not link.pointers:
         if link.parent is not None and link.security in (Security.INSECURE, Security.BOGUS):
-            yield Chip(
-                key=f"{place} pointer 0",
-                title="no DS",
-                text="proven" if link.security is Security.INSECURE else "not proven",
-                note=link.reason.text,
-                shape=ChipShape.TAG,
-                standing=STANDINGS[link.security],
-            )
+            yield _without_pointers(link, f"{place} pointer 0")
         return
     for number, pointer in enumerate(link.pointers[:MOST_CHIPS]):
         yield _pointer(link, pointer, f"{place} pointer {number}")
+
+
+def _without_pointers(link: Link, key: str) -> Chip:
+    """That there is no DS, whether that is proven, or that nothing is known of it but that it is there."""
+    title, text, standing = "no DS", "proven", STANDINGS[link.security]
+    if link.security is Security.BOGUS:
+        text = "not proven"
+        if not link.reason.rule.startswith(_DENIALS):
+            title, text = "DS", "not to be trusted"
+            if link.signed_with is not None:
+                text, standing = "of a key", Standing.GOOD
+    return Chip(key=key, title=title, text=text, note=link.reason.text, shape=ChipShape.TAG, standing=standing)
+
+
+def no_keys_chip(link: Link, place: int) -> Chip | None:
+    """That a zone that has a DS gives no keys; None for others."""
+    if link.keys or link.security is not Security.BOGUS or (not link.pointers and link.signed_with is None):
+        return None
+    return Chip(
+        key=f"{place} no keys",
+        title="no keys",
+        text="none came",
+        note=link.reason.text,
+        shape=ChipShape.PILL,
+        standing=Standing.BROKEN,
+    )
 
 
 def _pointer(link: Link, pointer: Pointer, key: str) -> Chip:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from netkit.dns.picture.chips import MOST_CHIPS, STANDINGS, checked_chip, is_entry, key_chips, pointer_chips
+from netkit.dns.picture.chips import (
+    MOST_CHIPS,
+    STANDINGS,
+    checked_chip,
+    is_entry,
+    key_chips,
+    no_keys_chip,
+    pointer_chips,
+)
 from netkit.dns.result import Security
 from netkit.view import Chip, Standing, Wire
 
@@ -65,6 +73,12 @@ class Trust:
         entries, others = key_chips(link, number, frozenset(self._signing.get(link.zone, ())))
         self.columns[number] = [pointers, entries, others, []]
         self.wires += self._to_keys(link, pointers, entries)
+        missing = no_keys_chip(link, number)
+        if missing is not None:
+            self.columns[number][1] = [missing]
+            self.wires += [
+                Wire(source=chip.key, target=missing.key, label=DIGEST, standing=Standing.BROKEN) for chip in pointers
+            ]
         holds = [chip for chip in entries if self._key(number, chip).signs_keys]
         self.wires += [
             Wire(source=chip.key, target=other.key, label=SIGNS, standing=STANDINGS[link.security])
@@ -114,20 +128,31 @@ class Trust:
         for place, checked in enumerate(some[:MOST_CHIPS]):
             chip = checked_chip(checked, f"{number} checked {place}")
             columns[3].append(chip)
-            signer = self._signer(checked.signer, checked.tag)
+            signer, label = self._signer(checked.signer, checked.tag), SIGNS
+            if signer is None:
+                signer, label = self._unsigned(number, checked)
             if signer is not None:
-                self.wires.append(Wire(source=signer, target=chip.key, label=SIGNS, standing=chip.standing))
+                self.wires.append(Wire(source=signer, target=chip.key, label=label, standing=chip.standing))
         if len(some) > MOST_CHIPS:
             columns[3].append(
                 Chip(key=f"{number} checked more", title=f"and {len(some) - MOST_CHIPS} more", text="in the list")
             )
+
+    def _unsigned(self, number: int, checked: Checked) -> tuple[str | None, str]:
+        """The key that should have signed something, where a secure zone has nothing that holds; and what to say of it."""
+        link = self._links.get(number)
+        if link is None or link.security is not Security.SECURE or checked.security is not Security.BOGUS:
+            return None, ""
+        keys = self.columns[number][2] or self.columns[number][1]
+        label = "no signature" if checked.reason.rule == "signature.missing" else "does not hold"
+        return (keys[0].key, label) if keys else (None, "")
 
     def _signer(self, zone: dns.name.Name | None, tag: int | None) -> str | None:
         """The chip of a zone's key: one that is no entry where several have its tag."""
         if zone is None or tag is None or zone not in self.places:
             return None
         number = self.places[zone]
-        if number not in self._links:
+        if number not in self._links or not self._links[number].keys:
             return None
         chips = [chip for column in self.columns[number][1:3] for chip in column]
         fitting = [chip for chip in chips if self._key(number, chip).tag == tag]
