@@ -117,8 +117,8 @@ class Trust:
         signer = self._signer(link.parent, link.signed_with)
         if signer is None:
             return
-        broken = link.security is Security.BOGUS and not link.pointers
         for chip in self.columns[number][0]:
+            broken = chip.standing is Standing.BROKEN and not link.pointers
             standing = Standing.BROKEN if broken else Standing.GOOD
             self.wires.append(Wire(source=signer, target=chip.key, label=SIGNS, standing=standing))
 

@@ -25,6 +25,7 @@ CHANNEL = 13.0
 """Below the chips of a card from which a wire leads to another card."""
 
 _TITLE = 15.5
+_SIGN = 15.0
 _MOST_LINES = 3
 _MOST_REMARK = 6
 
@@ -120,17 +121,20 @@ def draw_lines(
     for each in lines:
         aside = width_of(each.aside, SMALL) + 12 if each.aside else 0.0
         beneath = aside > (width - labels) * 0.42
-        room = width - labels - (0 if beneath else aside)
-        told = signed(each.standing, each.text) if each.standing is Standing.BROKEN else each.text
-        pieces = pieces_of(told, max(room, 40.0), most) or [""]
-        look = "wrong" if each.standing is Standing.BROKEN else "quiet" if each.quiet else "ink"
+        broken = each.standing is Standing.BROKEN
+        at = x + labels + (_SIGN if broken else 0)
+        room = x + width - at - (0 if beneath else aside)
+        pieces = pieces_of(each.text, max(room, 40.0), most) or [""]
+        look = "wrong" if broken else "quiet" if each.quiet else "ink"
         first = y + LINE - 3
         heights.append(first - 4)
         if each.label:
             drawn.append(words(x, first, cut(each.label, labels - 8, SMALL), "quiet small", whole=each.label))
+        if broken:
+            drawn.append(words(x + labels, first, Standing.BROKEN.value, look))
         short = pieces[-1].endswith("…")
         for number, piece in enumerate(pieces):
-            drawn.append(words(x + labels, first + number * LINE, piece, look, whole=told if short else ""))
+            drawn.append(words(at, first + number * LINE, piece, look, whole=each.text if short else ""))
         y += len(pieces) * LINE
         if each.aside:
             if beneath:
