@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+import dns.flags
+
 from netkit.cli.dns_internets import captured
 from netkit.cli.dns_trace_shown import Told
 from netkit.cli.output import show
@@ -39,10 +41,10 @@ def from_capture(question: Question | None, path: str, anchors: Callable[[Questi
             return None
         question = found[0]
     believed = anchors(question)
-    if believed and not any(each.signatures for each in exchanges if not each.recursive):
+    if believed and not any(_signed(each) for each in exchanges):
         raise UsageError(
             f"the walk in {path} can't be validated",
-            where="none of its questions asks for signatures (DO is not set)",
+            where="none of its answers is to a question for signatures (DO is not set)",
             why="servers send signatures and proofs only to those who ask for them (RFC 4035 section 3.1)",
             hint="leave out --dnssec, or record a walk that asks: netkit dns trace NAME --dnssec --pcap FILE",
         )
@@ -50,6 +52,11 @@ def from_capture(question: Question | None, path: str, anchors: Callable[[Questi
     count = len(retold.missing)
     gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
     return Told(walker=retold.walker, where=f"told from {path}{gaps}", gaps=count)
+
+
+def _signed(exchange: Exchange) -> bool:
+    """Whether an answer was given to somebody who asked for signatures: that bit comes back with it (RFC 3225 section 3)."""
+    return exchange.answer is not None and bool(exchange.answer.ednsflags & dns.flags.DO)
 
 
 def _no_walk(path: str, exchanges: Sequence[Exchange]) -> CaptureError:

@@ -26,8 +26,8 @@ NANOSECONDS = 1_000_000_000
 class Exchange:
     """A question to a server, and what came back (None if nothing did); times are in seconds.
 
-    `recursive` says that the server was asked to do the walk itself (RD), `signatures` that it was asked for those (DO). `malformed` is
-    why what came back can't be read ("" if it can, or nothing came).
+    `recursive` says that the server was asked to do the walk itself (RD). `malformed` is why what came back can't be read ("" if it can,
+    or nothing came).
     """
 
     server: str
@@ -39,7 +39,6 @@ class Exchange:
     answered_at: float | None = None
     answer: dns.message.Message | None = None
     malformed: str = ""
-    signatures: bool = False
 
 
 def exchanges_of(messages: Iterable[tuple[int, str, str, bytes]]) -> list[Exchange]:
@@ -67,7 +66,6 @@ def exchanges_of(messages: Iterable[tuple[int, str, str, bytes]]) -> list[Exchan
                 asked_at=seconds,
                 recursive=bool(message.flags & dns.flags.RD),
                 identification=identification,
-                signatures=bool(message.ednsflags & dns.flags.DO),
             )
             found.append(exchange)
             waiting.setdefault(key, []).append(exchange)
