@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "Lane", "lanes_of"]
 
-MOST = 8
+MOST = 11
 """Lanes beside one another; where more would be needed, the last one is shared."""
 
 

@@ -42,8 +42,8 @@ class _Picture:
         self.margin = 14.0 if wide else 8.0
         self.depths = block.depths()
         self.lanes = lanes_of(block.jumps)
-        self.lane_step = 13.0 if wide else 9.0
         count = max((lane.number for lane in self.lanes), default=-1) + 1
+        self.lane_step = min(13.0, 110.0 / max(count, 1)) if wide else min(9.0, 54.0 / max(count, 1))
         self.right = width - self.margin - (count * self.lane_step + 6 if count else 0)
         deepest = max(self.depths, default=0)
         least = 430.0 if wide else 230.0
