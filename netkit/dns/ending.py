@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import dns.rcode
 
-from netkit.dns.result import ExtendedError
+from netkit.dns.result import ExtendedError, Security
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:

@@ -238,7 +238,7 @@ class Walker:
 
     def _remember_failure(self, result: Result) -> None:
         """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
-        if result.rcode != dns.rcode.SERVFAIL or result.reason is None:
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None or result.reason.rule == "cache.failure":
             return
         failed, code, bogus = [self.question], 13, result.security is Security.BOGUS
         if bogus:
