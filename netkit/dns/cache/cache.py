@@ -14,6 +14,8 @@ from netkit.dns.cache.server import ServerMemory
 if TYPE_CHECKING:
     import dns.rrset
 
+    from netkit.dns.trust.zone_trust import ZoneTrust
+
 __all__ = ["Cache"]
 
 LONGEST = 86_400
@@ -45,6 +47,7 @@ class Cache:
         self._missing: dict[bytes, Negative] = {}
         self._failures: dict[tuple[bytes, int], Failure] = {}
         self._servers: dict[str, ServerMemory] = {}
+        self._trusts: dict[bytes, ZoneTrust] = {}
 
     def put(self, entry: Entry) -> bool:
         """Remember a record set; False where a better one is kept."""
@@ -117,6 +120,23 @@ class Cache:
         """The failure that is remembered for a question."""
         found = self._failures.get((_place(name.labels), int(rdtype)))
         return found if found is not None and found.expires > now else None
+
+    def put_trust(self, trust: ZoneTrust) -> None:
+        """Remember how far a zone is trusted, and with which keys."""
+        self._make_room(self._trusts)
+        self._trusts[_place(trust.zone.labels)] = trust
+
+    def trust(self, zone: dns.name.Name, *, now: float) -> ZoneTrust | None:
+        """How far a zone is trusted, if that was found out."""
+        found = self._trusts.get(_place(zone.labels))
+        return found if found is not None and found.expires > now else None
+
+    def forget(self, name: dns.name.Name, rdtype: int) -> None:
+        """Drop a record set, its denial, and that it failed: it was found to be bogus."""
+        place = _place(name.labels)
+        for kept in (self._sets, self._negative, self._failures):
+            kept.pop((place, int(rdtype)), None)
+        self._missing.pop(place, None)
 
     def above(self, name: dns.name.Name, rdtype: int, *, now: float, least: Credibility, most: int = -1) -> list[Entry]:
         """The record sets of a type at `name` and above it that are known, the deepest first, `most` of them (all if negative)."""

@@ -14,34 +14,35 @@ from netkit.dns.walking.known import closest, recalled
 from netkit.dns.walking.minimising import Minimising
 from netkit.dns.walking.reasons import because
 from netkit.dns.walking.referring import followed
-from netkit.dns.walking.remembering import negative_proof, remember
+from netkit.dns.walking.remembering import negative_proof, proof_with_signatures, remember
 from netkit.dns.walking.servers import Inquiry
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     import dns.rrset
 
-    from netkit.dns.query import Query
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
     from netkit.dns.walking.reading import Reading
     from netkit.dns.walking.servers import AddressLookUp
-    from netkit.dns.walking.walk import Errand, Reply, Walk
+    from netkit.dns.walking.walk import Errand, Talk, Walk
 
 __all__ = ["find"]
 
 
-def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp) -> Generator[Query, Reply, Found]:
-    """What there is for `question`; aliases are followed only as far as one reply leads."""
+def find(
+    walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp, *, asked_for: Reason | None = None
+) -> Talk[Found]:
+    """What there is for `question`; aliases are followed only as far as one reply leads. `asked_for` says why it is asked, where that is told."""
     known = recalled(walk, question, errand)
     if known is not None:
         return known
     start = question
-    parent_side: tuple[Reason, ...] = ()
+    told: tuple[Reason, ...] = () if asked_for is None else (asked_for,)
     if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
         start = Question(question.name.parent(), question.type)
-        parent_side = (because("question.parent-side", name=name_text(question.name)),)
+        told = (*told, because("question.parent-side", name=name_text(question.name)))
     inquiry = Inquiry(walk, closest(walk, start, errand), errand, look_up)
     limits = walk.settings.limits
     minimising = Minimising(question, on=walk.settings.qmin, kind=walk.settings.qmin_type, limits=limits)
@@ -52,7 +53,7 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         whole = asked == question
         if not whole and _passed(walk, asked, minimising):
             continue
-        reply = yield from inquiry.ask(asked, (parent_side if whole else ()) if why is None else (why,))
+        reply = yield from inquiry.ask(asked, (told if whole else ()) if why is None else (why,))
         if reply is None:
             if not whole:
                 minimising.give_up("question.whole-after-failure")
@@ -102,6 +103,8 @@ def _found(reading: Reading, step: Step) -> Found:
         records=(*reading.chain, *reading.records),
         proof=proof,
         zone=step.zone,
+        step=step.number,
+        no_closer=() if proof else proof_with_signatures(reading),
         signatures=reading.signatures,
     )
 
