@@ -26,9 +26,25 @@ def observed(steps):
     found = []
     for step in steps:
         if step.query is not None:
-            found.append((round(step.asked_at * 1e9), step.server.address, step.transport, wire_of(step.query)))
+            found.append(
+                (
+                    round(step.asked_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.query),
+                )
+            )
         if step.response is not None:
-            found.append((round(step.ended_at * 1e9), step.server.address, step.transport, wire_of(step.response)))
+            found.append(
+                (
+                    round(step.ended_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.response),
+                )
+            )
     return sorted(found, key=lambda each: each[0])
 
 

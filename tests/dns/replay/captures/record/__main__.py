@@ -42,7 +42,9 @@ def record(scene, folder):
     with far_side(scene.servers, scene.version, folder, zones) as far:
         if scene.narrow:
             narrow()
-        more, behind = (each.format(**settings) if "{" in each and scene.validates else each for each in (scene.more, scene.behind))
+        more, behind = (
+            each.format(**settings) if "{" in each and scene.validates else each for each in (scene.more, scene.behind)
+        )
         (folder / "resolver").mkdir()
         with recording(capture), resolving(scene.resolver, folder, here=scene.here, more=more, behind=behind):
             printed = walked(scene, folder) if scene.tool else asked(scene, far)
@@ -67,7 +69,22 @@ def asked(scene, far):
     """What dig printed, on the far side, of the resolver's answers."""
     printed = []
     for together in scene.asked:
-        printed += far(*(["dig", f"@{scene.here}", "+noall", "+comments", "+question", "+answer", "+tries=1", "+timeout=30", *each.split()] for each in together))
+        printed += far(
+            *(
+                [
+                    "dig",
+                    f"@{scene.here}",
+                    "+noall",
+                    "+comments",
+                    "+question",
+                    "+answer",
+                    "+tries=1",
+                    "+timeout=30",
+                    *each.split(),
+                ]
+                for each in together
+            )
+        )
     return "".join(printed)
 
 

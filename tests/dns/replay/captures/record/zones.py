@@ -170,7 +170,23 @@ def signed(folder):
         words = ("dnssec-keygen", "-q", "-K", folder, "-a", "ECDSAP256SHA256", "-f", "KSK", zone)
         key = Path(folder) / (_printed(*words).strip() + ".key")
         file.write_text(f"$ORIGIN {zone}{made[zone]}\n{key.read_text()}")
-        _printed("dnssec-signzone", "-q", "-z", "-K", folder, "-d", folder, "-O", "full", "-o", zone, "-f", f"{file}.signed", file, key)
+        _printed(
+            "dnssec-signzone",
+            "-q",
+            "-z",
+            "-K",
+            folder,
+            "-d",
+            folder,
+            "-O",
+            "full",
+            "-o",
+            zone,
+            "-f",
+            f"{file}.signed",
+            file,
+            key,
+        )
         made[zone] = "\n" + Path(f"{file}.signed").read_text()
         pointer = _printed("dnssec-dsfromkey", "-2", key)
         if zone == ".":
