@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import dns.message
     import dns.name
 
-__all__ = ["Exchange", "Observed", "aliases_from", "exchanges_of", "plain", "referred_zone"]
+__all__ = ["Exchange", "Observed", "aliases_from", "exchanges_of", "named_zone", "plain", "referred_zone"]
 
 NANOSECONDS = 1_000_000_000
 
@@ -118,6 +118,21 @@ def aliases_from(message: dns.message.Message | None, name: dns.name.Name) -> li
         name = aliases[name]
         found.append(name)
     return found
+
+
+def named_zone(exchange: Exchange) -> dns.name.Name | None:
+    """The zone whose servers an answer names for the way on: that of a referral, or the one into which an alias leads.
+
+    Beside an alias the servers of a child of the same zone may stand (RFC 2317 section 4 shows one).
+    """
+    answer, name = exchange.answer, exchange.question.name
+    if answer is None or not answer.answer:
+        return referred_zone(answer)
+    zone = next((each.name for each in answer.authority if each.rdtype == dns.rdatatype.NS), None)
+    aliases = aliases_from(answer, name)
+    if zone is None or len(zone) == 1 or not aliases or name.is_subdomain(zone) or not name.is_subdomain(zone.parent()):
+        return None
+    return zone if aliases[-1].is_subdomain(zone) else None
 
 
 def plain(name: dns.name.Name) -> dns.name.Name:

@@ -9,7 +9,7 @@ import dns.flags
 import dns.name
 import dns.rdatatype
 
-from netkit.dns.replay.exchange import Exchange, referred_zone
+from netkit.dns.replay.exchange import Exchange, named_zone, referred_zone
 from netkit.dns.walking.delegation import addresses_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Knowledge:
                 self._learn(each, each.answer)
 
     def _learn(self, exchange: Exchange, answer: dns.message.Message) -> None:
-        zone = referred_zone(answer)
+        zone = named_zone(exchange)
         if zone is not None:
             self.referrals.setdefault(zone, []).append(exchange)
         for section in (answer.answer, answer.additional):

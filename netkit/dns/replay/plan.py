@@ -15,7 +15,7 @@ import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.query import Question
-from netkit.dns.replay.exchange import Exchange, aliases_from, plain, referred_zone
+from netkit.dns.replay.exchange import Exchange, aliases_from, named_zone, plain, referred_zone
 from netkit.dns.replay.knowledge import ADDRESSES, BESIDE, servers_in
 from netkit.dns.walking.delegation import addresses_of
 
@@ -116,10 +116,10 @@ class _Planner:
         """Zone after zone, from the top down to the one whose server gave the last answer."""
         levels: list[tuple[Exchange, dns.name.Name, Exchange | None]] = []
         exchange: Exchange | None = last
-        below = referred_zone(last.answer)
+        below = self._referred(last)
         while exchange is not None:
             teacher = self._teacher(question, exchange, below)
-            zone = referred_zone(teacher.answer) if teacher is not None else None
+            zone = named_zone(teacher) if teacher is not None else None
             if zone is None:
                 zone = self._known.zone_by_itself(exchange)
                 if below is not None and len(below) > 1 and (zone == below or not below.is_subdomain(zone)):
@@ -140,6 +140,22 @@ class _Planner:
                 for each in servers_in(exchange.answer) or ():
                     for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
                         self._thread(Question(each.target, kind), None, depth + 1)
+
+    def _referred(self, exchange: Exchange) -> dns.name.Name | None:
+        """The zone that an answer refers to, unless its server was named as one of that zone, or one below: then it is lame."""
+        zone = referred_zone(exchange.answer)
+        if zone is None or len(zone) == 1:
+            return None
+        name = exchange.question.name
+        while len(name) >= len(zone):
+            if any(
+                self._names(each, exchange.server)
+                for each in self._known.referrals.get(name, ())
+                if each is not exchange
+            ):
+                return None
+            name = name.parent()
+        return zone
 
     def _begin(self, success: Exchange, zone: dns.name.Name, question: Question) -> None:
         servers = self._plan.starts.setdefault(zone, [])
@@ -166,13 +182,13 @@ class _Planner:
         sure = [each for each in found if self._names(each, exchange.server)]
         if not sure:
             zone = self._known.zone_by_itself(exchange)
-            sure = [each for each in found if referred_zone(each.answer) == zone]
+            sure = [each for each in found if named_zone(each) == zone]
         return max(sure, key=lambda each: self._likely(question, exchange, each), default=None)
 
     def _likely(self, question: Question, exchange: Exchange, teacher: Exchange) -> tuple[object, ...]:
         """What speaks for a referral as the one that was followed."""
         return (
-            len(referred_zone(teacher.answer) or ()),
+            len(named_zone(teacher) or ()),
             question.name.is_subdomain(plain(teacher.question.name)),
             teacher.question == exchange.question or teacher.question == question,
             teacher.transport == exchange.transport,

@@ -10,7 +10,7 @@ import dns.rdatatype
 import dns.rrset
 
 from netkit.dns.query import Server
-from netkit.dns.replay.exchange import aliases_from, plain, referred_zone
+from netkit.dns.replay.exchange import aliases_from, named_zone, plain, referred_zone
 from netkit.dns.replay.knowledge import ADDRESSES, servers_in
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Responder:
         self._needed = {question.name}
         for each in plan.parts:
             self._needed.update(aliases_from(each.exchange.answer, each.exchange.question.name))
-            servers, zone = servers_in(each.exchange.answer), referred_zone(each.exchange.answer)
+            servers, zone = servers_in(each.exchange.answer), named_zone(each.exchange)
             if servers is not None and zone is not None:
                 names = {server.target for server in servers}
                 # Where the walk comes to a stop, it is a gap that the capture does not show where these are.

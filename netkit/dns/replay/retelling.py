@@ -69,7 +69,8 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
     plan = plan_of(question, knowledge)
     responder = Responder(question, plan, knowledge)
     cache = CapturedCache(responder)
-    now = min((each.exchange.asked_at for each in plan.parts), default=0.0)
+    times = [each.exchange.asked_at for each in plan.parts] or [0.0]
+    now = min(times)
     for name, addresses in plan.servers.items():
         _known_before(cache, name, addresses, now)
     walker = Walker(
@@ -80,7 +81,12 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
         now=now,
         cache=cache,
         allow_loopback=True,
-        limits=Limits(seconds=DAY, minimised=LABELS, one_label=LABELS, attempts=responder.most_tries()),
+        limits=Limits(
+            seconds=max(Limits().seconds, max(times) - now + STEP),
+            minimised=LABELS,
+            one_label=LABELS,
+            attempts=responder.most_tries(),
+        ),
     )
     missing: list[Query] = []
     silences: dict[str, int] = {}
