@@ -32,7 +32,7 @@ class _Captured(ServerMemory):
         """How long it was waited for is not known; what is usual is said."""
         return first
 
-    def is_lame(self, zone: dns.name.Name, now: float) -> bool:
+    def is_lame(self, zone: dns.name.Name, now: float) -> bool:  # noqa: ARG002 - whatever the zone
         """Whoever asked it again in spite of that is not kept from it."""
         return False
 

@@ -190,7 +190,7 @@ class _Planner:
         return (
             len(named_zone(teacher) or ()),
             question.name.is_subdomain(plain(teacher.question.name)),
-            teacher.question == exchange.question or teacher.question == question,
+            teacher.question in (exchange.question, question),
             teacher.transport == exchange.transport,
             teacher.client == exchange.client or (":" in teacher.client) != (":" in exchange.client),
             self._known.place[id(teacher)],
@@ -215,8 +215,10 @@ class _Planner:
             if told:
                 self._thread(Question(each.target, kind), told[0], depth + 1)
                 return
-        if not self._known.serves(servers, address) and len(servers):
-            known = self._plan.servers.setdefault(servers[0].target, [])
+        # Nobody looked for it: it was known from before, or believed of another server's additional section.
+        named = [each.target for each in servers if address in self._known.addresses.get(each.target, ())]
+        for name in named[:1] or [each.target for each in servers][:1]:
+            known = self._plan.servers.setdefault(name, [])
             known += [] if address in known else [address]
 
     def _level(self, question: Question, success: Exchange, zone: dns.name.Name, teacher: Exchange | None) -> None:

@@ -82,6 +82,10 @@ class Responder:
         )
         return max(counted.values(), default=1)
 
+    def left_out(self) -> int:
+        """How many exchanges of the plan were not told: what was asked again although nothing new could come of it."""
+        return self._used.count(False)
+
     def next_time(self, exchange: Exchange) -> float | None:
         """When the capture shows the next question after this one; None if it was the last."""
         later = (each.asked_at for each in self._known.exchanges if each.asked_at > exchange.asked_at)
@@ -103,7 +107,10 @@ class Responder:
                 break
         else:
             return None
-        number = next((each for each in wanted if not self._used[each]), wanted[-1])
+        unused = [each for each in wanted if not self._used[each]]
+        # What others were asked in the same place is only told where this server was not asked: the walker keeps count of servers.
+        here = [each for each in unused or wanted if self._parts[each].exchange.server == query.server]
+        number = here[0] if here else unused[0] if unused else wanted[-1]
         self._used[number] = True
         exchange = self._parts[number].exchange
         self._put(query, exchange)
@@ -117,7 +124,7 @@ class Responder:
         step.transport, step.query, step.question = exchange.transport, exchange.asked, exchange.question
 
     def in_order(self, answer: dns.message.Message) -> dns.message.Message:
-        """The answer with its name servers in the order in which the capture shows their addresses looked for: that is a resolver's choice."""
+        """The answer with its name servers in the order in which their addresses were looked for: that is a resolver's choice."""
         for number, rrset in enumerate(answer.authority):
             if rrset.rdtype == dns.rdatatype.NS and len(rrset) > 1:
                 ordered = dns.rrset.RRset(rrset.name, rrset.rdclass, rrset.rdtype)

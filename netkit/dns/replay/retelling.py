@@ -46,11 +46,15 @@ LABELS = 127
 
 @dataclass(frozen=True, slots=True)
 class Retold:
-    """The walker at its end, the questions to which the capture has no answer, and those whose answers have to have come without it."""
+    """The walker at its end, the questions to which the capture has no answer, and those whose answers have to have come without it.
+
+    `left_out` counts questions that were asked again, or of more servers, although the walk could go on without.
+    """
 
     walker: Walker
     missing: Sequence[Query]
     lost: Sequence[Exchange] = ()
+    left_out: int = 0
 
     @property
     def gaps(self) -> int:
@@ -114,7 +118,7 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
                 walker.failed(query, f"malformed: {exchange.malformed}", now=now)
             else:
                 walker.receive(responder.in_order(exchange.answer), query=query, now=now)
-    return Retold(walker, missing, plan.lost)
+    return Retold(walker, missing, plan.lost, responder.left_out())
 
 
 def _hints(plan: Plan, knowledge: Knowledge) -> list[tuple[dns.name.Name, str]]:

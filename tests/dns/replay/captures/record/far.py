@@ -25,11 +25,9 @@ def main():
             stack.enter_context(serving(kind, Path(folder), levels(zones, each)))
         stack.enter_context(silence(SILENT))
         _say("ready")
-        running = []
         for line in sys.stdin:
-            asked = json.loads(line)
-            # Questions that are given together are asked at the same time.
-            running = [subprocess.Popen(each, stdout=subprocess.PIPE, text=True) for each in asked]
+            # What is given together runs at the same time.
+            running = [subprocess.Popen(each, stdout=subprocess.PIPE, text=True) for each in json.loads(line)]
             _say([each.communicate(timeout=60)[0] for each in running])
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 NEAR, FAR = "192.0.2.2", "192.0.2.1"
 NEAR6, FAR6 = "2001:db8:2::2", "2001:db8:2::1"
-SMALL_MTU = 600
+LEAST_IPV6 = 1280
+"""Bytes of an MTU below which there is no IPv6 (RFC 8200 section 5)."""
 
 QUIET = "net.ipv6.conf.{}.router_solicitations=0 net.ipv6.conf.{}.accept_ra=0 net.ipv6.conf.{}.accept_dad=0"
 
 
 @contextlib.contextmanager
-def far_side(kind, version, folder, zones):
+def far_side(kind, version, folder, zones, *, mtu):
     """The servers on the far side of a new link; gives what runs commands there. `version` is 4, 6, or 0 for both."""
     texts = Path(folder) / "zones.json"
     texts.write_text(json.dumps(zones))
@@ -26,7 +27,7 @@ def far_side(kind, version, folder, zones):
     ) as process:
         try:
             time.sleep(0.3)  # until it has its own network
-            _join(process.pid)
+            _join(process.pid, mtu)
             if json.loads(process.stdout.readline()) != "ready":
                 raise RuntimeError("the far side did not start")
 
@@ -41,7 +42,7 @@ def far_side(kind, version, folder, zones):
             process.wait(20)
 
 
-def _join(pid):
+def _join(pid, mtu):
     """A pair of interfaces, one of them on the far side, with addresses and routes."""
     _ip("link", "set", "lo", "up")
     _ip("link", "add", "near", "type", "veth", "peer", "name", "far", "netns", str(pid))
@@ -52,15 +53,12 @@ def _join(pid):
             path = f"/proc/sys/{key.replace('.', '/')}"
             subprocess.run([*prefix, "sh", "-c", f"echo {value} > {path}"], check=False)
         _ip("address", "add", f"{addresses[0]}/24", "dev", name, prefix=prefix)
-        _ip("address", "add", f"{addresses[1]}/64", "dev", name, "nodad", prefix=prefix)
-        _ip("link", "set", name, "up", prefix=prefix)
+        if mtu >= LEAST_IPV6:
+            _ip("address", "add", f"{addresses[1]}/64", "dev", name, "nodad", prefix=prefix)
+        _ip("link", "set", name, "up", "mtu", str(mtu), prefix=prefix)
     _ip("route", "add", "default", "via", FAR)
-    _ip("-6", "route", "add", "default", "via", FAR6)
-
-
-def narrow(pid=None):
-    """Let packets of more than 600 bytes fall into fragments on their way from the far side."""
-    _ip("link", "set", "near", "mtu", str(SMALL_MTU))
+    if mtu >= LEAST_IPV6:
+        _ip("-6", "route", "add", "default", "via", FAR6)
 
 
 def _ip(*words, prefix=()):

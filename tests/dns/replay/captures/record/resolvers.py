@@ -8,7 +8,7 @@ import dns.exception
 import dns.message
 import dns.query
 
-from tests.dns.replay.captures.record.link import FAR, NEAR, NEAR6
+from tests.dns.replay.captures.record.link import NEAR
 from tests.dns.replay.captures.record.zones import ROOT_SERVER
 from tests.system.name_servers.servers import program, running
 
@@ -74,7 +74,8 @@ KNOT = """
 net.listen('{here}', 53, {{ kind = 'dns' }})
 modules.unload('ta_update')
 modules.unload('ta_signal_query')
-modules.unload('priming')
+policy.special_names = {{}}
+trust_anchors.remove('.')
 modules.load('hints')
 hints.root_file('{folder}/root.hints')
 {more}
@@ -113,6 +114,3 @@ def _wait(here, folder):
         else:
             return
     raise RuntimeError((folder / "servers.log").read_text(errors="replace")[-3000:])
-
-
-__all__ = ["FAR", "NEAR", "NEAR6", "resolving"]

@@ -1,126 +1,115 @@
 """What is recorded: who walks over which servers, and what is asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.dns.replay.captures.record.link import FAR, NEAR, NEAR6
+from tests.dns.replay.captures.record.link import NEAR, NEAR6
 
-ROOT = "@198.51.100.1"
+HERE = "127.0.0.1"
+"""Where a resolver serves its own machine alone, so that what it is asked does not go by on the link."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """One capture.
+    """One capture, of the link between a resolver or a tool on the near side and name servers on the far side.
 
-    `servers` is the kind of name servers, `version` the IP version that they speak (0: both). A `tool` walks by itself, on the near side, and
-    looks up names at a `resolver` there (`local`: on its own loopback); or the `asked` names go to the resolver from the far side,
-    each list of them at once. `more` and `behind` are its settings.
+    `servers` is the kind of name servers, `version` the IP version that they speak (0: both). A `tool` walks by itself, and looks up the
+    addresses of servers at the `resolver`, which is on the same machine; or the `asked` names go to the resolver from the far side,
+    each tuple of them at once. `more` and `behind` are the resolver's settings, inside of the main block and behind it, with `%(folder)s`
+    and `%(anchor)s` for what is known later.
     """
 
     name: str
-    servers: str = "knot"
+    servers: str = "nsd"
     version: int = 4
     resolver: str = "unbound"
     here: str = NEAR
     tool: tuple[str, ...] = ()
     asked: tuple[tuple[str, ...], ...] = ()
-    options: tuple[str, ...] = ()
     more: str = ""
     behind: str = ""
     validates: bool = False
-    narrow: bool = False
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    mtu: int = 1500
 
 
-V4 = 'do-ip6: no\n    module-config: "iterator"'
-V6 = 'do-ip4: no\n    module-config: "iterator"'
-NO_TRUST = "dnssec-validation no;"
+PLAIN = 'module-config: "iterator"\n'
+IPV4 = f"{PLAIN}    do-ip6: no\n"
+IPV6 = f"{PLAIN}    do-ip4: no\n"
+NAMED_IPV4 = "server ::/0 { bogus yes; };"
 
 SCENES = (
     Scene(
         name="dig-trace",
-        here="127.0.0.1",
-        more=V4,
-        tool=("dig", "+trace", "+nodnssec", ROOT, "www.example.test", "A"),
+        servers="knot",
+        here=HERE,
+        more=IPV4,
+        tool=("dig", "+trace", "+nodnssec", "@198.51.100.1", "www.example.test", "A"),
     ),
     Scene(
         name="dig-trace-tcp",
-        servers="nsd",
         version=0,
-        here="127.0.0.1",
-        more='module-config: "iterator"',
-        tool=("dig", "+trace", "+tcp", ROOT, "www.glueless.test", "AAAA"),
+        here=HERE,
+        more=PLAIN,
+        tool=("dig", "+trace", "+tcp", "+bufsize=4096", "@198.51.100.1", "www.glueless.test", "AAAA"),
     ),
     Scene(
         name="drill-trace",
         servers="bind",
-        here="127.0.0.1",
-        more=V4,
-        tool=("drill", "-T", "-4", "-r", "{folder}/root.hints", "www.example.test", "A"),
+        here=HERE,
+        more=IPV4,
+        tool=("drill", "-T", "-4", "-r", "%(folder)s/root.hints", "www.example.test", "A"),
     ),
-    Scene(name="unbound", more=V4, asked=(("www.example.test A",),)),
-    Scene(
-        name="unbound-plain", servers="nsd", more=V4 + "\n    qname-minimisation: no", asked=(("www.glueless.test A",),)
-    ),
-    Scene(name="unbound-ipv6", servers="nsd", version=6, here=NEAR6, more=V6, asked=(("outer.example.test AAAA",),)),
-    Scene(
-        name="named",
-        resolver="named",
-        servers="nsd",
-        more=NO_TRUST,
-        behind="server ::/0 { bogus yes; };",
-        asked=(("outer.example.test A",),),
-    ),
-    Scene(
-        name="named-narrow",
-        resolver="named",
-        servers="bind",
-        more=NO_TRUST + " edns-udp-size 4096;",
-        behind="server ::/0 { bogus yes; };",
-        asked=(("nothing.example.test A",), ("example.test TXT",)),
-        narrow=True,
-    ),
+    Scene(name="unbound", servers="knot", more=IPV4, asked=(("www.example.test A",),)),
+    Scene(name="unbound-plain", more=f"{IPV4}    qname-minimisation: no\n", asked=(("www.glueless.test A",),)),
+    Scene(name="unbound-ipv6", version=6, here=NEAR6, more=IPV6, asked=(("outer.example.test AAAA",),)),
     Scene(
         name="unbound-many",
         version=0,
-        servers="nsd",
-        more='module-config: "iterator"\n    use-caps-for-id: yes\n    prefetch: yes',
+        more=f"{PLAIN}    use-caps-for-id: yes\n    prefetch: yes\n",
         asked=(
             ("www.example.test A", "www.glueless.test AAAA", "nothing.example.test A", "example.test TXT"),
-            ("www.lame.test A", "www.quiet.test A", "outer.example.test A"),
+            ("www.old.example.test A", "a.b.c.example.test A"),
         ),
     ),
+    Scene(name="unbound-troubled", more=IPV4, asked=(("www.lame.test A",), ("www.quiet.test A",))),
     Scene(
         name="unbound-validates",
+        servers="knot",
         version=0,
-        more='trust-anchor-file: "{folder}/anchor"',
+        more='trust-anchor-file: "%(folder)s/anchor"\n',
         validates=True,
         asked=(("www.example.test A",), ("nothing.other.example A",)),
     ),
     Scene(
-        name="named-validates",
+        name="named",
         resolver="named",
+        more="dnssec-validation no;",
+        behind=NAMED_IPV4,
+        asked=(("outer.example.test A",),),
+    ),
+    Scene(
+        name="named-fragments",
+        servers="bind",
+        resolver="named",
+        more="dnssec-validation no;",
+        behind=NAMED_IPV4,
+        mtu=600,
+        asked=(("nothing.example.test A",), ("long.example.test TXT",), ("example.test TXT",)),
+    ),
+    Scene(
+        name="named-validates",
         version=0,
-        servers="nsd",
+        resolver="named",
         more="dnssec-validation yes;",
+        behind="trust-anchors { . static-ds %(anchor)s; };",
         validates=True,
-        behind="trust-anchors {{ . static-ds {anchor}; }};",
         asked=(("www.example.test A", "outer.example.test AAAA"),),
     ),
     Scene(
         name="powerdns",
-        servers="nsd",
-        resolver="pdns_recursor",
         version=0,
+        resolver="pdns_recursor",
         more="dnssec=off",
         asked=(("outer.example.test A",), ("www.glueless.test A",)),
     ),
-    Scene(
-        name="kresd",
-        servers="nsd",
-        resolver="kresd",
-        version=0,
-        asked=(("outer.example.test A",), ("www.glueless.test A",)),
-    ),
+    Scene(name="kresd", version=0, resolver="kresd", asked=(("outer.example.test A",), ("www.glueless.test A",))),
 )
-
-__all__ = ["FAR", "SCENES", "Scene"]

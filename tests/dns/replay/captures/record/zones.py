@@ -9,7 +9,7 @@ SILENT = "203.0.113.30"
 """Takes questions, and says nothing."""
 
 LONG_TEXT = " ".join(f'"{letter * 200}"' for letter in "abcdefghij")
-"""More than the 1,232 bytes that a question over UDP leaves room for."""
+"""More than the 1,232 bytes that a question over UDP leaves room for; its first 812 characters are four strings."""
 
 ROOT = """
 $TTL 86400
@@ -44,13 +44,11 @@ ns1.example AAAA 2001:db8:113::10
 ns2.example A 203.0.113.11
 glueless NS ns.other.example.
 lame NS ns1.lame
-lame NS ns2.lame
-ns1.lame A 203.0.113.20
-ns2.lame A 203.0.113.11
+lame NS ns.other.example.
+ns1.lame A 198.51.100.4
 quiet NS ns1.quiet
-quiet NS ns2.quiet
+quiet NS ns.other.example.
 ns1.quiet A {SILENT}
-ns2.quiet A 203.0.113.11
 """
 
 EXAMPLE_TOP = """
@@ -71,6 +69,7 @@ $TTL 600
 @ NS ns2
 @ MX 10 mail
 @ TXT {LONG_TEXT}
+long TXT {LONG_TEXT[:812]}
 ns1 A 203.0.113.10
 ns1 AAAA 2001:db8:113::10
 ns2 A 203.0.113.11
@@ -104,21 +103,19 @@ www AAAA 2001:db8:2::190
 
 LAME = """
 $TTL 600
-@ SOA ns2 hostmaster 1 1800 900 604800 300
+@ SOA ns.other.example. hostmaster 1 1800 900 604800 300
 @ NS ns1
-@ NS ns2
-ns1 A 203.0.113.20
-ns2 A 203.0.113.11
+@ NS ns.other.example.
+ns1 A 198.51.100.4
 www A 192.0.2.200
 """
 
 QUIET = f"""
 $TTL 600
-@ SOA ns2 hostmaster 1 1800 900 604800 300
+@ SOA ns.other.example. hostmaster 1 1800 900 604800 300
 @ NS ns1
-@ NS ns2
+@ NS ns.other.example.
 ns1 A {SILENT}
-ns2 A 203.0.113.11
 www A 192.0.2.210
 """
 
@@ -139,8 +136,8 @@ SERVED = {
     "198.51.100.3": ("test.",),
     "198.51.100.4": ("example.",),
     "203.0.113.10": ("example.test.",),
-    "203.0.113.11": ("example.test.", "lame.test.", "quiet.test."),
-    "203.0.113.20": ("other.example.", "glueless.test."),
+    "203.0.113.11": ("example.test.",),
+    "203.0.113.20": ("other.example.", "glueless.test.", "lame.test.", "quiet.test."),
     "2001:db8:100::1": (".",),
     "2001:db8:100::2": ("test.",),
     "2001:db8:100::4": ("example.",),
