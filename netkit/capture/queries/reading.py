@@ -37,6 +37,8 @@ class MessageReader:
 
     def __init__(self, *, keep_bytes: bool = False) -> None:
         self._keep = keep_bytes
+        self.cut = 0
+        """Packets of the ports of which the capture holds only a part."""
         self.tcp = TcpMessages()
         self._defragmenter = Defragmenter()
         self._streams = StreamNumbers()
@@ -45,7 +47,9 @@ class MessageReader:
         """Each message, what names its conversation, and whether the filter selects its packet."""
         record = batch.frames.record
         for row in np.flatnonzero(_chosen(batch)).tolist():
-            for message, conversation in self._of(record(row)):
+            found = record(row)
+            self.cut += len(found.data) < found.original_length
+            for message, conversation in self._of(found):
                 yield message, conversation, bool(selected[row])
 
     def _of(self, record: Record) -> Iterator[tuple[Message, object]]:

@@ -21,16 +21,18 @@ DAY = 86_400.0
 
 
 class _Captured(ServerMemory):
-    """A server whose place among others the capture decides, not how quick it was."""
+    """A server whose place among others the capture decides, and not how quick it was; also how long it was waited for."""
 
-    __slots__ = ()
+    __slots__ = ("waited",)
+
+    waited: float | None
 
     def answered(self, seconds: float) -> None:
         """Something came back, which changes nothing here."""
 
     def timeout(self, first: float) -> float:
-        """How long it was waited for is not known; what is usual is said."""
-        return first
+        """How long it was waited for, where the capture shows it; else what is usual."""
+        return first if self.waited is None else self.waited
 
     def is_lame(self, zone: dns.name.Name, now: float) -> bool:  # noqa: ARG002 - whatever the zone
         """Whoever asked it again in spite of that is not kept from it."""
@@ -52,7 +54,7 @@ class CapturedCache(Cache):
     def server(self, address: str) -> ServerMemory:
         """What is remembered of the server at an address, its place as the capture has it now."""
         memory = self._captured.setdefault(address, _Captured())
-        memory.silent = self._responder.rank(address)
+        memory.silent, memory.waited = self._responder.rank(address), self._responder.wait(address)
         return memory
 
     def negative(self, name: dns.name.Name, rdtype: int, *, now: float) -> Negative | None:

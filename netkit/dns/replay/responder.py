@@ -64,6 +64,15 @@ class Responder:
         )
         return next(unused, len(self._parts))
 
+    def wait(self, address: str) -> float | None:
+        """For how many seconds the server's next question was waited for in vain; None if it was answered, or nothing came after it."""
+        number = self.rank(address)
+        if number == len(self._parts):
+            return None
+        exchange = self._parts[number].exchange
+        later = self.next_time(exchange) if exchange.answered_at is None else None
+        return None if later is None else later - exchange.asked_at
+
     def asked_next(self, name: dns.name.Name) -> int:
         """The place in the plan of the next question for the address of this name; behind all others if there is none."""
         unused = (
@@ -87,9 +96,10 @@ class Responder:
         return self._used.count(False)
 
     def next_time(self, exchange: Exchange) -> float | None:
-        """When the capture shows the next question after this one; None if it was the last."""
-        later = (each.asked_at for each in self._known.exchanges if each.asked_at > exchange.asked_at)
-        return min(later, default=None)
+        """When the capture shows the same asked again, or else the next question after this one; None if it was the last."""
+        later = [each for each in self._known.exchanges if each.asked_at > exchange.asked_at]
+        again = [each for each in later if each.question == exchange.question]
+        return min((each.asked_at for each in again or later), default=None)
 
     def find(self, query: Query) -> Exchange | None:
         """The exchange that shows this question asked in this zone; None if the capture has none.
