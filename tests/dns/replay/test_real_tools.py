@@ -1,5 +1,6 @@
 """Walks of dig, drill, Unbound, BIND, PowerDNS and Knot Resolver, told from captures of them (`captures/record/`)."""
 
+import functools
 import json
 
 import dns.message
@@ -33,8 +34,7 @@ def told(*words):
 
 @pytest.fixture(scope="module")
 def by_tshark():
-    kept = {}
-    return lambda name: kept.setdefault(name, listed(name))
+    return functools.cache(listed)
 
 
 @pytest.fixture(scope="module")
