@@ -37,6 +37,7 @@ class Knowledge:
     def __init__(self, exchanges: Sequence[Exchange]) -> None:
         self.exchanges = exchanges
         self.place = {id(each): number for number, each in enumerate(exchanges)}
+        self.answered = any(each.answered_at is not None for each in exchanges)
         self.names: dict[str, dns.name.Name] = {}
         self.addresses: dict[dns.name.Name, set[str]] = {}
         self.told: dict[tuple[dns.name.Name, str], list[Exchange]] = {}
@@ -68,8 +69,8 @@ class Knowledge:
         return any(address in self.addresses.get(each.target, ()) for each in servers)
 
     def asked_more_than_once(self, exchange: Exchange) -> bool:
-        """Whether the same was asked again, or before, as it is where no answer comes."""
-        return any(
+        """Whether the same was asked again, or before, as it is where no answer comes; never where the capture has no answers at all."""
+        return self.answered and any(
             each.answered_at is None or each.asked_at > exchange.asked_at
             for each in self.by_name.get(exchange.question.name, ())
             if each is not exchange and each.question == exchange.question

@@ -136,6 +136,9 @@ class _Planner:
             above = zone
         if not _settles(last):
             # Where it failed, more was tried than what led here.
+            for each in self._known.by_name.get(last.question.name, ()):
+                if each.question == last.question and self._known.place[id(each)] > self._known.place[id(last)]:
+                    self._take(each, levels[0][1])
             for exchange in (*(teacher for _, _, teacher in levels[:1] if teacher is not None), last):
                 for each in servers_in(exchange.answer) or ():
                     for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
@@ -163,12 +166,13 @@ class _Planner:
             servers.append(success.server)
         for each in self._on_the_way(question):
             before = self._known.place[id(each)] < self._known.place[id(success)]
-            if before and each.answered_at is None and not self._asked_again(each) and each not in self._plan.lost:
+            if before and each.answered_at is None and not self._asked_again(each, success):
                 self._plan.lost.append(each)
 
-    def _asked_again(self, exchange: Exchange) -> bool:
-        later = self._known.exchanges[self._known.place[id(exchange)] + 1 :]
-        return any(each.question == exchange.question for each in later)
+    def _asked_again(self, exchange: Exchange, success: Exchange) -> bool:
+        """Whether a question was asked once more before the walk got further."""
+        between = self._known.exchanges[self._known.place[id(exchange)] + 1 : self._known.place[id(success)]]
+        return any(each.question == exchange.question for each in between)
 
     def _teacher(self, question: Question, exchange: Exchange, below: dns.name.Name | None) -> Exchange | None:
         """The referral that told of the server of `exchange`; its zone lies above `below`."""

@@ -91,6 +91,12 @@ class Responder:
         )
         return max(counted.values(), default=1)
 
+    def goes_on(self, query: Query) -> Exchange | None:
+        """The exchange by which the same is asked in the same zone once more; None if the capture shows none."""
+        numbers = self._by_zone.get(query.zone, ())
+        parts = (self._parts[each].exchange for each in numbers if not self._used[each])
+        return next((each for each in parts if each.question == query.step.question), None)
+
     def left_out(self) -> int:
         """How many exchanges of the plan were not told: what was asked again although nothing new could come of it."""
         return self._used.count(False)

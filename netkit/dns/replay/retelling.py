@@ -13,12 +13,14 @@ import dns.rrset
 from netkit.dns.cache.server import LONGEST_TIMEOUT
 from netkit.dns.limits import Limits
 from netkit.dns.name_text import name_text, zone_text
+from netkit.dns.query import Server
 from netkit.dns.reason import Reason
 from netkit.dns.replay.exchange import plain
 from netkit.dns.replay.knowledge import Knowledge
 from netkit.dns.replay.memory import CapturedCache
 from netkit.dns.replay.plan import plan_of
 from netkit.dns.replay.responder import Responder
+from netkit.dns.root_hints import ROOT_HINTS
 from netkit.dns.walker import Walker
 from netkit.dns.walking.reasons import because
 
@@ -34,7 +36,8 @@ SHOWN = Reason("server.captured", "because the capture shows that it was asked")
 LOTS = frozenset({"server.any", "server.quickest"})
 """Reasons for a server that a capture replaces by its own."""
 
-UNNAMED = dns.name.from_text("root-server.")
+UNNAMED = dns.name.from_text("unnamed.invalid.")
+"""Stands for the name of a root server that the capture does not tell."""
 
 DAY = 86_400
 STEP = 1e-3
@@ -94,10 +97,20 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
     )
     missing: list[Query] = []
     silences: dict[str, int] = {}
+    unconnected: set[Question] = set()
     while (query := walker.next_query()) is not None:
         server = query.server
         exchange = responder.find(query)
         _explain(query.step, moved=query.server != server)
+        if query.step.server is not None and query.step.server.name == UNNAMED:
+            query.step.server = Server(None, query.server)
+        further = responder.goes_on(query) if exchange is None and query.tcp else None
+        if further is not None or (exchange is None and query.tcp and query.step.question in unconnected):
+            # No message went over TCP, and whoever walked asked again: there was no connection.
+            unconnected.add(query.step.question)
+            now = now if further is None else max(now, further.asked_at)
+            walker.failed(query, "timeout", now=now)
+            continue
         if exchange is None:
             missing.append(query)
             walker.failed(query, "not-in-capture", now=now)
@@ -132,7 +145,8 @@ def _hints(plan: Plan, knowledge: Knowledge) -> list[tuple[dns.name.Name, str]]:
         )[:1]
     if not known and knowledge.exchanges:
         known = [knowledge.exchanges[0].server]
-    return [(knowledge.names.get(each, UNNAMED), each) for each in known]
+    roots = {address: dns.name.from_text(name) for name, address in ROOT_HINTS}
+    return [(knowledge.names.get(each) or roots.get(each, UNNAMED), each) for each in known]
 
 
 def _shortened_type(question: Question, plan: Plan) -> dns.rdatatype.RdataType:

@@ -48,22 +48,39 @@ def walks_in(exchanges: Sequence[Exchange]) -> list[Question]:
 
 def _ends(walked: Sequence[Exchange]) -> list[Question]:
     """Questions that nothing else made necessary."""
-    questions = list(dict.fromkeys(_lower(each.question) for each in walked))
+    questions = _unled(walked)
     above: set[dns.name.Name] = set()
-    for name in {each.name for each in questions}:
+    for name in {each.question.name for each in walked}:
         while len(name) > 1 and name.parent() not in above:
             name = name.parent()  # noqa: PLW2901 - upwards, one label at a time
             above.add(name)
-    targets = _targets(walked)
     return [
         each
         for each in questions
         if each.name not in above
-        and each.name not in targets
         and each.type not in BESIDE
         and each.name.labels[0] != b"_"
         and not each.name.labels[0].startswith(SIGNAL)
     ]
+
+
+def _unled(walked: Sequence[Exchange]) -> list[Question]:
+    """Questions for names that no answer before them had led to."""
+    found: dict[Question, None] = {}
+    led: set[dns.name.Name] = set()
+    for each in walked:
+        question = _lower(each.question)
+        if question.name not in led:
+            found[question] = None
+        led |= _targets([each])
+    return [each for each in found if each.name not in led or not any(_serves(other, each.name) for other in walked)]
+
+
+def _serves(exchange: Exchange, name: dns.name.Name) -> bool:
+    """Whether an answer names a name server so."""
+    sections = () if exchange.answer is None else (exchange.answer.answer, exchange.answer.authority)
+    rrsets = (rrset for section in sections for rrset in section if rrset.rdtype == dns.rdatatype.NS)
+    return any(rdata.target == name for rrset in rrsets for rdata in rrset)
 
 
 def _lower(question: Question) -> Question:

@@ -1,5 +1,6 @@
 """Captures of walks from which something is missing: cut files, cut packets, changed bytes, lost packets."""
 
+import ipaddress
 import json
 import os
 import random
@@ -8,6 +9,7 @@ import struct
 
 import pytest
 
+from tests.dns.replay.captures.record.link import NEAR, NEAR6
 from tests.dns.replay.captures.record.scenes import SCENES
 from tests.dns.replay.tools import path_of, printed, rdata_of, trace
 
@@ -20,6 +22,8 @@ SOME = list(BY_NAME) if LONG else ["dig-trace", "unbound-troubled", "named-fragm
 FINE, FAILED, GAPS = 0, 1, 3
 SNAP = 60
 HEAD, RECORD_HEAD = 24, 16
+SOURCE, SOURCE6 = RECORD_HEAD + 14 + 12, RECORD_HEAD + 14 + 8
+"""Where the source address of a packet lies in its record, behind the Ethernet header."""
 
 
 def records_of(capture):
@@ -124,8 +128,9 @@ def test_a_capture_that_began_too_late(name, told):
 @pytest.mark.parametrize("kept", ["questions", "answers"])
 def test_one_direction_alone(name, kept, told):
     head, records = records_of(path_of(name).read_bytes())
-    from_near = [bytes((192, 0, 2, 2)) in each[RECORD_HEAD + 26 : RECORD_HEAD + 30] for each in records]
-    half = [each for each, near in zip(records, from_near, strict=True) if near is (kept == "questions")]
+    near = ipaddress.ip_address(NEAR).packed, ipaddress.ip_address(NEAR6).packed
+    from_near = [each[SOURCE : SOURCE + 4] == near[0] or each[SOURCE6 : SOURCE6 + 16] == near[1] for each in records]
+    half = [each for each, sent in zip(records, from_near, strict=True) if sent is (kept == "questions")]
     code, report, words = told(head + b"".join(half), *wanted(name)[1])
     assert code == GAPS
     assert report is not None or "no DNS question" in words or "asks the server to do the walk" in words
