@@ -68,7 +68,7 @@ def _counted(count: int, what: str) -> str:
 def _no_walk(path: str, capture: Captured) -> CaptureError:
     quoted, exchanges = shlex.quote(path), capture.exchanges
     damage = "".join(f"; the file is damaged at byte {each.offset:,}: {each.text}" for each in capture.problems[:1])
-    if not exchanges and capture.cut:
+    if capture.cut and not (exchanges and all(each.recursive for each in exchanges)):
         return CaptureError(
             f"{path} shows no walk",
             where=f"of {_counted(capture.cut, 'packet')} with DNS it holds only the beginnings{damage}",

@@ -32,7 +32,8 @@ PROTOCOLS = frozenset({"dns", "mdns", "llmnr"})
 class MessageReader:
     """Batches go in, in the order of the capture; only packets of the ports, and fragments, are taken apart.
 
-    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`. With `keep_bytes` each message has its bytes.
+    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`. With `keep_bytes` each message has its bytes, unless
+    the capture holds only a part of them.
     """
 
     def __init__(self, *, keep_bytes: bool = False) -> None:
@@ -60,7 +61,8 @@ class MessageReader:
                     if isinstance(each.segment, Segment):
                         yield from self._in_tcp(record, event.packet, each.segment, each)
                     elif not each.part:
-                        yield from _in_udp(record, event.packet, each, keep=self._keep)
+                        whole = len(record.data) >= record.original_length
+                        yield from _in_udp(record, event.packet, each, keep=self._keep and whole)
 
     def _in_tcp(
         self, record: Record, packet: Dissection, segment: Segment, found: Found

@@ -6,7 +6,7 @@ shared, because a cache lay between them, is part of each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,10 @@ class Plan:
     starts: dict[dns.name.Name, list[str]] = field(default_factory=dict)
     servers: dict[dns.name.Name, list[str]] = field(default_factory=dict)
     lost: list[Exchange] = field(default_factory=list)
+
+
+Level = tuple[Exchange, "dns.name.Name", Exchange | None]
+"""An exchange that led on, the zone for which its server was asked, and the one that told of that server (None at the beginning)."""
 
 
 def plan_of(question: Question, knowledge: Knowledge) -> Plan:
@@ -114,7 +118,7 @@ class _Planner:
 
     def _levels(self, question: Question, last: Exchange, depth: int) -> None:
         """Zone after zone, from the top down to the one whose server gave the last answer."""
-        levels: list[tuple[Exchange, dns.name.Name, Exchange | None]] = []
+        levels: list[Level] = []
         exchange: Exchange | None = last
         below = self._referred(last)
         while exchange is not None:
@@ -135,14 +139,17 @@ class _Planner:
             self._level(question, success, zone, teacher)
             above = zone
         if not _settles(last):
-            # Where it failed, more was tried than what led here.
-            for each in self._known.by_name.get(last.question.name, ()):
-                if each.question == last.question and self._known.place[id(each)] > self._known.place[id(last)]:
-                    self._take(each, levels[0][1])
-            for exchange in (*(teacher for _, _, teacher in levels[:1] if teacher is not None), last):
-                for each in servers_in(exchange.answer) or ():
-                    for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
-                        self._thread(Question(each.target, kind), None, depth + 1)
+            self._besides(last, levels, depth)
+
+    def _besides(self, last: Exchange, levels: Sequence[Level], depth: int) -> None:
+        """What else was tried where the search failed: the same again, and addresses of the servers that were named last."""
+        for each in self._known.by_name.get(last.question.name, ()):
+            if each.question == last.question and self._known.place[id(each)] > self._known.place[id(last)]:
+                self._take(each, levels[0][1])
+        for exchange in (*(teacher for _, _, teacher in levels[:1] if teacher is not None), last):
+            for server in servers_in(exchange.answer) or ():
+                for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
+                    self._thread(Question(server.target, kind), None, depth + 1)
 
     def _referred(self, exchange: Exchange) -> dns.name.Name | None:
         """The zone that an answer refers to, unless its server was named as one of that zone, or one below: then it is lame."""

@@ -57,7 +57,8 @@ def _ends(walked: Sequence[Exchange]) -> list[Question]:
     return [
         each
         for each in questions
-        if each.name not in above
+        if len(each.name) > 1
+        and each.name not in above
         and each.type not in BESIDE
         and each.name.labels[0] != b"_"
         and not each.name.labels[0].startswith(SIGNAL)
