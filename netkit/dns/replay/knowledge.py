@@ -27,6 +27,10 @@ APEX = frozenset({dns.rdatatype.SOA, dns.rdatatype.NS, dns.rdatatype.DNSKEY})
 """Types of records that stand at the top of a zone."""
 
 
+MOST_SEEN = 64
+"""Exchanges of one server that are looked at to find its zone."""
+
+
 class Knowledge:
     """All exchanges of a walker, in their order, and what they teach of servers, whenever they do.
 
@@ -79,13 +83,12 @@ class Knowledge:
     def zone_by_itself(self, exchange: Exchange) -> dns.name.Name:
         """The zone for which a server was asked of which no referral tells: as it shows in what the server says."""
         name = exchange.question.name
-        for each in [exchange, *self.by_server.get(exchange.server, ())]:
+        known = self.by_server.get(exchange.server, [])[:MOST_SEEN]
+        for each in [exchange, *known]:
             found = _zone_shown(each)
             if found is not None and name.is_subdomain(found) and (found != name or exchange.question.type in APEX):
                 return found
-        if len(name) <= 2 or any(
-            each.question.name == dns.name.root for each in self.by_server.get(exchange.server, ())
-        ):
+        if len(name) <= 2 or any(each.question.name == dns.name.root for each in known):
             return dns.name.root
         return name.parent()
 

@@ -144,7 +144,8 @@ class _Planner:
     def _besides(self, last: Exchange, levels: Sequence[Level], depth: int) -> None:
         """What else was tried where the search failed: the same again, and addresses of the servers that were named last."""
         for each in self._known.by_name.get(last.question.name, ()):
-            if each.question == last.question and self._known.place[id(each)] > self._known.place[id(last)]:
+            later = self._known.place[id(each)] > self._known.place[id(last)]
+            if later and each.question == last.question and len(self._plan.parts) < MOST:
                 self._take(each, levels[0][1])
         for exchange in (*(teacher for _, _, teacher in levels[:1] if teacher is not None), last):
             for server in servers_in(exchange.answer) or ():
@@ -171,15 +172,13 @@ class _Planner:
         servers = self._plan.starts.setdefault(zone, [])
         if success.server not in servers:
             servers.append(success.server)
+        end = self._known.place[id(success)]
+        # Asked once more before the walk got further: then there was no answer, and none is lost.
+        latest = {each.question: number for number, each in enumerate(self._known.exchanges[:end])}
         for each in self._on_the_way(question):
-            before = self._known.place[id(each)] < self._known.place[id(success)]
-            if before and each.answered_at is None and not self._asked_again(each, success):
+            place = self._known.place[id(each)]
+            if place < end and each.answered_at is None and latest[each.question] == place:
                 self._plan.lost.append(each)
-
-    def _asked_again(self, exchange: Exchange, success: Exchange) -> bool:
-        """Whether a question was asked once more before the walk got further."""
-        between = self._known.exchanges[self._known.place[id(exchange)] + 1 : self._known.place[id(success)]]
-        return any(each.question == exchange.question for each in between)
 
     def _teacher(self, question: Question, exchange: Exchange, below: dns.name.Name | None) -> Exchange | None:
         """The referral that told of the server of `exchange`; its zone lies above `below`."""
@@ -252,7 +251,8 @@ class _Planner:
                 continue
             if servers is None and each.server != success.server and self._known.zone_by_itself(each) != zone:
                 continue
-            self._take(each, zone)
+            if len(self._plan.parts) < MOST:
+                self._take(each, zone)
         self._take(success, zone)
 
     def _take(self, exchange: Exchange, zone: dns.name.Name) -> None:

@@ -16,7 +16,7 @@ from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.query import Server
 from netkit.dns.reason import Reason
 from netkit.dns.replay.exchange import plain
-from netkit.dns.replay.knowledge import Knowledge
+from netkit.dns.replay.knowledge import MOST_SEEN, Knowledge
 from netkit.dns.replay.memory import CapturedCache
 from netkit.dns.replay.plan import plan_of
 from netkit.dns.replay.responder import Responder
@@ -140,7 +140,9 @@ def _hints(plan: Plan, knowledge: Knowledge) -> list[tuple[dns.name.Name, str]]:
     if not known:
         known = list(
             dict.fromkeys(
-                each.server for each in knowledge.exchanges if knowledge.zone_by_itself(each) == dns.name.root
+                each.server
+                for each in knowledge.exchanges[:MOST_SEEN]
+                if knowledge.zone_by_itself(each) == dns.name.root
             )
         )[:1]
     if not known and knowledge.exchanges:

@@ -74,14 +74,16 @@ def _unled(walked: Sequence[Exchange]) -> list[Question]:
         if question.name not in led:
             found[question] = None
         led |= _targets([each])
-    return [each for each in found if each.name not in led or not any(_serves(other, each.name) for other in walked)]
-
-
-def _serves(exchange: Exchange, name: dns.name.Name) -> bool:
-    """Whether an answer names a name server so."""
-    sections = () if exchange.answer is None else (exchange.answer.answer, exchange.answer.authority)
-    rrsets = (rrset for section in sections for rrset in section if rrset.rdtype == dns.rdatatype.NS)
-    return any(rdata.target == name for rrset in rrsets for rdata in rrset)
+    servers = {
+        rdata.target
+        for each in walked
+        if each.answer is not None
+        for section in (each.answer.answer, each.answer.authority)
+        for rrset in section
+        if rrset.rdtype == dns.rdatatype.NS
+        for rdata in rrset
+    }
+    return [each for each in found if each.name not in servers]
 
 
 def _lower(question: Question) -> Question:
