@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import click
+import dns.flags
 
 from netkit.capture.view import troubles
 from netkit.cli.dns_internets import captured
@@ -14,22 +15,25 @@ from netkit.cli.output import say, show
 from netkit.dns.name_text import name_text
 from netkit.dns.replay import retell, walks_in
 from netkit.dns.view.records import type_text
-from netkit.errors import CaptureError, ExitCode
+from netkit.errors import CaptureError, ExitCode, UsageError
 from netkit.view import Document, Next, Sentence, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netkit.cli.dns_internets import Captured
     from netkit.dns.query import Question
-    from netkit.dns.replay import Retold
+    from netkit.dns.replay import Exchange, Retold
     from netkit.view import Block, Json
 
 __all__ = ["from_capture"]
 
 
-def from_capture(question: Question | None, path: str) -> Told | None:
-    """The walk that a capture shows; where no name says which of several, they are listed, and it is None."""
+def from_capture(question: Question | None, path: str, anchors: Callable[[Question], Sequence[str]]) -> Told | None:
+    """The walk that a capture shows; where no name says which of several, they are listed, and it is None.
+
+    `anchors` gives what is believed beforehand of a walk that is to be validated.
+    """
     capture = captured(path)
     found = walks_in(capture.exchanges)
     if not found and (question is None or all(each.recursive for each in capture.exchanges)):
@@ -43,8 +47,21 @@ def from_capture(question: Question | None, path: str) -> Told | None:
                 click.get_current_context().exit(ExitCode.MALFORMED)
             return None
         question = found[0]
-    retold = retell(question, capture.exchanges)
+    believed = anchors(question)
+    if believed and not any(_signed(each) for each in capture.exchanges):
+        raise UsageError(
+            f"the walk in {path} can't be validated",
+            where="none of its answers is to a question for signatures (DO is not set)",
+            why="servers send signatures and proofs only to those who ask for them (RFC 4035 section 3.1)",
+            hint="leave out --dnssec, or record a walk that asks: netkit dns trace NAME --dnssec --pcap FILE",
+        )
+    retold = retell(question, capture.exchanges, trust_anchors=believed)
     return Told(walker=retold.walker, where=_where(path, retold, capture), gaps=retold.gaps + len(capture.problems))
+
+
+def _signed(exchange: Exchange) -> bool:
+    """Whether an answer was given to somebody who asked for signatures: that bit comes back with it (RFC 3225 section 3)."""
+    return exchange.answer is not None and bool(exchange.answer.ednsflags & dns.flags.DO)
 
 
 def _where(path: str, retold: Retold, capture: Captured) -> str:

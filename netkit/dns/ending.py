@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import dns.rcode
 
-from netkit.dns.result import ExtendedError
+from netkit.dns.result import ExtendedError, Security
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["conclude"]
 
+CACHED_ERROR = 13
 _EXTENDED = {
-    "cache.failure": 13,
     "servers.all-failed": 22,
     "servers.no-address": 22,
     "servers.none": 22,
 }
-"""Extended errors by the reason of a failure (RFC 8914 section 4): 13 Cached Error, 22 No Reachable Authority."""
+"""Extended errors by the reason of a failure (RFC 8914 section 4): 22 No Reachable Authority. 13, Cached Error, comes with the failure."""
 
 
 def conclude(result: Result, resolved: Resolved, worth: Validated | None, *, cd: bool) -> None:
@@ -34,9 +34,13 @@ def conclude(result: Result, resolved: Resolved, worth: Validated | None, *, cd:
     failed = resolved.failed
     errors = []
     if failed:
-        errors.append(ExtendedError(_EXTENDED.get(result.reason.rule, 0), result.reason.text))
+        known = next((found.error for _, found in resolved.parts if found.error is not None), None)
+        if known not in (None, CACHED_ERROR):  # it was found bogus a moment ago
+            result.security = Security.BOGUS
+        errors.append(ExtendedError(known or _EXTENDED.get(result.reason.rule, 0), result.reason.text))
     elif worth is not None:
-        result.security, result.checked, result.mend = worth.security, worth.checked, worth.mend
+        result.security, result.checked, result.links = worth.security, worth.checked, worth.links
+        result.mend = worth.mend
         if worth.error is not None:
             errors.append(ExtendedError(worth.error, worth.reason.text))
         if worth.refused and not cd:

@@ -20,8 +20,8 @@ class Limits:
 
     Of signatures `validations_per_set` are checked for one record set and `validations` in a walk, `failed_validations` of which may fail;
     `keys_of_one_tag`, `keys` of a zone and `pointers` (DS records) to them are looked at (KeyTrap, CVE-2023-50387). NSEC3 with more
-    `iterations` counts as unsigned (RFC 9276 section 3.2), and `hashes` names are hashed in a walk (CVE-2023-50868). A bogus answer is
-    asked of `other_servers` more.
+    `iterations` counts as unsigned (RFC 9276 section 3.2), with more than `iterations_at_all` nothing is hashed to see more, and `hashes`
+    names are hashed in a walk (CVE-2023-50868). A bogus answer is asked of `other_servers` more.
     """
 
     queries: int = 200
@@ -46,5 +46,6 @@ class Limits:
     keys: int = 64
     pointers: int = 16
     iterations: int = 50
+    iterations_at_all: int = 150
     hashes: int = 600
-    other_servers: int = 2
+    other_servers: int = 3

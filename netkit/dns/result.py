@@ -47,8 +47,8 @@ class Result:
     `rcode` is the response code, `answer` the record sets from the name that was asked for along all aliases, `authority` the SOA that says
     how long a negative answer may be kept. `reason` says in a sentence what came out and, where nothing did, who is at fault.
     `queries` counts the questions that were sent. `finished` is False while the walk goes on. `links` is the chain of trust from the
-    anchor down, `checked` the record sets and denials that were held against it; both are empty where nothing was validated. `mend` says who can mend what is bogus
-    ("" where nothing is), `signatures` are the RRSIG sets of the answer.
+    anchor down, `checked` the record sets and denials that were held against it; both are empty where nothing was validated. `mend` says
+    who can mend what is bogus ("" where nothing is), `signatures` are the RRSIG sets of the answer.
     """
 
     question: Question

@@ -21,7 +21,7 @@ from netkit.dns.cache import Cache
 from netkit.dns.ending import conclude
 from netkit.dns.limits import Limits
 from netkit.dns.query import Purpose, PurposeKind, Question
-from netkit.dns.result import Result
+from netkit.dns.result import Result, Security
 from netkit.dns.step import Ignored, Outcome
 from netkit.dns.trust.algorithms import SUPPORTED
 from netkit.dns.trust.anchors import anchors_of
@@ -53,8 +53,10 @@ class Walker:
     `now` is the time in seconds, the same clock as in every later call. `seed` decides every lot: message numbers, servers that are
     equal otherwise. `cache` may be shared with other walks. `qmin` is QNAME minimisation (RFC 9156) with questions of type `qmin_type`;
     `mixed_case` asks in capital and small letters that the reply has to repeat; `ipv4` and `ipv6` say which addresses can be reached;
-    `allow_loopback` lets servers lie on this machine. With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be
-    seconds since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
+    `allow_loopback` lets servers lie on this machine.
+
+    With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be seconds
+    since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
 
     `next_query()` gives what to ask now, `receive()`, `datagram()` and `failed()` take what came of it. `steps` tell the walk so far, and
     `result` what it came to; `done` is True at the end.
@@ -94,6 +96,7 @@ class Walker:
             allow_loopback=allow_loopback,
             mixed_case=mixed_case,
             want_dnssec=bool(trust_anchors),
+            refuse_bogus=bool(trust_anchors) and not cd,
             limits=Limits() if limits is None else limits,
         )
         self._walk = Walk(settings, self.cache, seed=seed if isinstance(seed, bytes) else str(seed).encode(), now=now)
@@ -133,12 +136,14 @@ class Walker:
         return self._result
 
     def _repr_html_(self) -> str:
-        """What a notebook's cell shows: the walk so far, each step with its reason."""
+        """What a notebook's cell shows: the zones of the walk so far as a picture, and each step with its reason."""
+        from netkit.dns.picture import walk_picture  # noqa: PLC0415
         from netkit.dns.view.trace import trace_view  # noqa: PLC0415 - only a notebook asks for it
-        from netkit.render.html import document_html  # noqa: PLC0415
+        from netkit.render.html import blocks_html  # noqa: PLC0415
 
         where = "the walk" if self.done else "the walk so far"
-        return document_html(trace_view(self.result, self.steps, where=where))
+        told = trace_view(self.result, self.steps, where=where).blocks
+        return blocks_html([*told[:1], walk_picture(self.result, self.steps), *told[1:]])
 
     def next_query(self) -> Query | None:
         """The next question that should go out now; None while answers are awaited, and at the end."""
@@ -225,14 +230,24 @@ class Walker:
             resolved = Resolved(rcode=dns.rcode.SERVFAIL, reason=reason, failed=True)
         result = self._result
         conclude(result, resolved, value if isinstance(value, Validated) else None, cd=self.cd)
-        if self._chain is not None:
-            result.links = self._chain.links
-        if result.rcode == dns.rcode.SERVFAIL and result.reason is not None:
-            self.cache.put_failure(self.question.name, self.question.type, result.reason.text, now=walk.now, seconds=5)
+        self._remember_failure(result)
         for step in walk.steps:
             if step.outcome is Outcome.PENDING:
                 step.ended_at = walk.now
                 step.concluded.append(because("question.unneeded"))
+
+    def _remember_failure(self, result: Result) -> None:
+        """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None or result.reason.rule == "cache.failure":
+            return
+        failed, code, bogus = [self.question], 13, result.security is Security.BOGUS
+        if bogus:
+            failed += [Question(each.name, each.type) for each in result.checked if each.security is Security.BOGUS]
+            code = result.extended_errors[0].code
+        for each in failed:
+            self.cache.put_failure(
+                each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code, bogus=bogus
+            )
 
 
 def _name(name: dns.name.Name | str) -> dns.name.Name:

@@ -11,7 +11,7 @@ import dns.rrset
 
 from netkit.dns.query import Server
 from netkit.dns.replay.exchange import aliases_from, named_zone, plain, referred_zone
-from netkit.dns.replay.knowledge import ADDRESSES, servers_in
+from netkit.dns.replay.knowledge import ADDRESSES, BESIDE, servers_in
 
 if TYPE_CHECKING:
     import dns.message
@@ -49,7 +49,7 @@ class Responder:
 
     def needs(self, name: dns.name.Name, kind: int) -> bool:
         """Whether the walk has to ask for a name, because the capture shows it asked, or because it can't go on otherwise."""
-        if name in self._needed:
+        if name in self._needed or kind in BESIDE:
             return True
         if name in self._servers:
             return kind in self._asked.get(name, ())
@@ -122,13 +122,25 @@ class Responder:
             if wanted:
                 break
         else:
-            return None
+            return self._key(query)
         unused = [each for each in wanted if not self._used[each]]
         # What others were asked in the same place is only told where this server was not asked: the walker keeps count of servers.
         here = [each for each in unused or wanted if self._parts[each].exchange.server == query.server]
         number = here[0] if here else unused[0] if unused else wanted[-1]
         self._used[number] = True
         exchange = self._parts[number].exchange
+        self._put(query, exchange)
+        return exchange
+
+    def _key(self, query: Query) -> Exchange | None:
+        """What was asked for the chain of trust, which is no part of the plan: of whomever, whenever."""
+        asked = query.step.question
+        found = [
+            each for each in self._known.by_name.get(asked.name, ()) if each.question == asked and _way(each, query)
+        ]
+        if asked.type not in BESIDE or not found:
+            return None
+        exchange = next((each for each in found if each.answer is not None), found[0])
         self._put(query, exchange)
         return exchange
 

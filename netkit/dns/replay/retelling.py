@@ -65,12 +65,12 @@ class Retold:
         return len(self.missing) + len(self.lost)
 
 
-def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
+def retell(question: Question, exchanges: Sequence[Exchange], *, trust_anchors: Sequence[str] = ()) -> Retold:
     """Walk for `question` with the answers of a capture.
 
     It begins with the servers with which the capture begins, asks those that were asked, and shortens names where the capture shows
     them shortened. A question that the capture does not show, or without its answer, has failed (`not-in-capture`); one that was asked
-    more than once in vain has found silence.
+    more than once in vain has found silence. With `trust_anchors` what was answered is validated, at the capture's own time.
     """
     knowledge = Knowledge([each for each in exchanges if not each.recursive])
     plan = plan_of(question, knowledge)
@@ -88,6 +88,7 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
         now=now,
         cache=cache,
         allow_loopback=True,
+        trust_anchors=trust_anchors,
         limits=Limits(
             seconds=max(Limits().seconds, max(times) - now + STEP),
             minimised=LABELS,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["DIGESTS", "SUPPORTED", "algorithm_text", "digest_of", "digest_text"]
 
 SUPPORTED = frozenset({5, 7, 8, 10, 13, 14, 15, 16})
-"""RSA with SHA-1, SHA-256 and SHA-512, ECDSA on P-256 and P-384, Ed25519, Ed448. What is not in here counts as unsigned (RFC 4035 section 5.2)."""
+"""RSA with SHA-1, SHA-256 and SHA-512, ECDSA on P-256 and P-384, Ed25519, Ed448.
+
+What is not in here counts as unsigned (RFC 4035 section 5.2).
+"""
 
 DIGESTS: Mapping[int, Callable[[bytes], bytes]] = MappingProxyType(
     {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
-from netkit.dns.name_text import zone_text
+from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.result import Security
 from netkit.dns.step import Outcome
 from netkit.dns.trust.denial import Denied, DeniedKind
@@ -57,7 +57,7 @@ def check_found(chain: TrustChain, asked: Question, found: Found) -> Talk[list[C
                 type=RRSIG_TYPE,
                 security=Security.INDETERMINATE,
                 reason=because("trust.unsignable"),
-            )  # fmt: skip
+            )
         )
     return checked
 
@@ -67,7 +67,9 @@ def _check_records(
 ) -> Talk[Checked]:
     """One record set."""
     above = rrset.name.parent() if rrset.rdtype == DS and len(rrset.name) > 1 else rrset.name
-    blank = Checked(name=rrset.name, type=rrset.rdtype, security=Security.BOGUS, reason=because("trust.secure"))
+    blank = Checked(
+        name=rrset.name, type=rrset.rdtype, security=Security.BOGUS, reason=because("trust.secure"), step=found.step
+    )
     trust = yield from chain.enclosing(_deepest_signer(signatures, above) or above)
     if trust.security is not Security.SECURE:
         return _as(blank, trust)
@@ -89,6 +91,9 @@ def _check_records(
     wildcard = expanded_from(rrset.name, signed.signature)
     if wildcard is None:
         return kept
+    if rrset.rdtype == dns.rdatatype.DNAME:
+        reason = because("signature.wildcard-dname", name=name_text(rrset.name), wildcard=name_text(wildcard))
+        return _with_fault(blank, Signed(reason=reason, error=6))
     denials, fault = denials_of(found.no_closer or found.proof, trust, chain)
     denied = denials.no_closer(rrset.name, wildcard)
     return _as_denied(replace(kept, wildcard=wildcard), denied, fault, trust)
@@ -97,7 +102,14 @@ def _check_records(
 def _check_denial(chain: TrustChain, asked: Question, found: Found) -> Talk[Checked]:
     """That there is nothing."""
     name = found.target
-    blank = Checked(name=name, type=asked.type, denial=True, security=Security.BOGUS, reason=because("trust.secure"))
+    blank = Checked(
+        name=name,
+        type=asked.type,
+        denial=True,
+        security=Security.BOGUS,
+        reason=because("trust.secure"),
+        step=found.step,
+    )
     above = name.parent() if asked.type == DS and len(name) > 1 else name
     sets, signatures = sets_and_signatures(found.proof)
     every = [each for one in signatures.values() for each in one]

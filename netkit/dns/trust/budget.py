@@ -1,4 +1,7 @@
-"""How many signatures and hashes a walk may cost: an attacker's zones must not make it reckon without end (CVE-2023-50387, CVE-2023-50868)."""
+"""How many signatures and hashes a walk may cost: an attacker's zones must not make it reckon without end.
+
+The attacks are CVE-2023-50387 (many keys and signatures) and CVE-2023-50868 (many hashes).
+"""
 
 from __future__ import annotations
 

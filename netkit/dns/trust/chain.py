@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
 from netkit.dns.name_text import name_text, zone_text
-from netkit.dns.query import Purpose, PurposeKind, Question
+from netkit.dns.query import Question
 from netkit.dns.result import Security
 from netkit.dns.step import Outcome
-from netkit.dns.trust.anchors import is_shipped
-from netkit.dns.trust.denial import DeniedKind
-from netkit.dns.trust.keys import KeysJudged, judge_keys, unsupported
+from netkit.dns.trust.denial import Denials, DeniedKind
+from netkit.dns.trust.fetching import Fetching
+from netkit.dns.trust.key_reply import judge_reply
+from netkit.dns.trust.keys import unsupported
 from netkit.dns.trust.link import Link, PointerKind
-from netkit.dns.trust.proofs import denials_of, sets_and_signatures
+from netkit.dns.trust.proofs import denials_of, known, sets_and_signatures
 from netkit.dns.trust.signatures import check_set
 from netkit.dns.trust.zone_trust import ZoneTrust
-from netkit.dns.walking.finding import find
-from netkit.dns.walking.found import Found
 from netkit.dns.walking.reasons import because
-from netkit.dns.walking.resolving import server_addresses
-from netkit.dns.walking.walk import Errand
 
 if TYPE_CHECKING:
     import dns.name
     import dns.rdata
+    from dns.rdtypes.ANY.RRSIG import RRSIG
 
     from netkit.dns.reason import Reason
+    from netkit.dns.step import Step
     from netkit.dns.trust.budget import Budget
-    from netkit.dns.walking.walk import Job, Talk, Walk
+    from netkit.dns.walking.found import Found
+    from netkit.dns.walking.walk import Talk, Walk
 
 __all__ = ["TrustChain"]
 
-DS, DNSKEY = dns.rdatatype.DS, dns.rdatatype.DNSKEY
-BOGUS, DNSKEY_MISSING, NSEC_MISSING = 6, 9, 12
+DS = dns.rdatatype.DS
+BOGUS, NSEC_MISSING = 6, 12
 """Extended errors (RFC 8914 section 4)."""
 
 
@@ -55,7 +55,8 @@ class TrustChain:
         self._anchors, self._insecure = anchors, frozenset(insecure)
         self._trusts: dict[dns.name.Name, ZoneTrust] = {}
         self._no_cut: set[dns.name.Name] = set()
-        self._jobs: dict[dns.name.Name, Job] = {}
+        self._nothing_below: set[dns.name.Name] = set()
+        self._fetching = Fetching(walk)
 
     @property
     def links(self) -> list[Link]:
@@ -64,13 +65,15 @@ class TrustChain:
 
     def reached(self, zone: dns.name.Name) -> None:
         """A server of `zone` is about to be asked: its keys will be needed, so they are asked for beside (in the same round trip)."""
-        if zone in self._jobs or self._known(zone) is not None:
+        if self._fetching.begun(zone) or self._known(zone) is not None:
+            return
+        if not any(zone.is_subdomain(each) for each in self._anchors):
             return
         if zone not in self._anchors:
             entry = self.walk.cache.get(zone, DS, now=self.walk.now)
             if entry is None or unsupported(zone, list(entry.rrset), self.algorithms, PointerKind.DS) is not None:
                 return
-        self._ask_keys(zone)
+        self._fetching.begin(zone)
 
     def enclosing(self, target: dns.name.Name) -> Talk[ZoneTrust]:
         """The deepest zone at or above `target`, and how far it is trusted; its keys are there if it is secure."""
@@ -88,7 +91,39 @@ class TrustChain:
                 break
             below = yield from self._below(current, name)
             current = below or current
+            if name in self._nothing_below:
+                break
         return current
+
+    def distrust(self, number: int, *, going_on: bool) -> None:
+        """Forget what the server of step `number` taught in this walk, and ask others of its zone from now on."""
+        step = self.walk.steps[number - 1]
+        if step.server is not None:
+            self.walk.distrusted.add((step.zone, step.server.address))
+        if going_on:
+            step.concluded.append(because("trust.other-server", zone=zone_text(step.zone)))
+        for each in self.walk.steps:
+            if (each.zone, each.server) == (step.zone, step.server):
+                self._forget_step(each)
+        self.forget(())
+
+    def forget(self, questions: Iterable[Question]) -> None:
+        """Forget what is known for these questions, and what was found bogus."""
+        for name, rdtype in questions:
+            self.walk.cache.forget(name, rdtype)
+        for zone in [zone for zone, trust in self._trusts.items() if trust.security is Security.BOGUS]:
+            del self._trusts[zone]
+            self._fetching.forget(zone)
+        self._no_cut.clear()
+        self._nothing_below.clear()
+
+    def _forget_step(self, step: Step) -> None:
+        """What a step's reply said is known no more; but to which servers it referred still is."""
+        cache, kept = self.walk.cache, step.response
+        cache.forget(step.question.name, step.question.type)
+        for rrset in () if kept is None else (*kept.answer, *kept.authority):
+            if rrset.rdtype != dns.rdatatype.NS:
+                cache.forget(rrset.name, rrset.rdtype)
 
     def _path(self, start: dns.name.Name, target: dns.name.Name) -> list[dns.name.Name]:
         """The names below `start` at which a zone may begin: all, but those between a zone and its parent where both are known."""
@@ -114,18 +149,18 @@ class TrustChain:
         known = self._known(zone)
         if known is not None:
             return known
-        return (yield from self._keys(zone, self._anchors[zone], PointerKind.ANCHOR, None, None, None))
+        return (yield from self._keys_of(zone, self._anchors[zone], PointerKind.ANCHOR, None, None, None))
 
     def _below(self, parent: ZoneTrust, name: dns.name.Name) -> Talk[ZoneTrust | None]:
         """The zone that begins at `name`, below the secure zone `parent`; None where none begins there."""
-        known = self._known(name)
-        if known is not None or name in self._no_cut:
-            return known
-        if name in self._insecure:
-            return self._without_keys(name, Security.INSECURE, because("anchor.negative", zone=zone_text(name)))
-        if name in self._anchors:
-            return (yield from self._anchored(name))
-        found = yield from self._ask(
+        found_out = self._known(name)
+        if found_out is not None or name in self._no_cut:
+            return found_out
+        proofs = known(parent, self)
+        if proofs and Denials(proofs, parent.zone, self.budget).no_ds(name).kind is DeniedKind.ABSENT:
+            self._no_cut.add(name)
+            return None
+        found = yield from self._fetching.ask(
             Question(name, DS), "question.ds", zone=zone_text(parent.zone), name=name_text(name)
         )
         if found.failure is not None:
@@ -140,10 +175,10 @@ class TrustChain:
     def _vouched(self, parent: ZoneTrust, name: dns.name.Name, found: Found) -> Talk[ZoneTrust]:
         """There is a DS set."""
         pointers = next(each for each in found.records if each.rdtype == DS)
-        signatures = found.signatures.get((pointers.name, int(DS)), ())
+        signatures = list(found.signatures.get((pointers.name, int(DS)), ()))
         parent = yield from self._signer(parent, signatures, name)
         signed = check_set(
-            pointers, list(signatures), parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
+            pointers, signatures, parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
             algorithms=self.algorithms,
         )  # fmt: skip
         if signed.signature is None:
@@ -151,16 +186,16 @@ class TrustChain:
                 name, parent.zone, signed.reason, signed.error or BOGUS, "mend.sign", found, at=parent.zone
             )
         return (
-            yield from self._keys(name, list(pointers), PointerKind.DS, parent, signed.signature.key_tag, found.step)
+            yield from self._keys_of(name, list(pointers), PointerKind.DS, parent, signed.signature.key_tag, found.step)
         )
 
     def _alias_there(self, parent: ZoneTrust, name: dns.name.Name, found: Found) -> Talk[ZoneTrust | None]:
         """An alias stands where a zone might begin: then none does (RFC 1034 section 3.6.2), if the alias is signed."""
         first = found.records[0]
-        signatures = found.signatures.get((first.name, int(first.rdtype)), ())
+        signatures = list(found.signatures.get((first.name, int(first.rdtype)), ()))
         parent = yield from self._signer(parent, signatures, name)
         signed = check_set(
-            first, list(signatures), parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
+            first, signatures, parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
             algorithms=self.algorithms,
         )  # fmt: skip
         if not signed.holds:
@@ -184,6 +219,8 @@ class TrustChain:
             return self._broken(name, parent.zone, reason, error, "mend.denial", found, at=parent.zone)
         if denied.kind is DeniedKind.ABSENT:
             self._no_cut.add(name)
+            if found.outcome is Outcome.NXDOMAIN and denials.no_name(name).kind is DeniedKind.ABSENT:
+                self._nothing_below.add(name)  # RFC 8020 section 2
             return None
         reason = denied.reason
         if denied.kind is DeniedKind.DELEGATION and not reason.rule.endswith("opt-out"):
@@ -199,10 +236,10 @@ class TrustChain:
         )
         return self._learned(ZoneTrust(zone=name, link=link, keys=(), expires=self.walk.now + seconds))
 
-    def _signer(self, parent: ZoneTrust, signatures: Sequence[object], name: dns.name.Name) -> Talk[ZoneTrust]:
+    def _signer(self, parent: ZoneTrust, signatures: Sequence[RRSIG], name: dns.name.Name) -> Talk[ZoneTrust]:
         """The zone that signed: `parent`, or one between it and `name` that no referral showed (one server for both)."""
         for signature in signatures:
-            signer = signature.signer  # type: ignore[attr-defined]
+            signer = signature.signer
             if (
                 signer != parent.zone
                 and signer.is_subdomain(parent.zone)
@@ -214,7 +251,7 @@ class TrustChain:
                     return found
         return parent
 
-    def _keys(
+    def _keys_of(
         self,
         zone: dns.name.Name,
         pointers: Sequence[dns.rdata.Rdata],
@@ -228,77 +265,24 @@ class TrustChain:
         judged = unsupported(zone, pointers, self.algorithms, kind)
         keys_step, seconds = None, 3600.0
         if judged is None:
-            found = yield from self._fetched(zone)
-            keys_step = found.step
-            judged, seconds = self._judged(zone, pointers, kind, above, found)
+            found = yield from self._fetching.keys(zone)
+            keys_step, seconds = found.step, _seconds(found)
+            judged = judge_reply(
+                zone, pointers, found, now=self.walk.now, budget=self.budget, algorithms=self.algorithms, kind=kind,
+                parent=above,
+            )  # fmt: skip
         reason = judged.reason
         if judged.security is Security.SECURE:
             tag = next((each.tag for each in judged.keys if each.signs_keys), 0)
             rule = "keys.anchored" if parent is None else "keys.vouched"
-            reason = because(
-                rule,
-                zone=zone_text(zone),
-                tag=tag,
-                parent="" if above is None else zone_text(above),
-                signer=signed_with,
-            )
+            vouching = "" if above is None else zone_text(above)
+            reason = because(rule, zone=zone_text(zone), tag=tag, parent=vouching, signer=signed_with)
         link = Link(
             zone=zone, security=judged.security, reason=reason, parent=above, pointers=judged.pointers,
             signed_with=signed_with, keys=judged.keys, step=step, keys_step=keys_step, error=judged.error,
             mend=judged.mend,
         )  # fmt: skip
         return self._learned(ZoneTrust(zone=zone, link=link, keys=judged.usable, expires=self.walk.now + seconds))
-
-    def _judged(
-        self,
-        zone: dns.name.Name,
-        pointers: Sequence[dns.rdata.Rdata],
-        kind: PointerKind,
-        above: dns.name.Name | None,
-        found: Found,
-    ) -> tuple[KeysJudged, float]:
-        """What the reply with the keys comes to, and for how many seconds that is known."""
-        keys = next((each for each in found.records if each.rdtype == DNSKEY and each.name == zone), None)
-        if keys is None:
-            by = because("keys.by-anchor") if above is None else because("keys.by-parent", parent=zone_text(above))
-            reason = because("keys.none", zone=zone_text(zone), by=by.text)
-            if found.failure is not None:
-                reason = because("keys.failed", zone=zone_text(zone), detail=found.failure.text)
-            mend = because("mend.servers", zone=zone_text(zone)).text
-            return KeysJudged(security=Security.BOGUS, reason=reason, error=DNSKEY_MISSING, mend=mend), 0.0
-        signatures = list(found.signatures.get((zone, int(DNSKEY)), ()))
-        judged = judge_keys(
-            zone, pointers, keys, signatures, now=self.walk.now, budget=self.budget, algorithms=self.algorithms,
-            kind=kind,
-        )  # fmt: skip
-        if judged.reason.rule == "keys.none-meant" and pointers and all(map(is_shipped, pointers)):
-            reason = because("anchor.too-old", tags=judged.reason.parameters["tags"])
-            judged = KeysJudged(
-                security=Security.INDETERMINATE, reason=reason, pointers=judged.pointers, keys=judged.keys,
-                error=DNSKEY_MISSING,
-            )  # fmt: skip
-        return judged, float(keys.ttl)
-
-    def _fetched(self, zone: dns.name.Name) -> Talk[Found]:
-        """What a question for the keys of `zone` brought, or brings."""
-        job = self._jobs.get(zone) or self._ask_keys(zone)
-        if not job.done:
-            yield job
-        if isinstance(job.value, Found):
-            return job.value
-        self.walk.check()
-        reason = because("servers.none", zone=zone_text(zone))
-        return Found(outcome=Outcome.GAVE_UP, target=zone, failure=reason)
-
-    def _ask_keys(self, zone: dns.name.Name) -> Job:
-        talk = self._ask(Question(zone, DNSKEY), "question.keys", zone=zone_text(zone))
-        job = self._jobs[zone] = self.walk.start(talk)
-        return job
-
-    def _ask(self, question: Question, rule: str, **words: str) -> Talk[Found]:
-        steps = self.walk.steps
-        purpose = Purpose(PurposeKind.KEYS, question, None, steps[-1].number if steps else None)
-        return find(self.walk, question, Errand(purpose), server_addresses, asked_for=because(rule, **words))
 
     def _without_keys(self, zone: dns.name.Name, security: Security, reason: Reason) -> ZoneTrust:
         trust = ZoneTrust(
@@ -330,3 +314,8 @@ class TrustChain:
         if trust.security in (Security.SECURE, Security.INSECURE):
             self.walk.cache.put_trust(trust)
         return trust
+
+
+def _seconds(found: Found) -> float:
+    """For how many seconds what was found is known."""
+    return float(min((each.ttl for each in found.records), default=0))

@@ -1,4 +1,4 @@
-"""A zone's keys, held against what points at them: the parent's DS records, or trust anchors (RFC 4035 section 5.2, RFC 6840 section 5.11)."""
+"""A zone's keys, held against what points at them: the parent's DS records, or trust anchors (RFC 4035 section 5.2)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ class KeysJudged:
 def unsupported(
     zone: dns.name.Name, pointers: Sequence[dns.rdata.Rdata], algorithms: frozenset[int], kind: PointerKind
 ) -> KeysJudged | None:
-    """Why a zone counts as unsigned though it has pointers: none is of an algorithm and a digest that can be checked (RFC 4035 section 5.2)."""
+    """Why a zone counts as unsigned though something points at it: no algorithm, or no digest, that can be checked.
+
+    None where it can be (RFC 4035 section 5.2).
+    """
     if any(_supported(each, algorithms) for each in pointers):
         return None
     known = [each for each in pointers if each.algorithm in algorithms]  # type: ignore[attr-defined]

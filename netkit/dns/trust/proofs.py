@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netkit.dns.trust.chain import TrustChain
     from netkit.dns.trust.zone_trust import ZoneTrust
 
-__all__ = ["denials_of", "sets_and_signatures"]
+__all__ = ["denials_of", "known", "sets_and_signatures"]
 
 MOST = 12
 """NSEC and NSEC3 sets of one reply that are looked at; a proof needs four at most."""
@@ -51,4 +51,11 @@ def denials_of(proof: Iterable[dns.rrset.RRset], trust: ZoneTrust, chain: TrustC
             fault = fault or signed
         elif expanded_from(rrset.name, signed.signature) is None:
             holding.append(rrset)  # one that a wildcard made would deny whatever its sender likes
+    for rrset in holding:
+        chain.walk.cache.put_proof(trust.zone, rrset, expires=chain.walk.now + rrset.ttl)
     return Denials(holding, trust.zone, chain.budget), fault
+
+
+def known(trust: ZoneTrust, chain: TrustChain) -> list[dns.rrset.RRset]:
+    """What earlier replies proved of the zone, and still holds: enough to ask no more whether a DS is there (RFC 8198 section 5)."""
+    return chain.walk.cache.proofs(trust.zone, now=chain.walk.now)

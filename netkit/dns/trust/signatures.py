@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import dns.dnssec
@@ -12,6 +11,7 @@ import dns.exception
 import dns.name
 import dns.rdataset
 import dns.rdatatype
+from dns.rdtypes.ANY.RRSIG import posixtime_to_sigtime  # type: ignore[attr-defined]
 
 from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.trust.algorithms import algorithm_text
@@ -107,7 +107,8 @@ def check_set(
                     error=BOGUS,
                     mend=because("mend.sign", zone=zone_text(zone)).text,
                 )
-        worst = fault if worst is None or _rank(fault) < _rank(worst) else worst
+        if fault is not None and (worst is None or _rank(fault) < _rank(worst)):
+            worst = fault
     assert worst is not None, "each signature either holds or has its fault"  # noqa: S101
     return worst
 
@@ -174,4 +175,5 @@ def _later(one: int, other: int) -> bool:
 
 def date_text(seconds: int) -> str:
     """A moment as people read it; seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    digits = posixtime_to_sigtime(seconds)  # type: ignore[no-untyped-call]
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]} {digits[8:10]}:{digits[10:12]} UTC"

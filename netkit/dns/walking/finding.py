@@ -14,7 +14,7 @@ from netkit.dns.walking.known import closest, recalled
 from netkit.dns.walking.minimising import Minimising
 from netkit.dns.walking.reasons import because
 from netkit.dns.walking.referring import followed
-from netkit.dns.walking.remembering import negative_proof, proof_with_signatures, remember
+from netkit.dns.walking.remembering import proof_with_signatures, remember
 from netkit.dns.walking.servers import Inquiry
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ __all__ = ["find"]
 def find(
     walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp, *, asked_for: Reason | None = None
 ) -> Talk[Found]:
-    """What there is for `question`; aliases are followed only as far as one reply leads. `asked_for` says why it is asked, where that is told."""
+    """What there is for `question`; aliases are followed only as far as one reply leads.
+
+    `asked_for` says why it is asked, where that is told.
+    """
     known = recalled(walk, question, errand)
     if known is not None:
         return known
@@ -95,8 +98,9 @@ def _shortened(step: Step, reading: Reading, minimising: Minimising) -> None:
 
 def _found(reading: Reading, step: Step) -> Found:
     proof: Sequence[dns.rrset.RRset] = ()
-    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
-        proof = negative_proof(reading, min(reading.soa.ttl, reading.soa[0].minimum))
+    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
+        soa = reading.soa
+        proof = proof_with_signatures(reading, 0 if soa is None else min(soa.ttl, soa[0].minimum))
     return Found(
         outcome=reading.outcome,
         target=reading.target,
@@ -111,5 +115,6 @@ def _found(reading: Reading, step: Step) -> Found:
 
 def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
     reason = inquiry.why_not or because("servers.none", zone=zone_text(inquiry.delegation.zone))
-    walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
+    if not walk.distrusted:  # else others may find what this walk does not believe
+        walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
     return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

@@ -50,6 +50,7 @@ class Inquiry:
     def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Talk[Asked | None]:
         """The first usable reply to `question`, with its step; None if none of the servers has one (`why_not`)."""
         walk, attempts = self._walk, Attempts()
+        attempts.useless |= {address for zone, address in walk.distrusted if zone == self.delegation.zone}
         second_best: list[tuple[Step, Reading]] = []
         while len(second_best) < ENOUGH_RECURSION:
             limit = walk.settings.limits.tries
@@ -91,6 +92,7 @@ class Inquiry:
         attempts.total += walk.queries - before
         attempts.asked[server.address] = attempts.asked.get(server.address, 0) + 1
         attempts.last = str(server)
+        attempts.unreadable += step.outcome is Outcome.MALFORMED
         if reading is None and step.outcome in SILENT:
             return step, reading
         if reading is None or reading.outcome not in USABLE or reading.recursive or reading.empty:
@@ -184,6 +186,8 @@ class Inquiry:
 
     def _whose_fault(self, attempts: Attempts) -> Reason:
         zone = zone_text(self.delegation.zone)
+        if attempts.unreadable:
+            return because("servers.unreadable", zone=zone)
         if attempts.total:
             return because("servers.all-failed", zone=zone)
         if self._circular:

@@ -48,6 +48,7 @@ class Settings:
     allow_loopback: bool
     mixed_case: bool
     want_dnssec: bool
+    refuse_bogus: bool
     limits: Limits
 
 
@@ -92,8 +93,9 @@ class Errand:
 class Walk:
     """What all parts of a walk share.
 
-    `to_start` are jobs that shall go on beside the one that made them; `reached` is called with each zone of which a server is about
-    to be asked for the walk's own sake.
+    `distrusted` are servers of zones, by address, whose signatures did not hold: others are asked, if there are any. `to_start` are jobs
+    that shall go on beside the one that made them; `reached` is called with each zone of which a server is about to be asked for the
+    walk's own sake.
     """
 
     def __init__(self, settings: Settings, cache: Cache, *, seed: bytes, now: float) -> None:
@@ -105,6 +107,7 @@ class Walk:
         cache.walks += 1
         self.number = cache.walks
         self.to_start: list[Job] = []
+        self.distrusted: set[tuple[dns.name.Name, str]] = set()
         self.reached: Callable[[dns.name.Name], None] | None = None
         self._seed = seed
 

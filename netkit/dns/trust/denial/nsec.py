@@ -35,23 +35,28 @@ class NsecDenials:
         self._zone = zone
         self._spans = [Span(each.name, each[0].next, types_of(each[0])) for each in sets if len(each)]
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied | None:
+    def __bool__(self) -> bool:
+        """Whether there is any record."""
+        return bool(self._spans)
+
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied | None:
         """That `name` exists without `rdtype`, or would be made from a wildcard without it."""
         text, kind = name_text(name), dns.rdatatype.to_text(rdtype)
         here = self._at(name)
         if here is not None:
             if not _lacks(here, rdtype):
                 return None
-            return Denied(DeniedKind.ABSENT, because("nsec.types", name=text, type=kind))
+            return Denied(DeniedKind.ABSENT, because("span.types", name=text, type=kind))
         covering = self._covering(name)
         if covering is None:
             return None
         if covering.next.is_subdomain(name):
-            return Denied(DeniedKind.ABSENT, because("nsec.empty", name=text, next=name_text(covering.next)))
+            return Denied(DeniedKind.ABSENT, because("span.empty", name=text, next=name_text(covering.next)))
         wildcard = dns.name.Name((b"*", *_encloser(name, covering).labels))
-        made = self._at(wildcard)
-        if made is not None and _lacks(made, rdtype):
-            reason = because("nsec.wildcard-types", name=text, wildcard=name_text(wildcard), type=kind)
+        made, around = self._at(wildcard), self._covering(wildcard)
+        empty = made is None and around is not None and around.next.is_subdomain(wildcard)
+        if empty or (made is not None and _lacks(made, rdtype)):
+            reason = because("span.wildcard-types", name=text, wildcard=name_text(wildcard), type=kind)
             return Denied(DeniedKind.ABSENT, reason)
         return None
 
@@ -61,10 +66,11 @@ class NsecDenials:
         if covering is None or covering.next.is_subdomain(name):
             return None
         wildcard = dns.name.Name((b"*", *_encloser(name, covering).labels))
-        if self._covering(wildcard) is None:
+        none_made = self._covering(wildcard)
+        if none_made is None or none_made.next.is_subdomain(wildcard):
             return None
         reason = because(
-            "nsec.gap", name=name_text(name), owner=zone_text(covering.owner), next=zone_text(covering.next),
+            "span.between", name=name_text(name), owner=zone_text(covering.owner), next=zone_text(covering.next),
             wildcard=name_text(wildcard),
         )  # fmt: skip
         return Denied(DeniedKind.ABSENT, reason)
@@ -78,7 +84,7 @@ class NsecDenials:
             return None
         return Denied(
             DeniedKind.ABSENT,
-            because("nsec.no-closer", name=name_text(name), wildcard=name_text(wildcard)),
+            because("span.no-closer", name=name_text(name), wildcard=name_text(wildcard)),
         )
 
     def no_ds(self, name: dns.name.Name) -> Denied | None:
@@ -88,10 +94,10 @@ class NsecDenials:
             if DS in here.types or (SOA in here.types and len(name) > 1):
                 return None
             if NS in here.types:
-                return Denied(DeniedKind.DELEGATION, because("nsec.unsigned", name=name_text(name)))
-            return Denied(DeniedKind.ABSENT, because("nsec.no-cut", name=name_text(name)))
+                return Denied(DeniedKind.DELEGATION, because("span.unsigned", name=name_text(name)))
+            return Denied(DeniedKind.ABSENT, because("span.no-cut", name=name_text(name)))
         if self._covering(name) is not None:
-            return Denied(DeniedKind.ABSENT, because("nsec.no-cut", name=name_text(name)))
+            return Denied(DeniedKind.ABSENT, because("span.no-cut", name=name_text(name)))
         return None
 
     def _at(self, name: dns.name.Name) -> Span | None:

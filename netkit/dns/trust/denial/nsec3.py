@@ -72,16 +72,21 @@ class Nsec3Denials:
         limit = self._budget.limits.iterations
         if self._iterations <= limit:
             return None
-        reason = because("nsec3.iterations", count=f"{self._iterations:,}", limit=limit)
+        reason = because("hashed.iterations", count=f"{self._iterations:,}", limit=limit)
         return Denied(DeniedKind.OPEN, reason, ITERATIONS)
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied | None:
+    @property
+    def far_too_costly(self) -> bool:
+        """Whether nobody should hash even to find a contradiction."""
+        return self._iterations > self._budget.limits.iterations_at_all
+
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied | None:
         """That `name` exists without `rdtype`, or would be made from a wildcard without it."""
         text, kind = name_text(name), dns.rdatatype.to_text(rdtype)
         here = self._at(name)
         if here is not None:
             return (
-                Denied(DeniedKind.ABSENT, because("nsec3.types", name=text, type=kind))
+                Denied(DeniedKind.ABSENT, because("hashed.types", name=text, type=kind))
                 if _lacks(here, rdtype, root=len(name) == 1)
                 else None
             )
@@ -92,10 +97,10 @@ class Nsec3Denials:
         made = self._at(dns.name.Name((b"*", *encloser.labels)))
         if made is not None and _lacks(made, rdtype, root=False):
             wildcard = f"*.{name_text(encloser)}"
-            reason = because("nsec3.wildcard-types", name=text, wildcard=wildcard, type=kind)
+            reason = because("hashed.wildcard-types", name=text, wildcard=wildcard, type=kind)
             return Denied(DeniedKind.OPEN if covering.opt_out else DeniedKind.ABSENT, reason)
         if covering.opt_out:
-            return Denied(DeniedKind.OPEN, because("nsec3.opt-out", name=text))
+            return Denied(DeniedKind.OPEN, because("hashed.opt-out", name=text))
         return None
 
     def no_name(self, name: dns.name.Name) -> Denied | None:
@@ -107,8 +112,8 @@ class Nsec3Denials:
         if self._covering(dns.name.Name((b"*", *encloser.labels))) is None:
             return None
         if covering.opt_out:
-            return Denied(DeniedKind.OPEN, because("nsec3.opt-out", name=name_text(name)))
-        return Denied(DeniedKind.ABSENT, because("nsec3.gap", name=name_text(name), encloser=name_text(encloser)))
+            return Denied(DeniedKind.OPEN, because("hashed.opt-out", name=name_text(name)))
+        return Denied(DeniedKind.ABSENT, because("hashed.between", name=name_text(name), encloser=name_text(encloser)))
 
     def no_closer(self, name: dns.name.Name, wildcard: dns.name.Name) -> Denied | None:
         """That `name` itself does not exist, so that the wildcard was rightly used (RFC 5155 section 8.8)."""
@@ -116,7 +121,7 @@ class Nsec3Denials:
         if covering is None:
             return None
         kind = DeniedKind.OPEN if covering.opt_out else DeniedKind.ABSENT
-        return Denied(kind, because("nsec3.no-closer", name=name_text(name), wildcard=name_text(wildcard)))
+        return Denied(kind, because("hashed.no-closer", name=name_text(name), wildcard=name_text(wildcard)))
 
     def no_ds(self, name: dns.name.Name) -> Denied | None:
         """That the zone has no DS for `name`: it is an unsigned delegation, or no delegation at all (RFC 5155 sections 8.6, 8.9)."""
@@ -125,15 +130,15 @@ class Nsec3Denials:
             if DS in here.types or (SOA in here.types and len(name) > 1):
                 return None
             if NS in here.types:
-                return Denied(DeniedKind.DELEGATION, because("nsec3.unsigned", name=name_text(name)))
-            return Denied(DeniedKind.ABSENT, because("nsec3.no-cut", name=name_text(name)))
+                return Denied(DeniedKind.DELEGATION, because("hashed.unsigned", name=name_text(name)))
+            return Denied(DeniedKind.ABSENT, because("hashed.no-cut", name=name_text(name)))
         found = self._closest(name)
         if found is None:
             return None
         _, covering = found
         if covering.opt_out:
-            return Denied(DeniedKind.DELEGATION, because("nsec3.opt-out", name=name_text(name)))
-        return Denied(DeniedKind.ABSENT, because("nsec3.no-cut", name=name_text(name)))
+            return Denied(DeniedKind.DELEGATION, because("hashed.opt-out", name=name_text(name)))
+        return Denied(DeniedKind.ABSENT, because("hashed.no-cut", name=name_text(name)))
 
     def _closest(self, name: dns.name.Name) -> tuple[dns.name.Name, Span] | None:
         """The closest name above that exists, and the gap of the next one down (RFC 5155 section 8.3)."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Denials"]
 
-NSEC_MISSING = 12
-"""Extended error (RFC 8914 section 4.13)."""
+BOGUS, NSEC_MISSING = 6, 12
+"""Extended errors (RFC 8914 sections 4.7 and 4.13)."""
 
 
 class Denials:
@@ -33,7 +33,7 @@ class Denials:
         self._plain = NsecDenials([each for each in sets if each.rdtype == dns.rdatatype.NSEC], zone)
         self._hashed = Nsec3Denials([each for each in sets if each.rdtype == dns.rdatatype.NSEC3], zone, budget)
 
-    def no_data(self, name: dns.name.Name, rdtype: int) -> Denied:
+    def no_data(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Denied:
         """That there is no such type at `name`."""
         what = f"{name_text(name)} {dns.rdatatype.to_text(rdtype)}"
         return self._first(what, lambda each: each.no_data(name, rdtype))
@@ -53,9 +53,19 @@ class Denials:
     def _first(self, what: str, prove: Callable[[NsecDenials | Nsec3Denials], Denied | None]) -> Denied:
         proven = prove(self._plain)
         if proven is None and self._hashed:
-            proven = self._hashed.too_costly() or prove(self._hashed)
+            proven = self._by_hashes(prove)
         if proven is not None:
             return proven
+        if self._hashed or self._plain:
+            return Denied(DeniedKind.MISSING, because("denial.other", what=what, zone=zone_text(self._zone)), BOGUS)
         return Denied(
             DeniedKind.MISSING, because("denial.missing", what=what, zone=zone_text(self._zone)), NSEC_MISSING
         )
+
+    def _by_hashes(self, prove: Callable[[NsecDenials | Nsec3Denials], Denied | None]) -> Denied | None:
+        """A proof that is too costly proves nothing; where it can still be looked at, it must not be a wrong one either."""
+        costly = self._hashed.too_costly()
+        if costly is None or not self._hashed.far_too_costly:
+            proven = prove(self._hashed)
+            return proven if costly is None or proven is None else costly
+        return costly

@@ -21,6 +21,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 4035 §5.3.3",
         ),
         "signature.signer": ("{what} is signed by {found}, which is not its zone {zone}", "RFC 4035 §5.3.1"),
+        "signature.wildcard-dname": (
+            "the DNAME of {name} was made from {wildcard}: what it would redirect is not defined",
+            "RFC 6672 §3.3",
+        ),
         "signature.labels": ("the signature of {what} is made for a name with more labels", "RFC 4035 §5.3.1"),
         "signature.backwards": ("the signature of {what} ends before it begins", "RFC 4034 §3.1.5"),
         "signature.expired": ("the signature of {what} was good until {date}, and that is over", "RFC 4035 §5.3.1"),
@@ -56,7 +60,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "anchor.none": ("no trust anchor is known for {zone} or a zone above it", "RFC 4033 §5"),
         "anchor.negative": ("{zone} was named as one that is not to be checked", "RFC 7646 §2"),
         "anchor.too-old": (
-            "the root's keys are others than those that this netkit came with (key {tags}): this netkit is too old to check anything; the name itself may be all right",
+            "the root's keys are others than those that this netkit came with (key {tags}): this netkit is too old to check",
             "RFC 5011",
         ),
         "ds.failed": ("whether {name} has a DS can't be found out: {detail}", "RFC 4035 §5.2"),
@@ -65,49 +69,48 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{zone} proves that it has no DS for {name}: from there on nothing is signed",
             "RFC 4035 §5.2",
         ),
-        "zone.none": ("{found} signs, but {zone} knows no such zone", "RFC 4035 §5.3.1"),
-        "nsec.types": ("{name} exists, and its NSEC record lists its types: {type} is not among them", "RFC 4035 §5.4"),
-        "nsec.empty": (
+        "span.types": ("{name} exists, and its NSEC record lists its types: {type} is not among them", "RFC 4035 §5.4"),
+        "span.empty": (
             "{name} exists, but only because {next} lies below it: it has no records at all",
             "RFC 4035 §5.4",
         ),
-        "nsec.wildcard-types": (
+        "span.wildcard-types": (
             "{name} would be made from {wildcard}, whose NSEC record lists no {type}",
             "RFC 4035 §5.4",
         ),
-        "nsec.gap": (
+        "span.between": (
             "no name lies between {owner} and {next}, so there is no {name}; and no {wildcard} either",
             "RFC 4035 §5.4",
         ),
-        "nsec.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 4035 §5.3.4"),
-        "nsec.unsigned": ("{name} has servers (NS), but no DS", "RFC 4035 §5.2"),
-        "nsec.no-cut": ("{name} is no zone of its own", "RFC 4035 §5.2"),
-        "nsec3.types": (
+        "span.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 4035 §5.3.4"),
+        "span.unsigned": ("{name} has servers (NS), but no DS", "RFC 4035 §5.2"),
+        "span.no-cut": ("{name} is no zone of its own", "RFC 4035 §5.2"),
+        "hashed.types": (
             "{name} exists, and the NSEC3 record of its hash lists its types: {type} is not among them",
             "RFC 5155 §8.5",
         ),
-        "nsec3.wildcard-types": (
+        "hashed.wildcard-types": (
             "{name} would be made from {wildcard}, whose NSEC3 record lists no {type}",
             "RFC 5155 §8.7",
         ),
-        "nsec3.gap": (
+        "hashed.between": (
             "no name with a hash like that of {name} exists below {encloser}, nor a wildcard",
             "RFC 5155 §8.4",
         ),
-        "nsec3.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 5155 §8.8"),
-        "nsec3.unsigned": ("{name} has servers (NS), but no DS", "RFC 5155 §8.9"),
-        "nsec3.no-cut": ("{name} is no zone of its own", "RFC 5155 §8.6"),
-        "nsec3.opt-out": (
+        "hashed.no-closer": ("there is no {name} itself, so {wildcard} was rightly used", "RFC 5155 §8.8"),
+        "hashed.unsigned": ("{name} has servers (NS), but no DS", "RFC 5155 §8.9"),
+        "hashed.no-cut": ("{name} is no zone of its own", "RFC 5155 §8.6"),
+        "hashed.opt-out": (
             "unsigned zones may lie where {name} would be: the zone has opted out of proving more",
             "RFC 5155 §6",
         ),
-        "nsec3.iterations": (
+        "hashed.iterations": (
             "the names would have to be hashed {count} times more than once; above {limit} nobody does, and the zone counts as unsigned",
             "RFC 9276 §3.2",
         ),
         "denial.missing": ("nothing proves that there is no {what}, though {zone} signs its denials", "RFC 4035 §5.4"),
+        "denial.other": ("what {zone} sends as a proof that there is no {what} proves something else", "RFC 4035 §5.4"),
         "trust.secure": ("every link from the trust anchor to the answer holds", "RFC 4033 §5"),
-        "trust.insecure": ("the answer is not signed, and its parent proves that it need not be", "RFC 4033 §5"),
         "trust.unsignable": ("signatures themselves are not signed", "RFC 4035 §2.2"),
         "mend.sign": ("the operator of {zone} has to sign it anew, with keys that stand in it", ""),
         "mend.sign-again": (
@@ -116,7 +119,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "mend.clock": ("the operator of {zone} has to look at the signer's clock; and is the clock here right?", ""),
         "mend.ds": (
-            "the owner of {zone} has to give the parent, through the registrar, the DS of a key that is in use, or have the old one removed",
+            "the owner of {zone} has to have the DS at its parent changed, through the registrar, to that of a key in use",
             "",
         ),
         "mend.anchor": ("either the trust anchor for {zone} is out of date, or somebody else answers for it", ""),
@@ -125,12 +128,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the operator of {zone} has to sign it anew, with its denials, and to see that its servers speak DNSSEC",
             "",
         ),
-        "limit.validations": ("{count} signatures were checked: a walk that needs more is stopped", "CVE-2023-50387"),
-        "limit.failed-validations": ("{count} signatures did not hold: no more are checked", "CVE-2023-50387"),
+        "trust.other-server": (
+            "what this server says does not hold: another server of {zone} is asked",
+            "RFC 4035 §4.7",
+        ),
+        "limit.validations": ("{count} signatures were checked: a walk that needs more is stopped", ""),
+        "limit.failed-validations": ("{count} signatures did not hold: no more are checked", ""),
         "limit.validations-of-set": (
             "{count} signatures of {what} were checked, and none holds: no more are",
-            "CVE-2023-50387",
+            "",
         ),
-        "limit.hashes": ("{count} names were hashed: a walk that needs more is stopped", "CVE-2023-50868"),
+        "limit.hashes": ("{count} names were hashed: a walk that needs more is stopped", ""),
     }
 )
