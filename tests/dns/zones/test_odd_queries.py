@@ -27,6 +27,13 @@ other NS ns.{"x" * 60}.sub
 mail MX 1 ns.sub
 mail2 MX 1 ns
 kx KX 1 ns
+alias SVCB 0 service
+service SVCB 1 .
+service SVCB 2 ns
+service A 192.0.2.4
+below HTTPS 1 ns.sub
+none SVCB 0 .
+none A 192.0.2.5
 many TXT {'"' + "t" * 200 + '"'}
 many TXT {'"' + "u" * 200 + '"'}
 many TXT {'"' + "v" * 200 + '"'}
@@ -102,6 +109,20 @@ def test_a_long_response_over_tcp_has_all_of_it_whatever_edns_says():
 @pytest.mark.parametrize(("name", "rdtype", "hosts"), [("mail", "MX", 0), ("mail2", "MX", 1), ("kx", "KX", 1)])
 def test_addresses_come_along_but_glue_is_for_servers_only(name, rdtype, hosts):
     assert len(SERVER.respond(query(f"{name}.example.", rdtype)).additional) == hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "rdtype", "hosts"),
+    [  # RFC 9460 section 4.1: A, AAAA and SVCB records of each TargetName; sections 2.5.1 and 2.5.2 say what "." is
+        ("alias", "SVCB", ["service A", "service SVCB"]),
+        ("service", "SVCB", ["ns A", "service A"]),
+        ("below", "HTTPS", []),
+        ("none", "SVCB", []),
+    ],
+)
+def test_what_a_service_binding_names_comes_along(name, rdtype, hosts):
+    found = SERVER.respond(query(f"{name}.example.", rdtype)).additional
+    assert sorted(f"{each.name.labels[0].decode()} {each.rdtype.name}" for each in found) == hosts
 
 
 def test_any_over_udp_gets_the_lowest_type():  # RFC 8482 section 4.1
