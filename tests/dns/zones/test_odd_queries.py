@@ -71,6 +71,34 @@ def test_not_one_question_is_a_format_error(count):  # RFC 9619 section 4
     assert (response.rcode(), response.question, response.answer) == (dns.rcode.FORMERR, [], [])
 
 
+@pytest.mark.parametrize("opcode", [dns.opcode.NOTIFY, dns.opcode.UPDATE])
+def test_what_is_about_a_name_needs_one_question(opcode):  # RFC 1996, RFC 2136
+    asked = dns.message.from_wire(bytes([0, 0, opcode << 3, 0]) + bytes(8))
+    assert SERVER.respond(asked).rcode() == dns.rcode.FORMERR
+
+
+@pytest.mark.parametrize(
+    ("name", "rdtype", "tcp", "rcode"),
+    [  # RFC 5936: AXFR over TCP only, NOTAUTH for what is no zone here
+        ("example.", "AXFR", False, dns.rcode.NOTIMP),
+        ("example.", "AXFR", True, dns.rcode.REFUSED),
+        ("example.", "IXFR", False, dns.rcode.REFUSED),
+        ("ns.example.", "AXFR", True, dns.rcode.NOTAUTH),
+        ("elsewhere.", "IXFR", False, dns.rcode.NOTAUTH),
+    ],
+)
+def test_zones_are_not_transferred(name, rdtype, tcp, rcode):
+    response = SERVER.respond(query(name, rdtype), tcp=tcp)
+    assert (response.rcode(), response.answer) == (rcode, [])
+
+
+def test_what_is_asked_of_any_class_is_answered_without_authority():  # RFC 1035 section 6.2
+    response = SERVER.respond(query("ns.example.", rdclass="ANY"))
+    assert (response.rcode(), len(response.answer)) == (dns.rcode.NOERROR, 1)
+    assert not response.flags & dns.flags.AA
+    assert SERVER.respond(query("ns.example.", rdclass="CH")).rcode() == dns.rcode.REFUSED
+
+
 def test_a_name_that_a_dname_makes_too_long():  # RFC 6672 section 2.2: the DNAME, and no CNAME
     response = SERVER.respond(query("a-long-label.b.long.example."))
     assert response.rcode() == dns.rcode.YXDOMAIN
