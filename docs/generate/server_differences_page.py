@@ -8,9 +8,7 @@ from tests.oracle.authority_odd_queries import ODD_DIFFERENCES
 
 __all__ = ["server_differences_page"]
 
-NOTE = (
-    "Written by `python -m docs.generate` from tests/oracle/authority_differences.py and authority_odd_queries.py: change those."
-)
+NOTE = "Written by `python -m docs.generate` from tests/oracle/authority_differences.py and authority_odd_queries.py: change those."
 
 INTRODUCTION = """\
 The tests ask NSD 4.6, Knot 3.2, BIND 9.18 and netkit the same, over thousands of zones with wildcards, aliases, redirections and

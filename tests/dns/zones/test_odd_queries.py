@@ -92,6 +92,12 @@ def test_zones_are_not_transferred(name, rdtype, tcp, rcode):
     assert (response.rcode(), response.answer) == (rcode, [])
 
 
+def test_a_referral_of_an_unsigned_zone_has_no_ds():  # RFC 4035 section 3.1.4 is about signed zones
+    text = f"$TTL 60\nexample. SOA a. b. 1 2 3 4 5\nsub.example. NS ns.elsewhere.\nsub.example. DS 1 8 2 {'ab' * 32}\n"
+    response = Authority([read_zone(text)]).respond(query("a.sub.example.", want_dnssec=True))
+    assert [each.rdtype.name for each in response.authority] == ["NS"]
+
+
 def test_what_is_asked_of_any_class_is_answered_without_authority():  # RFC 1035 section 6.2
     response = SERVER.respond(query("ns.example.", rdclass="ANY"))
     assert (response.rcode(), len(response.answer)) == (dns.rcode.NOERROR, 1)

@@ -1,0 +1,44 @@
+"""How far each server follows a chain of aliases within one answer: what is left of netkit's chain in theirs."""
+
+from dataclasses import dataclass
+
+import dns.name
+
+__all__ = ["BIND_LINKS", "KNOT_LINKS", "NETKIT_LINKS", "Chain", "chain_of"]
+
+NETKIT_LINKS, KNOT_LINKS, BIND_LINKS = 16, 5, 12
+"""The most CNAME records of one answer; BIND says SERVFAIL with the twelfth, and to every loop. NSD knows no limit."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The links of a chain in their order, each its CNAME record and that of the DNAME it was made of; and whether the last leads back."""
+
+    links: tuple
+    loops: bool
+
+    def first(self, count):
+        """The records of the first links."""
+        return frozenset(record for link in self.links[:count] for record in link if record is not None)
+
+    @property
+    def repeated(self):
+        """How many links there are before one is made of a DNAME that an earlier one was made of; None where none is."""
+        redirections = [link[1] for link in self.links]
+        return next(
+            (at for at, each in enumerate(redirections) if each is not None and each in redirections[:at]), None
+        )
+
+
+def chain_of(name, answer):
+    """The chain that begins at a name, in the records of an answer section."""
+    aliases = {record[0]: record for record in answer if record[1] == "CNAME"}
+    redirections = {record[0]: record for record in answer if record[1] == "DNAME"}
+    name = name.canonicalize()
+    met, links = set(), []
+    while (record := aliases.get(name.to_text())) is not None and name not in met:
+        met.add(name)
+        above = (dns.name.Name(name.labels[skipped:]).to_text() for skipped in range(1, len(name)))
+        links.append((record, next((redirections[each] for each in above if each in redirections), None)))
+        name = dns.name.from_wire(record[3], 0)[0]
+    return Chain(tuple(links), name in met)
