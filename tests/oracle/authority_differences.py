@@ -158,6 +158,52 @@ def _bind_follows(chain, case, bind):
     return bind.answer == case.whole_alone.answer and bind.rcode == case.whole_alone.rcode
 
 
+def _loop_of_wildcard(case, _unlike):
+    """NSD denies a name that a wildcard leads back to; Knot and BIND are as long-chain says."""
+    name = case.query.question[0].name
+    chain, nsd = chain_of(name, case.whole_alone.answer), case.theirs["nsd"]
+    return (
+        chain.loops
+        and nsd.rcode == "NXDOMAIN"
+        and nsd.answer < chain.first(len(chain.links))
+        and _knot_follows(chain, case, case.theirs["knotd"])
+        and _bind_follows(chain, case, case.theirs["named"])
+    )
+
+
+def _any_below_dname(case, unlike):
+    """BIND gives the first link alone; NSD and Knot give the links that long-chain says, and perhaps not the records at their end."""
+    if _type(case) != "ANY" or {"rcode", "edns", "question"} & {*unlike}:
+        return False
+    name = case.query.question[0].name
+    chain, alone = chain_of(name, case.whole.answer), chain_of(name, case.whole_alone.answer)
+    nsd, knot, bind = (chain_of(name, case.theirs[each].answer).links for each in ("nsd", "knotd", "named"))
+    return (
+        bool(chain.links)
+        and chain.links[0][1] is not None
+        and bind == chain.links[:1]
+        and nsd == chain.links[: chain.repeated]
+        and knot == alone.links[:KNOT_LINKS]
+    )
+
+
+def _rcode_after_dname(case, _unlike):
+    """NSD is the same but for the rcode; the others deny as netkit does, or have stopped before: where it was full, or in the first zone."""
+    nsd = case.theirs["nsd"]
+    if (case.whole.rcode, nsd.rcode) != ("NXDOMAIN", "NOERROR") or "DNAME" not in {
+        each[1] for each in case.whole.answer
+    }:
+        return False
+    whole = case.ours if "TC" in case.ours.flags else case.whole
+    others = [case.theirs["knotd"], case.theirs["named"]]
+    return replace(nsd, rcode=whole.rcode, additional=whole.additional) == replace(whole, flags=nsd.flags) and all(
+        other.rcode == case.whole.rcode
+        or ("TC" in other.flags and other.answer <= case.whole.answer)
+        or (case.whole != case.whole_alone and (other.rcode, other.answer) == ("NOERROR", case.alone.answer))
+        for other in others
+    )
+
+
 def _hosts_of_afsdb(case, unlike):
     """BIND does the same; the others are as netkit without an additional section."""
     bare = replace(case.ours, additional=frozenset())
@@ -242,6 +288,27 @@ DIFFERENCES = (
         "NSD does the same; Knot adds glue, BIND may add none",
         "RFC 1034 section 4.3.2, step 6, leaves open what may be useful; glue is no answer (RFC 2181 section 5.4.1)",
         _no_majority,
+    ),
+    Difference(
+        "rcode-after-dname",
+        "where a DNAME leads to a name that does not exist, the rcode is NXDOMAIN",
+        "NSD says NOERROR; Knot and BIND NXDOMAIN, unless they stopped before because it was full or in another zone",
+        "RFC 6604: the rcode is about the end of the chain",
+        _rcode_after_dname,
+    ),
+    Difference(
+        "any-below-dname",
+        "ANY for a name below a DNAME follows it, as any other type",
+        "NSD and Knot do the same; BIND stops at the CNAME that it makes, which is of the type ANY",
+        "RFC 6672: the new name takes the place of the old one, whatever the type",
+        _any_below_dname,
+    ),
+    Difference(
+        "loop-of-a-wildcard",
+        "an alias that a wildcard makes, and that leads to itself, is NOERROR with the links there are",
+        "Knot gives the same, BIND with SERVFAIL; NSD breaks off with NXDOMAIN",
+        "RFC 4592: a wildcard stands for the name, so it is not missing; RFC 1034 section 3.6.2 only says that loops are an error",
+        _loop_of_wildcard,
     ),
     Difference(
         "hosts-of-older-types",
