@@ -23,11 +23,9 @@ class Chain:
 
     @property
     def repeated(self):
-        """How many links there are before one is made of a DNAME that an earlier one was made of; None where none is."""
-        redirections = [link[1] for link in self.links]
-        return next(
-            (at for at, each in enumerate(redirections) if each is not None and each in redirections[:at]), None
-        )
+        """How many links there are before one is made of the DNAME that the one before was made of; None where none is."""
+        made_of = [link[1] for link in self.links]
+        return next((at for at in range(1, len(made_of)) if made_of[at] and made_of[at] == made_of[at - 1]), None)
 
 
 def chain_of(name, answer):
