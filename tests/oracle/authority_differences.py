@@ -257,7 +257,7 @@ DIFFERENCES = (
     Difference(
         "across-zones",
         "an alias that leads into another zone of the same server is followed there",
-        "NSD follows it; Knot and BIND stop, and leave it to who asks",
+        "NSD follows it; Knot and BIND stop, and leave it to who asks; where it leads below a cut, Knot adds the referral",
         "RFC 1034 section 4.3.2, step 3a: go back to step 1 with the new name, and step 2 takes the nearest zone that is here",
         _across_zones,
     ),
