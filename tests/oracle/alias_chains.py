@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import dns.name
 
-__all__ = ["BIND_LINKS", "KNOT_LINKS", "NETKIT_LINKS", "Chain", "chain_of"]
+__all__ = ["KNOT_LINKS", "Chain", "bind_follows", "chain_of", "knot_follows", "nsd_follows"]
 
 NETKIT_LINKS, KNOT_LINKS, BIND_LINKS = 16, 5, 12
 """The most CNAME records of one answer; BIND says SERVFAIL with the twelfth, and to every loop. NSD knows no limit."""
@@ -40,3 +40,32 @@ def chain_of(name, answer):
         links.append((record, next((redirections[each] for each in above if each in redirections), None)))
         name = dns.name.from_wire(record[3], 0)[0]
     return Chain(tuple(links), name in met)
+
+
+def nsd_follows(chain, whole, nsd):
+    """All links, but none that is made of the same DNAME as the one before."""
+    if "TC" in nsd.flags:
+        return nsd.answer <= whole.answer or chain.first(NETKIT_LINKS) <= nsd.answer
+    if chain.repeated is not None:
+        return nsd.answer == chain.first(chain.repeated)
+    if len(chain.links) == NETKIT_LINKS and not chain.loops:
+        return chain.first(NETKIT_LINKS) <= nsd.answer
+    return nsd.answer == whole.answer and nsd.rcode == whole.rcode
+
+
+def knot_follows(chain, alone, knot):
+    """The first links, or all as netkit with the first zone alone."""
+    if "TC" in knot.flags:
+        return knot.answer <= alone.answer
+    if len(chain.links) > KNOT_LINKS:
+        return knot.answer == chain.first(KNOT_LINKS) and knot.rcode == "NOERROR"
+    return knot.answer == alone.answer and knot.rcode == alone.rcode
+
+
+def bind_follows(chain, alone, bind):
+    """The first links and SERVFAIL, or all as netkit with the first zone alone."""
+    if "TC" in bind.flags:
+        return bind.answer <= alone.answer
+    if chain.loops or len(chain.links) >= BIND_LINKS:
+        return bind.answer == chain.first(BIND_LINKS) and bind.rcode == "SERVFAIL"
+    return bind.answer == alone.answer and bind.rcode == alone.rcode
