@@ -113,6 +113,7 @@ class Walker:
                 insecure=[_name(each) for each in insecure],
                 algorithms=SUPPORTED if algorithms is None else frozenset(int(each) for each in algorithms),
                 budget=Budget(settings.limits),
+                asked=self.question,
             )
             self._walk.reached = self._chain.reached
             talk = validated(self._chain, self.question, errand)

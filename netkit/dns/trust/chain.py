@@ -40,7 +40,10 @@ BOGUS, NSEC_MISSING = 6, 12
 
 
 class TrustChain:
-    """What is known of the zones of a walk. `anchors` are the keys that are believed, by zone; `insecure` zones are not checked."""
+    """What is known of the zones of a walk.
+
+    `anchors` are the keys that are believed, by zone; `insecure` zones are not checked, `asked` is what the walk is for.
+    """
 
     def __init__(
         self,
@@ -50,8 +53,9 @@ class TrustChain:
         insecure: Sequence[dns.name.Name],
         algorithms: frozenset[int],
         budget: Budget,
+        asked: Question,
     ) -> None:
-        self.walk, self.budget, self.algorithms = walk, budget, algorithms
+        self.walk, self.budget, self.algorithms, self._asked = walk, budget, algorithms, asked
         self._anchors, self._insecure = anchors, frozenset(insecure)
         self._trusts: dict[dns.name.Name, ZoneTrust] = {}
         self._no_cut: set[dns.name.Name] = set()
@@ -67,6 +71,8 @@ class TrustChain:
         """A server of `zone` is about to be asked: its keys will be needed, so they are asked for beside (in the same round trip)."""
         if self._fetching.begun(zone) or self._known(zone) is not None:
             return
+        if self._asked == Question(zone, dns.rdatatype.DNSKEY):
+            return  # the walk itself is about to ask for them, and then they are known
         if not any(zone.is_subdomain(each) for each in self._anchors):
             return
         if zone not in self._anchors:

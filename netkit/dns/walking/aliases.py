@@ -24,8 +24,13 @@ __all__ = ["Chain", "alias_through"]
 MOST_LINKS = 64
 """Links that are looked at in one message; the walk's own limit is lower."""
 
-_BESIDE_AN_ALIAS = frozenset({dns.rdatatype.CNAME, dns.rdatatype.ANY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC})
-"""Types that may stand where an alias stands (RFC 4034, RFC 2181 section 10.1). Of others that do, what comes first is taken."""
+_OF_THE_ALIAS = frozenset({dns.rdatatype.CNAME, dns.rdatatype.ANY})
+"""Questions that are about the alias itself."""
+
+_BESIDE_AN_ALIAS = frozenset({dns.rdatatype.RRSIG, dns.rdatatype.NSEC})
+"""Types that may stand where an alias stands (RFC 2181 section 10.1, RFC 4035 section 2.5): they are wanted from there if they are there, and
+otherwise from where the alias leads. Of others that do, what comes first is taken.
+"""
 
 
 def alias_through(name: dns.name.Name, dname: dns.rrset.RRset) -> dns.rrset.RRset | None:
@@ -74,7 +79,8 @@ class Chain:
         above = next((each for each in self._redirecting if _is_below(name, each)), None)
         if above is not None:
             return self._redirect(name, above)
-        if alias is not None and alias.rdtype == dns.rdatatype.CNAME and wanted not in _BESIDE_AN_ALIAS:
+        beside = wanted in _BESIDE_AN_ALIAS and any(each.rdtype == wanted for each in here)
+        if alias is not None and alias.rdtype == dns.rdatatype.CNAME and wanted not in _OF_THE_ALIAS and not beside:
             self._follow(name, alias)
             return False
         self.records = [each for each in here if wanted in (each.rdtype, dns.rdatatype.ANY)]

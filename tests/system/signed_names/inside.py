@@ -100,7 +100,7 @@ def main():
     signer, server = (None if each == "-" else each for each in sys.argv[1:3])
     folder = Path(sys.argv[3])
     began = time.perf_counter()
-    levels, pointers = signed_hierarchy(folder / "signing", signer)
+    levels, pointers, signers = signed_hierarchy(folder / "signing", signer)
     took = {"signing": time.perf_counter() - began}
     anchor = f". IN DS {pointers[0]}"
     (folder / "root.key").write_text(f"{anchor}\n")
@@ -127,7 +127,10 @@ def main():
         with ThreadPoolExecutor(4) as pool:
             delv = list(pool.map(lambda each: told(*each, folder), questions))
         took["delv"] = time.perf_counter() - began
-    json.dump({"walks": walks, "answers": answers, "delv": delv, "servers": servers, "took": took}, sys.stdout)
+    json.dump(
+        {"walks": walks, "answers": answers, "delv": delv, "servers": servers, "signers": signers, "took": took},
+        sys.stdout,
+    )
 
 
 if __name__ == "__main__":

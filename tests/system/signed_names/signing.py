@@ -19,8 +19,8 @@ MOST_OF_BIND = 150
 
 
 def signed_hierarchy(folder, signer=None):
-    """The zones as {address: {zone: text}}, and the root's DS records' data; signers take turns where none is named."""
-    folder, servers, turn = Path(folder), places(), cycle(SIGNERS)
+    """The zones as {address: {zone: text}}, the root's DS records' data, and who signed each; signers take turns where none is named."""
+    folder, servers, turn, signers = Path(folder), places(), cycle(SIGNERS), {}
     levels = {address: {} for address in (ROOT, TEST, *LEAVES)}
     pointing = dict.fromkeys(ZONES, "")
     for number, (origin, zone) in enumerate(reversed(ZONES.items())):
@@ -29,6 +29,7 @@ def signed_hierarchy(folder, signer=None):
             by = signer or next(turn)
             if by == "bind" and zone.hashed is not None and zone.hashed.iterations > MOST_OF_BIND:
                 by = "ldns"
+            signers[origin] = by
             here = folder / f"{number}-{by}"
             here.mkdir(parents=True)
             order = Order(origin, text, zone.algorithm, zone.single, zone.hashed, zone.days, zone.beside)
@@ -38,7 +39,7 @@ def signed_hierarchy(folder, signer=None):
                 text = _faulty(text, origin, zone.fault)
         levels[servers[origin]][origin] = f"\n{text}"
         if origin == ".":
-            return levels, pointers
+            return levels, pointers, signers
         chosen = zone.pointing(pointers) if zone.pointing and pointers else ()
         pointing[parent_of(origin)] += "".join(
             [
