@@ -28,8 +28,9 @@ _OF_THE_ALIAS = frozenset({dns.rdatatype.CNAME, dns.rdatatype.ANY})
 """Questions that are about the alias itself."""
 
 _BESIDE_AN_ALIAS = frozenset({dns.rdatatype.RRSIG, dns.rdatatype.NSEC})
-"""Types that may stand where an alias stands (RFC 2181 section 10.1, RFC 4035 section 2.5): they are wanted from there if they are there, and
-otherwise from where the alias leads. Of others that do, what comes first is taken.
+"""Types that may stand where an alias stands (RFC 2181 section 10.1, RFC 4035 section 2.5).
+
+They are wanted from there if they are there, and otherwise from where the alias leads. Of others that do, what comes first is taken.
 """
 
 
