@@ -36,6 +36,7 @@ def add_proofs(response: dns.message.Message, looked: Sequence[Looked], chains: 
         for rrset, reason in _proofs(each, chains(each.zone), allowance):
             if not any(rrset is known for known in response.authority):
                 response.authority.append(rrset)
+            if reason not in reasons:  # one record may prove several things
                 reasons.append(reason)
     if allowance.exceeded:
         text = "more names would have to be hashed than one answer is worth, so not all is proven"

@@ -1,0 +1,107 @@
+"""Where netkit's answers from signed zones are meant to differ from what two of NSD, Knot and BIND give, beside what differs anyway."""
+
+from dataclasses import replace
+
+import dns.flags
+import dns.name
+import dns.rdatatype
+
+from tests.oracle.authority_differences import DIFFERENCES, Difference
+
+__all__ = ["SIGNED_DIFFERENCES", "covered", "without_servers"]
+
+ALIASES = {"CNAME", "DNAME", "RRSIG"}
+ALIASES_TOO = {dns.rdatatype.CNAME, dns.rdatatype.DNAME, dns.rdatatype.RRSIG, dns.rdatatype.ANY}
+SECTIONS = {"answer", "authority", "additional"}
+
+
+def covered(record):
+    """The type that a signature covers, or else the record's own."""
+    return dns.rdatatype.to_text(int.from_bytes(record[3][:2], "big")) if record[1] == "RRSIG" else record[1]
+
+
+def without_servers(query, ours, their, origins):
+    """Another's response without what goes with `servers-left-out`: NS records of the zone and their addresses, with their signatures.
+
+    Neither do its flags have CD, which BIND copies from the question (RFC 4035 section 3.1.6 has it cleared).
+    """
+    if their is None:
+        return None
+    their = replace(their, flags=their.flags.replace(" CD", ""))
+    positive = query.question[0].rdtype in ALIASES_TOO or {each[1] for each in their.answer} - ALIASES
+    if not their.answer or not positive:
+        return their
+    own = {each for each in their.authority - ours.authority if covered(each) == "NS" and each[0] in origins}
+    servers = {dns.name.from_wire(each[3], 0)[0].canonicalize().to_text() for each in own if each[1] == "NS"}
+    additional = frozenset(each for each in their.additional if each in ours.additional or each[0] not in servers)
+    return replace(their, authority=their.authority - own, additional=additional)
+
+
+def _truncated(case, unlike):
+    """What is there is part of the whole, over TCP, where there is nothing unlike."""
+    others = [their for their in case.theirs.values() if their is not None and "TC" in their.flags]
+    parts = all(getattr(case.ours, part) <= getattr(case.whole, part) for part in SECTIONS)
+    return "TC" in case.ours.flags and bool(others) and parts and {*unlike} <= {*SECTIONS, "flags"}
+
+
+def _empty_wildcard(case, unlike):
+    fewer = all(case.theirs[name].authority < case.ours.authority for name in ("knotd", "named"))
+    return unlike == ["authority"] and fewer and case.theirs["nsd"].authority == case.ours.authority
+
+
+def _asterisk_asked(case, unlike):
+    asterisk = case.query.question[0].name.labels[0] == b"*"
+    return unlike == ["authority"] and asterisk and case.theirs["named"].authority == case.ours.authority
+
+
+def _not_listed(case, unlike):
+    """As BIND, with a gap that has opt-out."""
+    out = any(each[1] == "NSEC3" and each[3][1] & 1 for each in case.ours.authority)
+    return unlike == ["authority"] and out and case.theirs["named"].authority == case.ours.authority
+
+
+def _all_signatures(case, unlike):
+    """As BIND; what the others have is part of it."""
+    parts = all(their.answer <= case.ours.answer for their in case.theirs.values())
+    asked = case.query.question[0].rdtype == dns.rdatatype.RRSIG
+    return asked and unlike == ["answer"] and parts and case.theirs["named"].answer == case.ours.answer
+
+
+SIGNED_DIFFERENCES = (
+    *DIFFERENCES,
+    Difference(
+        "which-part",
+        "where TC is set, sets are left out from the end, each after its signatures",
+        "Knot ends with the first set that has no room, BIND leaves the section empty, NSD takes what has room",
+        "RFC 4035 section 3.1.1 asks only for TC; who asks comes again over TCP",
+        _truncated,
+    ),
+    Difference(
+        "empty-wildcard",
+        "where the wildcard exists only because something lies below it, the denial proves that, too",
+        "NSD does the same; Knot and BIND leave that record out",
+        "RFC 4035 section 3.1.3.4, RFC 4592 section 4.2: without it, nothing says that the wildcard is there",
+        _empty_wildcard,
+    ),
+    Difference(
+        "asterisk-asked",
+        "a question for a name that begins with * and is not there is denied like any other: the closest encloser, the gap, the wildcard",
+        "BIND does the same; Knot takes the asterisk for the wildcard itself, NSD 4.6 says NXDOMAIN",
+        "RFC 4592 section 2.2.1: an asterisk in a question means nothing special; RFC 5155 section 7.2.5",
+        _asterisk_asked,
+    ),
+    Difference(
+        "not-listed",
+        "below a name that opt-out leaves out of the chain, the closest name that is in the chain is the closest encloser",
+        "BIND does the same; Knot 3.2 proves nothing there, NSD 4.6 only a part",
+        "RFC 5155 section 7.2.1 wants the longest name above that can be proven to exist",
+        _not_listed,
+    ),
+    Difference(
+        "all-signatures",
+        "a question for RRSIG gets all signatures of the name",
+        "BIND does the same, NSD mostly; Knot gives one",
+        "RFC 4035 section 3.1 has signatures sent where they are asked for; RFC 8482 section 7 allows for one",
+        _all_signatures,
+    ),
+)
