@@ -50,9 +50,14 @@ class _Proving:
         encloser = self._listed_from(self._found.at)
         yield from self._closest(self._name, encloser)
         wildcard = WILDCARD.concatenate(encloser)
-        text = f"no wildcard {name_text(wildcard)} could stand for it"
+        there = wildcard in self._zone.nodes and wildcard not in self._zone.hashes
+        text = (
+            f"{name_text(wildcard)} stands for nothing below {name_text(self._found.at)}, which the chain leaves out"
+            if there
+            else f"no wildcard {name_text(wildcard)} could stand for it"
+        )
         covering = self._chain.covering(wildcard, self._allowance)
-        yield from proven(covering, "no-wildcard", text, "RFC 5155 section 7.2.2")
+        yield from proven(covering, "wildcard-above" if there else "no-wildcard", text, "RFC 5155 section 7.2.2")
 
     def _here_or_not_listed(self, name: dns.name.Name, rule: str, text: str, rfc: str) -> Iterator[Proof]:
         """The record of the name; where opt-out leaves the name out of the chain, that it is in a gap (RFC 5155 section 7.2.4)."""

@@ -10,6 +10,7 @@ import dns.name
 import dns.rrset
 from dns.rdatatype import RdataType
 
+from netkit.dns.name_text import name_text
 from netkit.dns.reason import Reason
 from netkit.dns.zones.search import Found
 from netkit.dns.zones.zone import Zone
@@ -29,9 +30,13 @@ class Looked(NamedTuple):
 
 
 def proven(rrset: dns.rrset.RRset | None, rule: str, text: str, rfc: str) -> Iterator[Proof]:
-    """The proof with its reason; nothing where the chain has no such record, as it is broken."""
+    """The proof with its reason, which names the record; nothing where the chain has no such record, as it is broken."""
     if rrset is not None:
-        yield rrset, proof_reason(rule, text, rfc)
+        owner = name_text(rrset.name)
+        record = (
+            f"NSEC3 record {owner.partition('.')[0]}" if rrset.rdtype == RdataType.NSEC3 else f"NSEC record of {owner}"
+        )
+        yield rrset, proof_reason(rule, f"{text}, says the {record}", rfc, record=owner)
 
 
 def proof_reason(rule: str, text: str, rfc: str, **parameters: str) -> Reason:

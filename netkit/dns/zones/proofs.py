@@ -49,6 +49,9 @@ def add_proofs(response: dns.message.Message, looked: Sequence[Looked], chains: 
     # RFC 4035 section 3.1.1: what does not fit is left out from the end
     response.additional = [each for each in signed if each.rdtype != RdataType.RRSIG]
     response.additional += [each for each in signed if each.rdtype == RdataType.RRSIG]
+    if any(each.rdtype == RdataType.RRSIG for section in response.sections[1:] for each in section):
+        text = "signatures stand beside what the zone speaks for, as the question has DO set"
+        reasons.append(proof_reason("signatures", text, "RFC 4035 section 3.1"))
     return reasons
 
 
