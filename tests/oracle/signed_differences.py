@@ -39,7 +39,7 @@ def without_servers(query, ours, their, origins):
 
 def _truncated(case, unlike):
     """What is there is part of the whole, over TCP, where there is nothing unlike."""
-    others = [their for their in case.theirs.values() if their is not None and "TC" in their.flags]
+    others = [their for their in case.theirs.values() if "TC" in their.flags or their == case.whole]
     parts = all(getattr(case.ours, part) <= getattr(case.whole, part) for part in SECTIONS)
     rcode = "rcode" not in unlike or (case.alone != case.ours and case.ours.rcode == case.theirs["nsd"].rcode)
     return "TC" in case.ours.flags and bool(others) and parts and rcode and {*unlike} <= {*SECTIONS, "flags", "rcode"}
@@ -78,12 +78,21 @@ def _all_signatures(case, unlike):
     return asked and unlike == ["answer"] and parts and case.theirs["named"].answer == case.ours.answer
 
 
+def _across_signed_zones(case, unlike):
+    """As NSD, or as Knot or BIND had netkit only the zone in which the question lies."""
+    if case.alone == case.ours:
+        return False
+    others = [case.theirs[name] for name in ("knotd", "named")]
+    alone = all(getattr(case.alone, part) in [getattr(other, part) for other in others] for part in unlike)
+    return alone or all(getattr(case.ours, part) == getattr(case.theirs["nsd"], part) for part in unlike)
+
+
 SIGNED_DIFFERENCES = (
     *DIFFERENCES,
     Difference(
         "which-part",
         "where TC is set, sets are left out from the end, each after its signatures",
-        "Knot ends with the first set that has no room, BIND leaves the section empty, NSD takes what has room",
+        "Knot ends with the first set that has no room, BIND leaves the section empty, NSD takes what has room; BIND packs names tighter",
         "RFC 4035 section 3.1.1 asks only for TC; who asks comes again over TCP",
         _truncated,
     ),
@@ -114,6 +123,13 @@ SIGNED_DIFFERENCES = (
         "Knot and NSD do the same; BIND says 0; NSD denies what lies below the hash of a name, or where a * is asked for, in its own way",
         "RFC 2308 section 3: the smaller of the SOA's TTL and its last field",
         _ttl_of_soa,
+    ),
+    Difference(
+        "across-signed-zones",
+        "an alias that leads into another zone of the same server is followed there, and each zone proves its part",
+        "NSD does the same; Knot and BIND stop with the first zone's part",
+        "RFC 1034 section 4.3.2, as for across-zones; RFC 4035 section 3.1.3 wants proofs for whatever is said",
+        _across_signed_zones,
     ),
     Difference(
         "all-signatures",
