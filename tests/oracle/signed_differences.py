@@ -46,8 +46,8 @@ def _truncated(case, unlike):
 
 
 def _empty_wildcard(case, unlike):
-    fewer = all(case.theirs[name].authority < case.ours.authority for name in ("knotd", "named"))
-    return unlike == ["authority"] and fewer and case.theirs["nsd"].authority <= case.ours.authority
+    ours, nsd, knot, bind = map(_without_ttl, (case.ours, *(case.theirs[name] for name in ("nsd", "knotd", "named"))))
+    return unlike == ["authority"] and knot < ours and bind < ours and nsd <= ours
 
 
 def _asterisk_asked(case, unlike):

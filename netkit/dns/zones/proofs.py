@@ -34,8 +34,14 @@ def add_proofs(response: dns.message.Message, looked: Sequence[Looked], chains: 
     allowance = Allowance()
     for each in looked:
         for rrset, reason in _proofs(each, chains(each.zone), allowance):
-            if not any(rrset is known for known in response.authority):
+            twin = next(
+                (one for one in response.authority if (one.name, one.rdtype) == (rrset.name, rrset.rdtype)), None
+            )
+            if twin is None:
                 response.authority.append(rrset)
+            elif twin is not rrset:  # together they would be one set, which no signature covers
+                text = f"{name_text(rrset.name)} has such a record in two zones, and a response has room for one"
+                reason = proof_reason("two-zones", text, "RFC 2181 section 5.4")
             if reason not in reasons:  # one record may prove several things
                 reasons.append(reason)
     if allowance.exceeded:

@@ -155,6 +155,17 @@ def test_the_parent_and_the_child_at_one_server_each_sign_what_is_theirs():
         }
 
 
+def test_the_denials_of_parent_and_child_at_one_name_do_not_become_one_set():
+    parent = signed("$ORIGIN test.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n* CNAME a.b\nb NS ns\n")
+    child = signed("$ORIGIN b.test.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns.test.\n")
+    answered = asked([parent, child], "c.test", "A")
+    at_the_cut = [
+        rrset for rrset in answered.response.authority if rrset.name == child.origin and rrset.rdtype == RdataType.NSEC
+    ]
+    assert at_the_cut == [parent.find(child.origin, RdataType.NSEC)]
+    assert "authority.two-zones" in [reason.rule for reason in answered.reasons]
+
+
 def test_an_unsigned_zone_says_nothing_of_the_keys_below_it():
     zone = read_zone(
         "$ORIGIN test.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nb NS ns.b\nns.b A 192.0.2.1\nb DS 1 13 2 " + "ab" * 32
@@ -268,3 +279,14 @@ def test_any_question_gets_an_answer_in_which_each_set_of_the_zone_has_its_signa
         assert {(each.name, each.rdtype) for each in own} <= covered
     for one, other in itertools.combinations(response.authority, 2):
         assert (one.name, one.rdtype, one.covers) != (other.name, other.rdtype, other.covers)
+
+
+def test_what_does_not_fit_is_found_by_halves():
+    """Of 500 mail servers with a signed address each, a UDP response has room for few."""
+    hosts = "".join(f"@ MX 1 h{number}\nh{number} A 192.0.2.1\n" for number in range(500))
+    zone = signed("$ORIGIN example.\n$TTL 60\n@ SOA ns.example.net. h 1 2 3 4 5\n@ NS ns.example.net.\n" + hosts)
+    query = dns.message.make_query("example", "MX", want_dnssec=True, payload=1232)
+    began = time.process_time()
+    response = Authority([zone]).respond(query)
+    assert time.process_time() - began < 3
+    assert response.flags & dns.flags.TC
