@@ -33,7 +33,8 @@ def add_proofs(response: dns.message.Message, looked: Sequence[Looked], chains: 
     reasons: list[Reason] = []
     allowance = Allowance()
     for each in looked:
-        for rrset, reason in _proofs(each, chains(each.zone), allowance):
+        for rrset, why in _proofs(each, chains(each.zone), allowance):
+            reason = why
             twin = next(
                 (one for one in response.authority if (one.name, one.rdtype) == (rrset.name, rrset.rdtype)), None
             )
