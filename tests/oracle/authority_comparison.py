@@ -73,9 +73,13 @@ def _compare_one(compared, authority, question, wires, differences, leaner):
     if not unlike:
         return
     zone = authority.zone_of(query.question[0].name, query.question[0].rdtype)
-    whole = response_of(netkit_wire(authority, Question(question.wire, tcp=True)))
-    alone = response_of(netkit_wire(Authority([zone]), question)) if zone else ours
-    known = difference_of(Case(query, question.tcp, ours, alone, whole, theirs), unlike, differences)
+    first = Authority([zone]) if zone else authority
+    in_full = Question(question.wire, tcp=True)
+    alone, whole, whole_alone = (
+        response_of(netkit_wire(server, asked))
+        for server, asked in ((first, question), (authority, in_full), (first, in_full))
+    )
+    known = difference_of(Case(query, question.tcp, ours, alone, whole, whole_alone, theirs), unlike, differences)
     if known is not None:
         compared.named[known] += 1
     else:
