@@ -89,6 +89,21 @@ def _across_signed_zones(case, unlike):
     return alone or all(getattr(case.ours, part) == getattr(case.theirs["nsd"], part) for part in unlike)
 
 
+def _any_of_signed(case, unlike):
+    """Part of what BIND has, or more than it where it has no room."""
+    bind = case.theirs["named"]
+    asked = case.query.question[0].rdtype == dns.rdatatype.ANY and not {"rcode", "edns", "question"} & {*unlike}
+    return asked and (case.ours.answer <= bind.answer or bind.answer <= case.ours.answer or "TC" in bind.flags)
+
+
+def _long_signed_chain(case, _unlike):
+    """Each goes as far as the others, or further."""
+    aliases, redirections = (sum(each[1] == kind for each in case.ours.answer) for kind in ("CNAME", "DNAME"))
+    answers = [their.answer for their in case.theirs.values()]
+    inside = all(case.ours.answer <= each or each <= case.ours.answer for each in answers)
+    return inside and (aliases >= 5 or 0 < redirections < aliases)
+
+
 SIGNED_DIFFERENCES = (
     *DIFFERENCES,
     Difference(
@@ -132,6 +147,20 @@ SIGNED_DIFFERENCES = (
         "NSD does the same; Knot and BIND stop with the first zone's part",
         "RFC 1034 section 4.3.2, as for across-zones; RFC 4035 section 3.1.3 wants proofs for whatever is said",
         _across_signed_zones,
+    ),
+    Difference(
+        "any-of-signed",
+        "ANY gets one set with its signatures over UDP, all of them over TCP",
+        "NSD and Knot give one set over both, each another; BIND all over both",
+        "RFC 8482 sections 4.1 and 4.4, as for one-set-for-any",
+        _any_of_signed,
+    ),
+    Difference(
+        "long-signed-chain",
+        "up to 16 aliases are followed, each with the signatures that it has",
+        "BIND follows 11 or 16, Knot few, NSD each DNAME once",
+        "RFC 1034 section 3.6.2, as for long-chain",
+        _long_signed_chain,
     ),
     Difference(
         "all-signatures",
