@@ -26,8 +26,8 @@ NANOSECONDS = 1_000_000_000
 class Exchange:
     """A question to a server, and what came back (None if nothing did); times are in seconds.
 
-    `recursive` says that the server was asked to do the walk itself (RD). `malformed` is why what came back can't be read ("" if it can,
-    or nothing came).
+    `recursive` says that the server was asked to do the walk itself (RD), `edns` that it was asked with EDNS. `malformed` is why what
+    came back can't be read ("" if it can, or nothing came).
     """
 
     server: str
@@ -39,6 +39,7 @@ class Exchange:
     answered_at: float | None = None
     answer: dns.message.Message | None = None
     malformed: str = ""
+    edns: bool = False
 
 
 def exchanges_of(messages: Iterable[tuple[int, str, str, bytes]]) -> list[Exchange]:
@@ -66,6 +67,7 @@ def exchanges_of(messages: Iterable[tuple[int, str, str, bytes]]) -> list[Exchan
                 asked_at=seconds,
                 recursive=bool(message.flags & dns.flags.RD),
                 identification=identification,
+                edns=message.edns >= 0,
             )
             found.append(exchange)
             waiting.setdefault(key, []).append(exchange)

@@ -15,7 +15,7 @@ from netkit.dns.replay.exchange import Exchange, referred_zone
 if TYPE_CHECKING:
     from netkit.dns.query import Question
 
-__all__ = ["Start", "start_of"]
+__all__ = ["Start", "names_of_addresses", "served_zones", "start_of"]
 
 ADDRESSES = (dns.rdatatype.A, dns.rdatatype.AAAA)
 UNNAMED = dns.name.from_text("root-server.")
@@ -39,7 +39,7 @@ def start_of(question: Question, exchanges: Sequence[Exchange]) -> Start:
     if not way:
         return Start(now=exchanges[0].asked_at if exchanges else 0.0)
     first = way[0]
-    names, zones = _names(exchanges), _zones(exchanges)
+    names, zones = names_of_addresses(exchanges), served_zones(exchanges)
     zone = _zone_of(first, zones)
     servers = [each.server for each in exchanges if _zone_of(each, zones) == zone]
     servers = list(dict.fromkeys([first.server, *servers]))
@@ -60,7 +60,7 @@ def _priming(exchange: Exchange) -> bool:
     return bool(exchange.question.name == dns.name.root)
 
 
-def _names(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
+def names_of_addresses(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
     """Addresses with the name whose address they are."""
     return {
         rdata.address: rrset.name
@@ -73,7 +73,7 @@ def _names(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
     }
 
 
-def _zones(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
+def served_zones(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
     """Addresses with the zone that a referral names their server for, the first one counting."""
     servers: dict[dns.name.Name, dns.name.Name] = {}
     found: dict[str, dns.name.Name] = {}
@@ -85,7 +85,7 @@ def _zones(exchanges: Sequence[Exchange]) -> dict[str, dns.name.Name]:
             if rrset.rdtype == dns.rdatatype.NS:
                 for rdata in rrset:
                     servers.setdefault(rdata.target, rrset.name)
-    for address, name in _names(exchanges).items():
+    for address, name in names_of_addresses(exchanges).items():
         if name in servers:
             found[address] = servers[name]
     return found
