@@ -117,7 +117,8 @@ class Gathering:
 
     def _gathered(self) -> Generator[Driven, None, Findings]:
         """One part after the other, and what all of them come to."""
-        walker = self._walker(self.name, SOA, self._anchors)
+        # A cache of its own: what fails on the way is to be found out anew, with its reason.
+        walker = self._walker(self.name, SOA, Cache(), self._anchors)
         yield walker
         if all(step.response is None for step in walker.steps):
             return Findings(name=self.name, zone=dns.name.root, reached=False)
@@ -258,18 +259,18 @@ class Gathering:
         """The addresses of names, by a walk for each."""
         wanted = list(dict.fromkeys(names))[:MOST_NAMES]
         kinds = [kind for kind, on in zip(ADDRESSES, (self._ipv4, self._ipv6), strict=True) if on]
-        walkers = {(name, kind): self._walker(name, kind) for name in wanted for kind in kinds}
+        walkers = {(name, kind): self._walker(name, kind, self._cache) for name in wanted for kind in kinds}
         yield Together(list(walkers.values()))
         return {name: looked_up([walkers[name, kind] for kind in kinds]) for name in wanted}
 
-    def _walker(self, name: dns.name.Name, kind: dns.rdatatype.RdataType, anchors: Sequence[str] = ()) -> Walker:
+    def _walker(self, name: dns.name.Name, kind: dns.rdatatype.RdataType, cache: Cache, anchors: Sequence[str] = ()) -> Walker:
         return Walker(
             (name, kind),
             hints=self._hints,
             trust_anchors=anchors,
             now=self.now,
             seed=f"{self._seed} {name} {kind}",
-            cache=self._cache,
+            cache=cache,
             ipv4=self._ipv4,
             ipv6=self._ipv6,
             allow_loopback=self._loopback,

@@ -62,7 +62,7 @@ class Heard:
     @property
     def silent(self) -> bool:
         """Whether nothing came back at all."""
-        return self.outcome in (Outcome.TIMEOUT, Outcome.UNREACHABLE)
+        return self.outcome in (Outcome.TIMEOUT, Outcome.UNREACHABLE) and not self.cut
 
     @property
     def rcode_text(self) -> str:

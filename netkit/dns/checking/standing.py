@@ -32,6 +32,7 @@ class Standing(Enum):
     BROKEN = "broken"
     """What it sends is no answer."""
     UNKNOWN = "unknown"
+    """It was not asked, or all it said was cut."""
 
 
 def speaks_for(heard: Heard, zone: dns.name.Name) -> bool:
@@ -57,4 +58,4 @@ def standing(heard: Iterable[Heard], zone: dns.name.Name, server: Server) -> Sta
         return Standing.RESOLVER if told and all(each.recursive for each in told) else Standing.LAME
     if any(each.outcome in (Outcome.MALFORMED, Outcome.MISMATCH) for each in own):
         return Standing.BROKEN
-    return Standing.SILENT if own else Standing.UNKNOWN
+    return Standing.SILENT if own and all(each.silent for each in own) else Standing.UNKNOWN
