@@ -34,6 +34,9 @@ __all__ = ["Gathering"]
 MOST_SERVERS = 32
 """Addresses of a zone that are asked."""
 
+MOST_PAIRS = 32
+"""Pairs of a server and a name up to which each server is asked for each name."""
+
 SOA, NS, DS, DNSKEY = dns.rdatatype.SOA, dns.rdatatype.NS, dns.rdatatype.DS, dns.rdatatype.DNSKEY
 
 
@@ -128,16 +131,20 @@ class Gathering:
         zone, parent = place.zone, place.parent
         at_parent = yield from self._asked_parent(place, walker)
         told = delegation_told(at_parent, zone)
-        found = yield from self._looked_up(each.name for each in name_servers(zone, told, (), {}) if not each.inside)
+        found = yield from self._looked_up(
+            (each.name for each in name_servers(zone, told, (), {}) if not each.inside), zone
+        )
         names = name_servers(zone, told, (), found)
         known = self._usable([*self._first(place), *_servers(names)])
         at_zone = yield from self._introduced(zone, known)
         names = name_servers(zone, told, at_zone, found)
-        found |= yield from self._looked_up(each.name for each in names if not each.inside and each.name not in found)
+        found |= yield from self._looked_up(
+            (each.name for each in names if not each.inside and each.name not in found), zone
+        )
         at_zone += yield from self._addresses(zone, names, known, at_zone)
         names = name_servers(zone, told, at_zone, found)
         lost = [each.name for each in names if each.inside and _worth_a_walk(each, at_zone)]
-        found |= yield from self._looked_up(lost)
+        found |= yield from self._looked_up(lost, zone)
         names = name_servers(zone, told, at_zone, found)
         more = [each for each in self._usable(_servers(names)) if each not in known][: MOST_SERVERS - len(known)]
         if more:
@@ -174,7 +181,7 @@ class Gathering:
         if place.parent_servers:
             glue = [Server(each.name, address) for each in place.parent_servers for address in each.addresses]
             without = [each.name for each in place.parent_servers if not each.addresses]
-            found = yield from self._looked_up(without[:MOST_NAMES])
+            found = yield from self._looked_up(without[:MOST_NAMES], place.parent)
             servers = [*glue, *(Server(name, at) for name, one in found.items() for at in one.addresses)]
         else:
             servers = [Server(name, at) for name, at in self._hints]
@@ -195,10 +202,19 @@ class Gathering:
     def _addresses(
         self, zone: dns.name.Name, names: Sequence[NameServer], servers: Sequence[Server], heard: Sequence[Heard]
     ) -> Generator[Driven, None, list[Heard]]:
-        """The addresses of the servers inside the zone, as each of its servers has them."""
+        """The addresses of the servers inside the zone, as each of its servers has them; where there are many, as the first has them,
+        and each its own.
+        """
         good = [each for each in servers if standing(heard, zone, each) is Standing.GOOD]
         inside = [each.name for each in names if each.inside]
-        asked = [(server, Question(name, kind)) for server in good for name in inside for kind in ADDRESSES]
+        few = len(inside) * len(good) <= MOST_PAIRS
+        asked = [
+            (server, Question(name, kind))
+            for number, server in enumerate(good)
+            for name in inside
+            if few or number == 0 or name == server.name
+            for kind in ADDRESSES
+        ]
         return (yield from self._as_they_can(asked, zone, heard))
 
     def _in_every_way(
@@ -220,7 +236,7 @@ class Gathering:
         told = next((each[0].mname for each in sets if each is not None), None)
         if told is None or told in (zone, dns.name.root) or any(each.name == told for each in names):
             return None
-        return (yield from self._looked_up([told]))[told]
+        return (yield from self._looked_up([told], zone))[told]
 
     def _as_they_can(
         self, asked: Sequence[tuple[Server, Question]], zone: dns.name.Name, heard: Sequence[Heard]
@@ -255,15 +271,19 @@ class Gathering:
         heard = [heard_of(step, tcp=tcp, edns=edns) for each, tcp, edns in rounds for step in each.steps]
         return [each for each in heard if each is not None]
 
-    def _looked_up(self, names: Iterable[dns.name.Name]) -> Generator[Driven, None, dict[dns.name.Name, NameFound]]:
-        """The addresses of names, by a walk for each."""
+    def _looked_up(
+        self, names: Iterable[dns.name.Name], zone: dns.name.Name
+    ) -> Generator[Driven, None, dict[dns.name.Name, NameFound]]:
+        """The addresses of servers of a zone, by a walk for each name and kind of address."""
         wanted = list(dict.fromkeys(names))[:MOST_NAMES]
         kinds = [kind for kind, on in zip(ADDRESSES, (self._ipv4, self._ipv6), strict=True) if on]
         walkers = {(name, kind): self._walker(name, kind, self._cache) for name in wanted for kind in kinds}
         yield Together(list(walkers.values()))
-        return {name: looked_up([walkers[name, kind] for kind in kinds]) for name in wanted}
+        return {name: looked_up([walkers[name, kind] for kind in kinds], zone) for name in wanted}
 
-    def _walker(self, name: dns.name.Name, kind: dns.rdatatype.RdataType, cache: Cache, anchors: Sequence[str] = ()) -> Walker:
+    def _walker(
+        self, name: dns.name.Name, kind: dns.rdatatype.RdataType, cache: Cache, anchors: Sequence[str] = ()
+    ) -> Walker:
         return Walker(
             (name, kind),
             hints=self._hints,

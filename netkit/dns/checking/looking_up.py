@@ -12,6 +12,8 @@ from netkit.dns.checking.findings import NameFound, NameState
 from netkit.dns.walking.delegation import addresses_of
 
 if TYPE_CHECKING:
+    import dns.name
+
     from netkit.dns.walker import Walker
 
 __all__ = ["looked_up"]
@@ -20,13 +22,15 @@ CIRCLES = frozenset({"servers.circular", "address.waiting"})
 """Reasons of a walk that goes in a circle."""
 
 
-def looked_up(walkers: Sequence[Walker]) -> NameFound:
-    """What the walks for the addresses of one name, at their end, come to together."""
+def looked_up(walkers: Sequence[Walker], zone: dns.name.Name) -> NameFound:
+    """What the walks for the addresses of one name, at their end, come to together; the name is that of a server of `zone`."""
     results = [each.result for each in walkers]
     sets = [rrset for result in results for rrset in result.answer]
     aliases = [rrset for rrset in sets if rrset.rdtype == dns.rdatatype.CNAME]
     name = walkers[0].question.name
-    addresses = tuple(dict.fromkeys(address for each in sets if each.rdtype in (1, 28) for address in addresses_of(each)))
+    addresses = tuple(
+        dict.fromkeys(address for each in sets if each.rdtype in (1, 28) for address in addresses_of(each))
+    )
     alias = next((each[0].target for each in aliases if each.name == name), None)
     if alias is not None:
         return NameFound(state=NameState.ALIAS, addresses=addresses, alias_of=alias)
@@ -37,8 +41,8 @@ def looked_up(walkers: Sequence[Walker]) -> NameFound:
     if all(each.rcode == dns.rcode.NOERROR for each in results):
         return NameFound(state=NameState.NO_ADDRESS, why="the name has no address")
     reasons = [each.reason for each in results if each.rcode != dns.rcode.NOERROR and each.reason is not None]
-    rules = {reason.rule for reason in reasons} | {
-        reason.rule for walker in walkers for step in walker.steps for reason in step.concluded
-    }
     why = reasons[0].text if reasons else ""
-    return NameFound(state=NameState.CIRCLE if rules & CIRCLES else NameState.FAILED, why=why)
+    steps = [step for walker in walkers for step in walker.steps]
+    through = any(step.referral is not None and step.referral.zone == zone for step in steps)
+    circle = through or any(reason.rule in CIRCLES for reason in reasons)
+    return NameFound(state=NameState.CIRCLE if circle else NameState.FAILED, why=why)

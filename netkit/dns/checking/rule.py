@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from netkit.dns.checking.telling import servers_told
 
 if TYPE_CHECKING:
     from netkit.dns.checking.findings import Findings
     from netkit.dns.query import Server
 
-__all__ = ["Fault", "Rule", "Severity", "Who"]
+__all__ = ["Fault", "Look", "Rule", "Severity", "Who"]
 
 
 class Severity(Enum):
@@ -55,12 +57,14 @@ class Rule:
     rfc: str
     example: str = ""
 
-    def fault(self, seen: Iterable[str], servers: Iterable[Server] = (), **words: str) -> Fault:
-        """A fault that breaks it: what was seen, at which servers, and the words for the sentences."""
+    def fault(self, seen: Iterable[str], at: Iterable[Server] = (), **words: str) -> Fault:
+        """A fault that breaks it: what was seen, at which servers (whose names are the word `servers`), and the words for the sentences."""
+        servers = tuple(at)
+        words.setdefault("servers", servers_told(servers))
         return Fault(
             rule=self,
             seen=tuple(seen),
-            servers=tuple(servers),
+            servers=servers,
             headline=self.headline.format_map(words),
             breaks=self.breaks.format_map(words),
             mend=self.mend.format_map(words),
@@ -85,6 +89,3 @@ class Look:
 
     rules: Sequence[Rule]
     find: Callable[[Findings], Iterable[Fault]]
-
-
-Words = Mapping[str, str]

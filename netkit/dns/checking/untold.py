@@ -57,7 +57,9 @@ def _not_shown(findings: Findings) -> Iterator[str]:
     if not findings.delegation:
         yield f"the capture does not show a referral to {zone}: what the zone above says can't be compared"
     known = {address: each.name for each in findings.name_servers for address in each.addresses}
-    unasked = sorted({name_text(name) for address, name in known.items() if address not in {s.address for s in servers}})
+    unasked = sorted(
+        {name_text(name) for address, name in known.items() if address not in {s.address for s in servers}}
+    )
     if unasked:
         yield f"the capture shows no question about {zone} to {_listed(unasked)}"
     without = sorted(name_text(each.name) for each in findings.name_servers if not each.addresses)
@@ -65,7 +67,10 @@ def _not_shown(findings: Findings) -> Iterator[str]:
         yield f"the capture does not show where {_listed(without)} {'is' if len(without) == 1 else 'are'}"
     for what, shown in (
         ("which servers the zone itself names (NS)", lambda: any(findings.names_told(each) for each in servers)),
-        ("the zone's serial number (SOA)", lambda: any(findings.told(each, findings.zone, dns.rdatatype.SOA) for each in servers)),
+        (
+            "the zone's serial number (SOA)",
+            lambda: any(findings.told(each, findings.zone, dns.rdatatype.SOA) for each in servers),
+        ),
         ("the zone's keys (DNSKEY)", lambda: any(each.question.type == dns.rdatatype.DNSKEY for each in heard)),
         ("whether the servers speak TCP", lambda: any(each.tcp for each in heard)),
         ("whether the servers speak EDNS", lambda: any(each.edns for each in heard)),

@@ -50,10 +50,17 @@ def find(findings: Findings) -> Iterator[Fault]:
         if (alias := findings.told(server, findings.zone, dns.rdatatype.CNAME)) is not None
     }
     if aliased:
-        seen = told_by((server, f"says that {zone} is an alias of {names_told([alias[0].target])}") for server, alias in aliased.items())
+        seen = told_by(
+            (server, f"says that {zone} is an alias of {names_told([alias[0].target])}")
+            for server, alias in aliased.items()
+        )
         targets = names_told({alias[0].target for alias in aliased.values()})
         yield ALIAS.fault(seen, aliased, zone=zone, targets=targets)
-    told = [(server, soa) for server in findings.servers if (soa := findings.told(server, findings.zone, dns.rdatatype.SOA)) is not None]
+    told = [
+        (server, soa)
+        for server in findings.servers
+        if (soa := findings.told(server, findings.zone, dns.rdatatype.SOA)) is not None
+    ]
     if not told:
         return
     server, soa = told[0]

@@ -79,7 +79,9 @@ def find(findings: Findings) -> Iterator[Fault]:
     longest = max(each.seconds for each in findings.delegation)
     if lives and max(longest, *lives) > FACTOR * max(1, min(longest, *lives)):
         below_text = seconds_text(min(lives) if longest > min(lives) else max(lives))
-        seen = [f"the NS records of {zone} are good for {seconds_text(longest)} at {parent}, and for {below_text} at {zone}"]
+        seen = [
+            f"the NS records of {zone} are good for {seconds_text(longest)} at {parent}, and for {below_text} at {zone}"
+        ]
         yield TTL.fault(seen, zone=zone, parent=parent, above=seconds_text(longest), below=below_text)
 
 

@@ -10,7 +10,7 @@ import dns.rdatatype
 from netkit.dns.checking.delegated import ADDRESSES
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
 from netkit.dns.checking.standing import Standing, standing
-from netkit.dns.checking.telling import anded, names_told, servers_told, told_by
+from netkit.dns.checking.telling import anded, names_told, told_by
 from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.view.records import type_text
 from netkit.dns.walking.delegation import addresses_of
@@ -87,16 +87,12 @@ def find(findings: Findings) -> Iterator[Fault]:
     yield from _addresses(findings, [each for each in good if len(set(serials.values())) < 2], zone)
 
 
-def _fault(
-    rule: Rule, values: dict[Server, Hashable], told: Telling, usual: Hashable | None, **words: str
-) -> Fault:
+def _fault(rule: Rule, values: dict[Server, Hashable], told: Telling, usual: Hashable | None, **words: str) -> Fault:
     """Servers that differ from the most; all of them where nothing says which is right."""
     counts = list(values.values())
     most = max(counts, key=counts.count) if usual is None else usual
     odd = [server for server, value in values.items() if value != most]
-    return rule.fault(
-        told_by((server, told(value)) for server, value in values.items()), odd, servers=servers_told(odd), **words
-    )
+    return rule.fault(told_by((server, told(value)) for server, value in values.items()), odd, **words)
 
 
 def _serial(findings: Findings, server: Server) -> int | None:
@@ -115,7 +111,11 @@ def _keys(findings: Findings, server: Server) -> frozenset[str] | None:
 
 def _keys_told(keys: Hashable) -> str:
     assert isinstance(keys, frozenset)  # noqa: S101 - as `_keys` gives them
-    return f"has {len(keys)} key{'' if len(keys) == 1 else 's'}: {anded(sorted(_short(each) for each in keys))}" if keys else "has no key"
+    return (
+        f"has {len(keys)} key{'' if len(keys) == 1 else 's'}: {anded(sorted(_short(each) for each in keys))}"
+        if keys
+        else "has no key"
+    )
 
 
 def _short(key: str) -> str:
@@ -141,7 +141,7 @@ def _addresses(findings: Findings, servers: Sequence[Server], zone: str) -> Iter
                 what = f"{name_text(server.name)} {type_text(kind)}"
                 seen += told_by((each, f"says {what} is {anded(sorted(value))}") for each, value in said.items())
     if names:
-        yield ANSWERS.fault(seen, odd, names=names_told(names), servers=servers_told(odd), zone=zone)
+        yield ANSWERS.fault(seen, odd, names=names_told(names), zone=zone)
 
 
 def _said(findings: Findings, server: Server, name: dns.name.Name, kind: int) -> list[str] | None:

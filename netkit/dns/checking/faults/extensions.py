@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import dns.rdatatype
 
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
-from netkit.dns.checking.telling import agreed, servers_told, told_by
+from netkit.dns.checking.telling import agreed, told_by
 
 if TYPE_CHECKING:
     from netkit.dns.checking.findings import Findings
@@ -57,11 +57,13 @@ def find(findings: Findings) -> Iterator[Fault]:
     if deaf:
         servers = [server for server, _ in deaf]
         do = agreed(servers, "does", "do")
-        yield NO_EDNS.fault(told_by(deaf), servers, servers=servers_told(servers), do=do)
+        yield NO_EDNS.fault(told_by(deaf), servers, do=do)
     if silent:
-        seen = told_by((server, "answered a question without EDNS, and said nothing to the same with it") for server in silent)
+        seen = told_by(
+            (server, "answered a question without EDNS, and said nothing to the same with it") for server in silent
+        )
         answer = agreed(silent, "answers", "answer")
-        yield EDNS_SILENT.fault(seen, silent, servers=servers_told(silent), answer=answer)
+        yield EDNS_SILENT.fault(seen, silent, answer=answer)
 
 
 def _deaf(with_edns: list[Heard], without: list[Heard]) -> str:

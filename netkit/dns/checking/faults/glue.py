@@ -31,7 +31,7 @@ DIFFERS = Rule(
     rule="delegation.glue-differs",
     severity=Severity.FAULT,
     title="The zone above gives a server another address than the server's own zone does",
-    headline="{parent} gives another address for {names} than the zone that {names} {lies} in",
+    headline="{parent} gives {names} another address than {their} own zone does",
     breaks="who comes from above asks at an address that the owner no longer names: one day nobody, or somebody else, will be there",
     mend="the owner of {zone} hands the right addresses to the registrar, who has the registry of {parent} change the glue; or corrects "
     "the A and AAAA records, if these are wrong",
@@ -72,8 +72,8 @@ def find(findings: Findings) -> Iterator[Fault]:
     known = [each for each in named if each.glue and each.found.state is NameState.FOUND]
     strange = [each for each in known if set(each.glue) - set(each.found.addresses)]
     if strange:
-        lies = "lies" if len(strange) == 1 else "lie"
-        yield DIFFERS.fault(_both(strange, parent), zone=zone, parent=parent, names=_named(strange), lies=lies)
+        their = "its" if len(strange) == 1 else "their"
+        yield DIFFERS.fault(_both(strange, parent), zone=zone, parent=parent, names=_named(strange), their=their)
     short = [each for each in known if set(each.glue) < set(each.found.addresses) and each.inside]
     if short:
         yield INCOMPLETE.fault(_both(short, parent), zone=zone, parent=parent, names=_named(short))

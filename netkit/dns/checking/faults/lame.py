@@ -10,14 +10,13 @@ import dns.rdatatype
 
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
 from netkit.dns.checking.standing import Standing, standing
-from netkit.dns.checking.telling import agreed, servers_told, told_by
+from netkit.dns.checking.telling import agreed, told_by
 from netkit.dns.name_text import zone_text
 
 if TYPE_CHECKING:
     from netkit.dns.checking.findings import Findings
     from netkit.dns.checking.heard import Heard
     from netkit.dns.checking.rule import Fault
-    from netkit.dns.query import Server
 
 __all__ = ["LOOK"]
 
@@ -64,18 +63,21 @@ def find(findings: Findings) -> Iterator[Fault]:
     if lame:
         seen = told_by((server, _said(list(findings.of(server)), findings)) for server in lame)
         do = agreed(lame, "does", "do")
-        yield LAME.fault(seen, lame, servers=servers_told(lame), zone=zone, do=do)
+        yield LAME.fault(seen, lame, zone=zone, do=do)
     resolvers = [server for server, state in states.items() if state is Standing.RESOLVER]
     if resolvers:
-        seen = told_by((server, f"answered about {zone} without authority (no AA), and offers to look things up (RA)") for server in resolvers)
+        seen = told_by(
+            (server, f"answered about {zone} without authority (no AA), and offers to look things up (RA)")
+            for server in resolvers
+        )
         answer = agreed(resolvers, "answers", "answer")
-        yield RESOLVER.fault(seen, resolvers, servers=servers_told(resolvers), zone=zone, answer=answer)
+        yield RESOLVER.fault(seen, resolvers, zone=zone, answer=answer)
     good = [server for server, state in states.items() if state is Standing.GOOD]
     offering = [server for server in good if any(each.recursive for each in findings.of(server))]
     if offering:
         seen = told_by((server, f"answered for {zone} with authority, and set RA, too") for server in offering)
         offer = agreed(offering, "offers", "offer")
-        yield OFFERS.fault(seen, offering, servers=servers_told(offering), zone=zone, offer=offer)
+        yield OFFERS.fault(seen, offering, zone=zone, offer=offer)
 
 
 def _said(heard: list[Heard], findings: Findings) -> str:

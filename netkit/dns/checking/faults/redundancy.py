@@ -53,7 +53,11 @@ def find(findings: Findings) -> Iterator[Fault]:
         return
     if len(names) == 1 or len(addresses) == 1:
         place = f"at {anded(list(addresses))}"
-        seen = [f"the only server is {names_told(names)}, {place}" if len(names) == 1 else f"{names_told(names)} are all {place}"]
+        seen = [
+            f"the only server is {names_told(names)}, {place}"
+            if len(names) == 1
+            else f"{names_told(names)} are all {place}"
+        ]
         yield ONE_SERVER.fault(seen, zone=zone)
         return
     networks = _networks(list(addresses))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
 from netkit.dns.checking.standing import Standing, standing
-from netkit.dns.checking.telling import agreed, servers_told, told_by
+from netkit.dns.checking.telling import agreed, told_by
 from netkit.dns.name_text import zone_text
 
 if TYPE_CHECKING:
@@ -62,18 +62,26 @@ def find(findings: Findings) -> Iterator[Fault]:
             tries = list(findings.of(server))
             over = " and TCP" if any(each.tcp for each in tries) else ""
             why = next((each.failure for each in tries if "no way" in each.failure or "takes no" in each.failure), "")
-            said.append((server, f"gave no answer to {len(tries)} questions over UDP{over}" + (f": {why}" if why else "")))
-        yield SILENT.fault(told_by(said), silent, servers=servers_told(silent), zone=zone)
+            said.append(
+                (server, f"gave no answer to {len(tries)} questions over UDP{over}" + (f": {why}" if why else ""))
+            )
+        yield SILENT.fault(told_by(said), silent, zone=zone)
     broken = [each for each in states if states[each] is Standing.BROKEN]
     if broken:
-        failures = {server: next((each.failure for each in findings.of(server) if each.failure), "") for server in broken}
-        seen = told_by((server, f"sent something that is no answer{': ' * bool(why)}{why}") for server, why in failures.items())
+        failures = {
+            server: next((each.failure for each in findings.of(server) if each.failure), "") for server in broken
+        }
+        seen = told_by(
+            (server, f"sent something that is no answer{': ' * bool(why)}{why}") for server, why in failures.items()
+        )
         send = agreed(broken, "sends", "send")
-        yield MALFORMED.fault(seen, broken, servers=servers_told(broken), send=send)
+        yield MALFORMED.fault(seen, broken, send=send)
     given = [(each, address) for each in findings.name_servers for address in each.addresses]
     bad = [(each, address) for each, address in given if address in findings.unusable]
     if bad:
-        seen = [f"{zone_text(each.name)} is said to be at {address}: {findings.unusable[address]}" for each, address in bad]
+        seen = [
+            f"{zone_text(each.name)} is said to be at {address}: {findings.unusable[address]}" for each, address in bad
+        ]
         yield UNUSABLE.fault(seen, addresses=", ".join(dict.fromkeys(address for _, address in bad)))
 
 

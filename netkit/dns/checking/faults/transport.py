@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import dns.rdatatype
 
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
-from netkit.dns.checking.telling import agreed, servers_told, told_by
+from netkit.dns.checking.telling import agreed, told_by
 from netkit.dns.name_text import zone_text
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def find(findings: Findings) -> Iterator[Fault]:
     if without:
         servers = [server for server, _ in without]
         take = agreed(servers, "takes", "take")
-        yield NO_TCP.fault(told_by(without), servers, servers=servers_told(servers), take=take)
+        yield NO_TCP.fault(told_by(without), servers, take=take)
     if cutting:
         said = f"marked the answer to a question for the SOA of {zone_text(findings.zone)} as cut (TC)"
         cut = agreed(cutting, "cuts", "cut")
         seen = told_by((server, said) for server in cutting)
-        yield CUTS.fault(seen, cutting, servers=servers_told(cutting), cut=cut)
+        yield CUTS.fault(seen, cutting, cut=cut)
 
 
 def _lately(heard: list[Heard]) -> bool:
