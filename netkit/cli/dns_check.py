@@ -102,9 +102,9 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
 
         write_steps(str(options["pcap"]), gathering.steps, str(options["seed"] or "0"))
     if findings is None or not findings.reached:
-        raise _nobody(name, place)
+        raise _nobody(place)
     if not findings.exists:
-        raise _no_such_zone(name, findings, place)
+        raise _no_such_zone(findings, place)
     faults = faults_in(findings)
     questions = sum(step.server is not None for step in gathering.steps)
     document = checked_view(
@@ -138,7 +138,7 @@ def _next(findings: Findings, faults: Sequence[Fault], options: Mapping[str, obj
     return found
 
 
-def _nobody(name: dns.name.Name, place: Place) -> AccessError:
+def _nobody(place: Place) -> AccessError:
     """The error that nobody answered at all."""
     servers = ", ".join(address for _, address in list(place.hints)[:4])
     return AccessError(
@@ -149,7 +149,7 @@ def _nobody(name: dns.name.Name, place: Place) -> AccessError:
     )
 
 
-def _no_such_zone(name: dns.name.Name, findings: Findings, place: Place) -> UsageError:
+def _no_such_zone(findings: Findings, place: Place) -> UsageError:
     """The error that there is no such name, with the one that was meant where it can be told."""
     from difflib import get_close_matches  # noqa: PLC0415
 

@@ -131,9 +131,7 @@ class Round:
         self.now = max(self.now, now)
         kind, _, detail = why.partition(":")
         outcome, rule = FAILURES.get(kind, (Outcome.UNREACHABLE, "failure.unreachable"))
-        query.step.concluded.append(
-            because(rule, time=seconds_text(self.now - query.step.asked_at), detail=detail.strip())
-        )
+        query.step.concluded.append(because(rule, time=seconds_text(query.timeout), detail=detail.strip()))
         self._over(query, outcome)
 
     def _put(self, step: Step, *, tcp: bool) -> None:

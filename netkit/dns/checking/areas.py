@@ -36,11 +36,12 @@ def areas_of(findings: Findings, faults: Sequence[Fault]) -> list[Area]:
     found = []
     for name, beginnings, told in AREAS:
         own = [each for each in faults if each.rule.rule.startswith(beginnings)]
-        text = told(findings)
-        known = bool(text)
+        text, good = told(findings), True
+        if not text:
+            text, good = (_unsigned(findings) if name == "trust" else "") or _unknown(findings), False
         if own:
-            text = "; ".join(each.headline for each in own)
-        found.append(Area(name=name, text=text or "nothing is known of it", faults=own, known=known or bool(own)))
+            text, good = "; ".join(each.headline for each in own), True
+        found.append(Area(name=name, text=text, faults=own, known=good))
     return found
 
 
@@ -94,24 +95,32 @@ def _agreement(findings: Findings) -> str:
 
 
 def _trust(findings: Findings) -> str:
-    if not findings.links:
-        return _by_ds(findings)
-    last = findings.links[-1]
-    if last.security is Security.SECURE:
+    last = findings.links[-1] if findings.links else None
+    if last is not None and last.security is Security.SECURE:
         return f"signed, and the chain of trust holds from the root down to {zone_text(last.zone)}"
-    if last.security is Security.INSECURE:
-        return f"not signed: nobody can tell a forged answer from a real one ({last.reason.text})"
     return ""
 
 
-def _by_ds(findings: Findings) -> str:
-    """What the zone above says of the zone's keys (DS), where no chain of trust was followed."""
+def _unknown(findings: Findings) -> str:
+    if findings.captured:
+        return "the capture does not show it"
+    return (
+        "not known: no server that is asked answers for it"
+        if findings.servers
+        else "not known: there is no server to ask"
+    )
+
+
+def _unsigned(findings: Findings) -> str:
+    """That the zone is not signed, as the chain of trust ends above it or the zone above has no DS record; "" where that is not known."""
+    if findings.links and findings.links[-1].security is Security.INSECURE:
+        return f"not signed, so nobody can tell a forged answer from a real one: {findings.links[-1].reason.text}"
     asked = [each for each in findings.at_parent if each.question == (findings.zone, dns.rdatatype.DS)]
     spoken = [each for each in asked if each.authoritative and each.rcode_text == "NOERROR"]
     if findings.parent is None or not spoken:
         return ""
     if all(each.answer(findings.zone, dns.rdatatype.DS) is None for each in spoken):
-        return f"not signed: {zone_text(findings.parent)} has no DS record for it, so nobody can tell a forged answer from a real one"
+        return f"not signed, so nobody can tell a forged answer from a real one: {zone_text(findings.parent)} has no DS record for it"
     return ""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESSES", "MOST_NAMES", "delegation_told", "found_at_zone", "name_servers"]
 
 ADDRESSES = (dns.rdatatype.A, dns.rdatatype.AAAA)
-MOST_NAMES = 26
+MOST_NAMES = 16
 """Names of servers that are looked at: a delegation can name thousands."""
 
 

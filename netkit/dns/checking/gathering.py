@@ -9,18 +9,15 @@ import dns.name
 import dns.rdatatype
 
 from netkit.dns.cache import Cache
+from netkit.dns.checking.asking import MOST_SERVERS, Asking
 from netkit.dns.checking.delegated import ADDRESSES, MOST_NAMES, delegation_told, name_servers
 from netkit.dns.checking.findings import Findings, NameFound, NameServer, NameState
 from netkit.dns.checking.heard import Heard, heard_of
 from netkit.dns.checking.locating import Located, located
-from netkit.dns.checking.looking_up import looked_up
 from netkit.dns.checking.standing import Standing, standing
 from netkit.dns.checking.untold import no_way, untold
-from netkit.dns.driven import Together
 from netkit.dns.query import Question, Server
-from netkit.dns.round import Round
 from netkit.dns.walker import Walker
-from netkit.dns.walking.delegation import unusable
 
 if TYPE_CHECKING:
     import dns.message
@@ -30,9 +27,6 @@ if TYPE_CHECKING:
     from netkit.dns.step import Step
 
 __all__ = ["Gathering"]
-
-MOST_SERVERS = 32
-"""Addresses of a zone that are asked."""
 
 MOST_PAIRS = 32
 """Pairs of a server and a name up to which each server is asked for each name."""
@@ -59,14 +53,11 @@ class Gathering:
         ipv6: bool = True,
         allow_loopback: bool = False,
     ) -> None:
-        self.now = now
         self.name = name
         self.findings: Findings | None = None
         self._hints = [(dns.name.from_text(each) if isinstance(each, str) else each, at) for each, at in hints]
-        self._seed, self._anchors = seed, trust_anchors
-        self._ipv4, self._ipv6, self._loopback = ipv4, ipv6, allow_loopback
-        self._cache = Cache()
-        self._unusable: dict[str, str] = {}
+        self._anchors = trust_anchors
+        self._ask = Asking(self._hints, now=now, seed=seed, ipv4=ipv4, ipv6=ipv6, allow_loopback=allow_loopback)
         self._parts: list[Driven] = []
         self._askers: dict[Query, Driven] = {}
         self._work = self._gathered()
@@ -91,13 +82,13 @@ class Gathering:
 
     def receive(self, message: dns.message.Message, query: Query, *, now: float) -> None:
         """A message came as the reply to `query`."""
-        self.now = max(self.now, now)
+        self._ask.now = max(self._ask.now, now)
         self._askers.pop(query).receive(message, query, now=now)
         self._go_on()
 
     def datagram(self, wire: bytes, query: Query, source: str, *, now: float) -> bool:
         """A datagram came while `query` is out; True if it settled the question."""
-        self.now = max(self.now, now)
+        self._ask.now = max(self._ask.now, now)
         settled = self._askers[query].datagram(wire, query, source, now=now)
         if settled:
             del self._askers[query]
@@ -106,7 +97,7 @@ class Gathering:
 
     def failed(self, query: Query, why: str, *, now: float) -> None:
         """Nothing usable came back."""
-        self.now = max(self.now, now)
+        self._ask.now = max(self._ask.now, now)
         self._askers.pop(query).failed(query, why, now=now)
         self._go_on()
 
@@ -121,7 +112,7 @@ class Gathering:
     def _gathered(self) -> Generator[Driven, None, Findings]:
         """One part after the other, and what all of them come to."""
         # A cache of its own: what fails on the way is to be found out anew, with its reason.
-        walker = self._walker(self.name, SOA, Cache(), self._anchors)
+        walker = self._ask.walker(self.name, SOA, Cache(), self._anchors)
         yield walker
         if all(step.response is None for step in walker.steps):
             return Findings(name=self.name, zone=dns.name.root, reached=False)
@@ -131,22 +122,22 @@ class Gathering:
         zone, parent = place.zone, place.parent
         at_parent = yield from self._asked_parent(place, walker)
         told = delegation_told(at_parent, zone)
-        found = yield from self._looked_up(
+        found = yield from self._ask.looked_up(
             (each.name for each in name_servers(zone, told, (), {}) if not each.inside), zone
         )
         names = name_servers(zone, told, (), found)
-        known = self._usable([*self._first(place), *_servers(names)])
+        known = self._ask.usable([*self._first(place), *_servers(names)])
         at_zone = yield from self._introduced(zone, known)
         names = name_servers(zone, told, at_zone, found)
-        found |= yield from self._looked_up(
+        found |= yield from self._ask.looked_up(
             (each.name for each in names if not each.inside and each.name not in found), zone
         )
         at_zone += yield from self._addresses(zone, names, known, at_zone)
         names = name_servers(zone, told, at_zone, found)
         lost = [each.name for each in names if each.inside and _worth_a_walk(each, at_zone)]
-        found |= yield from self._looked_up(lost, zone)
+        found |= yield from self._ask.looked_up(lost, zone)
         names = name_servers(zone, told, at_zone, found)
-        more = [each for each in self._usable(_servers(names)) if each not in known][: MOST_SERVERS - len(known)]
+        more = [each for each in self._ask.usable(_servers(names)) if each not in known][: MOST_SERVERS - len(known)]
         if more:
             at_zone += yield from self._introduced(zone, more)
             at_zone += yield from self._addresses(zone, names, more, at_zone)
@@ -162,7 +153,7 @@ class Gathering:
             at_zone=at_zone,
             name_servers=names,
             primary=primary,
-            unusable=dict(self._unusable),
+            unusable=dict(self._ask.unusable),
             no_way=no_way([*at_parent, *at_zone]),
             why_not=place.why_not,
             links=walker.result.links,
@@ -181,30 +172,28 @@ class Gathering:
         if place.parent_servers:
             glue = [Server(each.name, address) for each in place.parent_servers for address in each.addresses]
             without = [each.name for each in place.parent_servers if not each.addresses]
-            found = yield from self._looked_up(without[:MOST_NAMES], place.parent)
+            found = yield from self._ask.looked_up(without[:MOST_NAMES], place.parent)
             servers = [*glue, *(Server(name, at) for name, one in found.items() for at in one.addresses)]
         else:
             servers = [Server(name, at) for name, at in self._hints]
-        usable = self._usable(servers)
+        usable = self._ask.usable(servers)
         questions = (Question(place.zone, NS), Question(place.zone, DS))
-        heard = yield from self._round([(server, each) for server in usable for each in questions], place.zone)
+        heard = yield from self._ask.round([(server, each) for server in usable for each in questions], place.zone)
         on_the_way = [heard_of(step) for step in walker.steps if step.zone == place.parent and step.purpose.depth == 0]
         return [*heard, *(each for each in on_the_way if each is not None)]
 
     def _introduced(self, zone: dns.name.Name, servers: Sequence[Server]) -> Generator[Driven, None, list[Heard]]:
         """The zone's SOA and NS, with EDNS and without; those that are silent are asked once more."""
         asked = [(server, Question(zone, kind)) for server in servers for kind in (SOA, NS)]
-        heard = yield from self._round(asked, zone, (False, True), (False, False))
+        heard = yield from self._ask.round(asked, zone, (False, True), (False, False))
         quiet = {each.server for each in heard} - {each.server for each in heard if not each.silent}
         again = [(server, Question(zone, SOA)) for server in servers if server in quiet]
-        return [*heard, *(yield from self._round(again, zone, (False, True)))]
+        return [*heard, *(yield from self._ask.round(again, zone, (False, True)))]
 
     def _addresses(
         self, zone: dns.name.Name, names: Sequence[NameServer], servers: Sequence[Server], heard: Sequence[Heard]
     ) -> Generator[Driven, None, list[Heard]]:
-        """The addresses of the servers inside the zone, as each of its servers has them; where there are many, as the first has them,
-        and each its own.
-        """
+        """The addresses of the servers inside the zone, as each of its servers has them; of many each tells its own."""
         good = [each for each in servers if standing(heard, zone, each) is Standing.GOOD]
         inside = [each.name for each in names if each.inside]
         few = len(inside) * len(good) <= MOST_PAIRS
@@ -215,17 +204,17 @@ class Gathering:
             if few or number == 0 or name == server.name
             for kind in ADDRESSES
         ]
-        return (yield from self._as_they_can(asked, zone, heard))
+        return (yield from self._ask.as_they_can(asked, zone, heard))
 
     def _in_every_way(
         self, zone: dns.name.Name, servers: Sequence[Server], heard: Sequence[Heard]
     ) -> Generator[Driven, None, list[Heard]]:
         """The zone's keys, and its SOA over TCP."""
         good = [each for each in servers if standing(heard, zone, each) is Standing.GOOD]
-        keys = yield from self._as_they_can([(server, Question(zone, DNSKEY)) for server in good], zone, heard)
-        over_tcp = yield from self._round([(server, Question(zone, SOA)) for server in servers], zone, (True, True))
+        keys = yield from self._ask.as_they_can([(server, Question(zone, DNSKEY)) for server in good], zone, heard)
+        over_tcp = yield from self._ask.round([(server, Question(zone, SOA)) for server in servers], zone, (True, True))
         slow = [each.server for each in over_tcp if each.silent and standing(heard, zone, each.server) is Standing.GOOD]
-        again = yield from self._round([(server, Question(zone, SOA)) for server in slow], zone, (True, False))
+        again = yield from self._ask.round([(server, Question(zone, SOA)) for server in slow], zone, (True, False))
         return [*keys, *over_tcp, *again]
 
     def _primary(
@@ -236,76 +225,7 @@ class Gathering:
         told = next((each[0].mname for each in sets if each is not None), None)
         if told is None or told in (zone, dns.name.root) or any(each.name == told for each in names):
             return None
-        return (yield from self._looked_up([told], zone))[told]
-
-    def _as_they_can(
-        self, asked: Sequence[tuple[Server, Question]], zone: dns.name.Name, heard: Sequence[Heard]
-    ) -> Generator[Driven, None, list[Heard]]:
-        """Ask with EDNS those that can speak it, the others without."""
-        able = {each.server for each in heard if each.edns and each.answer(zone, SOA) is not None}
-        with_edns = [each for each in asked if each[0] in able]
-        without = [each for each in asked if each[0] not in able]
-        first = yield from self._round(with_edns, zone, (False, True))
-        return [*first, *(yield from self._round(without, zone, (False, False)))]
-
-    def _round(
-        self, asked: Sequence[tuple[Server, Question]], zone: dns.name.Name, *ways: tuple[bool, bool]
-    ) -> Generator[Driven, None, list[Heard]]:
-        """Ask all this in each way (over TCP, with EDNS)."""
-        rounds = [
-            (
-                Round(
-                    [(zone, *each) for each in asked],
-                    now=self.now,
-                    seed=f"{self._seed} {len(self._parts)} {tcp} {edns}",
-                    tcp=tcp,
-                    edns=edns,
-                    dnssec=edns,
-                ),
-                tcp,
-                edns,
-            )
-            for tcp, edns in ways or ((False, True),)
-        ]
-        yield Together([each for each, _, _ in rounds])
-        heard = [heard_of(step, tcp=tcp, edns=edns) for each, tcp, edns in rounds for step in each.steps]
-        return [each for each in heard if each is not None]
-
-    def _looked_up(
-        self, names: Iterable[dns.name.Name], zone: dns.name.Name
-    ) -> Generator[Driven, None, dict[dns.name.Name, NameFound]]:
-        """The addresses of servers of a zone, by a walk for each name and kind of address."""
-        wanted = list(dict.fromkeys(names))[:MOST_NAMES]
-        kinds = [kind for kind, on in zip(ADDRESSES, (self._ipv4, self._ipv6), strict=True) if on]
-        walkers = {(name, kind): self._walker(name, kind, self._cache) for name in wanted for kind in kinds}
-        yield Together(list(walkers.values()))
-        return {name: looked_up([walkers[name, kind] for kind in kinds], zone) for name in wanted}
-
-    def _walker(
-        self, name: dns.name.Name, kind: dns.rdatatype.RdataType, cache: Cache, anchors: Sequence[str] = ()
-    ) -> Walker:
-        return Walker(
-            (name, kind),
-            hints=self._hints,
-            trust_anchors=anchors,
-            now=self.now,
-            seed=f"{self._seed} {name} {kind}",
-            cache=cache,
-            ipv4=self._ipv4,
-            ipv6=self._ipv6,
-            allow_loopback=self._loopback,
-        )
-
-    def _usable(self, servers: Iterable[Server]) -> list[Server]:
-        """Each address once, without those at which nobody can be asked."""
-        found: dict[str, Server] = {}
-        for each in servers:
-            why = unusable(each.address, ipv4=True, ipv6=True, allow_loopback=self._loopback)
-            if why:
-                self._unusable[each.address] = why
-            elif self._ipv6 if ":" in each.address else self._ipv4:
-                found.setdefault(each.address, each)
-        return list(found.values())[:MOST_SERVERS]
+        return (yield from self._ask.looked_up([told], zone))[told]
 
 
 def _servers(names: Iterable[NameServer]) -> Iterator[Server]:

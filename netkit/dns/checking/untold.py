@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
+from netkit.dns.checking.telling import anded
 from netkit.dns.name_text import name_text, zone_text
 from netkit.dns.step import Outcome
 
@@ -61,24 +62,20 @@ def _not_shown(findings: Findings) -> Iterator[str]:
         {name_text(name) for address, name in known.items() if address not in {s.address for s in servers}}
     )
     if unasked:
-        yield f"the capture shows no question about {zone} to {_listed(unasked)}"
+        yield f"the capture shows no question about {zone} to {anded(unasked)}"
     without = sorted(name_text(each.name) for each in findings.name_servers if not each.addresses)
     if without:
-        yield f"the capture does not show where {_listed(without)} {'is' if len(without) == 1 else 'are'}"
-    for what, shown in (
-        ("which servers the zone itself names (NS)", lambda: any(findings.names_told(each) for each in servers)),
-        (
-            "the zone's serial number (SOA)",
-            lambda: any(findings.told(each, findings.zone, dns.rdatatype.SOA) for each in servers),
+        yield f"the capture does not show where {anded(without)} {'is' if len(without) == 1 else 'are'}"
+    types = {each.question.type for each in heard}
+    shown = {
+        "which servers the zone itself names (NS)": any(findings.names_told(each) for each in servers),
+        "the zone's serial number (SOA)": any(
+            findings.told(each, findings.zone, dns.rdatatype.SOA) for each in servers
         ),
-        ("the zone's keys (DNSKEY)", lambda: any(each.question.type == dns.rdatatype.DNSKEY for each in heard)),
-        ("whether the servers speak TCP", lambda: any(each.tcp for each in heard)),
-        ("whether the servers speak EDNS", lambda: any(each.edns for each in heard)),
-    ):
-        if not shown():
-            yield f"the capture does not show {what}"
-
-
-def _listed(names: Sequence[str], most: int = 4) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+        "the zone's keys (DNSKEY)": dns.rdatatype.DNSKEY in types,
+        "whether the servers speak TCP": any(each.tcp for each in heard),
+        "whether the servers speak EDNS": any(each.edns for each in heard),
+    }
+    unseen = [what for what, seen in shown.items() if not seen]
+    if unseen:
+        yield f"the capture does not show {anded(unseen)}"

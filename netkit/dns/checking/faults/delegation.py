@@ -23,10 +23,10 @@ DIFFERS = Rule(
     severity=Severity.WEAKNESS,
     title="The zone above names other servers than the zone itself",
     headline="{parent} names other servers for {zone} than {zone} itself",
-    breaks="which servers are asked depends on what a resolver heard last; servers that only the zone names are not asked by those who come "
-    "from above, and those that only {parent} names may be forgotten machines",
-    mend="the owner of {zone} decides which servers are right, writes them into the zone's NS records, and has the registrar write the same "
-    "ones into the delegation",
+    breaks="which servers are asked depends on what a resolver heard last; servers that only {zone} names are not asked by those who "
+    "come from above, and those that only {parent} names may be forgotten machines",
+    mend="the owner of {zone} decides which servers are right, writes them into the zone's NS records, and has the registrar write the "
+    "same ones into the delegation",
     who=(Who.OWNER, Who.PARENT),
     rfc="RFC 1034 §4.2.2",
     example="disagree.test",
@@ -72,9 +72,9 @@ def find(findings: Findings) -> Iterator[Fault]:
         told = told_by((each.server, f"names {names_told(each.names)}") for each in findings.delegation)
         yield PARENTS_DIFFER.fault(told, [each.server for each in findings.delegation], zone=zone, parent=parent)
     lives = [
-        int(found.ttl)
+        int(own.ttl)
         for server in findings.servers
-        if (found := findings.told(server, findings.zone, dns.rdatatype.NS)) is not None
+        if (own := findings.told(server, findings.zone, dns.rdatatype.NS)) is not None
     ]
     longest = max(each.seconds for each in findings.delegation)
     if lives and max(longest, *lives) > FACTOR * max(1, min(longest, *lives)):

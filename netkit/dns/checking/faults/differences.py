@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
@@ -80,17 +80,17 @@ def find(findings: Findings) -> Iterator[Fault]:
         yield _fault(SERIALS, serials, lambda each: f"has serial number {each}", newest, zone=zone)
     names = {server: found for server in good if (found := findings.names_told(server)) is not None}
     if len(set(names.values())) > 1:
-        yield _fault(SERVERS, names, lambda each: f"names {names_told(each)}", None, zone=zone)  # type: ignore[arg-type]
-    keys = {server: found for server in good if (found := _keys(findings, server)) is not None}
+        yield _fault(SERVERS, names, _names_told, None, zone=zone)
+    keys = {server: own for server in good if (own := _keys(findings, server)) is not None}
     if len(set(keys.values())) > 1:
         yield _fault(KEYS, keys, _keys_told, max(keys.values(), key=len), zone=zone)
     yield from _addresses(findings, [each for each in good if len(set(serials.values())) < 2], zone)
 
 
-def _fault(rule: Rule, values: dict[Server, Hashable], told: Telling, usual: Hashable | None, **words: str) -> Fault:
+def _fault(rule: Rule, values: Mapping[Server, Hashable], told: Telling, usual: Hashable | None, **words: str) -> Fault:
     """Servers that differ from the most; all of them where nothing says which is right."""
-    counts = list(values.values())
-    most = max(counts, key=counts.count) if usual is None else usual
+    said = list(values.values())
+    most = max(said, key=said.count) if usual is None else usual
     odd = [server for server, value in values.items() if value != most]
     return rule.fault(told_by((server, told(value)) for server, value in values.items()), odd, **words)
 
@@ -107,6 +107,11 @@ def _keys(findings: Findings, server: Server) -> frozenset[str] | None:
             found = each.answer(findings.zone, dns.rdatatype.DNSKEY)
             return frozenset(() if found is None else (rdata.to_text() for rdata in found))
     return None
+
+
+def _names_told(names: Hashable) -> str:
+    assert isinstance(names, frozenset)  # noqa: S101 - as `Findings.names_told` gives them
+    return f"names {names_told(names)}"
 
 
 def _keys_told(keys: Hashable) -> str:

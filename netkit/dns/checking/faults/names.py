@@ -35,8 +35,8 @@ ALIAS = Rule(
     title="A server's name is an alias (CNAME)",
     headline="{names} {is_alias}",
     breaks="no address comes along with it, and some resolvers do not follow an alias here: for them there is no such server",
-    mend="the owner of {zone} writes the name that the alias leads to ({targets}) into the zone's NS records and, through the registrar, into "
-    "the delegation",
+    mend="the owner of {zone} writes the name that the alias leads to ({targets}) into the zone's NS records and, through the "
+    "registrar, into the delegation",
     who=(Who.OWNER, Who.PARENT),
     rfc="RFC 2181 §10.3",
 )

@@ -9,6 +9,7 @@ import dns.rdatatype
 
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
 from netkit.dns.checking.telling import agreed, told_by
+from netkit.dns.message_bytes import wire_of
 from netkit.dns.name_text import zone_text
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def find(findings: Findings) -> Iterator[Fault]:
         if speaks and over_tcp and all(each.message is None for each in over_tcp) and _lately(over_tcp):
             without.append((server, _how(over_tcp)))
         short = [each for each in heard if not each.tcp and each.question.type == dns.rdatatype.SOA]
-        if short and all(each.cut for each in short) and all(_size(each) <= SHORT for each in short):
+        if short and all(each.cut and 0 < _size(each) <= SHORT for each in short):
             cutting.append(server)
     if without:
         servers = [server for server, _ in without]
@@ -80,7 +81,7 @@ def _how(heard: list[Heard]) -> str:
 
 def _size(heard: Heard) -> int:
     """The bytes of the answer that came over TCP; 0 without one."""
-    wire = None if heard.message is None else heard.message.wire
+    wire = None if heard.message is None else wire_of(heard.message)
     return 0 if wire is None else len(wire)
 
 

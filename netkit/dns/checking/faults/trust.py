@@ -20,15 +20,15 @@ BROKEN = Rule(
     severity=Severity.FAULT,
     title="The chain of trust (DNSSEC) is broken at the zone, or above it",
     headline="the chain of trust breaks at {where}",
-    breaks="resolvers that validate (most of the large ones do) answer SERVFAIL for {zone} and everything below it, as if it did not exist; "
+    breaks="resolvers that validate (most of the large ones do) answer SERVFAIL for {zone} and all below it, as if it did not exist; "
     "for all others it works",
     mend="{mend}",
     who=(Who.OWNER, Who.PARENT),
     rfc="RFC 4035 §5",
 )
 USUAL = (
-    "the zone's owner has the zone signed anew with the key that the DS record means; or, through the registrar, has the DS record replaced "
-    "by one for the zone's key"
+    "the zone's owner has the zone signed anew with the key that the DS record means; or, through the registrar, has the DS record "
+    "replaced by one for the zone's key"
 )
 
 
