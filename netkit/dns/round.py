@@ -47,7 +47,7 @@ class Round:
     """Questions that go out side by side; it is driven as a `Walker` is, and `steps` has what came of each.
 
     `asked` is for each question the zone, the server and the question. `now` is in seconds, on the clock of the later calls. An answer
-    that was cut is asked for again over TCP, in the same step. Nothing that comes is believed unless it fits its question
+    that was cut is asked for again over TCP; the step is that one, and the cut answer has another behind all others (TRUNCATED). Nothing that comes is believed unless it fits its question
     (RFC 5452 section 9.1). With `tcp` all go over TCP at once, without `edns` as RFC 1035 had it alone, and `dnssec` wants signatures,
     too (DO). Where nothing usable came, the last of a step's `concluded` is the reason.
     """
@@ -67,7 +67,6 @@ class Round:
         self._edns, self._dnssec = edns, dnssec
         self._seed = str(seed).encode()
         self._out = 0
-        self._begun: set[int] = set()
         self._outbox: deque[Query] = deque()
         self._open = 0
         for zone, server, question in asked:
@@ -89,9 +88,7 @@ class Round:
             return None
         query = self._outbox.popleft()
         self._out += 1
-        if query.step.number not in self._begun:
-            self._begun.add(query.step.number)
-            query.step.asked_at = self.now
+        query.step.asked_at = self.now
         return query
 
     def receive(self, message: dns.message.Message, query: Query, *, now: float) -> None:
@@ -103,9 +100,7 @@ class Round:
             self._over(query, Outcome.MISMATCH)
             return
         if message.flags & dns.flags.TC and not query.tcp:
-            self._open -= 1
-            self._out -= 1
-            self._put(query.step, tcp=True)
+            self._cut(query, message)
             return
         query.step.response = message
         self._over(query, Outcome.ANSWER)
@@ -153,6 +148,29 @@ class Round:
         self._outbox.append(
             Query(message=message, server=step.server.address, tcp=tcp, timeout=PATIENCE, zone=step.zone, step=step)
         )
+
+    def _cut(self, query: Query, message: dns.message.Message) -> None:
+        """The same question again over TCP; what was cut has a step of its own."""
+        step = query.step
+        self.steps.append(
+            Step(
+                number=len(self.steps) + 1,
+                zone=step.zone,
+                question=step.question,
+                purpose=step.purpose,
+                asked_at=step.asked_at,
+                server=step.server,
+                transport="udp",
+                query=query.message,
+                response=message,
+                ended_at=self.now,
+                outcome=Outcome.TRUNCATED,
+                concluded=[because("truncated")],
+            )
+        )
+        self._open -= 1
+        self._out -= 1
+        self._put(step, tcp=True)
 
     def _over(self, query: Query, outcome: Outcome) -> None:
         self._open -= 1

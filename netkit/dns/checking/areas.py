@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
+from netkit.dns.checking.findings import NameState
+from netkit.dns.checking.rule import Severity
 from netkit.dns.checking.standing import Standing, standing
 from netkit.dns.checking.telling import names_told
 from netkit.dns.name_text import zone_text
@@ -39,7 +41,7 @@ def areas_of(findings: Findings, faults: Sequence[Fault]) -> list[Area]:
         text, good = told(findings), True
         if not text:
             text, good = (_unsigned(findings) if name == "trust" else "") or _unknown(findings), False
-        if own:
+        if any(each.rule.severity is not Severity.REMARK for each in own):
             text, good = "; ".join(each.headline for each in own), True
         found.append(Area(name=name, text=text, faults=own, known=good))
     return found
@@ -64,6 +66,8 @@ def _names(findings: Findings) -> str:
         return ""
     addresses = {address for each in findings.name_servers for address in each.addresses}
     count = f"{len(addresses)} address{'' if len(addresses) == 1 else 'es'} behind {_counted(findings.name_servers, 'name')}"
+    if all(each.found.state is NameState.UNKNOWN for each in findings.name_servers) and findings.parent is not None:
+        return f"{count}, as {zone_text(findings.parent)} gives them"
     if known and findings.parent is not None:
         return f"{count}; what {zone_text(findings.parent)} says of them (glue) is what they say themselves"
     return f"{count}; none of the names is an alias"

@@ -87,9 +87,13 @@ class Heard:
         return next((each for each in sets if (each.rdclass, each.rdtype, each.name) == wanted), None)
 
 
+NOTHING_HEARD = frozenset({Outcome.PENDING, Outcome.CACHED, Outcome.LIMIT, Outcome.TRUNCATED})
+"""Steps in which nobody was asked, or what was said was cut and asked for again."""
+
+
 def heard_of(step: Step, *, tcp: bool = False, edns: bool = True) -> Heard | None:
     """What a step of a walk or of a round is for a check; None where nobody was asked."""
-    if step.server is None or step.outcome in (Outcome.PENDING, Outcome.CACHED, Outcome.LIMIT):
+    if step.server is None or step.outcome in NOTHING_HEARD:
         return None
     message = step.response
     usual = {Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.MALFORMED, Outcome.MISMATCH}

@@ -57,10 +57,9 @@ def _not_shown(findings: Findings) -> Iterator[str]:
     heard, servers = findings.at_zone, findings.servers
     if not findings.delegation:
         yield f"the capture does not show a referral to {zone}: what the zone above says can't be compared"
+    asked = {each.address for each in servers}
     known = {address: each.name for each in findings.name_servers for address in each.addresses}
-    unasked = sorted(
-        {name_text(name) for address, name in known.items() if address not in {s.address for s in servers}}
-    )
+    unasked = [f"{address} ({name_text(name)})" for address, name in known.items() if address not in asked]
     if unasked:
         yield f"the capture shows no question about {zone} to {anded(unasked)}"
     without = sorted(name_text(each.name) for each in findings.name_servers if not each.addresses)

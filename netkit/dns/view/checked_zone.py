@@ -92,13 +92,15 @@ def _story(number: int, fault: Fault) -> Stage:
 
 def _checked(findings: Findings, faults: Sequence[Fault]) -> Iterator[Block]:
     """The parts in which nothing is wrong, and those of which nothing is known."""
+    worse = any(each.rule.severity is not Severity.REMARK for each in faults)
     items = [
         CheckItem(outcome=Outcome.RIGHT if area.known else Outcome.SKIPPED, label=area.name, text=area.text)
         for area in areas_of(findings, faults)
-        if not area.faults
+        if all(each.rule.severity is Severity.REMARK for each in area.faults)
+        and (area.known or not worse or area.name == "trust")
     ]
     if items:
-        yield Heading(text="What is in order" if faults else "What was checked")
+        yield Heading(text="What is in order" if worse else "What was checked")
         yield Checklist(items=items)
 
 

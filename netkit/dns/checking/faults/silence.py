@@ -22,8 +22,8 @@ SILENT = Rule(
     title="A server of the zone does not answer at all",
     headline="nothing comes back from {servers}",
     breaks="resolvers wait for an answer, a second or more each time, before they ask another server; if no server answers, {zone} is gone",
-    mend="those who run {servers} bring the server back, or open the way to it (UDP and TCP, port 53); or the zone's owner takes it out of "
-    "the zone's NS records and, through the registrar, out of the delegation",
+    mend="those who run {servers} get name service going there again, or open the way to it (UDP and TCP, port 53); or the zone's "
+    "owner takes {servers} out of the zone's NS records and, through the registrar, out of the delegation",
     who=(Who.OPERATOR, Who.OWNER, Who.PARENT),
     rfc="RFC 2182 §4",
     example="half-silent.test",

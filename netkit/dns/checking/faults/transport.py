@@ -56,7 +56,7 @@ def find(findings: Findings) -> Iterator[Fault]:
         if speaks and over_tcp and all(each.message is None for each in over_tcp) and _lately(over_tcp):
             without.append((server, _how(over_tcp)))
         short = [each for each in heard if not each.tcp and each.question.type == dns.rdatatype.SOA]
-        if short and all(each.cut and 0 < _size(each) <= SHORT for each in short):
+        if short and all(each.cut and 0 < _size(each, heard) <= SHORT for each in short):
             cutting.append(server)
     if without:
         servers = [server for server, _ in without]
@@ -79,9 +79,11 @@ def _how(heard: list[Heard]) -> str:
     return f"answered over UDP, and not over TCP{': ' * bool(why)}{why}"
 
 
-def _size(heard: Heard) -> int:
-    """The bytes of the answer that came over TCP; 0 without one."""
-    wire = None if heard.message is None else wire_of(heard.message)
+def _size(cut: Heard, heard: list[Heard]) -> int:
+    """The bytes of the answer that came over TCP instead; 0 without one."""
+    same = [cut, *(each for each in heard if each.tcp and each.question == cut.question)]
+    message = next((each.message for each in same if each.message is not None), None)
+    wire = None if message is None else wire_of(message)
     return 0 if wire is None else len(wire)
 
 
