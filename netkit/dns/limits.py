@@ -17,6 +17,11 @@ class Limits:
     questions go to the servers of one zone for one name, `attempts` how often one address is asked the same where it stays silent.
     `minimised` and `one_label` are MAX_MINIMISE_COUNT and MINIMISE_ONE_LAB of RFC 9156 section 2.3. `strays` replies that don't fit are
     passed over before a question goes out again over TCP. `first_timeout` is how long an unknown server is waited for.
+
+    Of signatures `validations_per_set` are checked for one record set and `validations` in a walk, `failed_validations` of which may fail;
+    `keys_of_one_tag`, `keys` of a zone and `pointers` (DS records) to them are looked at (KeyTrap, CVE-2023-50387). NSEC3 with more
+    `iterations` counts as unsigned (RFC 9276 section 3.2), with more than `iterations_at_all` nothing is hashed to see more, and `hashes`
+    names are hashed in a walk (CVE-2023-50868). A bogus answer is asked of `other_servers` more.
     """
 
     queries: int = 200
@@ -34,3 +39,13 @@ class Limits:
     strays: int = 4
     first_timeout: float = 1.0
     udp_payload: int = 1232
+    validations_per_set: int = 8
+    validations: int = 128
+    failed_validations: int = 16
+    keys_of_one_tag: int = 4
+    keys: int = 64
+    pointers: int = 16
+    iterations: int = 50
+    iterations_at_all: int = 150
+    hashes: int = 600
+    other_servers: int = 3

@@ -47,7 +47,8 @@ class Result:
     `rcode` is the response code, `answer` the record sets from the name that was asked for along all aliases, `authority` the SOA that says
     how long a negative answer may be kept. `reason` says in a sentence what came out and, where nothing did, who is at fault.
     `queries` counts the questions that were sent. `finished` is False while the walk goes on. `links` is the chain of trust from the
-    anchor down, `checked` the record sets and denials that were held against it; both are empty where nothing was validated.
+    anchor down, `checked` the record sets and denials that were held against it; both are empty where nothing was validated. `mend` says
+    who can mend what is bogus ("" where nothing is), `signatures` are the RRSIG sets of the answer.
     """
 
     question: Question
@@ -59,6 +60,8 @@ class Result:
     reason: Reason | None = None
     queries: int = 0
     finished: bool = False
+    mend: str = ""
+    signatures: Sequence[dns.rrset.RRset] = ()
     links: Sequence[Link] = ()
     checked: Sequence[Checked] = ()
 
@@ -79,6 +82,8 @@ class Result:
         response.answer = [
             each for each in self.answer if do or each.rdtype != dns.rdatatype.RRSIG or self._asked(each)
         ]
+        if do:
+            response.answer += [each for each in self.signatures if each not in response.answer]
         response.authority = [each for each in self.authority if do or each.rdtype not in _PROOFS or self._asked(each)]
         if self.extended_errors:
             options = [_option(each) for each in self.extended_errors]

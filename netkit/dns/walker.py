@@ -10,7 +10,6 @@ It does no I/O, reads no clock and draws no lots but those that `seed` decides; 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,21 @@ import dns.rcode
 import dns.rdatatype
 
 from netkit.dns.cache import Cache
+from netkit.dns.ending import conclude
 from netkit.dns.limits import Limits
 from netkit.dns.query import Purpose, PurposeKind, Question
-from netkit.dns.result import ExtendedError, Result, Security
+from netkit.dns.result import Result, Security
 from netkit.dns.step import Ignored, Outcome
+from netkit.dns.trust.algorithms import SUPPORTED
+from netkit.dns.trust.anchors import anchors_of
+from netkit.dns.trust.budget import Budget
+from netkit.dns.trust.chain import TrustChain
+from netkit.dns.trust.validating import Validated, validated
 from netkit.dns.walking.acceptance import stray
 from netkit.dns.walking.reasons import because
 from netkit.dns.walking.resolving import Resolved, resolve
-from netkit.dns.walking.walk import Errand, LimitReachedError, Reply, Settings, Walk
+from netkit.dns.walking.schedule import Schedule
+from netkit.dns.walking.walk import Errand, Reply, Settings, Walk
 from netkit.dns.wire import read_message
 
 if TYPE_CHECKING:
@@ -35,11 +41,9 @@ if TYPE_CHECKING:
     from netkit.dns.query import Query
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
+    from netkit.dns.walking.walk import Talk
 
 __all__ = ["Walker"]
-
-_EXTENDED = {"cache.failure": 13, "servers.all-failed": 22, "servers.no-address": 22, "servers.none": 22}
-"""Extended errors by the reason of a failure (RFC 8914 section 4): 13 Cached Error, 22 No Reachable Authority."""
 
 
 class Walker:
@@ -49,7 +53,10 @@ class Walker:
     `now` is the time in seconds, the same clock as in every later call. `seed` decides every lot: message numbers, servers that are
     equal otherwise. `cache` may be shared with other walks. `qmin` is QNAME minimisation (RFC 9156) with questions of type `qmin_type`;
     `mixed_case` asks in capital and small letters that the reply has to repeat; `ipv4` and `ipv6` say which addresses can be reached;
-    `allow_loopback` lets servers lie on this machine. `trust_anchors`, `insecure`, `cd` and `algorithms` are for DNSSEC.
+    `allow_loopback` lets servers lie on this machine.
+
+    With `trust_anchors` (DS or DNSKEY records as text; UsageError for others) the answer is checked by DNSSEC, and `now` has to be seconds
+    since 1970; zones in `insecure` are not checked, `algorithms` says which can be, and with `cd` a bogus answer is given all the same.
 
     `next_query()` gives what to ask now, `receive()`, `datagram()` and `failed()` take what came of it. `steps` tell the walk so far, and
     `result` what it came to; `done` is True at the end.
@@ -78,7 +85,7 @@ class Walker:
     ) -> None:
         self.question = Question(_name(question[0]), _type(question[1]))
         self.cache = Cache() if cache is None else cache
-        self.trust_anchors, self.insecure, self.cd, self.algorithms = trust_anchors, insecure, cd, algorithms
+        self.trust_anchors, self.cd = trust_anchors, cd
         settings = Settings(
             hints=[(_name(name), str(address)) for name, address in hints],
             stubs={_name(zone): list(addresses) for zone, addresses in (stubs or {}).items()},
@@ -92,13 +99,24 @@ class Walker:
             limits=Limits() if limits is None else limits,
         )
         self._walk = Walk(settings, self.cache, seed=seed if isinstance(seed, bytes) else str(seed).encode(), now=now)
-        self._outbox: deque[Query] = deque()
         self._awaited: list[Query] = []
         self._result = Result(question=self.question, reason=because("end.unfinished"))
         errand = Errand(Purpose(PurposeKind.ANSWER, self.question))
         self._errand = errand
-        self._task = resolve(self._walk, self.question, errand)
-        self._go_on(None)
+        self._chain: TrustChain | None = None
+        talk: Talk[object] = resolve(self._walk, self.question, errand)
+        if trust_anchors:
+            self._chain = TrustChain(
+                self._walk,
+                anchors_of(trust_anchors),
+                insecure=[_name(each) for each in insecure],
+                algorithms=SUPPORTED if algorithms is None else frozenset(int(each) for each in algorithms),
+                budget=Budget(settings.limits),
+            )
+            self._walk.reached = self._chain.reached
+            talk = validated(self._chain, self.question, errand)
+        self._schedule = Schedule(self._walk, talk)
+        self._look()
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -126,9 +144,9 @@ class Walker:
 
     def next_query(self) -> Query | None:
         """The next question that should go out now; None while answers are awaited, and at the end."""
-        if self.done or not self._outbox:
+        if self.done or not self._schedule.outbox:
             return None
-        query = self._outbox.popleft()
+        query = self._schedule.outbox.popleft()
         self._awaited.append(query)
         return query
 
@@ -192,44 +210,42 @@ class Walker:
         if self.done or query not in self._awaited:
             return
         self._awaited.remove(query)
-        self._go_on(reply)
+        self._schedule.settle(query, reply)
+        self._look()
 
-    def _go_on(self, reply: Reply | None) -> None:
-        """Let the walk run until it has to ask again, or is at its end."""
-        try:
-            self._outbox.append(next(self._task) if reply is None else self._task.send(reply))
-        except StopIteration as end:
-            self._finish(end.value)
-        except LimitReachedError as limit:
-            self._walk.limit(self._last_zone(), self.question, self._errand, limit.reason)
-            self._finish(Resolved(rcode=dns.rcode.SERVFAIL, reason=limit.reason, failed=True))
-
-    def _last_zone(self) -> dns.name.Name:
-        return self._walk.steps[-1].zone if self._walk.steps else dns.name.root
-
-    def _finish(self, resolved: Resolved) -> None:
+    def _look(self) -> None:
+        """Whether the walk is at its end, and what it came to."""
+        schedule, walk = self._schedule, self._walk
+        if not schedule.done:
+            return
+        value = schedule.value
+        resolved = value.resolved if isinstance(value, Validated) else value
+        if not isinstance(resolved, Resolved):
+            reason = schedule.stopped or because("end.unfinished")
+            zone = walk.steps[-1].zone if walk.steps else dns.name.root
+            walk.limit(zone, self.question, self._errand, reason)
+            resolved = Resolved(rcode=dns.rcode.SERVFAIL, reason=reason, failed=True)
         result = self._result
-        result.finished = True
-        result.rcode = resolved.rcode
-        result.security = Security.INDETERMINATE
-        result.reason = resolved.reason or _end(resolved)
-        if resolved.failed:
-            result.answer, result.authority = (), ()
-            code = _EXTENDED.get(result.reason.rule, 0)
-            result.extended_errors = [ExtendedError(code, result.reason.text)]
-            self.cache.put_failure(
-                self.question.name, self.question.type, result.reason.text, now=self._walk.now, seconds=5
-            )
-        else:
-            result.answer, result.authority = tuple(resolved.answer), tuple(resolved.proof)
-        if self._walk.steps and self._walk.steps[-1].outcome is Outcome.PENDING:
-            self._walk.steps[-1].ended_at = self._walk.now
+        conclude(result, resolved, value if isinstance(value, Validated) else None, cd=self.cd)
+        if self._chain is not None:
+            result.links = self._chain.links
+        self._remember_failure(result)
+        for step in walk.steps:
+            if step.outcome is Outcome.PENDING:
+                step.ended_at = walk.now
+                step.concluded.append(because("question.unneeded"))
 
-
-def _end(resolved: Resolved) -> Reason:
-    if resolved.rcode == dns.rcode.NXDOMAIN:
-        return because("end.nxdomain")
-    return because("end.nodata" if resolved.proof or not resolved.answer else "end.answer")
+    def _remember_failure(self, result: Result) -> None:
+        """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None:
+            return
+        failed = [self.question]
+        code = 13
+        if result.security is Security.BOGUS:
+            failed += [Question(each.name, each.type) for each in result.checked if each.security is Security.BOGUS]
+            code = result.extended_errors[0].code
+        for each in failed:
+            self.cache.put_failure(each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code)
 
 
 def _name(name: dns.name.Name | str) -> dns.name.Name:

@@ -14,6 +14,8 @@ from netkit.dns.cache.server import ServerMemory
 if TYPE_CHECKING:
     import dns.rrset
 
+    from netkit.dns.trust.zone_trust import ZoneTrust
+
 __all__ = ["Cache"]
 
 LONGEST = 86_400
@@ -24,6 +26,9 @@ LONGEST_NEGATIVE = 3 * 3600
 
 MOST = 100_000
 """Entries that are held; then those that end first make room."""
+
+MOST_ZONES, MOST_PROOFS = 500, 64
+"""Zones of which proofs of denial are held, and sets of each."""
 
 LAME_FOR = 900.0
 """Seconds for which a server is known as lame (Unbound's infra-host-ttl)."""
@@ -45,6 +50,8 @@ class Cache:
         self._missing: dict[bytes, Negative] = {}
         self._failures: dict[tuple[bytes, int], Failure] = {}
         self._servers: dict[str, ServerMemory] = {}
+        self._trusts: dict[bytes, ZoneTrust] = {}
+        self._proofs: dict[bytes, dict[bytes, tuple[dns.rrset.RRset, float]]] = {}
 
     def put(self, entry: Entry) -> bool:
         """Remember a record set; False where a better one is kept."""
@@ -108,15 +115,48 @@ class Cache:
                 return found
         return None
 
-    def put_failure(self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float) -> None:
+    def put_failure(
+        self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float, error: int = 13
+    ) -> None:
         """Remember that a question could not be answered (RFC 9520 section 3.1)."""
         self._make_room(self._failures)
-        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks)
+        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks, error)
 
     def failure(self, name: dns.name.Name, rdtype: int, *, now: float) -> Failure | None:
         """The failure that is remembered for a question."""
         found = self._failures.get((_place(name.labels), int(rdtype)))
         return found if found is not None and found.expires > now else None
+
+    def put_trust(self, trust: ZoneTrust) -> None:
+        """Remember how far a zone is trusted, and with which keys."""
+        self._make_room(self._trusts)
+        self._trusts[_place(trust.zone.labels)] = trust
+
+    def trust(self, zone: dns.name.Name, *, now: float) -> ZoneTrust | None:
+        """How far a zone is trusted, if that was found out."""
+        found = self._trusts.get(_place(zone.labels))
+        return found if found is not None and found.expires > now else None
+
+    def put_proof(self, zone: dns.name.Name, rrset: dns.rrset.RRset, *, expires: float) -> None:
+        """Remember an NSEC or NSEC3 set of `zone` whose signature holds (RFC 8198 section 5)."""
+        if len(self._proofs) >= MOST_ZONES:
+            self._proofs.clear()
+        kept = self._proofs.setdefault(_place(zone.labels), {})
+        if len(kept) >= MOST_PROOFS:
+            kept.clear()
+        kept[_place(rrset.name.labels)] = (rrset, expires)
+
+    def proofs(self, zone: dns.name.Name, *, now: float) -> list[dns.rrset.RRset]:
+        """The NSEC and NSEC3 sets of `zone` that are remembered."""
+        kept = self._proofs.get(_place(zone.labels), {})
+        return [rrset for rrset, expires in kept.values() if expires > now]
+
+    def forget(self, name: dns.name.Name, rdtype: int) -> None:
+        """Drop a record set, its denial, and that it failed: it was found to be bogus."""
+        place = _place(name.labels)
+        for kept in (self._sets, self._negative, self._failures):
+            kept.pop((place, int(rdtype)), None)
+        self._missing.pop(place, None)
 
     def above(self, name: dns.name.Name, rdtype: int, *, now: float, least: Credibility, most: int = -1) -> list[Entry]:
         """The record sets of a type at `name` and above it that are known, the deepest first, `most` of them (all if negative)."""

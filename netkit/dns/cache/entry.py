@@ -33,7 +33,8 @@ class Credibility(IntEnum):
 class Entry:
     """A record set, its credibility, when it was learned and until when it may be used (seconds), and by which walk and step.
 
-    `signatures` are the RRSIG records that came with it.
+    `signatures` are the RRSIG records that came with it, `proof` the NSEC and NSEC3 sets with theirs that show that a wildcard was
+    rightly used.
     """
 
     rrset: dns.rrset.RRset
@@ -44,6 +45,7 @@ class Entry:
     step: int
     zone: dns.name.Name
     signatures: dns.rrset.RRset | None = None
+    proof: tuple[dns.rrset.RRset, ...] = ()
 
     def remaining(self, now: float) -> int:
         """For how many seconds it may still be used."""
@@ -81,11 +83,15 @@ class Negative:
 
 @dataclass(slots=True, eq=False)
 class Failure:
-    """A question that could not be answered: it is not tried again before `expires` (RFC 9520); `text` says why it failed."""
+    """A question that could not be answered: it is not tried again before `expires` (RFC 9520).
+
+    `text` says why it failed, `error` is the extended error's number.
+    """
 
     text: str
     expires: float
     walk: int
+    error: int
 
 
 def _with_time_to_live(rrset: dns.rrset.RRset, seconds: int) -> dns.rrset.RRset:

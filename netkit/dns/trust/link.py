@@ -89,7 +89,7 @@ class Checked:
     `name` and `type` are those of the set; for a denial those of what is denied, and `denial` is True. `signer` is the zone whose key
     signed it, `tag` that key's, `inception` and `expiration` the seconds since 1970 between which the signature is good; None where
     there is no signature that holds. `wildcard` is the name with the asterisk that the set was made from.
-    `error` and `mend` are as those of a link.
+    `error` and `mend` are as those of a link, `step` is the number of the walk's step that brought it.
     """
 
     name: dns.name.Name
@@ -102,5 +102,6 @@ class Checked:
     inception: int | None = None
     expiration: int | None = None
     wildcard: dns.name.Name | None = None
+    step: int | None = None
     error: int | None = None
     mend: str = ""

@@ -24,10 +24,8 @@ __all__ = ["Chain", "alias_through"]
 MOST_LINKS = 64
 """Links that are looked at in one message; the walk's own limit is lower."""
 
-_BESIDE_AN_ALIAS = frozenset(
-    {dns.rdatatype.CNAME, dns.rdatatype.ANY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC, dns.rdatatype.DS}
-)
-"""Types that may stand where an alias stands (RFC 4034, RFC 2181 section 10.1), and DS, which is the parent's."""
+_BESIDE_AN_ALIAS = frozenset({dns.rdatatype.CNAME, dns.rdatatype.ANY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC})
+"""Types that may stand where an alias stands (RFC 4034, RFC 2181 section 10.1). Of others that do, what comes first is taken."""
 
 
 def alias_through(name: dns.name.Name, dname: dns.rrset.RRset) -> dns.rrset.RRset | None:
@@ -72,11 +70,11 @@ class Chain:
         """Follow one link; True where there is none."""
         name, wanted = self.target, self._question.type
         here = self._by_name.get(name, [])
-        alias = next((each for each in here if each.rdtype == dns.rdatatype.CNAME), None)
+        alias = next((each for each in here if each.rdtype in (dns.rdatatype.CNAME, wanted)), None)
         above = next((each for each in self._redirecting if _is_below(name, each)), None)
         if above is not None:
             return self._redirect(name, above)
-        if alias is not None and wanted not in _BESIDE_AN_ALIAS:
+        if alias is not None and alias.rdtype == dns.rdatatype.CNAME and wanted not in _BESIDE_AN_ALIAS:
             self._follow(name, alias)
             return False
         self.records = [each for each in here if wanted in (each.rdtype, dns.rdatatype.ANY)]

@@ -12,14 +12,12 @@ from netkit.dns.walking.reading import Reading, read_reply
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     import dns.name
 
-    from netkit.dns.query import Query, Question, Server
+    from netkit.dns.query import Question, Server
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
-    from netkit.dns.walking.walk import Errand, Reply, Walk
+    from netkit.dns.walking.walk import Errand, Talk, Walk
 
 __all__ = ["SILENT", "ask"]
 
@@ -45,7 +43,7 @@ def ask(
     errand: Errand,
     because_of: Reason,
     asked_so: tuple[Reason, ...] = (),
-) -> Generator[Query, Reply, tuple[Step, Reading | None]]:
+) -> Talk[tuple[Step, Reading | None]]:
     """Ask, and read what comes back; the last step, and its reading (None where nothing usable came back)."""
     memory = walk.cache.server(server.address)
     tcp, edns, reasons = False, memory.edns is not False, asked_so

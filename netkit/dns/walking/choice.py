@@ -23,12 +23,16 @@ UNKNOWN = 0.1
 
 @dataclass(slots=True)
 class Attempts:
-    """What came of the servers of one zone for one question: how often each address was asked, and which are no use."""
+    """What came of the servers of one zone for one question: how often each address was asked, and which are no use.
+
+    `total` counts questions, `unreadable` the replies that were no messages.
+    """
 
     asked: dict[str, int] = field(default_factory=dict)
     useless: set[str] = field(default_factory=set)
     last: str = ""
     total: int = 0
+    unreadable: int = 0
 
 
 def choose(walk: Walk, delegation: Delegation, attempts: Attempts, *, again: bool) -> tuple[Server, Reason] | None:

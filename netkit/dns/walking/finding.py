@@ -14,34 +14,38 @@ from netkit.dns.walking.known import closest, recalled
 from netkit.dns.walking.minimising import Minimising
 from netkit.dns.walking.reasons import because
 from netkit.dns.walking.referring import followed
-from netkit.dns.walking.remembering import negative_proof, remember
+from netkit.dns.walking.remembering import proof_with_signatures, remember
 from netkit.dns.walking.servers import Inquiry
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     import dns.rrset
 
-    from netkit.dns.query import Query
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
     from netkit.dns.walking.reading import Reading
     from netkit.dns.walking.servers import AddressLookUp
-    from netkit.dns.walking.walk import Errand, Reply, Walk
+    from netkit.dns.walking.walk import Errand, Talk, Walk
 
 __all__ = ["find"]
 
 
-def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp) -> Generator[Query, Reply, Found]:
-    """What there is for `question`; aliases are followed only as far as one reply leads."""
+def find(
+    walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp, *, asked_for: Reason | None = None
+) -> Talk[Found]:
+    """What there is for `question`; aliases are followed only as far as one reply leads.
+
+    `asked_for` says why it is asked, where that is told.
+    """
     known = recalled(walk, question, errand)
     if known is not None:
         return known
     start = question
-    parent_side: tuple[Reason, ...] = ()
+    told: tuple[Reason, ...] = () if asked_for is None else (asked_for,)
     if question.type == dns.rdatatype.DS and len(question.name.labels) > 1:
         start = Question(question.name.parent(), question.type)
-        parent_side = (because("question.parent-side", name=name_text(question.name)),)
+        told = (*told, because("question.parent-side", name=name_text(question.name)))
     inquiry = Inquiry(walk, closest(walk, start, errand), errand, look_up)
     limits = walk.settings.limits
     minimising = Minimising(question, on=walk.settings.qmin, kind=walk.settings.qmin_type, limits=limits)
@@ -52,7 +56,7 @@ def find(walk: Walk, question: Question, errand: Errand, look_up: AddressLookUp)
         whole = asked == question
         if not whole and _passed(walk, asked, minimising):
             continue
-        reply = yield from inquiry.ask(asked, (parent_side if whole else ()) if why is None else (why,))
+        reply = yield from inquiry.ask(asked, (told if whole else ()) if why is None else (why,))
         if reply is None:
             if not whole:
                 minimising.give_up("question.whole-after-failure")
@@ -94,19 +98,23 @@ def _shortened(step: Step, reading: Reading, minimising: Minimising) -> None:
 
 def _found(reading: Reading, step: Step) -> Found:
     proof: Sequence[dns.rrset.RRset] = ()
-    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
-        proof = negative_proof(reading, min(reading.soa.ttl, reading.soa[0].minimum))
+    if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN):
+        soa = reading.soa
+        proof = proof_with_signatures(reading, 0 if soa is None else min(soa.ttl, soa[0].minimum))
     return Found(
         outcome=reading.outcome,
         target=reading.target,
         records=(*reading.chain, *reading.records),
         proof=proof,
         zone=step.zone,
+        step=step.number,
+        no_closer=() if proof else proof_with_signatures(reading),
         signatures=reading.signatures,
     )
 
 
 def _given_up(walk: Walk, question: Question, inquiry: Inquiry) -> Found:
     reason = inquiry.why_not or because("servers.none", zone=zone_text(inquiry.delegation.zone))
-    walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
+    if not walk.distrusted:  # else others may find what this walk does not believe
+        walk.cache.put_failure(question.name, question.type, reason.text, now=walk.now, seconds=5)
     return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, zone=inquiry.delegation.zone)

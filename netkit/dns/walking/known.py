@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import dns.name
 import dns.rdatatype
@@ -41,12 +41,15 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
             target = entry.rrset[0].target if alias else question.name
             _tell(walk, question, errand, entry, because_known("cache.answer", entry, walk), records)
             outcome = Outcome.ALIAS if alias else Outcome.ANSWER
-            return Found(outcome=outcome, target=target, records=records, zone=entry.zone)
+            return Found(outcome=outcome, target=target, records=records, **_origin(walk, entry))
     negative = cache.negative(question.name, question.type, now=now)
     if negative is not None:
         _tell(walk, question, errand, negative, because_known("cache.negative", negative, walk), ())
         outcome = Outcome.NXDOMAIN if negative.rdtype is None else Outcome.NODATA
-        return Found(outcome=outcome, target=question.name, proof=negative.aged_proof(now), zone=negative.zone)
+        return Found(
+            outcome=outcome, target=question.name, proof=negative.aged_proof(now), zone=negative.zone,
+            step=_step_of(walk, negative),
+        )  # fmt: skip
     redirected = _redirected(walk, question, errand)
     if redirected is not None:
         return redirected
@@ -54,7 +57,7 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     if failure is not None and failure.walk != walk.number:
         reason = because("cache.failure", detail=failure.text)
         _cached(walk, question.name, question, errand, reason)
-        return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason)
+        return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, error=failure.error)
     return None
 
 
@@ -71,8 +74,27 @@ def _redirected(walk: Walk, question: Question, errand: Errand) -> Found | None:
         _tell(walk, question, errand, entry, because_known("cache.answer", entry, walk), records)
         ends = question.type == dns.rdatatype.CNAME
         target = question.name if ends else made[0].target
-        return Found(outcome=Outcome.ANSWER if ends else Outcome.ALIAS, target=target, records=records, zone=entry.zone)
+        outcome = Outcome.ANSWER if ends else Outcome.ALIAS
+        return Found(outcome=outcome, target=target, records=records, **_origin(walk, entry))
     return None
+
+
+class _Origin(TypedDict):
+    zone: dns.name.Name
+    step: int | None
+    no_closer: Sequence[dns.rrset.RRset]
+    signatures: dict[tuple[dns.name.Name, int], dns.rrset.RRset]
+
+
+def _origin(walk: Walk, entry: Entry) -> _Origin:
+    """Where a remembered set came from, and what came with it."""
+    signatures = {} if entry.signatures is None else {(entry.rrset.name, int(entry.rrset.rdtype)): entry.signatures}
+    return _Origin(zone=entry.zone, step=_step_of(walk, entry), no_closer=entry.proof, signatures=signatures)
+
+
+def _step_of(walk: Walk, known: Entry | Negative) -> int | None:
+    """The step of this walk that taught it; None where an earlier walk did."""
+    return known.step if known.walk == walk.number else None
 
 
 def closest(walk: Walk, question: Question, errand: Errand) -> Delegation:

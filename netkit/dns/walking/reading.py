@@ -96,6 +96,8 @@ def _read_answer(reading: Reading, message: dns.message.Message, question: Quest
     for rrset in message.answer:
         if not rrset.name.is_subdomain(zone):
             reading.ignored.append(Ignored(_words(rrset), because("ignored.outside", zone=zone_text(zone))))
+        elif _leaves(rrset, zone):
+            reading.ignored.append(Ignored(_words(rrset), because("ignored.next-outside", zone=zone_text(zone))))
         elif rrset.rdtype == dns.rdatatype.RRSIG and question.type not in (dns.rdatatype.RRSIG, dns.rdatatype.ANY):
             reading.signatures[rrset.name, int(rrset.covers)] = rrset
         else:
@@ -119,7 +121,9 @@ def _read_authority(reading: Reading, message: dns.message.Message, zone: dns.na
             reading.signatures[owner, int(rrset.covers)] = rrset
             continue
         if rrset.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3, dns.rdatatype.DS):
-            if owner.is_subdomain(zone):
+            if _leaves(rrset, zone):
+                reading.ignored.append(Ignored(_words(rrset), because("ignored.next-outside", zone=zone_text(zone))))
+            elif owner.is_subdomain(zone):
                 reading.proof.append(rrset)
             continue
         if rrset.rdtype not in (dns.rdatatype.NS, dns.rdatatype.SOA):
@@ -143,6 +147,8 @@ def _read_additional(reading: Reading, message: dns.message.Message, zone: dns.n
         if rrset.rdtype == dns.rdatatype.NS:
             named |= {each.target for each in rrset}
     for rrset in message.additional:
+        if rrset.rdtype == dns.rdatatype.RRSIG:
+            reading.signatures.setdefault((rrset.name, int(rrset.covers)), rrset)
         if rrset.rdtype not in (dns.rdatatype.A, dns.rdatatype.AAAA):
             continue
         if rrset.name not in named:
@@ -153,6 +159,11 @@ def _read_additional(reading: Reading, message: dns.message.Message, zone: dns.n
             reading.ignored.append(Ignored(_words(rrset), reason))
         else:
             reading.glue.append(rrset)
+
+
+def _leaves(rrset: dns.rrset.RRset, zone: dns.name.Name) -> bool:
+    """Whether an NSEC record names a next name outside of the zone (RFC 4034 section 4.1.1): it would deny what is not the zone's."""
+    return rrset.rdtype == dns.rdatatype.NSEC and not all(each.next.is_subdomain(zone) for each in rrset)
 
 
 def _conclude(reading: Reading, message: dns.message.Message, question: Question, zone: dns.name.Name) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from netkit.dns.walking.reading import Reading
     from netkit.dns.walking.walk import Walk
 
-__all__ = ["remember"]
+__all__ = ["negative_proof", "proof_with_signatures", "remember"]
 
 HIGHEST = 0x7FFF_FFFF
 
@@ -46,6 +46,7 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
     for rrset in reading.proof:
         if rrset.rdtype == dns.rdatatype.DS:
             keep(walk, step, rrset, Credibility.ANSWER, reading)
+    _keep_missing_ds(walk, step, reading)
     if reading.outcome in (Outcome.NODATA, Outcome.NXDOMAIN) and reading.soa is not None:
         seconds = min(_lifetime(reading.soa), reading.soa[0].minimum)
         found = Negative(
@@ -62,6 +63,26 @@ def remember(walk: Walk, step: Step, reading: Reading, question: Question) -> No
         step.concluded.append(because("kept.negative", time=seconds_text(found.expires - walk.now)))
     elif reading.records and reading.outcome is Outcome.ANSWER:
         step.concluded.append(because("kept", time=seconds_text(min(_lifetime(each) for each in step.records))))
+
+
+def _keep_missing_ds(walk: Walk, step: Step, reading: Reading) -> None:
+    """What a referral proves of the DS that is not there, as an answer to a question for it would (RFC 4035 section 3.1.4)."""
+    servers, denials = reading.servers, [each for each in reading.proof if each.rdtype != dns.rdatatype.DS]
+    if reading.outcome is not Outcome.REFERRAL or servers is None or not denials or len(denials) < len(reading.proof):
+        return
+    seconds = min(_lifetime(each) for each in denials)
+    walk.cache.put_negative(
+        Negative(
+            name=servers.name,
+            rdtype=dns.rdatatype.DS,
+            proof=proof_with_signatures(reading, seconds),
+            learned_at=walk.now,
+            expires=walk.now + seconds,
+            walk=walk.number,
+            step=step.number,
+            zone=step.zone,
+        )
+    )
 
 
 def _compare(walk: Walk, step: Step, reading: Reading) -> None:
@@ -103,8 +124,15 @@ def _servers_credibility(step: Step, reading: Reading) -> Credibility | None:
 
 def negative_proof(reading: Reading, seconds: int) -> tuple[dns.rrset.RRset, ...]:
     """The authority section of a denial: SOA first, with the time for which the denial may be kept (RFC 2308 section 3)."""
+    return proof_with_signatures(reading, seconds)
+
+
+def proof_with_signatures(reading: Reading, seconds: int | None = None) -> tuple[dns.rrset.RRset, ...]:
+    """The SOA and the proofs that came with a reply, with their signatures; kept for `seconds` at most."""
     found = [each for each in (reading.soa, *reading.proof) if each is not None]
     found += [each for each in map(reading.signature, found) if each is not None]
+    if seconds is None:
+        return tuple(found)
     aged = []
     for rrset in found:
         copied = rrset.copy()  # type: ignore[no-untyped-call]
@@ -121,9 +149,15 @@ def keep(walk: Walk, step: Step, rrset: dns.rrset.RRset, credibility: Credibilit
     walk.cache.put(
         Entry(
             rrset, credibility, walk.now, walk.now + seconds, walk.number, step.number, step.zone,
-            reading.signature(rrset),
+            reading.signature(rrset), proof_with_signatures(reading) if _used_wildcard(reading, rrset) else (),
         )
     )  # fmt: skip
+
+
+def _used_wildcard(reading: Reading, rrset: dns.rrset.RRset) -> bool:
+    """Whether the count of labels in a signature is lower than the name's (RFC 4035 section 5.3.4)."""
+    signatures = reading.signature(rrset)
+    return signatures is not None and any(each.labels < len(rrset.name.labels) - 1 for each in signatures)
 
 
 def _lifetime(rrset: dns.rrset.RRset) -> int:

@@ -17,34 +17,37 @@ from netkit.dns.walking.reasons import because
 from netkit.dns.walking.walk import Errand
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     import dns.rrset
 
-    from netkit.dns.query import Query
     from netkit.dns.reason import Reason
-    from netkit.dns.walking.walk import Reply, Walk
+    from netkit.dns.walking.found import Found
+    from netkit.dns.walking.walk import Talk, Walk
 
 __all__ = ["Resolved", "resolve"]
 
 
 @dataclass(slots=True, kw_only=True)
 class Resolved:
-    """The end of a question: its code, all records from the first alias on, the proof of a denial, and why it failed if it did."""
+    """The end of a question: its code, all records from the first alias on, the proof of a denial, and why it failed if it did.
+
+    `parts` are what was found for each name on the way.
+    """
 
     rcode: dns.rcode.Rcode
     answer: list[dns.rrset.RRset] = field(default_factory=list)
     proof: list[dns.rrset.RRset] = field(default_factory=list)
     reason: Reason | None = None
     failed: bool = False
+    parts: list[tuple[Question, Found]] = field(default_factory=list)
 
 
-def resolve(walk: Walk, question: Question, errand: Errand) -> Generator[Query, Reply, Resolved]:
+def resolve(walk: Walk, question: Question, errand: Errand) -> Talk[Resolved]:
     """Find `question`, and what its aliases lead to."""
     resolved = Resolved(rcode=dns.rcode.NOERROR)
     wanted, seen, links = question, {question.name}, 0
     while True:
         found = yield from find(walk, wanted, errand, server_addresses)
+        resolved.parts.append((wanted, found))
         aliases = [each for each in found.records if each.rdtype == dns.rdatatype.CNAME and each.name != found.target]
         resolved.answer += found.records
         if found.failure is not None:
@@ -78,7 +81,7 @@ def _failed(resolved: Resolved, reason: Reason) -> Resolved:
     return resolved
 
 
-def server_addresses(walk: Walk, question: Question, errand: Errand) -> Generator[Query, Reply, list[str]]:
+def server_addresses(walk: Walk, question: Question, errand: Errand) -> Talk[list[str]]:
     """The addresses of a server, of the type that is asked for; none if there are none."""
     resolved = yield from resolve(walk, question, errand)
     return [address for rrset in resolved.answer if rrset.rdtype == question.type for address in addresses_of(rrset)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
@@ -18,11 +18,11 @@ from netkit.dns.walking.reasons import because
 if TYPE_CHECKING:
     import dns.name
 
-    from netkit.dns.query import Query, Server
+    from netkit.dns.query import Server
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
     from netkit.dns.walking.reading import Reading
-    from netkit.dns.walking.walk import Errand, Reply, Walk
+    from netkit.dns.walking.walk import Errand, Talk, Walk
 
 __all__ = ["AddressLookUp", "Asked", "Inquiry"]
 
@@ -32,7 +32,7 @@ ENOUGH_RECURSION = 3
 USABLE = frozenset({Outcome.ANSWER, Outcome.ALIAS, Outcome.NODATA, Outcome.NXDOMAIN, Outcome.REFERRAL})
 
 Asked = tuple["Step", "Reading"]
-AddressLookUp = Callable[["Walk", Question, "Errand"], Generator["Query", "Reply", list[str]]]
+AddressLookUp = Callable[["Walk", Question, "Errand"], "Talk[list[str]]"]
 
 
 class Inquiry:
@@ -47,9 +47,10 @@ class Inquiry:
         self._looked_up = self._failed = 0
         self._circular = False
 
-    def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Generator[Query, Reply, Asked | None]:
+    def ask(self, question: Question, asked_so: tuple[Reason, ...]) -> Talk[Asked | None]:
         """The first usable reply to `question`, with its step; None if none of the servers has one (`why_not`)."""
         walk, attempts = self._walk, Attempts()
+        attempts.useless |= {address for zone, address in walk.distrusted if zone == self.delegation.zone}
         second_best: list[tuple[Step, Reading]] = []
         while len(second_best) < ENOUGH_RECURSION:
             limit = walk.settings.limits.tries
@@ -65,6 +66,8 @@ class Inquiry:
             if chosen is None:
                 break
             server, reason = chosen
+            if walk.reached is not None and self._errand.purpose.kind in (PurposeKind.ANSWER, PurposeKind.ALIAS):
+                walk.reached(self.delegation.zone)
             step, reading = yield from self._ask_one(attempts, server, question, reason, asked_so)
             if reading is None:
                 continue
@@ -82,13 +85,14 @@ class Inquiry:
 
     def _ask_one(
         self, attempts: Attempts, server: Server, question: Question, reason: Reason, asked_so: tuple[Reason, ...]
-    ) -> Generator[Query, Reply, tuple[Step, Reading | None]]:
+    ) -> Talk[tuple[Step, Reading | None]]:
         walk, zone = self._walk, self.delegation.zone
         before = walk.queries
         step, reading = yield from ask(walk, zone, server, question, self._errand, reason, asked_so)
         attempts.total += walk.queries - before
         attempts.asked[server.address] = attempts.asked.get(server.address, 0) + 1
         attempts.last = str(server)
+        attempts.unreadable += step.outcome is Outcome.MALFORMED
         if reading is None and step.outcome in SILENT:
             return step, reading
         if reading is None or reading.outcome not in USABLE or reading.recursive or reading.empty:
@@ -97,7 +101,7 @@ class Inquiry:
             walk.cache.found_lame(server.address, zone, now=walk.now)
         return step, reading
 
-    def _find_addresses(self, question: Question) -> Generator[Query, Reply, bool]:
+    def _find_addresses(self, question: Question) -> Talk[bool]:
         """Look for the address of one more server; True if there is something new to try."""
         walk, limits, zone = self._walk, self._walk.settings.limits, self.delegation.zone
         for target in self.delegation.targets:
@@ -128,7 +132,7 @@ class Inquiry:
             return because("limit.failed-addresses", count=self._failed, zone=zone)
         return None
 
-    def _addresses(self, name: dns.name.Name) -> Generator[Query, Reply, list[str]]:
+    def _addresses(self, name: dns.name.Name) -> Talk[list[str]]:
         walk, errand, settings = self._walk, self._errand, self._walk.settings
         types = [dns.rdatatype.A] * settings.ipv4 + [dns.rdatatype.AAAA] * settings.ipv6
         for rdtype in types:
@@ -182,6 +186,8 @@ class Inquiry:
 
     def _whose_fault(self, attempts: Attempts) -> Reason:
         zone = zone_text(self.delegation.zone)
+        if attempts.unreadable:
+            return because("servers.unreadable", zone=zone)
         if attempts.total:
             return because("servers.all-failed", zone=zone)
         if self._circular:

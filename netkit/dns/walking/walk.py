@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import dns.flags
 import dns.message
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netkit.dns.limits import Limits
     from netkit.dns.reason import Reason
 
-__all__ = ["Errand", "LimitReachedError", "Reply", "Settings", "Talk", "Walk"]
+__all__ = ["Errand", "Job", "LimitReachedError", "Reply", "Settings", "Talk", "Walk"]
 
 
 class LimitReachedError(Exception):
@@ -59,8 +59,22 @@ class Reply:
     why: str = ""
 
 
-Talk = Generator[Query, Reply]
-"""A part of the walk that asks: it yields queries and is sent what came of each."""
+@dataclass(slots=True, eq=False)
+class Job:
+    """A part of the walk that goes on beside the others; whoever yields it goes on when it is `done`, and finds its `value`.
+
+    `value` is None where the job was stopped by a limit.
+    """
+
+    talk: Talk[object]
+    done: bool = False
+    value: object = None
+    waiting: list[Job] = field(default_factory=list)
+
+
+Result = TypeVar("Result")
+Talk = Generator[Query | Job, Reply, Result]
+"""A part of the walk that asks: it yields queries and is sent what came of each; a job that it yields is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,12 @@ class Errand:
 
 
 class Walk:
-    """What all parts of a walk share."""
+    """What all parts of a walk share.
+
+    `distrusted` are servers of zones, by address, whose signatures did not hold: others are asked, if there are any. `to_start` are jobs
+    that shall go on beside the one that made them; `reached` is called with each zone of which a server is about to be asked for the
+    walk's own sake.
+    """
 
     def __init__(self, settings: Settings, cache: Cache, *, seed: bytes, now: float) -> None:
         self.settings = settings
@@ -86,7 +105,16 @@ class Walk:
         self.queries = 0
         cache.walks += 1
         self.number = cache.walks
+        self.to_start: list[Job] = []
+        self.distrusted: set[tuple[dns.name.Name, str]] = set()
+        self.reached: Callable[[dns.name.Name], None] | None = None
         self._seed = seed
+
+    def start(self, talk: Talk[Result]) -> Job:
+        """Let a part of the walk go on beside the others."""
+        job = Job(talk)
+        self.to_start.append(job)
+        return job
 
     def draw(self, *words: object) -> int:
         """A number below 2**32 that the seed and the words decide, so that nothing else changes it."""

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 5452 §9.3",
         ),
         "question.without-edns": ("without EDNS, which this server does not understand", "RFC 6891 §7"),
+        "question.unneeded": ("nobody waits for the answer any more", ""),
         "question.parent-side": (
             "the parent answers for DS, so the servers above {name} are asked",
             "RFC 4035 §3.1.4.1",

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "truncated.tcp": ("the answer is cut, though TCP has room for it: the server is broken", "RFC 7766 §5"),
         "servers.none": ("{zone} has no server that can be asked", "RFC 1034 §5.3.3"),
         "servers.all-failed": ("none of the servers of {zone} could answer", "RFC 1034 §5.3.3"),
+        "servers.unreadable": ("what the servers of {zone} send can't be read", "RFC 1035 §4.1"),
         "servers.no-address": ("no address of a server of {zone} could be found: {names}", "RFC 1034 §5.3.3"),
         "servers.circular": (
             "the servers of {zone} have their names in zones that need {zone} first: a circle",

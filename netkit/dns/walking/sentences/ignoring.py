@@ -24,6 +24,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ignored.short": ("{found} bytes are less than a header", "RFC 1035 §4.1.1"),
         "ignored.address": ("{address} is nowhere to be asked: {why}", "RFC 6890 §2.2.2"),
         "ignored.many-servers": ("more than {count} servers of one zone are not kept", ""),
+        "ignored.next-outside": (
+            "its next name lies outside {zone}: it can't speak of what lies between",
+            "RFC 4034 §4.1.1",
+        ),
         "ignored.wrong-owner": ("it is no zone above {name}", "RFC 5452 §6"),
     }
 )
