@@ -48,8 +48,8 @@ class Round:
 
     `asked` is for each question the zone, the server and the question. `now` is in seconds, on the clock of the later calls. An answer
     that was cut is asked for again over TCP: that is the step, and the cut answer has another behind all others. Nothing that comes is
-    believed unless it fits its question (RFC 5452 section 9.1). With `tcp` all go over TCP at once, without `edns` as RFC 1035 had it alone, and `dnssec` wants signatures,
-    too (DO). Where nothing usable came, the last of a step's `concluded` is the reason.
+    believed unless it fits its question (RFC 5452 section 9.1). With `tcp` all go over TCP at once, without `edns` as RFC 1035 had it
+    alone, and `dnssec` wants signatures, too (DO). Where nothing usable came, the last of a step's `concluded` is the reason.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from netkit.dns.checking.findings import Findings
     from netkit.dns.checking.rule import Fault
 
-__all__ = ["checked_view"]
+__all__ = ["checked_view", "story"]
 
 MOST_SEEN = 8
 """Lines that tell what was seen."""
@@ -49,7 +49,7 @@ def checked_view(
         name, zone = name_text(findings.name), zone_text(findings.zone)
         blocks.append(Paragraph(text=f"{name} is no zone of its own: it lies in {zone}, which was checked."))
     if faults:
-        blocks.append(Stages(rows=[_story(number, each) for number, each in enumerate(faults, 1)]))
+        blocks.append(Stages(rows=[story(number, each) for number, each in enumerate(faults, 1)]))
     if findings.servers and any(each.rule.severity is not Severity.REMARK for each in faults):
         blocks += [Heading(text=f"The servers of {zone_text(findings.zone)}"), servers_table(findings)]
     blocks += _checked(findings, faults)
@@ -72,7 +72,8 @@ def _verdict(findings: Findings, faults: Sequence[Fault]) -> str:
     return f"{zone} is in good order{f', with {_joined(worse)}' if worse else ''}"
 
 
-def _story(number: int, fault: Fault) -> Stage:
+def story(number: int, fault: Fault) -> Stage:
+    """A fault as a small story: what was seen, what it breaks, and how to mend it."""
     rule = fault.rule
     lines = [
         StageLine(
