@@ -75,8 +75,8 @@ def delegation_faults_page() -> str:
     page.bullets(SEVERITIES)
     page.paragraph(
         "A capture is judged by what it shows; what can't be told from it is said. Where a zone of the\n"
-        "[made-up internet](made-up-internet.md) has a fault, its check is shown below; elsewhere the names stand for a zone `shop.example`\n"
-        "with a server `ns2.shop.example`."
+        "[made-up internet](made-up-internet.md) has a fault, its check is shown below; elsewhere the names stand for a zone\n"
+        "`shop.example` with a server `ns2.shop.example`."
     )
     links = {each: f"[{code(each.rule)}](#{anchor_of(each.rule)})" for each in RULES}
     rows = [(links[each], each.severity.value, prose(each.title)) for each in _sorted()]

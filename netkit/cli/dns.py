@@ -25,7 +25,7 @@ __all__ = ["dns"]
         ),
         Entry(
             "check",
-            "what is wrong with a zone's delegation and its servers, and who has to mend it",
+            "find what is wrong with a zone's delegation, what it breaks for whom, and who has to mend it",
             "netkit.cli.dns_check:check",
         ),
         Entry(

@@ -94,8 +94,10 @@ def _agreement(findings: Findings) -> str:
     sets = [found for each in good if (found := findings.told(each, findings.zone, dns.rdatatype.SOA)) is not None]
     if not sets:
         return ""
-    same = "they all have the same" if len(good) > 1 else "there is one, with"
-    return f"{same} version of the zone: serial number {sets[0][0].serial}"
+    serial = f"serial number {sets[0][0].serial}"
+    if len(good) == 1:
+        return f"only one address has the zone, with {serial}: there is nothing to differ from"
+    return f"they all have the same version of the zone: {serial}"
 
 
 def _trust(findings: Findings) -> str:

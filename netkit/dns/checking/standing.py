@@ -56,6 +56,8 @@ def standing(heard: Iterable[Heard], zone: dns.name.Name, server: Server) -> Sta
     if spoken:
         told = [each for each in spoken if each.message is not None and each.message.answer]
         return Standing.RESOLVER if told and all(each.recursive for each in told) else Standing.LAME
-    if any(each.outcome in (Outcome.MALFORMED, Outcome.MISMATCH) for each in own):
+    # A connection that is taken and ended again is no answer, whatever way it ends in.
+    unread = [each for each in own if each.outcome in (Outcome.MALFORMED, Outcome.MISMATCH) and not each.tcp]
+    if any(not each.cut for each in unread):
         return Standing.BROKEN
-    return Standing.SILENT if own and all(each.silent for each in own) else Standing.UNKNOWN
+    return Standing.SILENT if own and all(each.silent or each.tcp for each in own) else Standing.UNKNOWN
