@@ -12,7 +12,7 @@ from docs.generate.drawing import drawn
 from docs.generate.markdown import Page, anchor_of, code, prose, sentence
 from netkit.cli.dns_internets import walk
 from netkit.dns.checking import RULES, Fault, Findings, Gathering, Rule, faults_in
-from netkit.dns.made_up import MadeUpInternet
+from netkit.dns.made_up import ORIGIN, MadeUpInternet
 from netkit.dns.view.checked_zone import checked_view, story
 from netkit.view import Stages
 
@@ -119,8 +119,10 @@ def _example(rule: Rule) -> Fault:
 @lru_cache(maxsize=32)
 def _checked(zone: str) -> Findings:
     internet = MadeUpInternet()
-    gathering = Gathering(dns.name.from_text(zone), hints=internet.hints, now=0.0)
-    walk(gathering, internet, 0.0)
+    gathering = Gathering(
+        dns.name.from_text(zone), hints=internet.hints, now=ORIGIN, trust_anchors=internet.trust_anchors
+    )
+    walk(gathering, internet, ORIGIN)
     findings = gathering.findings
     assert findings is not None  # noqa: S101 - the made-up internet answers
     return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -31,7 +31,7 @@ FORM = "netkit dns check ZONE [@SERVER]"
         ("netkit dns check half-lame.test", "one of its servers does not know it"),
         ("netkit dns check glue-differs.test", "the zone above has an old address"),
         ("netkit dns check example.org", "a real zone: its servers and those above are asked"),
-        ("netkit dns check example.test @127.0.0.1 --live --port 5300", "your own root server, before it goes online"),
+        ("netkit dns check example.test --live --hints root.hints", "your own servers, from your own root"),
         ("netkit dns check example.test --pcap check.pcapng", "what was asked, as packets"),
         ("netkit dns check --capture walk.pcapng", "what a capture shows of the zones in it"),
     ],
@@ -45,6 +45,13 @@ FORM = "netkit dns check ZONE [@SERVER]"
 @click.option("-6", "only6", is_flag=True, help="Ask over IPv6 alone.")
 @click.option(
     "--hints", type=click.Path(), metavar="FILE", help="Begin with the root's servers in this file (as named.root is)."
+)
+@click.option(
+    "--trust-anchor",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Believe the keys in this file (DS or DNSKEY lines, or IANA's root-anchors.xml) in place of the root's.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Ask real servers at this port.")
 @click.option("--seed", metavar="TEXT", help="What decides each lot: the same seed, the same questions.")
@@ -82,15 +89,17 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
     """Ask, look, and show."""
     from netkit.cli.dns_place import place_of_walk  # noqa: PLC0415
     from netkit.dns.checking import Gathering, faults_in  # noqa: PLC0415
+    from netkit.dns.made_up import ORIGIN  # noqa: PLC0415
     from netkit.dns.view.checked_zone import checked_view  # noqa: PLC0415
 
     place = place_of_walk(name, asked.server, {**options, "no_minimise": False})
-    now = place.time() if place.live else float(options["now"])  # type: ignore[arg-type]
+    now = place.time() if place.live else ORIGIN + float(options["now"])  # type: ignore[arg-type]
     gathering = Gathering(
         name,
         hints=place.hints,
         now=now,
         seed=place.seed,
+        trust_anchors=_anchors(place, cast("Sequence[str]", options["trust_anchor"])),
         ipv4=place.ipv4,
         ipv6=place.ipv6,
         allow_loopback=bool(place.begins),
@@ -116,6 +125,22 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
     )
     show(document)
     return code_of(faults)
+
+
+def _anchors(place: Place, files: Sequence[str]) -> Sequence[str]:
+    """What is believed beforehand; nothing out there below another root, whose key nobody has named."""
+    if files:
+        from netkit.cli.text_file import text_of  # noqa: PLC0415
+        from netkit.dns.trust.anchors import read_anchors  # noqa: PLC0415
+
+        return [anchor for path in files for anchor in read_anchors(text_of(path), source=path)]
+    if not place.live:
+        return place.internet.trust_anchors
+    if place.begins:
+        return ()
+    from netkit.dns.trust.anchors import ROOT_ANCHORS  # noqa: PLC0415
+
+    return [each.text for each in ROOT_ANCHORS]
 
 
 def code_of(faults: Sequence[Fault]) -> ExitCode:

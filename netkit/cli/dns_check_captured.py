@@ -28,7 +28,7 @@ __all__ = ["from_capture"]
 
 def from_capture(name: dns.name.Name | None, asked: Asked, path: str, options: Mapping[str, object]) -> ExitCode:
     """Check the zone that a name belongs to by what the capture shows; without a name, the one that there is, or list them."""
-    used = [f"--{each}" for each in ("pcap", "hints", "port") if options[each]] + (
+    used = [f"--{each.replace('_', '-')}" for each in ("pcap", "hints", "port", "trust_anchor") if options[each]] + (
         [f"@{asked.server}"] if asked.server else []
     )
     if used:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import dns.rdatatype
 
+from netkit.dns.checking.delegated import proven_without_ds
 from netkit.dns.checking.findings import NameState
 from netkit.dns.checking.rule import Severity
 from netkit.dns.checking.standing import Standing, standing
@@ -121,11 +122,7 @@ def _unsigned(findings: Findings) -> str:
     """That the zone is not signed, as the chain of trust ends above it or the zone above has no DS record; "" where that is not known."""
     if findings.links and findings.links[-1].security is Security.INSECURE:
         return f"not signed, so nobody can tell a forged answer from a real one: {findings.links[-1].reason.text}"
-    asked = [each for each in findings.at_parent if each.question == (findings.zone, dns.rdatatype.DS)]
-    spoken = [each for each in asked if each.authoritative and each.rcode_text == "NOERROR"]
-    if findings.parent is None or not spoken:
-        return ""
-    if all(each.answer(findings.zone, dns.rdatatype.DS) is None for each in spoken):
+    if findings.parent is not None and proven_without_ds(findings):
         return f"not signed, so nobody can tell a forged answer from a real one: {zone_text(findings.parent)} has no DS record for it"
     return ""
 

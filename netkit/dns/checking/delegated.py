@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     import dns.name
 
+    from netkit.dns.checking.findings import Findings
     from netkit.dns.checking.heard import Heard
 
-__all__ = ["ADDRESSES", "MOST_NAMES", "delegation_told", "found_at_zone", "name_servers"]
+__all__ = ["ADDRESSES", "MOST_NAMES", "delegation_told", "found_at_zone", "name_servers", "proven_without_ds"]
 
 ADDRESSES = (dns.rdatatype.A, dns.rdatatype.AAAA)
 MOST_NAMES = 16
@@ -42,6 +43,13 @@ def delegation_told(heard: Iterable[Heard], zone: dns.name.Name) -> list[ParentS
                 server=each.server, names=names, seconds=int(servers.ttl), glue=glue
             )
     return list(found.values())
+
+
+def proven_without_ds(findings: Findings) -> bool:
+    """Whether the servers of the zone above all say that they have no DS record for the zone."""
+    asked = [each for each in findings.at_parent if each.question == (findings.zone, dns.rdatatype.DS)]
+    spoken = [each for each in asked if each.authoritative and each.rcode_text == "NOERROR"]
+    return bool(spoken) and all(each.answer(findings.zone, dns.rdatatype.DS) is None for each in spoken)
 
 
 def found_at_zone(heard: Sequence[Heard], name: dns.name.Name) -> NameFound | None:

@@ -77,7 +77,14 @@ def without_edns(message):
 def parent(delegation, others):
     """The root's server: it refers to shop.test, and knows names of other zones."""
     outside = Manners(
-        zone={(".", "SOA"): [SOA], (".", "NS"): ["a.root.test."], ("a.root.test.", "A"): [ROOT[1]]} | others, origin="."
+        zone={
+            (".", "SOA"): [SOA],
+            (".", "NS"): ["a.root.test."],
+            ("a.root.test.", "A"): [ROOT[1]],
+            ("shop.test.", "NS"): ["."],
+        }
+        | others,
+        origin=".",
     )
 
     def server(message, query):

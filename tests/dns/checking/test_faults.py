@@ -147,6 +147,11 @@ CASES = {
         "1 key",
     ),
     "keys on one alone": ("zone.keys-differ", {"first": Manners(zone=zone(apex__DNSKEY=[KEY]))}, "no key"),
+    "signed in vain": (
+        "trust.missing-ds",
+        {each: Manners(zone=zone(apex__DNSKEY=[KEY])) for each in ("first", "second")},
+        "no DS record",
+    ),
     "addresses": (
         "zone.answers-differ",
         {

@@ -4,7 +4,7 @@ import dns.name
 import pytest
 
 from netkit.dns.checking import Gathering, Severity, faults_in
-from netkit.dns.made_up import MadeUpInternet
+from netkit.dns.made_up import ORIGIN, MadeUpInternet
 from netkit.dns.view.checked_zone import checked_view
 
 INTERNET = MadeUpInternet()
@@ -24,13 +24,20 @@ FAULTY = {
     "ignores-edns.test.": {"server.no-edns"},
     "truncates.test.": {"server.cuts"},
     "no-tcp.test.": {"server.no-tcp"},
+    "expired.test.": {"trust.broken"},
+    "not-yet-valid.test.": {"trust.broken"},
+    "wrong-key.test.": {"trust.broken"},
+    "stale-parent.test.": {"trust.broken"},
+    "lost-keys.test.": {"trust.broken"},
 }
 """What is wrong with each zone, by its story."""
 
 
 def checked(zone):
-    gathering = Gathering(dns.name.from_text(zone), hints=INTERNET.hints, now=0.0)
-    now = 0.0
+    gathering = Gathering(
+        dns.name.from_text(zone), hints=INTERNET.hints, now=ORIGIN, trust_anchors=INTERNET.trust_anchors
+    )
+    now = float(ORIGIN)
     while (query := gathering.next_query()) is not None:
         reply = INTERNET.respond(query.message, query.server, tcp=query.tcp)
         now += query.timeout if reply is None else reply.round_trip
@@ -51,6 +58,9 @@ def test_what_its_story_says_and_nothing_else(zone):
     assert {each.rule.rule for each in faults if each.rule.severity is not Severity.REMARK} == FAULTY.get(zone, set())
     one_server = any(each.rule.rule == "delegation.one-server" for each in faults)
     assert one_server == (len(findings.name_servers) == 1 and bool(findings.name_servers[0].addresses))
-    assert {each.rule.rule for each in faults if each.rule.severity is Severity.REMARK} <= {"delegation.one-server"}
+    assert {each.rule.rule for each in faults if each.rule.severity is Severity.REMARK} <= {
+        "delegation.one-server",
+        "trust.missing-ds" if zone == "missing-ds.test." else "delegation.one-server",
+    }
     assert len(gathering.steps) < 300
     checked_view(findings, faults, where="here", questions=1)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import dns.rdatatype
+
+from netkit.dns.checking.delegated import proven_without_ds
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
-from netkit.dns.name_text import name_text, zone_text
+from netkit.dns.name_text import zone_text
 from netkit.dns.result import Security
 
 if TYPE_CHECKING:
@@ -25,6 +28,18 @@ BROKEN = Rule(
     mend="{mend}",
     who=(Who.OWNER, Who.PARENT),
     rfc="RFC 4035 §5",
+    example="expired.test",
+)
+IN_VAIN = Rule(
+    rule="trust.missing-ds",
+    severity=Severity.REMARK,
+    title="The zone is signed, and the zone above has no DS record for it",
+    headline="{zone} is signed, but {parent} has no DS record for it",
+    breaks="nothing; but nobody can tell the zone's keys from a forger's, so its signatures protect nobody",
+    mend="the owner of {zone} hands the DS record of its key-signing key to the registrar, who has the registry of {parent} publish it",
+    who=(Who.PARENT,),
+    rfc="RFC 4035 §5.2",
+    example="missing-ds.test",
 )
 USUAL = (
     "the zone's owner has the zone signed anew with the key that the DS record means; or, through the registrar, has the DS record "
@@ -46,14 +61,28 @@ def find(findings: Findings) -> Iterator[Fault]:
             return
     for checked in findings.checked:
         if checked.security is Security.BOGUS:
-            where = f"a record of {name_text(checked.name)}"
+            where = zone_text(checked.name)
             seen = [_cited(checked.reason.text, checked.reason.rfc)]
             yield BROKEN.fault(seen, zone=zone, where=where, mend=checked.mend or USUAL)
             return
+    yield from _in_vain(findings)
+
+
+def _in_vain(findings: Findings) -> Iterator[Fault]:
+    """Keys that nobody above points at."""
+    keys = (findings.told(each, findings.zone, dns.rdatatype.DNSKEY) for each in findings.servers)
+    count = max((len(each) for each in keys if each is not None), default=0)
+    if count and findings.parent is not None and proven_without_ds(findings):
+        zone, parent = zone_text(findings.zone), zone_text(findings.parent)
+        seen = [
+            f"the servers of {zone} have {count} key{'' if count == 1 else 's'} (DNSKEY)",
+            f"the servers of {parent} have no DS record for {zone}",
+        ]
+        yield IN_VAIN.fault(seen, zone=zone, parent=parent)
 
 
 def _cited(text: str, rfc: str) -> str:
     return f"{text} ({rfc})" if rfc else text
 
 
-LOOK = Look(rules=(BROKEN,), find=find)
+LOOK = Look(rules=(BROKEN, IN_VAIN), find=find)
