@@ -22,7 +22,7 @@ is counted, not waited for, and each lot is drawn from a seed. Every name and ad
     """\
 Most of its zones have a fault that real zones have, too: glue that is missing or out of date, servers that refuse or say nothing,
 aliases in a circle, signatures that are too old. Each is a lesson. Think first about what should happen, then walk, then read the
-records:""",
+records. How some of them are signed is told in [signing zones](signing.md):""",
 )
 
 COMMANDS = (
@@ -30,6 +30,7 @@ COMMANDS = (
     "netkit dns zones glue-missing           # a lesson: its story, its servers, its records",
     "netkit dns trace www.glue-missing.test  # walk it",
     "netkit dns zones --file example.test    # a zone's master file, for other programs",
+    "netkit dns zones --signed --file nsec3.test  # a signed one with its keys and signatures",
 )
 
 

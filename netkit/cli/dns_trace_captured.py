@@ -5,17 +5,19 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+import dns.flags
+
 from netkit.cli.dns_internets import captured
 from netkit.cli.dns_trace_shown import Told
 from netkit.cli.output import show
 from netkit.dns.name_text import name_text
 from netkit.dns.replay import retell, walks_in
 from netkit.dns.view.records import type_text
-from netkit.errors import CaptureError
+from netkit.errors import CaptureError, UsageError
 from netkit.view import Document, Next, Sentence, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netkit.dns.query import Question
     from netkit.dns.replay import Exchange
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["from_capture"]
 
 
-def from_capture(question: Question | None, path: str) -> Told | None:
-    """The walk that a capture shows; where no name says which of several, they are listed, and it is None."""
+def from_capture(question: Question | None, path: str, anchors: Callable[[Question], Sequence[str]]) -> Told | None:
+    """The walk that a capture shows; where no name says which of several, they are listed, and it is None.
+
+    `anchors` gives what is believed beforehand of a walk that is to be validated.
+    """
     exchanges = captured(path)
     if all(each.recursive for each in exchanges):
         raise _no_walk(path, exchanges)
@@ -35,10 +40,23 @@ def from_capture(question: Question | None, path: str) -> Told | None:
             _list(path, found)
             return None
         question = found[0]
-    retold = retell(question, exchanges)
+    believed = anchors(question)
+    if believed and not any(_signed(each) for each in exchanges):
+        raise UsageError(
+            f"the walk in {path} can't be validated",
+            where="none of its answers is to a question for signatures (DO is not set)",
+            why="servers send signatures and proofs only to those who ask for them (RFC 4035 section 3.1)",
+            hint="leave out --dnssec, or record a walk that asks: netkit dns trace NAME --dnssec --pcap FILE",
+        )
+    retold = retell(question, exchanges, trust_anchors=believed)
     count = len(retold.missing)
     gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
     return Told(walker=retold.walker, where=f"told from {path}{gaps}", gaps=count)
+
+
+def _signed(exchange: Exchange) -> bool:
+    """Whether an answer was given to somebody who asked for signatures: that bit comes back with it (RFC 3225 section 3)."""
+    return exchange.answer is not None and bool(exchange.answer.ednsflags & dns.flags.DO)
 
 
 def _no_walk(path: str, exchanges: Sequence[Exchange]) -> CaptureError:

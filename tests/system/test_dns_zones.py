@@ -73,6 +73,15 @@ def test_the_master_file_alone(tmp_path):
         assert checked.returncode == 0, checked.stdout
 
 
+def test_a_lesson_about_trust():
+    told = report("dns", "zones", "expired")["lesson"]
+    assert (told["security"], told["extended_error"]) == ("bogus", 7)
+    assert told["command"] == "netkit dns trace www.expired.test --dnssec"
+    shown = " ".join(netkit("dns", "zones", "expired").stdout.split())
+    assert "Think first: Why does a signature have an end" in shown
+    assert "7 signature expired" in shown
+
+
 def test_the_file_as_it_is_served():
     told = report("dns", "zones", "--signed", "--file", "nsec3.test")["zone"]
     zone = dns.zone.from_text(told["text"], origin="nsec3.test.", relativize=False)

@@ -37,11 +37,12 @@ class Retold:
     missing: Sequence[Query]
 
 
-def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
+def retell(question: Question, exchanges: Sequence[Exchange], *, trust_anchors: Sequence[str] = ()) -> Retold:
     """Walk for `question` with the answers of a capture.
 
     It begins with the servers with which the capture begins, and shortens names where the capture shows them shortened. A question that
-    the capture does not show has failed (`not-in-capture`); one that it shows without an answer has found silence.
+    the capture does not show has failed (`not-in-capture`); one that it shows without an answer has found silence. With `trust_anchors`
+    what was answered is validated, at the capture's own time.
     """
     exchanges = [each for each in exchanges if not each.recursive]
     responder, start = Responder(exchanges), start_of(question, exchanges)
@@ -55,6 +56,7 @@ def retell(question: Question, exchanges: Sequence[Exchange]) -> Retold:
         now=now,
         cache=CapturedCache(responder),
         allow_loopback=True,
+        trust_anchors=trust_anchors,
         limits=Limits(seconds=max(Limits().seconds, exchanges[-1].asked_at - now + STEP) if exchanges else DAY),
     )
     missing: list[Query] = []

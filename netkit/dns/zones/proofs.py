@@ -127,7 +127,9 @@ def _hashed(chain: HashedChain, looked: Looked) -> Iterator[tuple[dns.rrset.RRse
     elif found.kind is Kind.NO_DATA and found.wildcard is not None:
         yield from _closest(chain, zone, name)
         text = f"{name_text(found.wildcard)} has other types, not this one"
-        yield from _with(chain.at(found.wildcard), "no-type", text, "RFC 5155 section 7.2.5")
+        # a wildcard that exists only for an unsigned delegation below it is left out of a chain that opts out
+        here = chain.at(found.wildcard) or chain.covering(found.wildcard)
+        yield from _with(here, "no-type", text, "RFC 5155 section 7.2.5")
     elif found.kind is Kind.NO_DATA:
         here = chain.at(name)
         if here is not None:
