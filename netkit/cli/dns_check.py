@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -89,17 +89,17 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
     """Ask, look, and show."""
     from netkit.cli.dns_place import place_of_walk  # noqa: PLC0415
     from netkit.dns.checking import Gathering, faults_in  # noqa: PLC0415
-    from netkit.dns.made_up import ORIGIN  # noqa: PLC0415
     from netkit.dns.view.checked_zone import checked_view  # noqa: PLC0415
 
-    place = place_of_walk(name, asked.server, {**options, "no_minimise": False})
-    now = place.time() if place.live else ORIGIN + float(options["now"])  # type: ignore[arg-type]
+    place = place_of_walk(name, asked.server, {**options, "no_minimise": False, "dnssec": True})
+    now = place.time() if place.live else place.epoch + float(options["now"])  # type: ignore[arg-type]
     gathering = Gathering(
         name,
         hints=place.hints,
         now=now,
         seed=place.seed,
-        trust_anchors=_anchors(place, cast("Sequence[str]", options["trust_anchor"])),
+        # Out there, below another root, nothing is believed whose key nobody has named.
+        trust_anchors=() if place.live and place.begins and not place.anchors else place.trust_anchors,
         ipv4=place.ipv4,
         ipv6=place.ipv6,
         allow_loopback=bool(place.begins),
@@ -125,22 +125,6 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
     )
     show(document)
     return code_of(faults)
-
-
-def _anchors(place: Place, files: Sequence[str]) -> Sequence[str]:
-    """What is believed beforehand; nothing out there below another root, whose key nobody has named."""
-    if files:
-        from netkit.cli.text_file import text_of  # noqa: PLC0415
-        from netkit.dns.trust.anchors import read_anchors  # noqa: PLC0415
-
-        return [anchor for path in files for anchor in read_anchors(text_of(path), source=path)]
-    if not place.live:
-        return place.internet.trust_anchors
-    if place.begins:
-        return ()
-    from netkit.dns.trust.anchors import ROOT_ANCHORS  # noqa: PLC0415
-
-    return [each.text for each in ROOT_ANCHORS]
 
 
 def code_of(faults: Sequence[Fault]) -> ExitCode:
