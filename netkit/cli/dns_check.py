@@ -98,8 +98,8 @@ def _checked(name: dns.name.Name, asked: Asked, options: Mapping[str, object]) -
         hints=place.hints,
         now=now,
         seed=place.seed,
-        # Out there, below another root, nothing is believed whose key nobody has named.
-        trust_anchors=() if place.live and place.begins and not place.anchors else place.trust_anchors,
+        # Below another root nothing is believed whose key nobody has named.
+        trust_anchors=() if place.begins and not place.anchors else place.trust_anchors,
         ipv4=place.ipv4,
         ipv6=place.ipv6,
         allow_loopback=bool(place.begins),
@@ -166,7 +166,7 @@ def _no_such_zone(findings: Findings, place: Place) -> UsageError:
 
     given, above = name_text(findings.name), name_text(findings.zone)
     known = [] if place.live else [each.rstrip(".") for each in place.internet.zones if each != "."]
-    near = get_close_matches(given[:80].lower(), known, n=1, cutoff=0.6)
+    near = get_close_matches(given[:80].lower(), known, n=1, cutoff=0.75)
     hint = (
         f"did you mean {near[0]}? · netkit dns check {near[0]}" if near else f"the zone above: netkit dns check {above}"
     )

@@ -41,7 +41,7 @@ def areas_of(findings: Findings, faults: Sequence[Fault]) -> list[Area]:
         own = [each for each in faults if each.rule.rule.startswith(beginnings)]
         text, good = told(findings), True
         if not text:
-            text, good = (_unsigned(findings) if name == "trust" else "") or _unknown(findings), False
+            text, good = (_unsigned(findings) if name == "trust" else "") or _unknown(findings, name), False
         if any(each.rule.severity is not Severity.REMARK for each in own):
             text, good = "; ".join(each.headline for each in own), True
         found.append(Area(name=name, text=text, faults=own, known=good))
@@ -108,9 +108,17 @@ def _trust(findings: Findings) -> str:
     return ""
 
 
-def _unknown(findings: Findings) -> str:
+def _unknown(findings: Findings, name: str) -> str:
     if findings.captured:
         return "the capture does not show it"
+    if name == "trust":
+        return (
+            "the way there came to no end"
+            if findings.validated
+            else "not checked: no key of the root is known (--trust-anchor)"
+        )
+    if name == "delegation" and len(findings.zone) == 1:
+        return "there is no zone above it"
     return (
         "not known: no server that is asked answers for it"
         if findings.servers

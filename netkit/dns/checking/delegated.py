@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from netkit.dns.checking.findings import Findings
     from netkit.dns.checking.heard import Heard
 
-__all__ = ["ADDRESSES", "MOST_NAMES", "delegation_told", "found_at_zone", "name_servers", "proven_without_ds"]
+__all__ = [
+    "ADDRESSES",
+    "MOST_NAMES",
+    "delegation_told",
+    "found_at_zone",
+    "name_servers",
+    "parent_told",
+    "proven_without_ds",
+]
 
 ADDRESSES = (dns.rdatatype.A, dns.rdatatype.AAAA)
 MOST_NAMES = 16
@@ -43,6 +51,23 @@ def delegation_told(heard: Iterable[Heard], zone: dns.name.Name) -> list[ParentS
                 server=each.server, names=names, seconds=int(servers.ttl), glue=glue
             )
     return list(found.values())
+
+
+def parent_told(heard: Iterable[Heard], zone: dns.name.Name, parent: dns.name.Name | None) -> dns.name.Name | None:
+    """The zone above, as its servers call themselves when they are asked for DS; `parent` where none says it.
+
+    A walk that was told with which server to begin takes that one for the root's.
+    """
+    for each in heard:
+        if not each.authoritative or each.question != (zone, dns.rdatatype.DS) or each.message is None:
+            continue
+        owners = [one.name for one in each.message.authority if one.rdtype == dns.rdatatype.SOA]
+        sets = [one for one in each.message.answer if one.rdtype == dns.rdatatype.RRSIG and one.name == zone]
+        owners += [record.signer for one in sets for record in one if record.type_covered == dns.rdatatype.DS]
+        deeper = [one for one in owners if one != zone and zone.is_subdomain(one) and len(one) > len(parent or ())]
+        if deeper:
+            return deeper[0]
+    return parent
 
 
 def proven_without_ds(findings: Findings) -> bool:

@@ -79,7 +79,8 @@ class Findings:
     `at_zone` all that was asked of the servers of the one and the other. `primary` is what came of looking for the zone's primary server
     (SOA MNAME), None where nobody looked. `unusable` are addresses at which nobody can be asked, with the reason. `no_way` are the
     versions of IP over which this machine reaches nobody, `untold` sentences on what could not be found out. `why_not` says why the walk
-    to `name` ended above it, "" where it did not. `exists` is False where there is no such name. `links` and `checked` are the walk's.
+    to `name` ended above it, "" where it did not. `exists` is False where there is no such name. `links` and `checked` are the
+    walk's, which has them where it was `validated`.
     """
 
     name: dns.name.Name
@@ -97,6 +98,7 @@ class Findings:
     exists: bool = True
     reached: bool = True
     captured: bool = False
+    validated: bool = False
     links: Sequence[Link] = ()
     checked: Sequence[Checked] = ()
 

@@ -10,7 +10,7 @@ import dns.rdatatype
 
 from netkit.dns.cache import Cache
 from netkit.dns.checking.asking import MOST_SERVERS, Asking
-from netkit.dns.checking.delegated import ADDRESSES, MOST_NAMES, delegation_told, name_servers
+from netkit.dns.checking.delegated import ADDRESSES, MOST_NAMES, delegation_told, name_servers, parent_told
 from netkit.dns.checking.findings import Findings, NameFound, NameServer, NameState
 from netkit.dns.checking.heard import Heard, heard_of
 from netkit.dns.checking.locating import Located, located
@@ -121,6 +121,7 @@ class Gathering:
             return Findings(name=self.name, zone=place.zone, parent=place.parent, exists=False)
         zone, parent = place.zone, place.parent
         at_parent = yield from self._asked_parent(place, walker)
+        parent = parent_told(at_parent, zone, parent)
         told = delegation_told(at_parent, zone)
         found = yield from self._ask.looked_up(
             (each.name for each in name_servers(zone, told, (), {}) if not each.inside), zone
@@ -156,6 +157,7 @@ class Gathering:
             unusable=dict(self._ask.unusable),
             no_way=no_way([*at_parent, *at_zone]),
             why_not=place.why_not,
+            validated=bool(self._anchors),
             links=walker.result.links,
             checked=walker.result.checked,
         )

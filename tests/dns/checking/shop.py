@@ -102,7 +102,7 @@ def parent(delegation, others):
     return server
 
 
-def checked(first=None, second=None, *, delegation=None, others=None, name="shop.test", more=None, roots=1, **settings):
+def checked(first=None, second=None, *, delegation=None, others=None, name="shop.test", more=None, **settings):
     """The faults of shop.test, by their rules, and the findings; `delegation` changes what the root says."""
     first, second = first or Manners(), second or Manners()
     servers = {ROOT[1]: parent(PARENT | (delegation or {}), others or {}), FIRST: first, SECOND: second, **(more or {})}

@@ -8,6 +8,8 @@ import dns.rdatatype
 import pytest
 
 from netkit.dns.checking import RULES, Findings, Severity, faults_in
+from netkit.dns.checking.asking import MOST_SERVERS
+from netkit.dns.checking.delegated import MOST_NAMES
 from netkit.dns.query import Question
 from netkit.dns.reason import Reason
 from netkit.dns.result import Security
@@ -353,3 +355,27 @@ def test_one_family_alone():
     )
     assert all(":" not in address for address, *_ in net.asked)
     assert Question(ZONE_NAME, dns.rdatatype.SOA) in {each.question for each in findings.at_zone}
+
+
+def test_a_delegation_to_a_thousand_names_asks_few():
+    delegation = {"names": [f"ns{number}.victim." for number in range(1500)], "glue": {}}
+    _, findings, net = checked(delegation=delegation, most=200)
+    assert len(findings.name_servers) == MOST_NAMES
+    assert len(net.asked) < 100
+
+
+def test_a_delegation_to_a_thousand_addresses_asks_few():
+    glue = {"ns1.shop.test.": [f"203.0.113.{number}" for number in range(1, 250)]}
+    _, findings, net = checked(delegation={"names": ["ns1.shop.test."], "glue": glue}, most=1500)
+    assert len(findings.servers) <= MOST_SERVERS
+    assert len(net.asked) < 500
+
+
+def test_the_parent_says_itself_which_zone_it_is():
+    def root(message, query):
+        if message.question[0].rdtype == dns.rdatatype.DS:
+            return reply(message, aa=True, authority=[f"test. 60 SOA {SOA}"])
+        return parent(PARENT, {})(message, query)
+
+    _, findings, _ = checked(more={"198.51.100.4": root})
+    assert findings.parent == dns.name.from_text("test")
