@@ -143,7 +143,7 @@ AREAS: Sequence[tuple[str, tuple[str, ...], Callable[[Findings], str]]] = (
         ("delegation.lame", "server.recursive", "server.offers", "server.silent", "server.malformed"),
         _answers,
     ),
-    ("ways", ("server.no-tcp", "server.cuts", "server.no-edns", "server.edns"), _ways),
+    ("ways", ("server.no-tcp", "server.cuts", "server.no-edns", "server.edns", "server.case"), _ways),
     ("agreement", ("zone.",), _agreement),
     ("trust", ("trust.",), _trust),
 )

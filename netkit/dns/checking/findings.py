@@ -80,7 +80,7 @@ class Findings:
     (SOA MNAME), None where nobody looked. `unusable` are addresses at which nobody can be asked, with the reason. `no_way` are the
     versions of IP over which this machine reaches nobody, `untold` sentences on what could not be found out. `why_not` says why the walk
     to `name` ended above it, "" where it did not. `exists` is False where there is no such name. `links` and `checked` are the
-    walk's, which has them where it was `validated`.
+    walk's, which has them where it was `validated`; `denials` say how it is proven that a name is not there.
     """
 
     name: dns.name.Name
@@ -101,6 +101,7 @@ class Findings:
     validated: bool = False
     links: Sequence[Link] = ()
     checked: Sequence[Checked] = ()
+    denials: Sequence[Checked] = ()
 
     @property
     def servers(self) -> Sequence[Server]:

@@ -17,6 +17,7 @@ from netkit.dns.checking.locating import Located, located
 from netkit.dns.checking.standing import Standing, standing
 from netkit.dns.checking.untold import no_way, untold
 from netkit.dns.query import Question, Server
+from netkit.dns.result import Security
 from netkit.dns.walker import Walker
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
     from netkit.dns.driven import Driven
     from netkit.dns.query import Query
     from netkit.dns.step import Step
+    from netkit.dns.trust.link import Checked
+    from netkit.dns.walker import Walker
 
 __all__ = ["Gathering"]
 
 MOST_PAIRS = 32
 """Pairs of a server and a name up to which each server is asked for each name."""
+
+NOBODY = b"_nobody-is-here"
+"""A label that no zone has."""
 
 SOA, NS, DS, DNSKEY = dns.rdatatype.SOA, dns.rdatatype.NS, dns.rdatatype.DS, dns.rdatatype.DNSKEY
 
@@ -112,7 +118,8 @@ class Gathering:
     def _gathered(self) -> Generator[Driven, None, Findings]:
         """One part after the other, and what all of them come to."""
         # A cache of its own: what fails on the way is to be found out anew, with its reason.
-        walker = self._ask.walker(self.name, SOA, Cache(), self._anchors)
+        cache = Cache()
+        walker = self._ask.walker(self.name, SOA, cache, self._anchors)
         yield walker
         if all(step.response is None for step in walker.steps):
             return Findings(name=self.name, zone=dns.name.root, reached=False)
@@ -144,6 +151,8 @@ class Gathering:
             at_zone += yield from self._addresses(zone, names, more, at_zone)
             names = name_servers(zone, told, at_zone, found)
         at_zone += yield from self._in_every_way(zone, [*known, *more], at_zone)
+        at_zone += yield from self._in_capitals(zone, at_zone)
+        denials = yield from self._denials(zone, walker, cache)
         primary = yield from self._primary(zone, names, at_zone)
         findings = Findings(
             name=self.name,
@@ -160,6 +169,7 @@ class Gathering:
             validated=bool(self._anchors),
             links=walker.result.links,
             checked=walker.result.checked,
+            denials=denials,
         )
         return untold(findings)
 
@@ -218,6 +228,24 @@ class Gathering:
         slow = [each.server for each in over_tcp if each.silent and standing(heard, zone, each.server) is Standing.GOOD]
         again = yield from self._ask.round([(server, Question(zone, SOA)) for server in slow], zone, (True, False))
         return [*keys, *over_tcp, *again]
+
+    def _in_capitals(self, zone: dns.name.Name, heard: Sequence[Heard]) -> Generator[Driven, None, list[Heard]]:
+        """The zone's SOA, asked for in capital letters: a server repeats the question as it was asked."""
+        good = {each.server: None for each in heard if standing(heard, zone, each.server) is Standing.GOOD}
+        capitals = dns.name.Name([label.upper() for label in zone.labels])
+        return (yield from self._ask.as_they_can([(server, Question(capitals, SOA)) for server in good], zone, heard))
+
+    def _denials(self, zone: dns.name.Name, walker: Walker, cache: Cache) -> Generator[Driven, None, Sequence[Checked]]:
+        """How it is proven that a name is not there, in a zone that is signed."""
+        if walker.result.security is not Security.SECURE:
+            return ()
+        try:
+            nobody = dns.name.Name((NOBODY, *zone.labels))
+        except dns.name.NameTooLong:
+            return ()
+        denied = self._ask.walker(nobody, dns.rdatatype.A, cache, self._anchors)
+        yield denied
+        return [each for each in denied.result.checked if each.denial]
 
     def _primary(
         self, zone: dns.name.Name, names: Sequence[NameServer], heard: Sequence[Heard]

@@ -39,6 +39,7 @@ class Manners:
     cuts: bool = False
     says: object = None
     ttl: int = 3600
+    lowers: bool = False
 
     def __call__(self, message, query):
         if (
@@ -52,6 +53,8 @@ class Manners:
         if message.edns >= 0 and self.edns == "formerr":
             return without_edns(reply(message, rcode="FORMERR"))
         made = reply(message, aa=self.aa, ra=self.ra, tc=True) if self.cuts and not query.tcp else self._answer(message)
+        if self.lowers:
+            made.question[0].name = dns.name.Name([each.lower() for each in made.question[0].name.labels])
         return without_edns(made) if self.edns == "ignored" else made
 
     def _answer(self, message):

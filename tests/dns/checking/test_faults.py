@@ -62,6 +62,7 @@ CASES = {
         "127.0.0.1",
     ),
     "no TCP": ("server.no-tcp", {"second": Manners(tcp=False)}, "not over TCP"),
+    "small letters": ("server.case-lost", {"second": Manners(lowers=True)}, "SHOP.TEST"),
     "cuts": ("server.cuts", {"second": Manners(cuts=True)}, "TC"),
     "EDNS is an error": ("server.no-edns", {"second": Manners(edns="formerr")}, "FORMERR"),
     "EDNS is ignored": ("server.no-edns", {"second": Manners(edns="ignored")}, "as if it had none"),
@@ -293,6 +294,8 @@ def test_every_rule_is_shown_somewhere():
         "delegation.circular",
         "server.name-unfindable",
         "trust.broken",
+        "trust.denial-broken",
+        "trust.too-many-iterations",
     }
     assert {each.rule for each in RULES} == shown
 

@@ -29,6 +29,10 @@ FAULTY = {
     "wrong-key.test.": {"trust.broken"},
     "stale-parent.test.": {"trust.broken"},
     "lost-keys.test.": {"trust.broken"},
+    "missing-denial.test.": {"trust.denial-broken"},
+    "broken-denial.test.": {"trust.denial-broken"},
+    "too-many-iterations.test.": {"trust.too-many-iterations"},
+    "lowercases.test.": {"server.case-lost"},
 }
 """What is wrong with each zone, by its story."""
 
