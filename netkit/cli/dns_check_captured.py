@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from netkit.capture.view import troubles
 from netkit.cli.dns_check import code_of
 from netkit.cli.dns_internets import captured
-from netkit.cli.output import show
+from netkit.cli.output import say, show
 from netkit.dns.checking import Severity, faults_in
 from netkit.dns.checking.captured import findings_in_capture, zones_in_capture
 from netkit.dns.name_text import name_text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import dns.name
 
+    from netkit.cli.dns_internets import Captured
     from netkit.dns.asked import Asked
     from netkit.view import Block, Json
 
@@ -36,7 +38,10 @@ def from_capture(name: dns.name.Name | None, asked: Asked, path: str, options: M
             f"--capture and {used[0]} exclude each other",
             why="a capture holds what was asked, and nobody is asked anew",
         )
-    exchanges = captured(path)
+    capture = captured(path)
+    exchanges = capture.exchanges
+    if capture.problems:
+        say(*troubles(capture.problems))
     zones = zones_in_capture(exchanges)
     if not zones:
         raise CaptureError(
@@ -49,7 +54,7 @@ def from_capture(name: dns.name.Name | None, asked: Asked, path: str, options: M
         if len(zones) > 1:
             return _list(path, zones)
         name = zones[0]
-    findings = findings_in_capture(name, exchanges)
+    findings = findings_in_capture(name, exchanges, _missing(capture))
     if not findings.reached:
         raise CaptureError(
             f"{path} shows nothing of {name_text(name)}",
@@ -64,6 +69,16 @@ def from_capture(name: dns.name.Name | None, asked: Asked, path: str, options: M
     show(checked_view(findings, faults, where=f"told from {path}", questions=questions, next_commands=live))
     serious = any(each.rule.severity is not Severity.REMARK for each in faults)
     return ExitCode.MALFORMED if findings.untold and not serious else code_of(faults)
+
+
+def _missing(capture: Captured) -> list[str]:
+    """What the file does not hold of what went by."""
+    told = [f"the file is damaged at byte {each.offset:,}: {each.text}" for each in capture.problems[:1]]
+    if capture.cut:
+        told.append(
+            f"of {capture.cut:,} packet{'' if capture.cut == 1 else 's'} with DNS the file holds only the beginnings"
+        )
+    return told
 
 
 def _list(path: str, zones: Sequence[dns.name.Name]) -> ExitCode:

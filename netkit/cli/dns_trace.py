@@ -132,7 +132,9 @@ def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | Non
 
         compared, _ = ask_all(told[-1].walker, place, told[-1].now or place.time())
     show_walks(told, options, capture_file, compared, steps=not options["predict"])
-    ctx.exit(ExitCode.MALFORMED if told[-1].gaps else _code(told[-1].walker))
+    code = ExitCode.MALFORMED if told[-1].gaps else _code(told[-1].walker)
+    # What a capture shows of a network says nothing of the one here.
+    ctx.exit(ExitCode.WRONG if capture_file is not None and code is ExitCode.NETWORK else code)
 
 
 def _check(capture_file: str | None, options: Mapping[str, object]) -> None:

@@ -9,12 +9,13 @@ import dns.flags
 import dns.name
 import dns.rdatatype
 
+from netkit.dns.checking.captured_servers import names_of_addresses, served_zones
 from netkit.dns.checking.delegated import ADDRESSES, delegation_told, name_servers
 from netkit.dns.checking.findings import Findings, NameFound, NameState
 from netkit.dns.checking.heard import heard_in_capture
 from netkit.dns.checking.untold import untold
 from netkit.dns.query import Server
-from netkit.dns.replay import names_of_addresses, referred_zone, served_zones
+from netkit.dns.replay.exchange import referred_zone
 from netkit.dns.walking.delegation import addresses_of
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def zones_in_capture(exchanges: Sequence[Exchange]) -> list[dns.name.Name]:
     return list(dict.fromkeys(each for each in zones if each is not None and len(each) > 1))
 
 
-def findings_in_capture(name: dns.name.Name, exchanges: Sequence[Exchange]) -> Findings:
-    """What the capture shows of the zone that `name` belongs to, as far as it shows it.
+def findings_in_capture(name: dns.name.Name, exchanges: Sequence[Exchange], missing: Sequence[str] = ()) -> Findings:
+    """What the capture shows of the zone that `name` belongs to, as far as it shows it; `missing` says what its file does not hold.
 
     `reached` is False where it shows no referral to any zone that the name lies in.
     """
@@ -66,6 +67,7 @@ def findings_in_capture(name: dns.name.Name, exchanges: Sequence[Exchange]) -> F
         at_zone=at_zone,
         name_servers=name_servers(zone, delegation, at_zone, looked_up),
         captured=True,
+        untold=tuple(missing),
     )
     return untold(findings)
 

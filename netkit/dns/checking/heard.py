@@ -121,7 +121,7 @@ def heard_in_capture(exchange: Exchange, server: Server) -> Heard:
         server=server,
         question=exchange.question,
         tcp=exchange.transport == "tcp",
-        edns=exchange.edns,
+        edns=exchange.asked.edns >= 0,
         outcome=outcome,
         message=None if cut else exchange.answer,
         failure=exchange.malformed or ("" if exchange.answer is not None else "the capture shows no answer"),

@@ -31,7 +31,7 @@ def no_way(heard: Iterable[Heard]) -> tuple[int, ...]:
 
 def untold(findings: Findings) -> Findings:
     """The findings with a sentence on each thing that nobody could tell."""
-    return replace(findings, untold=tuple(_told(findings)))
+    return replace(findings, untold=(*findings.untold, *_told(findings)))
 
 
 def _told(findings: Findings) -> Iterator[str]:

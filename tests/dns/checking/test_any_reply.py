@@ -38,19 +38,19 @@ def exchanges(draw):
         name = dns.name.from_text(draw(st.sampled_from(NAMES)))
         question = Question(name, draw(st.sampled_from([dns.rdatatype.A, dns.rdatatype.NS, dns.rdatatype.SOA])))
         fields = {key: one[0][key] for key in ("answer", "authority", "additional", "aa", "ra", "tc", "rcode")}
-        answer = reply(dns.message.make_query(*question), **fields) if one[0]["kind"] == "say" else None
+        asked = dns.message.make_query(*question, use_edns=draw(st.sampled_from([-1, 0])))
+        answer = reply(asked, **fields) if one[0]["kind"] == "say" else None
         found.append(
             Exchange(
                 server=draw(st.sampled_from(ADDRESSES)),
                 transport=draw(st.sampled_from(["udp", "tcp"])),
                 question=question,
                 asked_at=float(number),
-                recursive=draw(st.booleans()),
-                identification=number,
+                asked=asked,
+                client="192.0.2.1",
                 answered_at=number + 0.5 if answer else None,
                 answer=answer,
                 malformed="short" if one[0]["kind"] == "bytes" else "",
-                edns=draw(st.booleans()),
             )
         )
     return found
