@@ -28,7 +28,8 @@ __all__ = ["findings_in_capture", "zones_in_capture"]
 def zones_in_capture(exchanges: Sequence[Exchange]) -> list[dns.name.Name]:
     """The zones to which a server in the capture refers, in the order in which they come."""
     zones = (referred_zone(each.answer) for each in exchanges)
-    return list(dict.fromkeys(each for each in zones if each is not None and len(each) > 1))
+    # In small letters: some resolvers ask in mixed ones.
+    return list(dict.fromkeys(each.canonicalize() for each in zones if each is not None and len(each) > 1))
 
 
 def findings_in_capture(name: dns.name.Name, exchanges: Sequence[Exchange], missing: Sequence[str] = ()) -> Findings:
@@ -88,7 +89,9 @@ def _found(name: dns.name.Name, heard: Sequence[Heard]) -> NameFound:
     sets = [found for each in spoken if (found := each.answer(name, each.question.type)) is not None]
     if sets:
         return NameFound(
-            state=NameState.FOUND, addresses=tuple(dict.fromkeys(at for one in sets for at in addresses_of(one)))
+            state=NameState.FOUND,
+            types=frozenset(int(each.question.type) for each in spoken if each.rcode_text == "NOERROR"),
+            addresses=tuple(dict.fromkeys(at for one in sets for at in addresses_of(one))),
         )
     if any(each.rcode_text == "NXDOMAIN" for each in spoken):
         return NameFound(state=NameState.NO_SUCH_NAME, why="there is no such name")

@@ -87,13 +87,13 @@ def found_at_zone(heard: Sequence[Heard], name: dns.name.Name) -> NameFound | No
         if (found := each.answer(name, each.question.type)) is not None
         for address in addresses_of(found)
     ]
+    answered = {int(each.question.type): each for each in spoken if each.rcode_text in ("NOERROR", "NXDOMAIN")}
     if addresses:
-        return NameFound(state=NameState.FOUND, addresses=tuple(dict.fromkeys(addresses)))
+        return NameFound(state=NameState.FOUND, addresses=tuple(dict.fromkeys(addresses)), types=frozenset(answered))
     for each in spoken:
         alias = each.answer(name, dns.rdatatype.CNAME)
         if alias is not None:
             return NameFound(state=NameState.ALIAS, alias_of=alias[0].target)
-    answered = {each.question.type: each for each in spoken if each.rcode_text in ("NOERROR", "NXDOMAIN")}
     if any(each.rcode_text == "NXDOMAIN" for each in answered.values()):
         return NameFound(state=NameState.NO_SUCH_NAME, why="its zone says that there is no such name")
     if set(answered) == set(ADDRESSES):

@@ -36,10 +36,14 @@ class NameState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameFound:
-    """What came of looking for a name's address: the addresses, where an alias leads to, and in words why there is none."""
+    """What came of looking for a name's address: the addresses, where an alias leads to, and in words why there is none.
+
+    `types` are those of A and AAAA that were asked for and told of: an address of the other kind may be there.
+    """
 
     state: NameState
     addresses: tuple[str, ...] = ()
+    types: frozenset[int] = frozenset()
     alias_of: dns.name.Name | None = None
     why: str = ""
 
@@ -77,10 +81,10 @@ class Findings:
 
     `parent` is the zone above (None for the root, and where it is not known). `delegation` is what its servers say, `at_parent` and
     `at_zone` all that was asked of the servers of the one and the other. `primary` is what came of looking for the zone's primary server
-    (SOA MNAME), None where nobody looked. `unusable` are addresses at which nobody can be asked, with the reason. `no_way` are the
-    versions of IP over which this machine reaches nobody, `untold` sentences on what could not be found out. `why_not` says why the walk
-    to `name` ended above it, "" where it did not. `exists` is False where there is no such name. `links` and `checked` are the
-    walk's, which has them where it was `validated`; `denials` say how it is proven that a name is not there.
+    (SOA MNAME), None where nobody looked. `unusable` are addresses at which nobody can be asked, with the reason. `no_way` are the versions
+    of IP over which this machine reaches nobody, `left_out` those that were not wanted, `untold` sentences on what could not be found out.
+    `why_not` says why the walk to `name` ended above it, "" where it did not. `exists` is False where there is no such name. `links` and
+    `checked` are the walk's, which has them where it was `validated`; `denials` say how it is proven that a name is not there.
     """
 
     name: dns.name.Name
@@ -93,6 +97,7 @@ class Findings:
     primary: NameFound | None = None
     unusable: Mapping[str, str] = field(default_factory=dict)
     no_way: Sequence[int] = ()
+    left_out: Sequence[int] = ()
     untold: Sequence[str] = ()
     why_not: str = ""
     exists: bool = True

@@ -63,6 +63,7 @@ class Gathering:
         self.findings: Findings | None = None
         self._hints = [(dns.name.from_text(each) if isinstance(each, str) else each, at) for each, at in hints]
         self._anchors = trust_anchors
+        self._ipv4, self._ipv6 = ipv4, ipv6
         self._ask = Asking(self._hints, now=now, seed=seed, ipv4=ipv4, ipv6=ipv6, allow_loopback=allow_loopback)
         self._parts: list[Driven] = []
         self._askers: dict[Query, Driven] = {}
@@ -164,6 +165,7 @@ class Gathering:
             name_servers=names,
             primary=primary,
             unusable=dict(self._ask.unusable),
+            left_out=[version for version, on in ((4, self._ipv4), (6, self._ipv6)) if not on],
             no_way=no_way([*at_parent, *at_zone]),
             why_not=place.why_not,
             validated=bool(self._anchors),

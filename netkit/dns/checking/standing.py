@@ -38,6 +38,8 @@ class Standing(Enum):
 def speaks_for(heard: Heard, zone: dns.name.Name) -> bool:
     """Whether an answer was given with authority for this zone, not for one above it."""
     message = heard.message
+    if _refers_down(heard, zone):
+        return True
     if message is None or not heard.authoritative or heard.rcode_text not in ("NOERROR", "NXDOMAIN"):
         return False
     if any(each.rdtype in APEX and each.name == zone for each in (*message.answer, *message.authority)):
@@ -45,6 +47,15 @@ def speaks_for(heard: Heard, zone: dns.name.Name) -> bool:
     if heard.question.name == zone and heard.question.type in APEX:
         return any(each.rdtype == dns.rdatatype.CNAME and each.name == zone for each in message.answer)
     return any(each.name == heard.question.name for each in message.answer)
+
+
+def _refers_down(heard: Heard, zone: dns.name.Name) -> bool:
+    """Whether it is a referral to a zone below this one, which only its own servers give (RFC 1034 section 4.3.2)."""
+    message = heard.message
+    if message is None or message.answer or heard.rcode_text != "NOERROR" or heard.recursive:
+        return False
+    cuts = [each.name for each in message.authority if each.rdtype == dns.rdatatype.NS]
+    return bool(cuts) and cuts[0] != zone and cuts[0].is_subdomain(zone) and heard.question.name.is_subdomain(cuts[0])
 
 
 def standing(heard: Iterable[Heard], zone: dns.name.Name, server: Server) -> Standing:

@@ -38,6 +38,10 @@ def _told(findings: Findings) -> Iterator[str]:
     zone, parent = zone_text(findings.zone), findings.parent
     for version in findings.no_way:
         yield f"this machine has no way over IPv{version}: the servers' IPv{version} addresses were not reached"
+    for version in findings.left_out:
+        sign = ":" if version == 6 else "."
+        if any(sign in address for each in findings.name_servers for address in each.addresses):
+            yield f"the servers' IPv{version} addresses were not asked: IPv{10 - version} alone was wanted"
     if parent is not None and not findings.delegation:
         if any(each.authoritative for each in findings.at_parent):
             yield (

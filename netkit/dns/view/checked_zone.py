@@ -67,7 +67,7 @@ def _verdict(findings: Findings, faults: Sequence[Fault]) -> str:
     worse = [_counted(count, severity.value) for count, severity in counts if count]
     if any(count for count, severity in counts if severity is not Severity.REMARK):
         return f"{zone}: {_joined(worse)}"
-    if findings.captured or findings.why_not:
+    if findings.untold:
         return f"{zone}: no fault in what could be seen{f', {_joined(worse)}' if worse else ''}"
     return f"{zone} is in good order{f', with {_joined(worse)}' if worse else ''}"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import dns.rdatatype
+
 from netkit.dns.checking.findings import NameState
 from netkit.dns.checking.rule import Look, Rule, Severity, Who
 from netkit.dns.checking.telling import anded, names_told
@@ -70,13 +72,21 @@ def find(findings: Findings) -> Iterator[Fault]:
             addresses="address" if one else "addresses",
         )
     known = [each for each in named if each.glue and each.found.state is NameState.FOUND]
-    strange = [each for each in known if set(each.glue) - set(each.found.addresses)]
+    strange = [each for each in known if _comparable(each) - set(each.found.addresses)]
     if strange:
         their = "its" if len(strange) == 1 else "their"
         yield DIFFERS.fault(_both(strange, parent), zone=zone, parent=parent, names=_named(strange), their=their)
-    short = [each for each in known if set(each.glue) < set(each.found.addresses) and each.inside]
+    short = [
+        each for each in known if set(each.found.addresses) - set(each.glue) and each not in strange and each.inside
+    ]
     if short:
         yield INCOMPLETE.fault(_both(short, parent), zone=zone, parent=parent, names=_named(short))
+
+
+def _comparable(server: NameServer) -> set[str]:
+    """The glue of those kinds of address that the server's own zone was asked for."""
+    kinds = {":" if each == dns.rdatatype.AAAA else "." for each in server.found.types}
+    return {each for each in server.glue if any(kind in each for kind in kinds)}
 
 
 def _named(servers: Sequence[NameServer]) -> str:
