@@ -68,9 +68,13 @@ def _compare_one(compared, authority, question, wires):
         return
     query = dns.message.from_wire(question.wire)
     zone = authority.zone_of(query.question[0].name, query.question[0].rdtype)
-    whole = response_of(netkit_wire(authority, Question(question.wire, tcp=True)))
-    alone = response_of(netkit_wire(Authority([zone]), question)) if zone else ours
-    known = difference_of(Case(query, question.tcp, ours, alone, whole, theirs), unlike)
+    first = Authority([zone]) if zone else authority
+    in_full = Question(question.wire, tcp=True)
+    alone, whole, whole_alone = (
+        response_of(netkit_wire(server, asked))
+        for server, asked in ((first, question), (authority, in_full), (first, in_full))
+    )
+    known = difference_of(Case(query, question.tcp, ours, alone, whole, whole_alone, theirs), unlike)
     if known is not None:
         compared.named[known] += 1
     else:

@@ -41,7 +41,8 @@ def add_proofs(response: dns.message.Message, looked: Sequence[Looked], chains: 
         chain = chains(each.zone)
         if each.found.kind is Kind.REFERRAL:
             pointers = each.zone.find(each.found.at, RdataType.DS)
-            if pointers is not None:
+            vouched = chain is not None or (RdataType.RRSIG, RdataType.DS) in each.zone.nodes[each.found.at]
+            if pointers is not None and vouched:  # a zone without signatures says nothing of DNSSEC, whatever it holds
                 response.authority.append(pointers)
                 text = f"the digests of {name_text(each.found.at)}'s keys, by which its signatures can be checked"
                 reasons.append(_reason("vouched", text, "RFC 4035 section 3.1.4"))
