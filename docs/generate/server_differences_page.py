@@ -5,10 +5,14 @@ from __future__ import annotations
 from docs.generate.markdown import Page, prose
 from tests.oracle.authority_differences import DIFFERENCES
 from tests.oracle.authority_odd_queries import ODD_DIFFERENCES
+from tests.oracle.signed_differences import SIGNED_DIFFERENCES
 
 __all__ = ["server_differences_page"]
 
-NOTE = "Written by `python -m docs.generate` from tests/oracle/authority_differences.py and authority_odd_queries.py: change those."
+NOTE = (
+    "Written by `python -m docs.generate` from tests/oracle/authority_differences.py, signed_differences.py and authority_odd_queries.py: "
+    "change those."
+)
 
 INTRODUCTION = """\
 The tests ask NSD 4.6, Knot 3.2, BIND 9.18 and netkit the same, over thousands of zones with wildcards, aliases, redirections and
@@ -20,7 +24,12 @@ def server_differences_page() -> str:
     """The whole page."""
     page = Page("Where netkit differs from other name servers", NOTE)
     page.paragraph(INTRODUCTION)
-    for title, differences in (("Questions about a zone", DIFFERENCES), ("Other queries", ODD_DIFFERENCES)):
+    tables = (
+        ("Questions about a zone", DIFFERENCES),
+        ("Signed zones", SIGNED_DIFFERENCES[len(DIFFERENCES) :]),
+        ("Other queries", ODD_DIFFERENCES),
+    )
+    for title, differences in tables:
         page.heading(2, title)
         page.table(
             ("name", "netkit", "others", "why"),

@@ -13,10 +13,10 @@ from netkit.errors import AccessError
 
 if TYPE_CHECKING:
     from netkit.capture.problem import Problem
+    from netkit.dns.driven import Driven
     from netkit.dns.made_up import MadeUpInternet
     from netkit.dns.query import Query
     from netkit.dns.replay import Exchange
-    from netkit.dns.walker import Walker
 
 __all__ = ["Before", "Captured", "captured", "is_made_up", "live_walk", "made_up", "walk"]
 
@@ -47,7 +47,7 @@ def made_up() -> MadeUpInternet:
     return MadeUpInternet()
 
 
-def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
+def walk(walker: Driven, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
     """Let a walk take place in virtual time, from `now` on; the time at its end."""
     while (query := walker.next_query()) is not None:
         if before is not None:
@@ -62,7 +62,7 @@ def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | 
     return now
 
 
-def live_walk(walker: Walker, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:
+def live_walk(walker: Driven, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:
     """Let a walk take place out there, and say it where somebody on the way answered instead of the servers.
 
     Without `judged` nobody looks for that. AccessError where this machine has no network.

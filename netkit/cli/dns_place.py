@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from netkit.cli.dns_anchors import anchors_in_files, shipped_anchors, wants_dnssec
 from netkit.cli.dns_internets import is_made_up, live_walk, made_up, walk
+from netkit.dns.round import Round
 from netkit.dns.walker import Walker
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     import dns.name
 
     from netkit.dns.cache import Cache
+    from netkit.dns.driven import Driven
     from netkit.dns.made_up import MadeUpInternet
     from netkit.dns.query import Question
-    from netkit.dns.round import Round
 
 __all__ = ["Place", "place_of_walk"]
 
@@ -95,12 +96,11 @@ class Place:
         )
         return walker, self.drive(walker, now)
 
-    def drive(self, driven: Walker | Round, now: float) -> float:
+    def drive(self, driven: Driven, now: float) -> float:
         """Let what asks come to its end; the time then."""
-        walker = cast("Walker", driven)
         if not self.live:
-            return walk(walker, self.internet, now)
-        live_walk(walker, port=self.port, judged=isinstance(driven, Walker))
+            return walk(driven, self.internet, now)
+        live_walk(driven, port=self.port, judged=not isinstance(driven, Round))
         return self.time()
 
     def time(self) -> float:

@@ -11,11 +11,12 @@ from netkit.view import Document, Next, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from netkit.dns.step import Step
     from netkit.dns.view.compared import ServerSaid
     from netkit.dns.walker import Walker
     from netkit.view import Block
 
-__all__ = ["Told", "show_walks", "write_walks"]
+__all__ = ["Told", "show_walks", "write_steps", "write_walks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +122,15 @@ def _messages(told: Sequence[Told]) -> list[Block]:
 
 def write_walks(path: str, told: Sequence[Told], seed: str) -> None:
     """The walks as a capture, each packet with what there is to say of it."""
+    write_steps(path, [step for each in told for step in each.walker.steps], seed)
+
+
+def write_steps(path: str, steps: Sequence[Step], seed: str) -> None:
+    """Questions and answers as a capture."""
     from netkit import capture  # noqa: PLC0415
     from netkit.dns.packets import packets_of  # noqa: PLC0415
 
-    packets = packets_of([step for each in told for step in each.walker.steps], seed=seed)
+    packets = packets_of(steps, seed=seed)
     capture.write(
         path,
         (

@@ -330,6 +330,6 @@ def _type(case):
     return case.query.question[0].rdtype.name
 
 
-def difference_of(case, unlike):
+def difference_of(case, unlike, differences=DIFFERENCES):
     """The id of the difference that explains this, or None."""
-    return next((each.id for each in DIFFERENCES if each.explains(case, unlike)), None)
+    return next((each.id for each in differences if each.explains(case, unlike)), None)

@@ -23,7 +23,8 @@ from netkit.dns.zones.acceptance import refusal_of
 from netkit.dns.zones.additional import glue, related
 from netkit.dns.zones.chain import HashedChain, PlainChain, chain_of
 from netkit.dns.zones.fitting import PAYLOAD, fit, limit_of
-from netkit.dns.zones.proofs import Looked, add_proofs
+from netkit.dns.zones.proof import Looked
+from netkit.dns.zones.proofs import add_proofs
 from netkit.dns.zones.search import Found, Kind, search
 from netkit.dns.zones.zone import Zone
 
