@@ -15,8 +15,10 @@ class Profile:
 
     `minimum_timeout`, `initial_timeout` and `maximum_timeout` bound the retransmission timer (RFC 6298); where `variance_floor` is set, the
     minimum is laid under the variance, not under the whole. `initial_window` is RFC 6928's. `acknowledge_every` full segments, or after
-    `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681.
-    `receive_buffer` and `send_buffer` are in bytes. `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection
+    `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
+    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2).
+    After more SYNs than
+    `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes. `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection
     on which nothing gets through (0: never but by `retries`); `keep_alive` is the idle time after which one is probed (0: never).
     """
 
@@ -29,6 +31,7 @@ class Profile:
     acknowledge_every: int
     delayed_acknowledgment: float
     quick_acknowledgments: int
+    probe_allowance: float = 0.2
     duplicates: int = 3
     congestion: str = "reno"
     sack: bool = True
@@ -45,6 +48,7 @@ class Profile:
     time_wait: float = 60.0
     retries: int = 15
     handshake_retries: int = 6
+    handshakes_forgiven: int = 1
     user_timeout: float = 0.0
     keep_alive: float = 0.0
     keep_alive_interval: float = 75.0
@@ -77,8 +81,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             delayed_acknowledgment=0.04,
             quick_acknowledgments=16,
             congestion="cubic",
+            handshakes_forgiven=2,
             time_wait=60.0,
-            retries=15,
         ),
     }
 )

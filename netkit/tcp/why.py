@@ -29,6 +29,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the last segments may be lost without anything behind to show it: a tail loss probe",
             "RFC 8985 §7.3",
         ),
+        "again.late-probe": (
+            "the timer is about to run out: the last segment goes out again as a tail loss probe, which spares the window",
+            "RFC 8985 §7.2",
+        ),
         "send.probe": ("new data as a tail loss probe: its ACK shows what is missing", "RFC 8985 §7.3"),
         "again.handshake": ("no answer to {what} for {time}", "RFC 6298 §5"),
         "wait.window": ("the receiver's window is full", "RFC 9293 §3.8.6"),

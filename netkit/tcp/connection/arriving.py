@@ -288,6 +288,8 @@ def _established(block: Block, segment: Segment) -> None:
     if block.handshake_count == 1:
         sent_at = block.handshake_sent_at
         books.round_trip.sample(block.now - sent_at)
+    if block.handshake_count > block.profile.handshakes_forgiven:
+        books.control.window = 1  # RFC 5681 section 3.1: a lost SYN speaks of a crowded path
     block.handshake_at = None
     books.acknowledged = books.next = 1
     window = segment.window << (block.their_shift if block.scaling and not segment.flags & Flag.SYN else 0)

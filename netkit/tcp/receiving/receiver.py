@@ -82,7 +82,7 @@ class Receiver:
             self._repeated = (start, self.expected)
             data, start = data[self.expected - start :], self.expected
         if start > self.expected:
-            self._keep(start, data)
+            self._keep(start, data, finish=finish)
             return b""
         return self._in_order(start, data)
 
@@ -99,11 +99,11 @@ class Receiver:
             self.expected = max(self.expected, begin + len(piece))
             taken += 1
         del self._pieces[:taken]
-        self._ranges = [each for each in self._ranges if each[1] > self.expected]
-        self._recent = [each for each in self._recent if each[1] > self.expected]
         if self.finish_at == self.expected:
             self.expected += 1
             self.owed = True
+        self._ranges = [each for each in self._ranges if each[1] > self.expected]
+        self._recent = [each for each in self._recent if each[1] > self.expected]
         self.total += len(got)
         self.ready += got
         if had_holes:
@@ -123,19 +123,19 @@ class Receiver:
         elif self.acknowledge_at is None:
             self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
 
-    def _keep(self, start: int, data: bytes) -> None:
+    def _keep(self, start: int, data: bytes, *, finish: bool) -> None:
         """Bytes beyond a hole: merged with their neighbours, and acknowledged at once (RFC 5681 section 4.2)."""
         self._tell(EventKind.OUT_OF_ORDER, "receive.hole", start, len(data))
         self.owed = True
         self._quick = max(self._quick, self._profile.quick_acknowledgments)
         fresh = self._holes_within(start, start + len(data))
-        if not fresh:
+        if not fresh and not finish:
             self._repeated = (start, start + len(data)) if data else None
             return
         for begin, end in fresh:
             insort(self._pieces, (begin, data[begin - start : end - start]), key=itemgetter(0))
             self._held += end - begin
-        self._note(start, start + len(data))
+        self._note(start, start + len(data) + finish)
 
     def _holes_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of a range that are not kept yet."""

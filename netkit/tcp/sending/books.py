@@ -21,7 +21,8 @@ class Books:
     """Numbers of a sender: bytes are counted from its first number (SYN 0) and never wrap, windows are in segments, times in seconds.
 
     `acknowledged` is the first byte that is not acknowledged, `next` the first that was never sent. `sack` and `timestamps` say what both
-    sides have agreed on. `delivered` counts segments that are known to have arrived.
+    sides have agreed on. `delivered` counts segments that are known to have arrived,
+    `more` says that there is new data for which the other side has room.
     """
 
     def __init__(self, profile: Profile, control: CongestionControl, record: Callable[[Event], None]) -> None:
@@ -32,6 +33,7 @@ class Books:
         self.acknowledged = self.next = 0
         self.sack = self.timestamps = False
         self.delivered = 0
+        self.more = False
         self.now = 0.0
         self._record = record
 

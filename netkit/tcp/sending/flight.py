@@ -14,7 +14,7 @@ class Sent:
     """A segment under way; `start` and `end` count bytes from the first number (SYN 0), so they never wrap.
 
     `sent_at` is when its last copy went out, `first_at` the first. `sacked` says that the receiver has it, `lost` that it is thought to be
-    lost, `again` that a copy of it is under way since.
+    lost, `again` that a copy of it is under way since. `order` counts all copies that went out: which of two at one moment was the later.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Sent:
     lost: bool = False
     again: bool = False
     push: bool = False
+    order: int = 0
 
 
 class Flight:
@@ -39,6 +40,7 @@ class Flight:
         self._sent: deque[Sent] = deque()
         self.sacked = self.lost = self.again = 0
         self.highest_sacked = 0
+        self._order = 0
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -63,6 +65,8 @@ class Flight:
 
     def add(self, sent: Sent) -> None:
         """A new segment went out."""
+        self._order += 1
+        sent.order = self._order
         self._sent.append(sent)
 
     def acknowledge(self, upto: int) -> list[Sent]:
@@ -109,7 +113,8 @@ class Flight:
 
     def sent_again(self, sent: Sent, now: float) -> None:
         """A copy went out."""
-        sent.sent_at = now
+        self._order += 1
+        sent.sent_at, sent.order = now, self._order
         sent.copies += 1
         if not sent.again:
             sent.again = True

@@ -16,7 +16,7 @@ class Rack:
 
     def __init__(self) -> None:
         self.sent_at = -1.0
-        self.end = 0
+        self.order = 0
         self.round_trip = 0.0
         self.reordering_seen = False
         self.steps = 1
@@ -27,8 +27,8 @@ class Rack:
             took = now - sent.sent_at
             if sent.copies > 1 and minimum is not None and took < minimum:
                 continue
-            if (sent.sent_at, sent.end) > (self.sent_at, self.end):
-                self.sent_at, self.end, self.round_trip = sent.sent_at, sent.end, took
+            if sent.order > self.order:
+                self.sent_at, self.order, self.round_trip = sent.sent_at, sent.order, took
 
     def lost(
         self, flight: Flight, now: float, *, minimum: float | None, smoothed: float | None, at_once: bool
@@ -43,7 +43,7 @@ class Rack:
         for sent in flight:
             if sent.sacked or (sent.lost and not sent.again):
                 continue
-            if (sent.sent_at, sent.end) >= (self.sent_at, self.end):
+            if sent.order >= self.order:
                 continue
             left = sent.sent_at + self.round_trip + window - now
             if left <= 1e-9:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AckFacts", "Recovery"]
 
+TICK = 0.001
+"""Seconds of the timestamp clock: two moments that are closer can't be told apart by it."""
+
 
 @dataclass(slots=True)
 class AckFacts:
@@ -241,7 +244,7 @@ class Recovery:
             if books.next > self.point:
                 if facts.sacked or facts.duplicate:
                     self.forward = False
-            elif facts.advanced and not recovered:
+            elif facts.advanced and not recovered and books.more:
                 self.point = books.next
                 self.new_first = True
                 return
@@ -318,7 +321,7 @@ class Recovery:
             self._again_out = max(0, self._again_out - 1)
             if self._again_out == 0 and self._first_again_at is not None and not partial:
                 return self._put_back("undo.sack", facts.advanced)
-        early = self._first_again_at is not None and facts.echo is not None and facts.echo < self._first_again_at
+        early = self._first_again_at is not None and facts.echo is not None and facts.echo < self._first_again_at - TICK
         if early and facts.advanced and books.timestamps:
             return self._put_back("undo.timestamps", facts.advanced)
         return False

@@ -74,6 +74,7 @@ class Sender:
             facts.sacked += flight.mark_sacked(start, end)
         facts.original = facts.original or any(sent.copies == 1 for sent in facts.sacked)
         self._measure(facts, sample)
+        books.more = books.next < min(self.stream.end, self.window_end)
         self.recovery.acknowledged(facts)
         self._grow()
         if facts.advanced:
@@ -249,13 +250,13 @@ class Sender:
             return
         if trip.smoothed is None:
             return
-        wait = 2 * trip.smoothed + (profile.minimum_timeout if len(flight) == 1 else PROBE_SLACK)
-        if books.now + wait < self.timer_at:
-            self.probe_at = books.now + wait
+        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else PROBE_SLACK)
+        self.probe_at = min(books.now + wait, self.timer_at)
 
     def _probe(self) -> list[tuple[Emission, bool]]:
         """New data if there is any, else the last segment once more (RFC 8985 section 7.3)."""
         books, recovery = self.books, self.recovery
+        late = self.timer_at is not None and self.probe_at is not None and self.probe_at >= self.timer_at
         self.probe_at = None
         recovery.probe_end, recovery.probe_again = books.next, True
         end = self._next_end() if books.next < self.stream.end else None
@@ -263,7 +264,7 @@ class Sender:
             recovery.probe_again = False
             out = [(self._send(end, "send.probe"), False)]
         elif (last := books.flight.last) is not None:
-            self._again(last, Trigger.PROBE, "again.probe")
+            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")))
             out = [((last.start, last.end, last.push), True)]
         else:
             return []
