@@ -180,8 +180,9 @@ def _acknowledgment(block: Block, segment: Segment, start: int) -> bool:
         ):
             block.move(Cause.ACK_OF_FIN)
         elif block.state in (State.CLOSING, State.LAST_ACK):
+            ends = block.state is State.LAST_ACK
             block.move(Cause.ACK_OF_FIN)
-            return block.state is not State.CLOSED
+            return not ends
     return True
 
 

@@ -114,7 +114,7 @@ class Recovery:
     """Segments by which the window may be raised after the last ACK, if it was in use."""
 
     def timed_out(self) -> None:
-        """The retransmission timer ran out: everything that is not known to have arrived is lost (RFC 5681 section 3.1, RFC 6675 section 5.1)."""
+        """The retransmission timer ran out: all that is not known to have arrived is lost (RFC 5681 section 3.1, RFC 6675 section 5.1)."""
         books, flight = self._books, self._books.flight
         fresh = self.phase in (Phase.OPEN, Phase.DISORDER, Phase.REDUCING) or books.acknowledged >= self.point
         if fresh or (self.phase is Phase.LOSS and books.round_trip.backoff == 0):
@@ -191,10 +191,8 @@ class Recovery:
             self.partial = facts.advanced
             self._find_lost(partial=facts.advanced)
             return
-        if self.phase is Phase.LOSS:
-            self._in_loss(facts)
-            if self.phase is not Phase.OPEN:
-                return
+        if self.phase is Phase.LOSS and not self._in_loss(facts):
+            return
         if not books.sack and facts.advanced:
             books.flight.sacked = 0
         self._another_arrived(facts)
@@ -232,33 +230,43 @@ class Recovery:
             books.tell(EventKind.RECOVERED, "recovered", books.acknowledged)
         self.phase, self.reduction, self._undo, self._first_again_at = Phase.OPEN, None, None, None
 
-    def _in_loss(self, facts: AckFacts) -> None:
-        """After the timer: slow start through what was under way (RFC 5681 section 3.1), or the timer was wrong (RFC 5682)."""
+    def _in_loss(self, facts: AckFacts) -> bool:
+        """After the timer: slow start through what was under way (RFC 5681 section 3.1), or the timer was wrong (RFC 5682).
+
+        True if that is over.
+        """
         books, flight = self._books, self._books.flight
         recovered = books.acknowledged >= self.point
         if facts.advanced and self._undone(facts, partial=False):
-            return
-        if self.forward:
-            if facts.original and facts.advanced and self._put_back("undo.forward", facts.advanced):
-                return
-            if books.next > self.point:
-                if facts.sacked or facts.duplicate:
-                    self.forward = False
-            elif facts.advanced and not recovered and books.more:
-                self.point = books.next
-                self.new_first = True
-                return
-            else:
-                self.forward = False
+            return True
+        if self.forward and self._looked_forward(facts, recovered=recovered):
+            return self.phase is not Phase.LOSS
         if recovered:
             self._end()
-            return
+            return True
         if not books.sack:
             if books.next > self.point and facts.duplicate:
                 self._another_arrived(facts)
             elif facts.advanced:
                 flight.sacked = 0
         self._find_lost()
+        return False
+
+    def _looked_forward(self, facts: AckFacts, *, recovered: bool) -> bool:
+        """F-RTO: whether the ACK settles what is done next; new data is sent first to find out whether the timer was wrong (RFC 5682)."""
+        books = self._books
+        if facts.original and facts.advanced and self._put_back("undo.forward", facts.advanced):
+            return True
+        if books.next > self.point:
+            if facts.sacked or facts.duplicate:
+                self.forward = False
+        elif facts.advanced and not recovered and books.more:
+            self.point = books.next
+            self.new_first = True
+            return True
+        else:
+            self.forward = False
+        return False
 
     def _find_lost(self, *, partial: bool = False) -> None:
         """Mark what is lost, by the strongest rule that both sides allow."""
@@ -271,7 +279,8 @@ class Recovery:
                 (self.phase is Phase.RECOVERY and (partial or flight.lost == 0))
                 or (self.phase not in (Phase.RECOVERY, Phase.LOSS) and flight.sacked >= threshold)
             ):
-                flight.mark_lost(first) if not first.again else None
+                if not first.again:
+                    flight.mark_lost(first)
             return
         if self.uses_rack:
             at_once = self.phase in (Phase.RECOVERY, Phase.LOSS) or flight.sacked >= threshold
