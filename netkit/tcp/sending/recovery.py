@@ -270,30 +270,37 @@ class Recovery:
 
     def _find_lost(self, *, partial: bool = False) -> None:
         """Mark what is lost, by the strongest rule that both sides allow."""
-        books, flight = self._books, self._books.flight
-        if not len(flight):
+        if not len(self._books.flight):
             return
-        first, threshold = flight.first, books.profile.duplicates
-        if not books.sack:
-            if first is not None and (
-                (self.phase is Phase.RECOVERY and (partial or flight.lost == 0))
-                or (self.phase not in (Phase.RECOVERY, Phase.LOSS) and flight.sacked >= threshold)
-            ):
-                if not first.again:
-                    flight.mark_lost(first)
-            return
-        if self.uses_rack:
-            at_once = self.phase in (Phase.RECOVERY, Phase.LOSS) or flight.sacked >= threshold
-            trip = books.round_trip
-            lost, wait = self.rack.lost(
-                flight, books.now, minimum=trip.minimum, smoothed=trip.smoothed, at_once=at_once
-            )
-            for sent in lost:
-                flight.mark_lost(sent)
-            self.recheck_at = None if wait is None else books.now + wait
-            return
-        if self.phase is not Phase.RECOVERY:
-            return
+        if not self._books.sack:
+            self._lost_by_duplicates(partial=partial)
+        elif self.uses_rack:
+            self._lost_by_time()
+        elif self.phase is Phase.RECOVERY:
+            self._lost_by_count()
+
+    def _lost_by_duplicates(self, *, partial: bool) -> None:
+        """Without SACK: the first, after enough duplicate ACKs, or after an ACK that stops short (RFC 6582 section 3.2)."""
+        flight = self._books.flight
+        if self.phase is Phase.RECOVERY:
+            lost = partial or flight.lost == 0
+        else:
+            lost = self.phase is not Phase.LOSS and flight.sacked >= self._books.profile.duplicates
+        if lost and flight.first is not None and not flight.first.again:
+            flight.mark_lost(flight.first)
+
+    def _lost_by_time(self) -> None:
+        """RACK: what was sent before something that has arrived (RFC 8985 section 6.2)."""
+        books, flight, trip = self._books, self._books.flight, self._books.round_trip
+        at_once = self.phase in (Phase.RECOVERY, Phase.LOSS) or flight.sacked >= books.profile.duplicates
+        lost, wait = self.rack.lost(flight, books.now, minimum=trip.minimum, smoothed=trip.smoothed, at_once=at_once)
+        for sent in lost:
+            flight.mark_lost(sent)
+        self.recheck_at = None if wait is None else books.now + wait
+
+    def _lost_by_count(self) -> None:
+        """SACK: what has enough behind it (RFC 6675 section 4, IsLost)."""
+        flight, threshold = self._books.flight, self._books.profile.duplicates
         behind = flight.sacked
         for sent in flight:
             if behind < threshold:
@@ -302,6 +309,7 @@ class Recovery:
                 behind -= 1
             elif not sent.again and not sent.lost:
                 flight.mark_lost(sent)
+        first = flight.first
         if first is not None and not flight.lost and not flight.again and not first.sacked:
             flight.mark_lost(first)
 
