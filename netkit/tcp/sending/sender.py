@@ -52,7 +52,7 @@ class Sender:
     @property
     def next_deadline(self) -> float | None:
         """The earliest of its timers."""
-        timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.recheck_at)
+        timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.losses.recheck_at)
         return min((each for each in timers if each is not None), default=None)
 
     @property
@@ -96,7 +96,11 @@ class Sender:
         """Timers that ran out by now; what they send."""
         now = self.books.now
         out: list[tuple[Emission, bool]] = []
-        if self.recovery.recheck_at is not None and self.recovery.recheck_at <= now and self.recovery.look_again():
+        if (
+            self.recovery.losses.recheck_at is not None
+            and self.recovery.losses.recheck_at <= now
+            and self.recovery.look_again()
+        ):
             out += self.emit()
         if self.probe_at is not None and self.probe_at <= now:
             out += self._probe()
@@ -155,9 +159,9 @@ class Sender:
             return Trigger.TIMER, "again.after-timer"
         if recovery.partial and not self.books.sack:
             return Trigger.PARTIAL_ACK, "again.partial"
-        if not self.books.sack or (sent is self.books.flight.first and not recovery.uses_rack):
+        if not self.books.sack or (sent is self.books.flight.first and not recovery.losses.uses_rack):
             return Trigger.FAST, "again.fast"
-        return Trigger.SACK, "again.rack" if recovery.uses_rack else "again.sack"
+        return Trigger.SACK, "again.rack" if recovery.losses.uses_rack else "again.sack"
 
     def _again(self, sent: Sent, trigger: Trigger, rule: str) -> None:
         books = self.books
