@@ -114,18 +114,13 @@ class Hand:
 def reached(state: State, **changes: object) -> Hand:
     """An endpoint that real calls and segments have brought into a state; nothing is under way in the other direction."""
     hand = Hand(**changes)  # type: ignore[arg-type]
-    if state is State.CLOSED:
-        return hand
-    if state is State.LISTEN:
+    if state in (State.LISTEN, State.SYN_RECEIVED):
         hand.listen()
-        return hand
-    if state is State.SYN_SENT:
+        if state is State.SYN_RECEIVED:
+            hand.comes("S", 0)
+    elif state is State.SYN_SENT:
         hand.connect()
-        return hand
-    if state is State.SYN_RECEIVED:
-        hand.listen()
-        hand.comes("S", 0)
-    else:
+    elif state is not State.CLOSED:
         hand.establish()
         _beyond(hand, state)
     assert hand.state is state
