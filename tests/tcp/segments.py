@@ -111,17 +111,18 @@ class Hand:
         return [each.rule for each in self.events if kind is None or each.kind is kind]
 
 
-def reached(state: State, **changes: object) -> Hand:
-    """An endpoint that real calls and segments have brought into a state; nothing is under way in the other direction."""
+def reached(state: State, *, offers: dict[str, object] | None = None, **changes: object) -> Hand:
+    """An endpoint that real calls and segments have brought into a state; `offers` are the fields of the other side's SYN."""
+    offers = {} if offers is None else offers
     hand = Hand(**changes)  # type: ignore[arg-type]
     if state in (State.LISTEN, State.SYN_RECEIVED):
         hand.listen()
         if state is State.SYN_RECEIVED:
-            hand.comes("S", 0)
+            hand.comes("S", 0, **offers)  # type: ignore[arg-type]
     elif state is State.SYN_SENT:
         hand.connect()
     elif state is not State.CLOSED:
-        hand.establish()
+        hand.establish(**offers)  # type: ignore[arg-type]
         _beyond(hand, state)
     assert hand.state is state
     hand.out.clear()

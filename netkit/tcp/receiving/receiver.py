@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -130,7 +130,7 @@ class Receiver:
         if self.finish_at == self.expected:
             self.expected += 1
             self.owed = True
-        self._ranges = [each for each in self._ranges if each[1] > self.expected]
+        del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
         self._recent = [each for each in self._recent if each[1] > self.expected]
         self.total += len(got)
         self.ready += got
@@ -172,24 +172,24 @@ class Receiver:
     def _holes_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of a range that are not kept yet."""
         found = []
-        for begin, stop in self._ranges:
-            if stop <= start:
-                continue
-            if begin >= end:
-                break
+        place = bisect_right(self._ranges, start, key=itemgetter(1))
+        while place < len(self._ranges) and self._ranges[place][0] < end:
+            begin, stop = self._ranges[place]
             if start < begin:
                 found.append((start, begin))
             start = max(start, stop)
+            place += 1
         if start < end:
             found.append((start, end))
         return found
 
     def _note(self, start: int, end: int) -> None:
         """A range is kept now: it grows together with its neighbours, and is the first that SACK names."""
-        apart = [each for each in self._ranges if each[1] < start or each[0] > end]
-        touching = [each for each in self._ranges if not (each[1] < start or each[0] > end)]
+        first = bisect_left(self._ranges, start, key=itemgetter(1))
+        last = bisect_right(self._ranges, end, key=itemgetter(0))
+        touching = self._ranges[first:last]
         block = (min([start, *(each[0] for each in touching)]), max([end, *(each[1] for each in touching)]))
-        self._ranges = sorted([*apart, block])
+        self._ranges[first:last] = [block]
         kept = [each for each in self._recent if each not in touching]
         self._recent = [block, *kept][:MOST_BLOCKS]
 
