@@ -70,7 +70,7 @@ class Watched(Network):
             assert end <= self.allowed[side] + asks, "beyond the window"
         for start, end in segment.sack:
             first = (start - other.block.initial) % 2**32
-            assert 0 <= first < (end - other.block.initial) % 2**32 <= other.block.sender.books.next
+            assert 0 <= first < (end - other.block.initial) % 2**32 <= other.block.sender.sent_end
 
 
 def run(there: list[bytes], back: list[bytes], fate: Fate, *, reads: int | None = None, **changes: object) -> Watched:

@@ -34,14 +34,14 @@ class Receiver:
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
-        self.expected = 0
+        self.expected = 1
         self.ready = bytearray()
         self.acknowledge_at: float | None = None
         self.owed = False
         self.largest = 536
         self.now = 0.0
         self.total = 0
-        self.advertised_end = self.told = 0
+        self.advertised_end = self.told = 1
         self.finish_at: int | None = None
         self.reading = True
         self._profile = profile
