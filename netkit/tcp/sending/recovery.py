@@ -208,6 +208,8 @@ class Recovery:
             return False
         if self.phase is Phase.LOSS:
             return False
+        if self.phase is Phase.REDUCING and books.acknowledged == self.point:
+            return False  # the answer to the mark comes behind it: until it has arrived, the echo is still the old one
         if self.phase is Phase.RECOVERY:
             if self._undone(facts, partial=False):
                 return False
