@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the timer is about to run out: the last segment goes out again as a tail loss probe, which spares the window",
             "RFC 8985 §7.2",
         ),
+        "send.override": (
+            "as much as fits into a small window, which has not grown for a while",
+            "RFC 9293 §3.8.6.2.1",
+        ),
         "send.probe": ("new data as a tail loss probe: its ACK shows what is missing", "RFC 8985 §7.3"),
         "again.answer": ("the SYN has come again: the answer to it may be lost", "RFC 9293 §3.5"),
         "again.handshake": ("no answer to {what} for {time}", "RFC 6298 §5"),
