@@ -85,9 +85,12 @@ class Hand:
         )
         return self.take(self.endpoint.receive(segment, now=self.now))
 
-    def establish(self, *, window: int = 65_535, largest: int | None = 1460, **fields: object) -> None:
-        """The handshake, begun by the endpoint."""
+    def establish(
+        self, *, window: int = 65_535, largest: int | None = 1460, took: float = 0.0, **fields: object
+    ) -> None:
+        """The handshake, begun by the endpoint, in `took` seconds."""
         self.connect()
+        self.now += took
         stamp = fields.pop("stamp", None)
         marks = str(fields.pop("marks", "SA"))
         self.comes(marks, 0, 1, window=window, largest=largest, stamp=stamp, **fields)  # type: ignore[arg-type]
