@@ -62,13 +62,12 @@ def test_a_receiver_that_takes_back_what_it_had_gets_it_again() -> None:
     """Reneging (RFC 2018 section 8): after the timer nothing that SACK told counts."""
     hand = sending(**SACK, forward_recovery=False)
     hand.comes("A", 1, 1, sack=held((2, 11)))
-    hand.wait(hand.now + 20)
+    hand.wait(hand.now + 2)
     hand.comes("A", 1, at(2))
+    hand.wait(hand.now + 10)
     for number in range(2, 11):
-        hand.wait(hand.now + 0.1)
         hand.comes("A", 1, at(number + 1))
     assert {number for number, _ in again(hand)} >= set(range(1, 11))
-    assert hand.now < 20 + 5
 
 
 # RFC 9937
@@ -134,10 +133,11 @@ def test_a_copy_that_is_lost_is_noticed_too() -> None:
     for end in range(3, 21):
         hand.comes("A", 1, 1, sack=held((2, end)))
     assert again(hand) == [(1, Trigger.SACK)]
-    after = [each for each in hand.events if each.kind is EventKind.SEND and each.sequence >= at(21)]
+    copied = next(number for number, each in enumerate(hand.events) if each.kind is EventKind.RETRANSMIT)
+    after = [each for each in hand.events[copied:] if each.kind is EventKind.SEND]
     assert after
     hand.now += 0.1
-    hand.comes("A", 1, 1, sack=held((2, 22)))
+    hand.comes("A", 1, 1, sack=held((2, 21)) + ((after[0].sequence, after[0].sequence + SIZE),))
     hand.wait(hand.now + 0.1)
     assert [number for number, _ in again(hand)][:2] == [1, 1]
 
@@ -220,7 +220,8 @@ def test_a_probe_shows_losses_before_it() -> None:
     hand.now += 0.1
     hand.comes("A", 1, at(3), sack=held((5, 6)))
     hand.wait(hand.now + 0.1)
-    assert sorted(number for number, trigger in again(hand) if trigger is Trigger.SACK) == [3, 4]
+    hand.comes("A", 1, at(4), sack=held((5, 6)))
+    assert [number for number, trigger in again(hand) if trigger is Trigger.SACK] == [3, 4]
 
 
 def test_there_is_one_probe_and_then_the_timer() -> None:
