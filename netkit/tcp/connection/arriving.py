@@ -58,6 +58,7 @@ def _synchronized(block: Block, segment: Segment) -> None:
         _challenge(block, "ack.challenge-syn")
         return
     if not segment.flags & Flag.ACK:
+        block.tell(EventKind.DISCARD, "discard.checks", start, segment.length)
         return
     if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
         block.recent, block.recent_at = segment.timestamps.value, block.now
@@ -94,6 +95,7 @@ def _unacceptable(block: Block, segment: Segment, start: int) -> None:
     receiver, finish = block.receiver, bool(segment.flags & Flag.FIN)
     if start + segment.length <= receiver.expected and not segment.flags & Flag.SYN and segment.length:
         receiver.accept(start, segment.payload, finish=finish)
+        block.tell(EventKind.ACKNOWLEDGE, receiver.owed or "ack.duplicate", receiver.expected)
         if block.state is State.TIME_WAIT and finish:
             block.quiet_at = block.now + block.profile.time_wait
     else:
@@ -112,6 +114,8 @@ def _reset(block: Block, start: int) -> None:
     if start != expected:
         if expected < start < expected + _window(block):
             _challenge(block, "ack.challenge-reset")
+        else:
+            block.tell(EventKind.DISCARD, "discard.checks", start)
         return
     block.tell(EventKind.RESET, "reset.received")
     if block.state is State.SYN_RECEIVED and block.passive and not block.finish_wanted:
@@ -189,6 +193,9 @@ def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
         block.stuck_since = None
     if facts.advanced:
         block.tell(EventKind.ACKNOWLEDGED, "acknowledged.new", before, upto - before)
+    elif facts.sacked and not facts.duplicate:
+        arrived = sum(each.end - each.start for each in facts.sacked)
+        block.tell(EventKind.ACKNOWLEDGED, "acknowledged.sack", upto, 0, bytes=arrived)
     elif facts.duplicate:
         block.tell(EventKind.DUPLICATE_ACK, "acknowledged.duplicate", upto, 0, count=sender.recovery.duplicates)
 

@@ -232,6 +232,7 @@ class Endpoint:
         if block.state in SENDING:
             self._sent(block.sender.emit())
         if block.receiver.owed and block.state not in (State.CLOSED, State.LISTEN, *OPENING):
+            block.tell(EventKind.ACKNOWLEDGE, block.receiver.owed, block.receiver.expected)
             acknowledge(block)
         if block.state in SENDING and len(block.sender.books.flight) and block.stuck_since is None:
             block.stuck_since = block.now

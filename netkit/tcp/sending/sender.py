@@ -195,6 +195,8 @@ class Sender:
             rule = "send.finish" if end > self.stream.written and end - books.next == 1 else "send.new"
             if self.recovery.phase is Phase.DISORDER:
                 rule = "send.limited"
+            elif rule == "send.new" and books.profile.nagle and end - books.next < self.largest and not len(flight):
+                rule = "send.rest"
             out.append((self._send(end, rule), False))
             count += 1
         return count
