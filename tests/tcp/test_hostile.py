@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netkit.errors import UsageError
 from netkit.tcp import Endpoint, Flag, Segment, State
 from netkit.tcp.segment import Timestamps
 from tests.tcp.effort import examples
@@ -47,8 +49,6 @@ STEPS = st.lists(
 
 
 def step(hand: Hand, what: object) -> None:
-    from netkit.errors import UsageError  # noqa: PLC0415 - only here
-
     if isinstance(what, Segment):
         hand.take(hand.endpoint.receive(what, now=hand.now))
     elif isinstance(what, float):
@@ -63,17 +63,15 @@ def step(hand: Hand, what: object) -> None:
             "send": lambda: hand.send(bytes(5_000)), "close": hand.close, "abort": hand.abort, "read": hand.read,
             "connect": hand.connect, "listen": hand.listen,
         }  # fmt: skip
-        try:
+        with suppress(UsageError):
             calls[str(what)]()
-        except UsageError as error:
-            assert error.why
 
 
 @pytest.mark.parametrize("state", State, ids=lambda each: each.value)
 @examples(30)
 @given(steps=STEPS, options=st.booleans(), profile=st.sampled_from(["rfc", "linux"]), congestion_marks=st.booleans())
 def test_no_segment_in_any_state_breaks_anything(
-    state: State, steps: list[object], options: bool, profile: str, congestion_marks: bool  # noqa: FBT001
+    state: State, steps: list[object], options: bool, profile: str, congestion_marks: bool
 ) -> None:
     offers = {"sack_permitted": True, "shift": 7, "stamp": (1, 0)} if options else {}
     hand = reached(

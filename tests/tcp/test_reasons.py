@@ -31,7 +31,9 @@ def test_what_is_cited_exists(cited: str) -> None:
     if not path.exists():
         pytest.skip(f"no text of RFC {number}: {path} is not there (NETKIT_RFC names another folder)")
     heading = rf"^{re.escape(section)}\.?  +\S.*(?<!\d)$"
-    lines = [each for each in path.read_text(encoding="utf-8", errors="replace").splitlines() if re.match(heading, each)]
+    lines = [
+        each for each in path.read_text(encoding="utf-8", errors="replace").splitlines() if re.match(heading, each)
+    ]
     assert [each for each in lines if " . . " not in each and "...." not in each], cited
 
 
@@ -60,4 +62,4 @@ def test_every_event_of_a_run_has_its_reason(profile: str) -> None:
             assert (event.reason, event.rfc) != ("", "")
             assert "{" not in event.reason
     acks = [each for each in network.sent("b") if not each.segment.payload]
-    assert len(acks) <= len([each for each in network.sides["b"].events]) + 2
+    assert len(acks) <= len(network.sides["b"].events) + 2

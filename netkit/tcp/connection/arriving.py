@@ -46,25 +46,20 @@ def _synchronized(block: Block, segment: Segment) -> None:
     start = block.theirs(segment.sequence)
     if segment.flags & Flag.RST:
         _reset(block, start)
-        return
-    if _is_old(block, segment):
+    elif _is_old(block, segment):
         block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
         acknowledge(block)
-        return
-    if not _acceptable(block, start, segment.length):
+    elif not _acceptable(block, start, segment.length):
         _unacceptable(block, segment, start)
-        return
-    if segment.flags & Flag.SYN:
+    elif segment.flags & Flag.SYN:
         _challenge(block, "ack.challenge-syn")
-        return
-    if not segment.flags & Flag.ACK:
+    elif not segment.flags & Flag.ACK:
         block.tell(EventKind.DISCARD, "discard.checks", start, segment.length)
-        return
-    if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
-        block.recent, block.recent_at = segment.timestamps.value, block.now
-    if not _acknowledgment(block, segment, start):
-        return
-    _text(block, segment, start)
+    else:
+        if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
+            block.recent, block.recent_at = segment.timestamps.value, block.now
+        if _acknowledgment(block, segment, start):
+            _text(block, segment, start)
 
 
 def _is_old(block: Block, segment: Segment) -> bool:

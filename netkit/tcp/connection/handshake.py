@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.tcp.connection.outgoing import acknowledge, refuse, synchronize
-from netkit.tcp.connection.states import Cause, State
+from netkit.tcp.connection.states import Cause
 from netkit.tcp.event import EventKind
 from netkit.tcp.segment import Flag
 

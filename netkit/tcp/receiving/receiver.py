@@ -29,8 +29,8 @@ class Receiver:
     """The stream from the other side. Numbers count from its SYN (0) and never wrap.
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
-    waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the last number that was acknowledged,
-    `advertised_end` the highest that the other side was ever allowed to send, plus one.
+    waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the number that was
+    acknowledged last, `advertised_end` the first that the other side was never allowed to send.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:

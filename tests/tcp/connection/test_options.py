@@ -7,7 +7,7 @@ import pytest
 from netkit.tcp import Segment, State
 from netkit.tcp.event import EventKind
 from tests.tcp.network import flags
-from tests.tcp.segments import THEIRS, Hand, reached
+from tests.tcp.segments import THEIRS, Hand
 
 ALL: dict[str, object] = {"timestamps": True, "sack": True, "window_scaling": True}
 
@@ -27,7 +27,10 @@ def test_the_own_mss_is_announced_in_every_syn() -> None:
     assert hand.comes("S", 0)[0].largest == 1220
 
 
-@pytest.mark.parametrize(("offered", "own", "expected"), [(None, 1460, 536), (0, 1460, 536), (1000, 1460, 1000), (9000, 1460, 1460), (1, 1460, 1)])
+@pytest.mark.parametrize(
+    ("offered", "own", "expected"),
+    [(None, 1460, 536), (0, 1460, 536), (1000, 1460, 1000), (9000, 1460, 1460), (1, 1460, 1)],
+)
 def test_no_segment_is_larger_than_either_side_allows(offered: int | None, own: int, expected: int) -> None:
     """Without the option 536 (MUST-15); 0 says nothing."""
     hand = Hand(mss=own)

@@ -247,7 +247,11 @@ def test_segments_without_ack_are_dropped_in_a_connection() -> None:
 def test_a_mark_that_something_is_urgent_changes_nothing() -> None:
     hand = reached(S.ESTABLISHED)
     segment = Segment(
-        sequence=THEIRS + 1, acknowledgment=OURS + 1, flags=flags("A") | flags("").__class__(0x20), window=9, payload=b"u"
+        sequence=THEIRS + 1,
+        acknowledgment=OURS + 1,
+        flags=flags("A") | flags("").__class__(0x20),
+        window=9,
+        payload=b"u",
     )
     hand.take(hand.endpoint.receive(segment, now=0))
     assert hand.read()[0] == b"u"

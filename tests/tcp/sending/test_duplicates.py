@@ -8,6 +8,7 @@ from netkit.tcp.event import EventKind, Trigger
 from tests.tcp.segments import Hand
 from tests.tcp.sending.flying import SIZE, again, at, numbers, sending
 
+
 def test_the_third_duplicate_and_no_other_sends_again() -> None:
     """RFC 5681 section 3.2; the first two let one new segment out each (RFC 3042 section 2)."""
     hand = sending()

@@ -74,12 +74,10 @@ def test_a_receiver_that_takes_back_what_it_had_gets_it_again() -> None:
 
 
 @pytest.mark.parametrize("rack", [False, True])
-def test_the_window_comes_down_as_segments_leave(rack: bool) -> None:  # noqa: FBT001
+def test_the_window_comes_down_as_segments_leave(rack: bool) -> None:
     """Reno, 20 under way, threshold 10: no more goes out than half of what arrives, and at the end the window is 10."""
     hand = sending(20, sack=True, rack=rack, tail_loss_probe=False, congestion="reno")
-    sent = []
-    for end in range(3, 22):
-        sent.append(len(numbers(hand, hand.comes("A", 1, 1, sack=held((2, end))))))
+    sent = [len(numbers(hand, hand.comes("A", 1, 1, sack=held((2, end))))) for end in range(3, 22)]
     control, reduction = hand.endpoint.block.sender.books.control, hand.endpoint.block.sender.recovery.reduction
     assert control.threshold == 10
     assert reduction is not None
@@ -137,7 +135,7 @@ def test_a_copy_that_is_lost_is_noticed_too() -> None:
     after = [each for each in hand.events[copied:] if each.kind is EventKind.SEND]
     assert after
     hand.now += 0.1
-    hand.comes("A", 1, 1, sack=held((2, 21)) + ((after[0].sequence, after[0].sequence + SIZE),))
+    hand.comes("A", 1, 1, sack=(*held((2, 21)), (after[0].sequence, after[0].sequence + SIZE)))
     hand.wait(hand.now + 0.1)
     assert [number for number, _ in again(hand)][:2] == [1, 1]
 
