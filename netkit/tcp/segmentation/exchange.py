@@ -1,0 +1,205 @@
+"""Segments as the packets that carry them: those with data alone, or a whole connection from SYN to FIN.
+
+Times are made up: a link of 100 Mbit/s as it looks at the receiver, which acknowledges every second full segment (RFC 9293 section 3.8.6.3).
+The sender has no more under way than these two, which any window and any congestion window allow, and no Nagle algorithm holds it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netkit.packet.building import ethernet, ipv4, ipv6, tcp
+from netkit.tcp.segmentation.cutting import Portion, Segmentation
+from netkit.tcp.segmentation.ends import End
+from netkit.tcp.segmentation.options import Options
+from netkit.tcp.segmentation.template import Template
+from netkit.tcp.sequence import add
+
+if TYPE_CHECKING:
+    from netkit.packet.building import Packet
+
+__all__ = ["Exchange", "Sent"]
+
+MACS = "02:00:00:00:00:0a", "02:00:00:00:00:01"
+"""The sender's side and the receiver's; locally administered, so nobody's."""
+
+WINDOW = 65535
+FIRST_CLOCK = 1000, 2000
+"""What the clocks of both ends show at the beginning, in ms."""
+
+MILLISECOND = 1_000_000
+ANSWER = 20_000
+"""Nanoseconds that an end takes to answer."""
+BIT = 10
+"""Nanoseconds of a bit at 100 Mbit/s."""
+BETWEEN_FRAMES = 24
+"""Bytes of preamble, check sequence and pause that each frame has on an Ethernet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One packet: a frame of Ethernet, when it went by in nanoseconds, whose it is, and what there is to say of it.
+
+    `sequence` and `acknowledgment` are as Wireshark shows them, counted from the initial numbers; `portion` is the data that it carries.
+    """
+
+    time: int
+    data: bytes
+    ours: bool
+    flags: str
+    sequence: int
+    acknowledgment: int | None
+    comment: str
+    portion: Portion | None = None
+
+
+class Exchange:
+    """How a payload travels from one end to the other.
+
+    `numbers` are the initial sequence numbers of the sender (as the segmentation has it) and the receiver. `identification` is that of the
+    sender's first IPv4 packet.
+    """
+
+    def __init__(
+        self,
+        segmentation: Segmentation,
+        ends: tuple[End, End],
+        *,
+        options: Options,
+        receiver_number: int,
+        identification: int = 1,
+    ) -> None:
+        self.segmentation = segmentation
+        self.ends = ends
+        self.options = options
+        self.numbers = segmentation.initial_sequence, receiver_number
+        self._identifications = [identification & 0xFFFF, (identification ^ 0x8000) & 0xFFFF]
+        self._templates: dict[tuple[str, bool], Template] = {}
+        self._time = 0
+        self._shown = list(FIRST_CLOCK)
+
+    def data(self) -> Iterator[Sent]:
+        """The segments with data alone, as they leave one after the other in a connection that is open."""
+        for portion in self.segmentation:
+            yield self._data(portion)
+
+    def connection(self) -> Iterator[Sent]:
+        """The whole connection: opened by three segments, the data with their acknowledgments, closed by four (RFC 9293 section 3.6)."""
+        yield self._sent("SYN", ours=True, at=0, sequence=0, comment="opens the connection")
+        yield self._sent("SYN ACK", ours=False, at=0, sequence=0, acknowledgment=1, comment="accepts it")
+        yield self._sent("ACK", ours=True, at=ANSWER, sequence=1, acknowledgment=1, comment="the connection is open")
+        size = self.segmentation.size.data
+        step = 2 if 2 * size <= self._window else 1
+        for portion in self.segmentation:
+            yield self._data(portion)
+            if portion.number % step == 0 or portion.push:
+                told = f"bytes up to {portion.end:,} have come"
+                yield self._sent("ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=portion.end + 1, comment=told)
+        end = len(self.segmentation.payload) + 1
+        closes = "nothing more to send; FIN has a number, too"
+        yield self._sent("FIN ACK", ours=True, at=ANSWER, sequence=end, acknowledgment=1, comment=closes)
+        yield self._sent("ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=end + 1, comment="the FIN has come")
+        yield self._sent("FIN ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=end + 1, comment="nothing to send either")
+        yield self._sent("ACK", ours=True, at=ANSWER, sequence=end + 1, acknowledgment=2, comment="the connection is closed")
+
+    @property
+    def _window(self) -> int:
+        """The window that the receiver offers, as its header can say it."""
+        shift = self.options.shift or 0
+        return WINDOW >> shift << shift
+
+    def _data(self, portion: Portion) -> Sent:
+        comment = f"segment {portion.number}: bytes {portion.start}–{portion.end - 1} of the payload"
+        if portion.push:
+            comment += ", the last: PSH"
+        flags = "PSH ACK" if portion.push else "ACK"
+        return self._sent(
+            flags, ours=True, at=0, sequence=portion.relative, acknowledgment=1, comment=comment, portion=portion
+        )
+
+    def _sent(
+        self,
+        flags: str,
+        *,
+        ours: bool,
+        at: int,
+        sequence: int,
+        acknowledgment: int | None = None,
+        comment: str,
+        portion: Portion | None = None,
+    ) -> Sent:
+        """The next packet, `at` nanoseconds after the one before is through."""
+        side = 0 if ours else 1
+        data = self.segmentation.data(portion) if portion is not None else b""
+        template = self._template(flags.removeprefix("PSH "), ours=ours)
+        self._time += at
+        clock = FIRST_CLOCK[side] + self._time // MILLISECOND
+        echo = 0 if acknowledgment is None else self._shown[1 - side]
+        frame = template.packet(
+            data,
+            sequence=add(self.numbers[side], sequence),
+            acknowledgment=0 if acknowledgment is None else add(self.numbers[1 - side], acknowledgment),
+            push=portion is not None and portion.push,
+            identification=self._identifications[side],
+            clock=clock,
+            echo=echo,
+        )
+        self._shown[side] = clock
+        self._identifications[side] = self._identifications[side] + 1 & 0xFFFF
+        sent = Sent(
+            time=self._time,
+            data=frame,
+            ours=ours,
+            flags=flags,
+            sequence=sequence,
+            acknowledgment=acknowledgment,
+            comment=comment,
+            portion=portion,
+        )
+        self._time += (len(frame) + BETWEEN_FRAMES) * 8 * BIT
+        return sent
+
+    def _template(self, flags: str, *, ours: bool) -> Template:
+        found = self._templates.get((flags, ours))
+        if found is None:
+            found = self._templates[flags, ours] = Template(self._packet(flags, ours=ours))
+        return found
+
+    def _packet(self, flags: str, *, ours: bool) -> Packet:
+        """A packet without data or numbers."""
+        source, destination = self.ends if ours else self.ends[::-1]
+        macs = MACS if ours else MACS[::-1]
+        named = {"source": str(source.address), "destination": str(destination.address)}
+        link = ethernet(source=macs[0], destination=macs[1])
+        if source.address.version == 4:
+            network = link / ipv4(**named, identification=0, dont_fragment=True, time_to_live=64)
+        else:
+            network = link / ipv6(**named, hop_limit=64)
+        return network / self._header(flags, source.port, destination.port)
+
+    def _header(self, flags: str, source: int, destination: int) -> Packet:
+        opening = "SYN" in flags
+        options: dict[str, object] = {}
+        if opening:
+            options["maximum_segment_size"] = self.segmentation.size.mss
+            if self.options.sack:
+                options["sack_permitted"] = True
+            if self.options.timestamps:
+                options["timestamps"] = [0, 0]
+            if self.options.shift is not None:
+                options["window_scale"] = self.options.shift
+        elif self.options.timestamps:
+            options["aligned_timestamps"] = [0, 0]
+        letters = "".join(name[0] for name in flags.split())
+        window = WINDOW if opening else WINDOW >> (self.options.shift or 0)
+        return tcp(
+            source_port=source,
+            destination_port=destination,
+            sequence_number=0,
+            acknowledgment_number=0,
+            flags=letters,
+            window=window,
+            **options,
+        )
