@@ -1,4 +1,4 @@
-"""A payload cut into segments (RFC 9293 section 3.7): how much each carries, which bytes, under which numbers, and as which packets."""
+"""A payload cut into segments (RFC 9293 §3.7): how much each carries, which bytes, under which numbers, and as which packets."""
 
 from netkit.tcp.segmentation.cutting import Portion, Segmentation, segment
 from netkit.tcp.segmentation.ends import End

@@ -1,10 +1,9 @@
-"""A payload cut into segments: which bytes each carries, and the number of its first (RFC 9293 sections 3.4 and 3.7)."""
+"""A payload cut into segments: which bytes each carries, and the number of its first (RFC 9293 §3.4, §3.7)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import overload
+from typing import NamedTuple, overload
 
 from netkit.errors import UsageError
 from netkit.tcp.segmentation.size import SegmentSize
@@ -18,12 +17,11 @@ LARGEST_PAYLOAD = 64 << 20
 MOST_SEGMENTS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What one segment carries of a payload: `length` bytes from `start` on; segments are numbered from 1.
 
     `sequence` is the number of the first byte as on the wire, `push` whether PSH is set: on the last, behind which nothing waits to be
-    sent (RFC 9293 section 3.9.1.2).
+    sent (RFC 9293 §3.9.1.2).
     """
 
     number: int
@@ -69,16 +67,15 @@ class Segmentation(Sequence[Portion]):
         if not 0 <= place < self._count:
             raise IndexError(f"there are {self._count:,} segments, and no number {at + 1:,}")
         start = place * self.size.data
-        return Portion(
-            place + 1,
-            start,
-            min(self.size.data, len(self.payload) - start),
-            add(self.initial_sequence, start + 1),
-            place + 1 == self._count,
-        )
+        last = place + 1 == self._count
+        length = len(self.payload) - start if last else self.size.data
+        return Portion(place + 1, start, length, add(self.initial_sequence, start + 1), last)
 
     def __iter__(self) -> Iterator[Portion]:
-        return (self[place] for place in range(self._count))
+        full, sequence = self.size.data, self.initial_sequence + 1
+        for place in range(self._count - 1):
+            yield Portion(place + 1, place * full, full, (sequence + place * full) % MODULUS, False)  # noqa: FBT003
+        yield self[-1]
 
     def data(self, portion: Portion) -> bytes:
         """The bytes of a portion."""
@@ -116,7 +113,7 @@ def segment(payload: bytes, size: SegmentSize, initial_sequence: int = 0) -> Seg
     if not 0 <= initial_sequence < MODULUS:
         raise UsageError(
             f"{initial_sequence} is no sequence number",
-            why=f"the field has 32 bits, so 0 to {MODULUS - 1:,} (RFC 9293 section 3.4)",
+            why=f"the field has 32 bits, so 0 to {MODULUS - 1:,} (RFC 9293 §3.4)",
         )
     found = Segmentation(payload, size, initial_sequence)
     if len(found) > MOST_SEGMENTS:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from netkit.address import Address, parse_address
 from netkit.errors import UsageError
 
-__all__ = ["End", "SENDER", "RECEIVER", "initial_sequence", "parse_end"]
+__all__ = ["RECEIVER", "SENDER", "End", "initial_sequence", "parse_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def parse_end(text: str, port: int) -> End:
     parsed = parse_address(address)
     if parsed.zone:
         raise UsageError(
-            f"{text} names a link", why="which link it is no packet says (RFC 4007 section 11)", hint=text.partition("%")[0]
+            f"{text} names a link", why="which link it is no packet says (RFC 4007 §11)", hint=text.partition("%")[0]
         )
     if not named:
         return End(parsed, port)
@@ -64,7 +64,7 @@ def parse_end(text: str, port: int) -> End:
 
 
 def initial_sequence(seed: str, local: End, remote: End) -> int:
-    """The number that an end begins with: a keyed hash of both ends (RFC 9293 section 3.4.1), the clock standing at 0.
+    """The number that an end begins with: a keyed hash of both ends (RFC 9293 §3.4.1), the clock standing at 0.
 
     The seed is the secret, so that the same seed gives the same number.
     """
@@ -75,6 +75,6 @@ def initial_sequence(seed: str, local: End, remote: End) -> int:
 def _no_end(text: str) -> UsageError:
     return UsageError(
         f"{text} is no address with a port",
-        why="an IPv6 address stands in brackets before a port (RFC 3986 section 3.2.2)",
+        why="an IPv6 address stands in brackets before a port (RFC 3986 §3.2.2)",
         hint="192.0.2.1:80 or [2001:db8::1]:80",
     )

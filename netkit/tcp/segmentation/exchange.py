@@ -1,21 +1,21 @@
 """Segments as the packets that carry them: those with data alone, or a whole connection from SYN to FIN.
 
-Times are made up: a link of 100 Mbit/s as it looks at the receiver, which acknowledges every second full segment (RFC 9293 section 3.8.6.3).
+Times are made up: a link of 100 Mbit/s as it looks at the receiver, which acknowledges every second full segment (RFC 9293 §3.8.6.3).
 The sender has no more under way than these two, which any window and any congestion window allow, and no Nagle algorithm holds it back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from netkit.packet.building import ethernet, ipv4, ipv6, tcp
+from netkit.packet.building import destination_options, ethernet, ipv4, ipv4_single_option, ipv6, pad_n, tcp
+from netkit.packet.place import byte_range
 from netkit.tcp.segmentation.cutting import Portion, Segmentation
 from netkit.tcp.segmentation.ends import End
 from netkit.tcp.segmentation.options import Options
 from netkit.tcp.segmentation.template import Template
-from netkit.tcp.sequence import add
+from netkit.tcp.sequence import MODULUS
 
 if TYPE_CHECKING:
     from netkit.packet.building import Packet
@@ -32,17 +32,20 @@ FIRST_CLOCK = 1000, 2000
 MILLISECOND = 1_000_000
 ANSWER = 20_000
 """Nanoseconds that an end takes to answer."""
-BIT = 10
-"""Nanoseconds of a bit at 100 Mbit/s."""
+BYTE = 80
+"""Nanoseconds of a byte at 100 Mbit/s."""
+NO_OPERATION = 1
+BEFORE_PADDING = 4
+"""Bytes of an IPv6 extension header and of the option in it, before the padding that is all the option says."""
 BETWEEN_FRAMES = 24
 """Bytes of preamble, check sequence and pause that each frame has on an Ethernet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """One packet: a frame of Ethernet, when it went by in nanoseconds, whose it is, and what there is to say of it.
+class Sent(NamedTuple):
+    """One packet: a frame of Ethernet, when it went by in nanoseconds, and whether the sender of the payload sent it.
 
-    `sequence` and `acknowledgment` are as Wireshark shows them, counted from the initial numbers; `portion` is the data that it carries.
+    `sequence` and `acknowledgment` are as Wireshark shows them, counted from the initial numbers; `portion` is the data that it carries,
+    and `remark` what there is to say of one that carries none.
     """
 
     time: int
@@ -51,8 +54,17 @@ class Sent:
     flags: str
     sequence: int
     acknowledgment: int | None
-    comment: str
-    portion: Portion | None = None
+    portion: Portion | None
+    remark: str
+
+    @property
+    def comment(self) -> str:
+        """What there is to say of the packet."""
+        portion = self.portion
+        if portion is None:
+            return self.remark
+        last = ", the last: PSH" if portion.push else ""
+        return f"segment {portion.number}: {byte_range(portion.start, portion.length)} of the payload{last}"
 
 
 class Exchange:
@@ -76,17 +88,16 @@ class Exchange:
         self.options = options
         self.numbers = segmentation.initial_sequence, receiver_number
         self._identifications = [identification & 0xFFFF, (identification ^ 0x8000) & 0xFFFF]
-        self._templates: dict[tuple[str, bool], Template] = {}
+        self._templates: dict[tuple[str, int], Template] = {}
         self._time = 0
         self._shown = list(FIRST_CLOCK)
 
     def data(self) -> Iterator[Sent]:
         """The segments with data alone, as they leave one after the other in a connection that is open."""
-        for portion in self.segmentation:
-            yield self._data(portion)
+        return map(self._data, self.segmentation)
 
     def connection(self) -> Iterator[Sent]:
-        """The whole connection: opened by three segments, the data with their acknowledgments, closed by four (RFC 9293 section 3.6)."""
+        """The whole connection: opened by three segments, the data with their acknowledgments, closed by four (RFC 9293 §3.6)."""
         yield self._sent("SYN", ours=True, at=0, sequence=0, comment="opens the connection")
         yield self._sent("SYN ACK", ours=False, at=0, sequence=0, acknowledgment=1, comment="accepts it")
         yield self._sent("ACK", ours=True, at=ANSWER, sequence=1, acknowledgment=1, comment="the connection is open")
@@ -101,8 +112,12 @@ class Exchange:
         closes = "nothing more to send; FIN has a number, too"
         yield self._sent("FIN ACK", ours=True, at=ANSWER, sequence=end, acknowledgment=1, comment=closes)
         yield self._sent("ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=end + 1, comment="the FIN has come")
-        yield self._sent("FIN ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=end + 1, comment="nothing to send either")
-        yield self._sent("ACK", ours=True, at=ANSWER, sequence=end + 1, acknowledgment=2, comment="the connection is closed")
+        yield self._sent(
+            "FIN ACK", ours=False, at=ANSWER, sequence=1, acknowledgment=end + 1, comment="nothing to send either"
+        )
+        yield self._sent(
+            "ACK", ours=True, at=ANSWER, sequence=end + 1, acknowledgment=2, comment="the connection is closed"
+        )
 
     @property
     def _window(self) -> int:
@@ -111,60 +126,48 @@ class Exchange:
         return WINDOW >> shift << shift
 
     def _data(self, portion: Portion) -> Sent:
-        comment = f"segment {portion.number}: bytes {portion.start}–{portion.end - 1} of the payload"
-        if portion.push:
-            comment += ", the last: PSH"
+        """The next segment with data."""
         flags = "PSH ACK" if portion.push else "ACK"
-        return self._sent(
-            flags, ours=True, at=0, sequence=portion.relative, acknowledgment=1, comment=comment, portion=portion
-        )
+        return self._put("ACK", flags, 0, portion.start + 1, 1, portion, "")
 
     def _sent(
-        self,
-        flags: str,
-        *,
-        ours: bool,
-        at: int,
-        sequence: int,
-        acknowledgment: int | None = None,
-        comment: str,
-        portion: Portion | None = None,
+        self, flags: str, *, ours: bool, at: int, sequence: int, acknowledgment: int | None = None, comment: str
     ) -> Sent:
-        """The next packet, `at` nanoseconds after the one before is through."""
-        side = 0 if ours else 1
-        data = self.segmentation.data(portion) if portion is not None else b""
-        template = self._template(flags.removeprefix("PSH "), ours=ours)
+        """The next segment without data, `at` nanoseconds after the one before is through."""
         self._time += at
-        clock = FIRST_CLOCK[side] + self._time // MILLISECOND
-        echo = 0 if acknowledgment is None else self._shown[1 - side]
-        frame = template.packet(
-            data,
-            sequence=add(self.numbers[side], sequence),
-            acknowledgment=0 if acknowledgment is None else add(self.numbers[1 - side], acknowledgment),
-            push=portion is not None and portion.push,
-            identification=self._identifications[side],
-            clock=clock,
-            echo=echo,
-        )
-        self._shown[side] = clock
-        self._identifications[side] = self._identifications[side] + 1 & 0xFFFF
-        sent = Sent(
-            time=self._time,
-            data=frame,
-            ours=ours,
-            flags=flags,
-            sequence=sequence,
-            acknowledgment=acknowledgment,
-            comment=comment,
-            portion=portion,
-        )
-        self._time += (len(frame) + BETWEEN_FRAMES) * 8 * BIT
-        return sent
+        return self._put(flags, flags, 0 if ours else 1, sequence, acknowledgment, None, comment)
 
-    def _template(self, flags: str, *, ours: bool) -> Template:
-        found = self._templates.get((flags, ours))
-        if found is None:
-            found = self._templates[flags, ours] = Template(self._packet(flags, ours=ours))
+    def _put(
+        self,
+        kind: str,
+        flags: str,
+        side: int,
+        sequence: int,
+        acknowledgment: int | None,
+        portion: Portion | None,
+        remark: str,
+    ) -> Sent:
+        """The next packet."""
+        template = self._templates.get((kind, side)) or self._template(kind, side)
+        time = self._time
+        clock = self._shown[side] = FIRST_CLOCK[side] + time // MILLISECOND
+        identification = self._identifications[side]
+        self._identifications[side] = (identification + 1) & 0xFFFF
+        numbers = self.numbers
+        frame = template.packet(
+            self.segmentation.payload[portion.start : portion.start + portion.length] if portion is not None else b"",
+            sequence=(numbers[side] + sequence) % MODULUS,
+            acknowledgment=(numbers[1 - side] + acknowledgment) % MODULUS if acknowledgment is not None else 0,
+            push=portion is not None and portion.push,
+            identification=identification,
+            clock=clock,
+            echo=self._shown[1 - side] if acknowledgment is not None else 0,
+        )
+        self._time = time + (len(frame) + BETWEEN_FRAMES) * BYTE
+        return Sent(time, frame, side == 0, flags, sequence, acknowledgment, portion, remark)
+
+    def _template(self, flags: str, side: int) -> Template:
+        found = self._templates[flags, side] = Template(self._packet(flags, ours=side == 0))
         return found
 
     def _packet(self, flags: str, *, ours: bool) -> Packet:
@@ -173,10 +176,14 @@ class Exchange:
         macs = MACS if ours else MACS[::-1]
         named = {"source": str(source.address), "destination": str(destination.address)}
         link = ethernet(source=macs[0], destination=macs[1])
+        size = self.segmentation.size.ip_options
         if source.address.version == 4:
-            network = link / ipv4(**named, identification=0, dont_fragment=True, time_to_live=64)
+            fillers = [ipv4_single_option(option_number=NO_OPERATION) for _ in range(size)]
+            network = link / ipv4(*fillers, **named, identification=0, dont_fragment=True, time_to_live=64)
         else:
             network = link / ipv6(**named, hop_limit=64)
+            if size:
+                network /= destination_options(pad_n(padding=bytes(size - BEFORE_PADDING)))
         return network / self._header(flags, source.port, destination.port)
 
     def _header(self, flags: str, source: int, destination: int) -> Packet:

@@ -69,7 +69,7 @@ def _shift(value: str) -> int:
         return int(value)
     raise UsageError(
         f"{value or 'nothing'} is no window scale",
-        why=f"windows are shifted by 0 to {LARGEST_SHIFT} bits (RFC 7323 section 2.3)",
+        why=f"windows are shifted by 0 to {LARGEST_SHIFT} bits (RFC 7323 §2.3)",
         hint="window-scale=7 counts in steps of 128 bytes",
     )
 

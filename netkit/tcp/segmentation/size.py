@@ -1,4 +1,4 @@
-"""How many bytes of data a segment carries: the effective send MSS (RFC 9293 section 3.7.1, RFC 6691)."""
+"""How many bytes of data a segment carries: the effective send MSS (RFC 9293 §3.7.1, RFC 6691)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ IP_HEADER: Mapping[int, int] = MappingProxyType({4: Ipv4.fixed_bytes, 6: Ipv6.fi
 TCP_HEADER = Tcp.fixed_bytes
 
 DEFAULT_MSS: Mapping[int, int] = MappingProxyType({4: 536, 6: 1220})
-"""What is assumed of a peer that tells none (RFC 9293 section 3.7.1)."""
+"""What is assumed of a peer that tells none (RFC 9293 §3.7.1)."""
 
 LARGEST_MSS = 65535
 """The option has 16 bits."""
 
 LARGEST_PACKET: Mapping[int, int] = MappingProxyType({4: 65535, 6: 65535 + Ipv6.fixed_bytes})
-"""Bytes of an IP packet at most: IPv4's length counts the header, IPv6's what is behind it (RFC 791 section 3.1, RFC 8200 section 3)."""
+"""Bytes of an IP packet at most: IPv4's length counts the header, IPv6's what is behind it (RFC 791 §3.1, RFC 8200 §3)."""
 
 MOST_TCP_OPTIONS = 40
-"""A header's length counts 15 words of 4 bytes, and 5 are the fixed part (RFC 9293 section 3.1)."""
+"""A header's length counts 15 words of 4 bytes, and 5 are the fixed part (RFC 9293 §3.1)."""
 
-MOST_IP_OPTIONS: Mapping[int, int] = MappingProxyType({4: 40, 6: 2048})
-"""IPv4: as for TCP (RFC 791 section 3.1). IPv6: one extension header, whose length is in units of 8 bytes (RFC 8200 section 4.6)."""
+MOST_IP_OPTIONS: Mapping[int, int] = MappingProxyType({4: 40, 6: 256})
+"""IPv4: as for TCP (RFC 791 §3.1). IPv6: one extension header with one option, whose length has 8 bits (RFC 8200 §4.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +108,13 @@ def _check_mss(mss: int) -> None:
     if mss < 1:
         raise UsageError(
             f"an MSS of {mss:,} lets no byte through",
-            why="the maximum segment size is how many bytes of data a segment may carry (RFC 9293 section 3.7.1)",
+            why="the maximum segment size is how many bytes of data a segment may carry (RFC 9293 §3.7.1)",
             hint="1460 is usual for IPv4 on an Ethernet, 1440 for IPv6; 536 and 1220 are what a receiver takes that tells none",
         )
     if mss > LARGEST_MSS:
         raise UsageError(
             f"an MSS of {mss:,} can't be told",
-            why=f"the option has 16 bits, so it is {LARGEST_MSS:,} at most (RFC 9293 section 3.7.1)",
+            why=f"the option has 16 bits, so it is {LARGEST_MSS:,} at most (RFC 9293 §3.7.1)",
             hint="1460 is usual for IPv4 on an Ethernet, 1440 for IPv6",
         )
 
@@ -130,7 +130,7 @@ def _check_mtu(version: int, mtu: int) -> None:
         raise UsageError(
             f"an MTU of {mtu:,} is more than a packet of IPv{version} can have",
             why="its length has 16 bits "
-            + ("and counts the header, too (RFC 791 section 3.1)" if version == 4 else "(RFC 8200 section 3)"),
+            + ("and counts the header, too (RFC 791 §3.1)" if version == 4 else "(RFC 8200 §3)"),
             hint=f"{LARGEST_PACKET[version]:,} is the most",
         )
 
@@ -140,18 +140,18 @@ def _check_options(version: int, tcp_options: int, ip_options: int) -> None:
     if ip_options < 0 or ip_options % unit or ip_options > MOST_IP_OPTIONS[version]:
         below = min(max(ip_options, 0), MOST_IP_OPTIONS[version]) // unit * unit
         near = sorted({below, min(below + unit, MOST_IP_OPTIONS[version])})
-        where = "a header's length counts words of 4 bytes, and 40 bytes of options fit it (RFC 791 section 3.1)"
+        why = "a header's length counts words of 4 bytes, and 40 bytes of options fit it (RFC 791 §3.1)"
         if version == 6:
-            where = "an extension header has whole units of 8 bytes, 256 of them at most (RFC 8200 section 4.6)"
+            why = "an extension header has whole units of 8 bytes, and one option in it fills 256 bytes at most (RFC 8200 §4.2)"
         raise UsageError(
             f"IPv{version} can't have {ip_options:,} bytes of options",
-            why=where,
+            why=why,
             hint=f"{' or '.join(map(str, near))} would be right",
         )
     if not 0 <= tcp_options <= MOST_TCP_OPTIONS or tcp_options % 4:
         raise UsageError(
             f"a TCP header can't have {tcp_options:,} bytes of options",
-            why="its length counts words of 4 bytes, 15 of them at most, and 5 are the fixed part (RFC 9293 section 3.1)",
+            why="its length counts words of 4 bytes, 15 of them at most, and 5 are the fixed part (RFC 9293 §3.1)",
             hint=f"at most {MOST_TCP_OPTIONS}, in words of 4",
         )
 
@@ -173,6 +173,6 @@ def _no_room(size: SegmentSize, *, given: bool) -> UsageError:
         least += size.ip_header + size.tcp_header
     return UsageError(
         f"{what} leaves no room for data",
-        why=f"{' and '.join(parts)}, and options count towards it (RFC 9293 section 3.7.1, RFC 6691)",
+        why=f"{' and '.join(parts)}, and options count towards it (RFC 9293 §3.7.1, RFC 6691)",
         hint=f"at least {least:,} would be right, or fewer options",
     )
