@@ -50,7 +50,7 @@ __all__ = ["segment"]
     "options_text",
     default="",
     metavar="NAMES",
-    help="Options of TCP: timestamps, sack, window-scale[=SHIFT]; several with commas.",
+    help="Options of TCP, with commas: timestamps, sack, window-scale[=SHIFT].",
 )
 @click.option(
     "--ip-options",

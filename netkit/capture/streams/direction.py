@@ -26,8 +26,8 @@ class Arrival(NamedTuple):
     """How a segment with data was taken in, which came in the packets of these `numbers`.
 
     It is the one with the number `push` that was put into the stream, or 0 where it was not. It covers `length` bytes from `start` on, of
-    which `new` were not there yet; `expected` is the byte that was missing first when it came. `left_out` bytes were not let in: they lie
-    before the first byte or too far ahead, or only asked whether the other side is there.
+    which `new` were not there yet; `expected` is the byte that was missing first when it came, `reached` the one that is now. `left_out`
+    bytes were not let in: they lie before the first byte or too far ahead, or only asked whether the other side is there.
     """
 
     push: int
@@ -36,6 +36,7 @@ class Arrival(NamedTuple):
     length: int
     new: int
     expected: int
+    reached: int
     left_out: int
 
     @property
@@ -101,10 +102,10 @@ class Direction:
             refused = reassembler.refused - refused
             if not refused:
                 self.end = max(self.end, end)
-            new = reassembler.held - held
-            self._tell(len(self._numbers), numbers, start, len(data), new, expected, early + refused)
+            arrival = (start, len(data), reassembler.held - held, expected, reassembler.next_offset, early + refused)
+            self._tell(len(self._numbers), numbers, *arrival)
         elif data:
-            self._tell(0, numbers, start, len(data), 0, reassembler.next_offset, len(data))
+            self._tell(0, numbers, start, len(data), 0, reassembler.next_offset, reassembler.next_offset, len(data))
         if flags & FIN and 0 <= end <= self.reach + FURTHEST:
             self.finish = end if self.finish is None else max(self.finish, end)
 
@@ -112,11 +113,9 @@ class Direction:
         tell = None if self.watch is None else self.watch.decided
         return Reassembler(initial_sequence, self.policy, limit=self.limit, tell=tell)
 
-    def _tell(
-        self, push: int, numbers: Sequence[int], start: int, length: int, new: int, expected: int, left_out: int
-    ) -> None:
+    def _tell(self, push: int, numbers: Sequence[int], *rest: int) -> None:
         if self.watch is not None:
-            self.watch.arrived(Arrival(push, numbers, start, length, new, expected, left_out))
+            self.watch.arrived(Arrival(push, numbers, *rest))
 
     def _keeps_alive(self, flags: int, start: int, data: bytes) -> bool:
         """Whether a segment only asks whether the other side is still there, with one byte of garbage before the next (RFC 9293 §3.8.4)."""

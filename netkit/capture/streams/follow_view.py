@@ -106,7 +106,9 @@ def follow_view(
     return Document(schema=SCHEMA, data=data_of(found, protocol=protocol, problems=problems), blocks=blocks)
 
 
-def chunk_blocks(chunk: Chunk, *, as_hex: bool = False, everything: bool = False) -> list[Block]:
+def chunk_blocks(
+    chunk: Chunk, *, as_hex: bool = False, everything: bool = False, most_text: int = MOST_TEXT
+) -> list[Block]:
     """What one side said in turn, as text or bytes, or that it is missing."""
     where = byte_range(chunk.start, chunk.length)
     if chunk.data is None:
@@ -116,7 +118,7 @@ def chunk_blocks(chunk: Chunk, *, as_hex: bool = False, everything: bool = False
     data = chunk.data
     heading = Heading(text=f"The {chunk.direction} says", place=where)
     binary = as_hex or _is_binary(data)
-    most = len(data) if everything else MOST_ROWS * 16 if binary else MOST_TEXT
+    most = len(data) if everything else MOST_ROWS * 16 if binary else most_text
     block: Block
     if not data:
         block = Paragraph(text="an empty datagram", quiet=True)

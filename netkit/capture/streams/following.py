@@ -89,12 +89,12 @@ def follow(
 
 
 class Came(NamedTuple):
-    """A segment of a stream as it came: with its data, the packets that it came in, and the record with which it was whole."""
+    """A segment of a stream as it came: with its data, the packets that it came in, and the packet with which it was whole."""
 
     segment: Segment
     data: bytes
     numbers: Sequence[int]
-    record: Record
+    whole_with: int
 
 
 def segments_of(records: Iterable[Record], number: int, numbers: StreamNumbers) -> Iterator[Came]:
@@ -105,7 +105,7 @@ def segments_of(records: Iterable[Record], number: int, numbers: StreamNumbers) 
                 continue
             if numbers.take(segment).stream == number and not part:
                 start, end = layer.content or (0, 0)
-                yield Came(segment, packet.data[start:end], of, record)
+                yield Came(segment, packet.data[start:end], of, record.number)
 
 
 class Following:
@@ -123,8 +123,8 @@ class Following:
         self.order: list[tuple[str, int, int]] = []
         self.finished: set[str] = set()
 
-    def receive(self, segment: Segment, data: bytes, numbers: Sequence[int], record: Record) -> None:
-        """Take in the next segment."""
+    def receive(self, segment: Segment, data: bytes, numbers: Sequence[int], whole_with: int) -> None:
+        """Take in the next segment, which came in the packets of these numbers and was whole with the last of them."""
         source, destination = (
             End(segment.source, segment.source_port),
             End(segment.destination, segment.destination_port),
@@ -133,7 +133,7 @@ class Following:
         if self.found is None:
             accepts = flags & (SYN | ACK) == SYN | ACK
             client, server = (destination, source) if accepts else (source, destination)
-            self.found = Followed(self.number, client, server, self.policy, first=record.number)
+            self.found = Followed(self.number, client, server, self.policy, first=whole_with)
         found = self.found
         found.packets += 1
         found.opened = found.opened or bool(flags & SYN)

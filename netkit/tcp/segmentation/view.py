@@ -111,11 +111,10 @@ def _table(cut: Segmentation, carried: dict[int, Sent]) -> Table:
 def _told(cut: Segmentation) -> list[str]:
     """The sentences below the table."""
     lines = [
-        "seq is counted from the first number, as Wireshark shows it: the SYN has 0, the first byte 1, and each segment the number of its "
-        "first byte (RFC 9293 §3.4). packet is in bytes, from the IP header on.",
+        "seq is counted from the first number, as Wireshark shows it: the SYN has 0, the first byte 1 (RFC 9293 §3.4).",
+        "packet is in bytes, from the IP header on.",
         *last_one(cut),
-        "PSH says: give it to the application now. It stands on the last segment, behind which nothing waits to be sent "
-        "(RFC 9293 §3.9.1.2).",
+        "PSH says: give it to the application now. It stands on the last, behind which nothing waits (RFC 9293 §3.9.1.2).",
     ]
     if (portion := cut.wraps_in) is not None:
         left = MODULUS - portion.sequence
