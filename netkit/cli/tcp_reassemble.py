@@ -39,8 +39,8 @@ COMMAND = "netkit tcp reassemble"
         (f"{COMMAND} page-load-01.pcapng 0 --output page", "the bytes, put together, into a file"),
     ],
     epilog="""\
-For what both sides said in turn, and the messages in it, there is netkit capture follow: it is about the conversation, this about the pieces
-that it came in. Both put together in the same way.
+For what both sides said in turn, and the messages in it, there is netkit capture follow: it is about the conversation, this about the
+pieces that it came in. Both put together in the same way.
 """,
 )
 @click.argument("file", metavar="CAPTURE", type=click.Path())
@@ -76,9 +76,9 @@ def reassemble(
 ) -> None:
     """Put the segments of a capture together, and see which brought which bytes.
 
-    CAPTURE is a file, or - for standard input. STREAM is its number, as Wireshark counts them (tcp.stream); it may be left out where there is
-    only one, and else the streams are listed. Segments may have come in any order, twice, or overlapping: each is shown in the order of
-    arrival, with what it brought, what was there already, and who keeps bytes that came twice and differ.
+    CAPTURE is a file, or - for standard input. STREAM is its number, as Wireshark counts them (tcp.stream); it may be left out where there
+    is only one, and else the streams are listed. Segments may have come in any order, twice, or overlapping: each is shown in the order
+    of arrival, with what it brought, what was there already, and who keeps bytes that came twice and differ.
     """
     _check_target(target, policy)
     with captures.open(place_of(file)) as records:

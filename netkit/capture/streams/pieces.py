@@ -35,8 +35,8 @@ class Recorded:
 class Pieces:
     """What one side said, put together by a policy.
 
-    `arrivals` are its segments with data in the order in which they came, `decisions` about bytes that came twice in the order in which they
-    were made (`uncounted` more are not kept); both call a segment by its number, from 1. `owners` has (start, length, segment) of each held
+    `arrivals` are its segments with data in the order in which they came, `decisions` those about bytes that came twice in the order in
+    which they were made (`uncounted` more are not kept); both call a segment by its number, from 1. `owners` has (start, length, segment) of each held
     byte, `data` the stretches without a hole, `holes` where bytes are missing, as (first, the one behind the last).
     """
 

@@ -47,7 +47,7 @@ def _shown(pieces: Pieces) -> tuple[list[Arrival], int, int]:
     first = max(telling - 2, 0)
     shown = arrivals[first : first + MOST_LANES]
     start = max(min(each.start for each in shown), 0)
-    return shown, start, max(max(each.start + each.length for each in shown), start + 1)
+    return shown, start, max(start + 1, *(each.start + each.length for each in shown))
 
 
 def _arrivals(shown: Sequence[Arrival], count: int) -> list[Lane]:
