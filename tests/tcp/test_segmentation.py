@@ -68,8 +68,8 @@ def test_the_portions_are_the_payload(payload, mss, number):
     assert 1 <= cut[-1].length <= mss
     assert [each.push for each in cut] == [False] * (len(cut) - 1) + [True]
     at = 0
-    for place, each in enumerate(cut):
-        assert each == cut[place]
+    assert list(cut) == cut[:] == [cut[place - len(cut)] for place in range(len(cut))]
+    for each in cut:
         assert (each.start, each.relative) == (at, at + 1)
         assert each.sequence == (number + 1 + at) % 2**32
         at = each.end
@@ -173,7 +173,7 @@ def test_each_packet_of_a_connection_is_right(payload, mss, number, options, ver
     ]  # fmt: skip
     assert said == stream.take() == payload
     assert [sent.time for sent in packets] == sorted(sent.time for sent in packets)
-    alone = [sent for sent in exchange_of(payload, size, number, options, version).data()]
+    alone = exchange_of(payload, size, number, options, version).data()
     assert [taken_apart(sent.data)[4] for sent in alone] == [
         exchange.segmentation.data(each) for each in exchange.segmentation
     ]

@@ -89,7 +89,7 @@ class Segmentation(Sequence[Portion]):
     @property
     def wraps_in(self) -> Portion | None:
         """The portion in which the numbers on the wire begin anew at 0, or with which they do; None where they don't."""
-        left = MODULUS - add(self.initial_sequence, 1)
+        left = -(self.initial_sequence + 1) % MODULUS
         return self[left // self.size.data] if left < len(self.payload) else None
 
 
