@@ -36,8 +36,8 @@ class Pieces:
     """What one side said, put together by a policy.
 
     `arrivals` are its segments with data in the order in which they came, `decisions` those about bytes that came twice in the order in
-    which they were made (`uncounted` more are not kept); both call a segment by its number, from 1. `owners` has (start, length, segment) of each held
-    byte, `data` the stretches without a hole, `holes` where bytes are missing, as (first, the one behind the last).
+    which they were made (`uncounted` more are not kept); both call a segment by its number, from 1. `owners` has (start, length,
+    segment) of each held byte.
     """
 
     side: str
@@ -75,7 +75,7 @@ class Pieces:
 
     @property
     def holes(self) -> list[tuple[int, int]]:
-        """Where bytes are missing, in order."""
+        """Where bytes are missing, as (first, the one behind the last), in order."""
         chunks = [chunk for chunk in self.followed.chunks if chunk.direction == self.side and chunk.data is None]
         return sorted((chunk.start, chunk.start + chunk.length) for chunk in chunks)
 
