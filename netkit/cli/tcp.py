@@ -26,7 +26,7 @@ __all__ = ["tcp"]
     examples=[
         ("netkit tcp segment page.html --mss 1460", "a file, cut as TCP cuts it"),
         ("netkit tcp reassemble retransmission.pcapng 0", "which segment brought which bytes"),
-        ("netkit tcp reassemble overlaps.pcapng --policy all", "who keeps bytes that came twice, system by system"),
+        ("netkit tcp reassemble --example --policy all", "who keeps bytes that came twice, system by system"),
     ],
 )
 def tcp() -> None:

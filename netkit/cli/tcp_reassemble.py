@@ -15,6 +15,7 @@ from netkit.capture.streams.following import CLIENT, SERVER
 from netkit.capture.streams.list_view import list_view
 from netkit.capture.streams.listing import list_streams
 from netkit.capture.streams.pieces import Pieces, Recorded, pieces_of, record_stream
+from netkit.capture.streams.pieces_example import example_stream
 from netkit.capture.streams.pieces_view import pieces_view, policies_view
 from netkit.capture.view import troubles
 from netkit.cli.capture_file import place_of, title_of
@@ -35,7 +36,7 @@ COMMAND = "netkit tcp reassemble"
     examples=[
         (f"{COMMAND} retransmission.pcapng", "which segment brought which bytes"),
         (f"{COMMAND} retransmission.pcapng 0 --of client", "the client's bytes"),
-        (f"{COMMAND} overlaps.pcap 0 --policy all", "who keeps bytes that came twice, system by system"),
+        (f"{COMMAND} --example --policy all", "overlapping segments: each system reads other bytes"),
         (f"{COMMAND} page-load-01.pcapng 0 --output page", "the bytes, put together, into a file"),
     ],
     epilog="""\
@@ -43,7 +44,7 @@ For what both sides said in turn, and the messages in it, there is netkit captur
 pieces that it came in. Both put together in the same way.
 """,
 )
-@click.argument("file", metavar="CAPTURE", type=click.Path())
+@click.argument("file", metavar="CAPTURE", type=click.Path(), required=False)
 @click.argument("stream", type=click.IntRange(0), required=False, metavar="[STREAM]")
 @click.option(
     "--policy",
@@ -61,17 +62,21 @@ pieces that it came in. Both put together in the same way.
     metavar="OUT",
     help="Write the bytes to a file, or - to a pipe; missing ones are left out.",
 )
+@click.option(
+    "--example", "built_in", is_flag=True, help="Take segments that overlap in every way, to compare policies."
+)
 @click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
 @click.pass_context
 @reports
 def reassemble(
     ctx: click.Context,
-    file: str,
+    file: str | None,
     stream: int | None,
     policy: str,
     side: str | None,
     target: str | None,
     *,
+    built_in: bool,
     everything: bool,
 ) -> None:
     """Put the segments of a capture together, and see which brought which bytes.
@@ -81,16 +86,26 @@ def reassemble(
     of arrival, with what it brought, what was there already, and who keeps bytes that came twice and differ.
     """
     _check_target(target, policy)
-    with captures.open(place_of(file)) as records:
-        recorded, count = record_stream(records, stream or 0)
-        problems = records.problems
-    if stream is None and count > 1:
-        _list(file, count, target)
-        return
+    if built_in == (file is not None):
+        raise UsageError(
+            "which segments?",
+            why="--example brings segments of its own" if built_in else "give a capture, or --example",
+            hint=f"{COMMAND} retransmission.pcapng · {COMMAND} --example --policy all",
+        )
+    problems: Sequence[Problem] = ()
+    if file is None:
+        recorded, count = example_stream(), 1
+    else:
+        with captures.open(place_of(file)) as records:
+            recorded, count = record_stream(records, stream or 0)
+            problems = records.problems
+        if stream is None and count > 1:
+            _list(file, count, target)
+            return
     results = [pieces_of(recorded, name) for name in (TCP_POLICIES if policy == ALL else (policy,))]
     chosen = [_side(sides, side) for sides in results if sides is not None]
     if not chosen:
-        raise _no_stream(file, stream or 0, count)
+        raise _no_stream(file or "", stream or 0, count)
     if target is not None:
         _write(chosen[0], target, problems)
     if target != "-":
@@ -157,7 +172,7 @@ def _no_stream(file: str, stream: int, count: int) -> UsageError:
 
 
 def _show(
-    file: str,
+    file: str | None,
     chosen: Sequence[Pieces],
     recorded: Recorded,
     problems: Sequence[Problem],
@@ -166,23 +181,20 @@ def _show(
     everything: bool,
 ) -> None:
     first = chosen[0]
-    words = f"{COMMAND} {shlex.quote(file)} {recorded.number}"
+    words = f"{COMMAND} --example" if file is None else f"{COMMAND} {shlex.quote(file)} {recorded.number}"
+    title = "An example" if file is None else title_of(file)
     other = CLIENT if first.side == SERVER else SERVER
     if policy == ALL:
         commands = [(f"{words} --of {first.side} --policy bsd", "one of them, with the reasons")]
-        show(
-            policies_view(
-                chosen, title=title_of(file), left_out=recorded.left_out, problems=problems, next_commands=commands
-            )
-        )
+        show(policies_view(chosen, title=title, left_out=recorded.left_out, problems=problems, next_commands=commands))
         return
-    commands = [(f"{words} --of {other}", f"the {other}'s bytes")]
+    commands = [] if file is None else [(f"{words} --of {other}", f"the {other}'s bytes")]
     if any(each.differ for each in first.decisions):
         commands.insert(0, (f"{words} --of {first.side} --policy all", "what other systems make of it"))
     show(
         pieces_view(
             first,
-            title=title_of(file),
+            title=title,
             left_out=recorded.left_out,
             problems=problems,
             everything=everything,

@@ -164,7 +164,7 @@ def brings(arrival: Arrival) -> str:
     elif arrival.new and not arrival.twice and not arrival.left_out:
         parts.append("the next bytes")
     if arrival.twice and not arrival.new:
-        parts.append("nothing new: sent again")
+        parts.append("nothing new: all of it was there already")
     elif arrival.twice:
         parts.append(f"{arrival.twice:,} were there already")
     return "; ".join(parts)
