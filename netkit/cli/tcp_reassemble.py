@@ -20,7 +20,7 @@ from netkit.capture.streams.pieces_view import pieces_view, policies_view
 from netkit.capture.view import troubles
 from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.help import Command
-from netkit.cli.output import reports, say, show
+from netkit.cli.output import Form, form, reports, say, show
 from netkit.cli.policy_name import ALL, PolicyName
 from netkit.errors import ExitCode, UsageError
 from netkit.packet.overlap import TCP_POLICIES
@@ -186,7 +186,16 @@ def _show(
     other = CLIENT if first.side == SERVER else SERVER
     if policy == ALL:
         commands = [(f"{words} --of {first.side} --policy bsd", "one of them, with the reasons")]
-        show(policies_view(chosen, title=title, left_out=recorded.left_out, problems=problems, next_commands=commands))
+        show(
+            policies_view(
+                chosen,
+                title=title,
+                left_out=recorded.left_out,
+                problems=problems,
+                for_programs=form() is Form.JSON,
+                next_commands=commands,
+            )
+        )
         return
     commands = [] if file is None else [(f"{words} --of {other}", f"the {other}'s bytes")]
     if any(each.differ for each in first.decisions):
@@ -198,6 +207,7 @@ def _show(
             left_out=recorded.left_out,
             problems=problems,
             everything=everything,
+            for_programs=form() is Form.JSON,
             next_commands=commands,
         )
     )

@@ -36,9 +36,10 @@ def pieces_view(
     left_out: int = 0,
     problems: Sequence[Problem] = (),
     everything: bool = False,
+    for_programs: bool = True,
     next_commands: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """What one side said, segment by segment, under one policy."""
+    """What one side said, segment by segment, under one policy; without `for_programs` the data, which may be large, are left out."""
     blocks: list[Block] = [Sentence(text=_headline(pieces, title))]
     blocks += _troubles(pieces, left_out, problems)
     if not pieces.arrivals:
@@ -50,7 +51,8 @@ def pieces_view(
         blocks += _content(pieces, everything=everything)
     if next_commands:
         blocks.append(Next(commands=next_commands))
-    return Document(schema=SCHEMA, data=_data([pieces], title, left_out, problems, whole=True), blocks=blocks)
+    data = _data([pieces], title, left_out, problems, whole=True) if for_programs else {}
+    return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
 def policies_view(
@@ -59,9 +61,10 @@ def policies_view(
     title: str,
     left_out: int = 0,
     problems: Sequence[Problem] = (),
+    for_programs: bool = True,
     next_commands: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """The same segments under several policies, side by side."""
+    """The same segments under several policies, side by side; `for_programs` as `pieces_view` has it."""
     first = results[0]
     twice = first.decisions
     differ = [each for each in twice if each.differ]
@@ -84,7 +87,8 @@ def policies_view(
         blocks += [Heading(text="Who wins, and where that is done"), Facts(rows=rows)]
     if next_commands:
         blocks.append(Next(commands=next_commands))
-    return Document(schema=SCHEMA, data=_data(results, title, left_out, problems, whole=False), blocks=blocks)
+    data = _data(results, title, left_out, problems, whole=False) if for_programs else {}
+    return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
 def _who(pieces: Pieces) -> str:
