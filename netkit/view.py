@@ -34,6 +34,7 @@ from netkit.view_pictures import (
     StageLine,
     Stages,
 )
+from netkit.view_tree import Card, CardLine, Chip, ChipShape, Jump, Standing, Tree, Wire
 
 __all__ = [
     "Axis",
@@ -45,8 +46,12 @@ __all__ = [
     "Bits",
     "Block",
     "Bytes",
+    "Card",
+    "CardLine",
     "CheckItem",
     "Checklist",
+    "Chip",
+    "ChipShape",
     "Document",
     "Emphasis",
     "Fact",
@@ -54,6 +59,7 @@ __all__ = [
     "Gap",
     "Heading",
     "Json",
+    "Jump",
     "Ladder",
     "Lane",
     "LanePart",
@@ -74,8 +80,11 @@ __all__ = [
     "Stage",
     "StageLine",
     "Stages",
+    "Standing",
     "Table",
+    "Tree",
     "Trouble",
+    "Wire",
 ]
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -237,6 +246,7 @@ Block = (
     | Ladder
     | Plot
     | Stages
+    | Tree
     | Checklist
     | Next
 )

@@ -1,0 +1,33 @@
+"""`netkit tcp`: a payload becomes segments, and segments become the payload again."""
+
+from __future__ import annotations
+
+import click
+
+from netkit.cli.lazy import Entry, LazyGroup
+
+__all__ = ["tcp"]
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=(
+        Entry(
+            "segment",
+            "cut a file into segments, and see which bytes each carries and why there are so many",
+            "netkit.cli.tcp_segment:segment",
+        ),
+        Entry(
+            "reassemble",
+            "put the segments of a capture together, and see which brought which bytes",
+            "netkit.cli.tcp_reassemble:reassemble",
+        ),
+    ),
+    examples=[
+        ("netkit tcp segment page.html --mss 1460", "a file, cut as TCP cuts it"),
+        ("netkit tcp reassemble retransmission.pcapng 0", "which segment brought which bytes"),
+        ("netkit tcp reassemble --example --policy all", "who keeps bytes that came twice, system by system"),
+    ],
+)
+def tcp() -> None:
+    """See how bytes become segments, and segments bytes again."""
