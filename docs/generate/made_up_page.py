@@ -6,7 +6,8 @@ from docs.generate.markdown import Page, code, prose, sentence
 from netkit.dns.made_up import Lesson, MadeUpInternet
 from netkit.dns.made_up.behaviour import BEHAVIOURS
 from netkit.dns.made_up.tables import TOPICS
-from netkit.dns.made_up.view import OUTCOMES, depths, shown
+from netkit.dns.made_up.view import OUTCOMES, SECURITIES, depths, shown
+from netkit.dns.view.edns_facts import error_meaning
 
 __all__ = ["made_up_page"]
 
@@ -20,7 +21,8 @@ is counted, not waited for, and each lot is drawn from a seed. Every name and ad
 (RFC 2606, RFC 6761, RFC 5737, RFC 3849), so nothing here can be mistaken for somebody's.""",
     """\
 Most of its zones have a fault that real zones have, too: glue that is missing or out of date, servers that refuse or say nothing,
-aliases in a circle. Each is a lesson. Think first about what should happen, then walk, then read the records:""",
+aliases in a circle, signatures that are too old. Each is a lesson. Think first about what should happen, then walk, then read the
+records. How some of them are signed is told in [signing zones](signing.md):""",
 )
 
 COMMANDS = (
@@ -28,6 +30,7 @@ COMMANDS = (
     "netkit dns zones glue-missing           # a lesson: its story, its servers, its records",
     "netkit dns trace www.glue-missing.test  # walk it",
     "netkit dns zones --file example.test    # a zone's master file, for other programs",
+    "netkit dns zones --signed --file nsec3.test  # a signed one with its keys and signatures",
 )
 
 
@@ -63,6 +66,16 @@ def made_up_page() -> str:
 
 def _lesson(page: Page, lesson: Lesson) -> None:
     page.heading(3, lesson.title)
+    if lesson.think:
+        page.paragraph(f"Think first: {prose(lesson.think)}")
     page.paragraph(f"{code(lesson.slug)}: {sentence(lesson.story)} ({lesson.source.replace('section ', '§')})")
     page.block([lesson.command], "sh")
-    page.paragraph(f"The walk comes to {prose(OUTCOMES[lesson.outcome])}.")
+    page.paragraph(f"The walk comes to {prose(OUTCOMES[lesson.outcome])}.{_trust(lesson)}")
+
+
+def _trust(lesson: Lesson) -> str:
+    """How far the answer can be trusted, where the lesson is about that."""
+    if not lesson.security:
+        return ""
+    error = "" if lesson.error is None else f", extended error {lesson.error} ({error_meaning(lesson.error)})"
+    return f" Validated, it is {prose(SECURITIES[lesson.security])}{error}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.dns_served_places import checked_address, read_zones, write_hints
+from netkit.cli.dns_served_places import checked_address, read_zones, write_out
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import UsageError
@@ -24,6 +24,11 @@ __all__ = ["serve"]
 SCHEMA = "netkit.dns.serve/1"
 PORT = 5300
 
+SIGNED = (
+    "Its signatures are good at its own time, the beginning of 2026: a resolver that validates has to believe that it is then (Unbound: "
+    'val-override-date: "20260101000100").'
+)
+
 
 @click.command(
     cls=Command,
@@ -32,6 +37,7 @@ PORT = 5300
         ("netkit dns serve example.test.zone --explain", "and why each question is answered as it is"),
         ("netkit dns serve", "the made-up internet: each of its servers at an address of its own"),
         ("netkit dns serve --hints root.hints", "and the file by which a resolver finds its root"),
+        ("netkit dns serve --anchors root.key", "and the one by which it can trust it"),
     ],
 )
 @click.argument("files", nargs=-1, metavar="[ZONEFILE]...", type=click.Path())
@@ -49,6 +55,12 @@ PORT = 5300
 @click.option(
     "--hints", type=click.Path(), metavar="FILE", help="Write the addresses of the made-up root there (- for here)."
 )
+@click.option(
+    "--anchors",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the trust anchor of the made-up root there (- for here).",
+)
 @click.option("--one-address", is_flag=True, help="The whole made-up internet at one address (macOS, Windows).")
 @click.option("--anywhere", is_flag=True, help="Allow an address that other machines can reach.")
 @reports
@@ -59,6 +71,7 @@ def serve(
     seconds: float | None,
     explain: bool,  # noqa: FBT001  click calls it so
     hints: str | None,
+    anchors: str | None,
     one_address: bool,  # noqa: FBT001
     anywhere: bool,  # noqa: FBT001
 ) -> None:
@@ -68,9 +81,10 @@ def serve(
     over UDP and TCP, until Ctrl-C, or for SECONDS. A zone file is what RFC 1035 section 5 describes. With --json, each question is a
     line of JSON on standard output.
     """
-    if files and (hints or one_address):
+    if files and (hints or anchors or one_address):
+        given = "--hints" if hints else "--anchors" if anchors else "--one-address"
         raise UsageError(
-            f"{'--hints' if hints else '--one-address'} goes with the made-up internet alone",
+            f"{given} goes with the made-up internet alone",
             why="a zone file has no root of its own, and is served at one address anyway",
             hint="netkit dns serve, without a file",
         )
@@ -84,9 +98,9 @@ def serve(
     if files:
         _from_zones(read_zones(files), here, port, seconds, explain=explain)
     elif one_address:
-        _at_one_address(here, port, seconds, hints, explain=explain)
+        _at_one_address(here, port, seconds, hints, anchors, explain=explain)
     else:
-        _made_up(port, seconds, hints, explain=explain)
+        _made_up(port, seconds, hints, anchors, explain=explain)
 
 
 def _from_zones(zones: Mapping[str, Zone], here: str, port: int, seconds: float | None, *, explain: bool) -> None:
@@ -112,39 +126,46 @@ def _at_all(authority: Authority) -> Respond:
     return respond
 
 
-def _at_one_address(here: str, port: int, seconds: float | None, hints: str | None, *, explain: bool) -> None:
+def _at_one_address(
+    here: str, port: int, seconds: float | None, hints: str | None, anchors: str | None, *, explain: bool
+) -> None:
     from netkit.dns.made_up import MadeUpInternet  # noqa: PLC0415
-    from netkit.dns.made_up.loopback import LoopbackInternet, hints_text, moved_zone  # noqa: PLC0415
+    from netkit.dns.made_up.loopback import LoopbackInternet, anchors_text, hints_text, moved_zone  # noqa: PLC0415
     from netkit.dns.zones import Authority  # noqa: PLC0415
 
     internet = MadeUpInternet()
     moved = dict.fromkeys(internet.servers, here)
-    zones = [internet.zone(name) for name in internet.zones]
+    zones = [internet.unsigned_zone(name) for name in internet.zones]
     if ":" not in here:
         zones = [moved_zone(zone, moved) for zone in zones]
-    write_hints(hints, hints_text([(name, here) for name, _ in LoopbackInternet(internet).hints]))
+    zones = [internet.signer.signed(zone) for zone in zones]
+    write_out(hints, hints_text([(name, here) for name, _ in LoopbackInternet(internet).hints]))
+    write_out(anchors, anchors_text(internet.trust_anchors))
     told = [
         f"the made-up internet: {len(zones)} zones, all at one server",
         (
             "That server knows every zone, so nothing is delegated and nobody misbehaves. On Linux, without --one-address, each server "
             "has an address of its own, and there is a walk."
         ),
+        SIGNED,
     ]
     _run(
         _at_all(Authority(zones)), [here], port, seconds, explain=explain, told=told, tries=[("www.example.test A", "")]
     )
 
 
-def _made_up(port: int, seconds: float | None, hints: str | None, *, explain: bool) -> None:
+def _made_up(port: int, seconds: float | None, hints: str | None, anchors: str | None, *, explain: bool) -> None:
     from netkit.dns.made_up import MadeUpInternet  # noqa: PLC0415
-    from netkit.dns.made_up.loopback import LoopbackInternet, hints_text  # noqa: PLC0415
+    from netkit.dns.made_up.loopback import LoopbackInternet, anchors_text, hints_text  # noqa: PLC0415
 
     internet = LoopbackInternet(MadeUpInternet())
     addresses = list(dict.fromkeys(internet.addresses.values()))
-    write_hints(hints, hints_text(internet.hints))
+    write_out(hints, hints_text(internet.hints))
+    write_out(anchors, anchors_text(internet.internet.trust_anchors))
     told = [
         f"the made-up internet: {len(internet.internet.zones)} zones at {len(addresses)} servers, {addresses[0]} to {addresses[-1]}",
         "Servers that are slow, silent or wrong there are so here, too. None is at an IPv6 address: loopback has only one.",
+        SIGNED,
     ]
     _run(internet.serve, addresses, port, seconds, explain=explain, told=told, tries=[])
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netkit.dns.zones import Zone
 
-__all__ = ["checked_address", "read_zones", "write_hints"]
+__all__ = ["checked_address", "read_zones", "write_out"]
 
 
 def checked_address(text: str, *, anywhere: bool) -> str:
@@ -75,8 +75,8 @@ def _text(file: str) -> str:
         ) from error
 
 
-def write_hints(file: str | None, text: str) -> None:
-    """Put the root's hints into `file`, onto standard output for `-`, or nowhere for None."""
+def write_out(file: str | None, text: str) -> None:
+    """Put a text of ASCII, the root's hints or its keys, into `file`, onto standard output for `-`, or nowhere for None."""
     if file == "-":
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -38,12 +38,14 @@ class LessonOrZone(click.ParamType[str]):
         ("netkit dns zones glue-missing", "a lesson: its story, its servers, its records"),
         ("netkit dns zones example.test", "a zone"),
         ("netkit dns zones --file example.test", "the zone's master file, for other programs"),
+        ("netkit dns zones --signed --file nsec3.test", "the same with its keys and signatures"),
     ],
 )
 @click.argument("word", required=False, type=LessonOrZone(), metavar="[LESSON|ZONE]")
 @click.option("--file", "file_of", type=LessonOrZone(), metavar="ZONE", help="Print this zone's master file alone.")
+@click.option("--signed", is_flag=True, help="With --file: as it is served, with keys, denials and signatures.")
 @reports
-def zones(word: str | None, file_of: str | None) -> None:
+def zones(word: str | None, file_of: str | None, *, signed: bool) -> None:
     """What there is to find in the made-up internet: its lessons, zones and servers.
 
     It needs no network: all names and addresses in it are reserved for documentation and testing.
@@ -53,8 +55,14 @@ def zones(word: str | None, file_of: str | None) -> None:
 
     internet = MadeUpInternet()
     if file_of is not None:
-        _file(internet, word, file_of)
+        _file(internet, word, file_of, signed=signed)
         return
+    if signed:
+        raise UsageError(
+            "--signed needs a zone",
+            why="it adds the keys and signatures to the file that --file prints",
+            hint=f"netkit dns zones --signed --file {(word or 'example.test')[:60]}",
+        )
     if word is None:
         show(internet_view(internet, aloud=form() is Form.PLAIN))
         return
@@ -62,11 +70,11 @@ def zones(word: str | None, file_of: str | None) -> None:
     show(zone_view(internet, found) if isinstance(found, str) else lesson_view(internet, found))
 
 
-def _file(internet: MadeUpInternet, word: str | None, zone: str) -> None:
+def _file(internet: MadeUpInternet, word: str | None, zone: str, *, signed: bool) -> None:
     """The master file itself, or in JSON the zone with it."""
     from netkit.dns.made_up.finding import zone_named  # noqa: PLC0415
     from netkit.dns.made_up.tables import zone_text  # noqa: PLC0415
-    from netkit.dns.made_up.view import zone_view  # noqa: PLC0415
+    from netkit.dns.made_up.view import served_text, zone_view  # noqa: PLC0415
 
     if word is not None:
         raise UsageError(
@@ -76,6 +84,6 @@ def _file(internet: MadeUpInternet, word: str | None, zone: str) -> None:
         )
     name = zone_named(zone, internet.zones)
     if form() is Form.JSON:
-        show(zone_view(internet, name))
+        show(zone_view(internet, name, signed=signed))
     else:
-        click.echo(zone_text(name), nl=False)
+        click.echo(served_text(internet, name) if signed else zone_text(name), nl=False)

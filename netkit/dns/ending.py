@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import dns.rcode
 
-from netkit.dns.result import ExtendedError
+from netkit.dns.result import ExtendedError, Security
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["conclude"]
 
+CACHED_ERROR = 13
 _EXTENDED = {
     "servers.all-failed": 22,
     "servers.no-address": 22,
@@ -34,9 +35,12 @@ def conclude(result: Result, resolved: Resolved, worth: Validated | None, *, cd:
     errors = []
     if failed:
         known = next((found.error for _, found in resolved.parts if found.error is not None), None)
+        if known not in (None, CACHED_ERROR):  # it was found bogus a moment ago
+            result.security = Security.BOGUS
         errors.append(ExtendedError(known or _EXTENDED.get(result.reason.rule, 0), result.reason.text))
     elif worth is not None:
-        result.security, result.checked, result.mend = worth.security, worth.checked, worth.mend
+        result.security, result.checked, result.links = worth.security, worth.checked, worth.links
+        result.mend = worth.mend
         if worth.error is not None:
             errors.append(ExtendedError(worth.error, worth.reason.text))
         if worth.refused and not cd:

@@ -96,6 +96,7 @@ class Walker:
             allow_loopback=allow_loopback,
             mixed_case=mixed_case,
             want_dnssec=bool(trust_anchors),
+            refuse_bogus=bool(trust_anchors) and not cd,
             limits=Limits() if limits is None else limits,
         )
         self._walk = Walk(settings, self.cache, seed=seed if isinstance(seed, bytes) else str(seed).encode(), now=now)
@@ -227,8 +228,6 @@ class Walker:
             resolved = Resolved(rcode=dns.rcode.SERVFAIL, reason=reason, failed=True)
         result = self._result
         conclude(result, resolved, value if isinstance(value, Validated) else None, cd=self.cd)
-        if self._chain is not None:
-            result.links = self._chain.links
         self._remember_failure(result)
         for step in walk.steps:
             if step.outcome is Outcome.PENDING:
@@ -237,15 +236,16 @@ class Walker:
 
     def _remember_failure(self, result: Result) -> None:
         """What failed, or is bogus, is not asked again at once (RFC 9520 section 3.2, RFC 4035 section 4.7)."""
-        if result.rcode != dns.rcode.SERVFAIL or result.reason is None:
+        if result.rcode != dns.rcode.SERVFAIL or result.reason is None or result.reason.rule == "cache.failure":
             return
-        failed = [self.question]
-        code = 13
-        if result.security is Security.BOGUS:
+        failed, code, bogus = [self.question], 13, result.security is Security.BOGUS
+        if bogus:
             failed += [Question(each.name, each.type) for each in result.checked if each.security is Security.BOGUS]
             code = result.extended_errors[0].code
         for each in failed:
-            self.cache.put_failure(each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code)
+            self.cache.put_failure(
+                each.name, each.type, result.reason.text, now=self._walk.now, seconds=5, error=code, bogus=bogus
+            )
 
 
 def _name(name: dns.name.Name | str) -> dns.name.Name:

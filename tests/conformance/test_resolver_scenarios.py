@@ -1,7 +1,7 @@
 """Scripted resolver scenarios of Unbound and Deckard: netkit's walker gives the answers that they hold resolvers to.
 
-The folder is `$NETKIT_SCENARIOS`, or `../shared/resolver-scenarios` beside the checkout; its `run.py` plays them, at the level `ad`: response
-code, answer, the flag for authenticated data, and extended errors.
+The folder is `$NETKIT_SCENARIOS`, or `../shared/resolver-scenarios` beside the checkout; its `run.py` plays them, at the level `ad`:
+response code, answer, the flag for authenticated data, and extended errors.
 """
 
 import importlib.util

@@ -4,12 +4,16 @@ import dns.rdatatype
 import pytest
 
 from netkit.dns import Cache, Walker
-from netkit.dns.made_up import MadeUpInternet
+from netkit.dns.made_up import ORIGIN, MadeUpInternet
+from netkit.dns.result import Security
 
 INTERNET = MadeUpInternet()
 
 
-def walked(name, rdtype, cache=None, start=0.0, **settings):
+def walked(name, rdtype, cache=None, start=0.0, *, trusting=False, **settings):
+    if trusting:
+        start += ORIGIN
+        settings["trust_anchors"] = INTERNET.trust_anchors
     walker = Walker((name, rdtype), hints=INTERNET.hints, now=start, cache=cache, **settings)
     now = start
     while not walker.done:
@@ -40,7 +44,7 @@ def fits(record, expected):
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("lesson", INTERNET.lessons, ids=lambda each: each.slug)
 def test_a_lesson_comes_to_what_it_says(lesson, seed):
-    walker = walked(lesson.name, lesson.type, seed=seed)
+    walker = walked(lesson.name, lesson.type, seed=seed, trusting=bool(lesson.security))
     assert walker.result.rcode.name == lesson.rcode
     records = told(walker)
     assert all(any(fits(record, each) for record in records) for each in lesson.answer)
@@ -50,22 +54,47 @@ def test_a_lesson_comes_to_what_it_says(lesson, seed):
 
 
 @pytest.mark.parametrize("lesson", INTERNET.lessons, ids=lambda each: each.slug)
-def test_minimised_or_whole_the_answer_is_the_same(lesson):
-    whole = walked(lesson.name, lesson.type, qmin=False)
-    minimised = walked(lesson.name, lesson.type)
-    assert whole.result.rcode == minimised.result.rcode
-    assert sorted(told(whole)) == sorted(told(minimised))
+def test_validated_a_lesson_is_as_trustworthy_as_it_says(lesson):
+    result = walked(lesson.name, lesson.type, trusting=True).result
+    assert result.rcode.name == lesson.rcode
+    if lesson.security:
+        assert result.security.value == lesson.security
+        assert [each.code for each in result.extended_errors] == ([] if lesson.error is None else [lesson.error])
+    else:
+        assert result.security is not Security.BOGUS
 
 
 @pytest.mark.parametrize("lesson", INTERNET.lessons, ids=lambda each: each.slug)
-def test_a_walk_with_a_warm_cache_says_the_same(lesson):
+def test_minimised_or_whole_the_answer_is_the_same(lesson):
+    whole = walked(lesson.name, lesson.type, qmin=False, trusting=bool(lesson.security))
+    minimised = walked(lesson.name, lesson.type, trusting=bool(lesson.security))
+    assert whole.result.rcode == minimised.result.rcode
+    assert whole.result.security == minimised.result.security
+    assert sorted(told(whole)) == sorted(told(minimised))
+
+
+@pytest.mark.parametrize("trusting", [False, True])
+@pytest.mark.parametrize("lesson", INTERNET.lessons, ids=lambda each: each.slug)
+def test_a_walk_with_a_warm_cache_says_the_same(lesson, trusting):
     cache = Cache()
-    first = walked(lesson.name, lesson.type, cache=cache)
-    again = walked(lesson.name, lesson.type, cache=cache, start=20.0)
+    first = walked(lesson.name, lesson.type, cache=cache, trusting=trusting)
+    again = walked(lesson.name, lesson.type, cache=cache, start=20.0, trusting=trusting)
     assert again.result.rcode == first.result.rcode
+    assert again.result.security == first.result.security
     assert sorted(told(again)) == sorted(told(first))
     assert again.result.queries <= first.result.queries
 
 
+def test_without_validation_forged_and_right_look_the_same():
+    bogus = [each for each in INTERNET.lessons if each.security == "bogus"]
+    assert len(bogus) == 9
+    assert all(walked(each.name, each.type).result.rcode.name != "SERVFAIL" for each in bogus)
+
+
 def test_root_top_level_and_leaf_are_three_questions():
     assert walked("www.example.test", "A").result.queries == 3
+
+
+def test_validated_these_are_six():
+    result = walked("www.example.test", "A", trusting=True).result
+    assert (result.queries, result.security) == (6, Security.SECURE)

@@ -10,11 +10,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import dns.edns
 import dns.exception
+import dns.flags
 import dns.message
 import dns.name
 import dns.query
 import dns.rcode
+import dns.rdatatype
 
 from netkit.dns.made_up import MadeUpInternet
 
@@ -34,7 +37,10 @@ SETTINGS = """server:
   do-not-query-localhost: no
   do-ip6: no
   num-threads: 1
-  module-config: "iterator"
+  module-config: "validator iterator"
+  val-override-date: "20260101000100"
+  trust-anchor-file: "{folder}/root.key"
+  ede: yes
   use-syslog: no
   logfile: "{folder}/unbound.log"
   rrset-roundrobin: no
@@ -58,6 +64,8 @@ def main(unbound, folder):
         "53",
         "--hints",
         folder / "root.hints",
+        "--anchors",
+        folder / "root.key",
         "--for",
         "90",
     ]
@@ -87,13 +95,22 @@ def wait_for_it():
 
 def asked(lesson):
     name = dns.name.from_text(lesson.name, idna_codec=dns.name.IDNA_2008_Practical)
-    query = dns.message.make_query(name, lesson.type, use_edns=0, payload=1232)
+    query = dns.message.make_query(name, lesson.type, want_dnssec=True, payload=1232)
+    found = {"lesson": lesson.slug, "rcode": "timeout", "answer": [], "ad": False, "errors": []}
     try:
         response, _ = dns.query.udp_with_fallback(query, "127.0.0.1", timeout=30, port=PORT)
     except dns.exception.Timeout:
-        return json.dumps({"lesson": lesson.slug, "rcode": "timeout", "answer": []})
-    answer = [f"{rrset.name} {rrset.rdtype.name} {rdata}".split(" ", 2) for rrset in response.answer for rdata in rrset]
-    return json.dumps({"lesson": lesson.slug, "rcode": dns.rcode.to_text(response.rcode()), "answer": answer})
+        return json.dumps(found)
+    found["rcode"] = dns.rcode.to_text(response.rcode())
+    found["ad"] = bool(response.flags & dns.flags.AD)
+    found["errors"] = [int(each.code) for each in response.options if isinstance(each, dns.edns.EDEOption)]
+    found["answer"] = [
+        f"{rrset.name} {rrset.rdtype.name} {rdata}".split(" ", 2)
+        for rrset in response.answer
+        if rrset.rdtype != dns.rdatatype.RRSIG
+        for rdata in rrset
+    ]
+    return json.dumps(found)
 
 
 if __name__ == "__main__":

@@ -87,9 +87,10 @@ def test_it_ends_by_itself(zone_file):
 
 @on_linux
 def test_a_walk_over_real_sockets(tmp_path):
-    hints = tmp_path / "root.hints"
-    with serving("--hints", hints) as process:
+    hints, anchors = tmp_path / "root.hints", tmp_path / "root.key"
+    with serving("--hints", hints, "--anchors", anchors) as process:
         assert "a.root.test. 3600000 A 127.53.0.1\n" in hints.read_text("ascii")
+        assert re.fullmatch(r"\. \d+ IN DS \d+ 13 2 [0-9a-f]{64}\n", anchors.read_text("ascii"))
         done = netkit(
             "dns", "trace", "www.glueless.test", "--live", "@127.53.0.1", "--port", str(process.port), "--json"
         )

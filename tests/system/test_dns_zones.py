@@ -73,6 +73,24 @@ def test_the_master_file_alone(tmp_path):
         assert checked.returncode == 0, checked.stdout
 
 
+def test_a_lesson_about_trust():
+    told = report("dns", "zones", "expired")["lesson"]
+    assert (told["security"], told["extended_error"]) == ("bogus", 7)
+    assert told["command"] == "netkit dns trace www.expired.test --dnssec"
+    shown = " ".join(netkit("dns", "zones", "expired").stdout.split())
+    assert "Think first: Why does a signature have an end" in shown
+    assert "7 signature expired" in shown
+
+
+def test_the_file_as_it_is_served():
+    told = report("dns", "zones", "--signed", "--file", "nsec3.test")["zone"]
+    zone = dns.zone.from_text(told["text"], origin="nsec3.test.", relativize=False)
+    assert zone.get_rdataset("nsec3.test.", "DNSKEY")[0].algorithm == told["signed"]["keys"][0]["algorithm"] == 15
+    assert zone.get_rdataset("www.nsec3.test.", "RRSIG", "A")
+    assert zone.get_rdataset("nsec3.test.", "NSEC3PARAM")
+    assert_error(netkit("dns", "zones", "--signed"), 2, "--signed needs a zone")
+
+
 def test_a_zone():
     told = report("dns", "zones", "Example.Test.")
     assert told["zone"]["name"] == "example.test."

@@ -116,11 +116,19 @@ class Cache:
         return None
 
     def put_failure(
-        self, name: dns.name.Name, rdtype: int, text: str, *, now: float, seconds: float, error: int = 13
+        self,
+        name: dns.name.Name,
+        rdtype: int,
+        text: str,
+        *,
+        now: float,
+        seconds: float,
+        error: int = 13,
+        bogus: bool = False,
     ) -> None:
         """Remember that a question could not be answered (RFC 9520 section 3.1)."""
         self._make_room(self._failures)
-        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks, error)
+        self._failures[_place(name.labels), int(rdtype)] = Failure(text, now + seconds, self.walks, error, bogus)
 
     def failure(self, name: dns.name.Name, rdtype: int, *, now: float) -> Failure | None:
         """The failure that is remembered for a question."""

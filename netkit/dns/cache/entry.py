@@ -85,13 +85,14 @@ class Negative:
 class Failure:
     """A question that could not be answered: it is not tried again before `expires` (RFC 9520).
 
-    `text` says why it failed, `error` is the extended error's number.
+    `text` says why it failed, `error` is the extended error's number, `bogus` that an answer was there, and did not hold.
     """
 
     text: str
     expires: float
     walk: int
     error: int
+    bogus: bool
 
 
 def _with_time_to_live(rrset: dns.rrset.RRset, seconds: int) -> dns.rrset.RRset:

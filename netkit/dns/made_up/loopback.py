@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from netkit.dns.made_up.internet import MadeUpInternet
 
-__all__ = ["LoopbackInternet", "hints_text", "loopback_addresses", "moved_zone"]
+__all__ = ["LoopbackInternet", "anchors_text", "hints_text", "loopback_addresses", "moved_zone"]
 
 FIRST = IPv4Address("127.53.0.0")
 """The block is 127.53.0.0/16: 127.0.0.0/8 is this machine (RFC 1122 section 3.2.1.3), and 53 is the port of DNS."""
@@ -77,6 +77,11 @@ def hints_text(hints: Sequence[tuple[dns.name.Name, str]]) -> str:
     return "".join([*names, *(f"{name} 3600000 A {address}\n" for name, address in hints)])
 
 
+def anchors_text(anchors: Sequence[str]) -> str:
+    """The trust anchors as a file that resolvers read (Unbound's trust-anchor-file)."""
+    return "".join(f"{anchor}\n" for anchor in anchors)
+
+
 class LoopbackInternet:
     """The servers of the made-up internet at loopback addresses, with their faults and their round trips.
 
@@ -128,5 +133,6 @@ class LoopbackInternet:
 
     def _zone(self, name: str) -> Zone:
         if name not in self._zones:
-            self._zones[name] = moved_zone(self.internet.zone(name), self.addresses)
+            moved = moved_zone(self.internet.unsigned_zone(name), self.addresses)
+            self._zones[name] = self.internet.signer.signed(moved)
         return self._zones[name]

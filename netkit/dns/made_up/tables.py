@@ -21,10 +21,11 @@ TOPICS = {
     "services": "More than addresses",
     "reverse": "From the address to the name",
     "time": "How long an answer is good",
+    "trust": "Whom to believe",
 }
 """What there are lessons about, in the order in which they are best read; a file each in `lessons`."""
 
-_FAMILIES = ("registries", "names", "delegation", "misbehaving", "aliases")
+_FAMILIES = ("registries", "names", "delegation", "misbehaving", "aliases", "trust")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Lesson:
 
     `outcome` is answer, nodata, nxdomain or failed; `answer` the whole answer as "name TYPE data", alias by alias, with * for any data.
     `seed` is what decides the walk's lots, where they matter: with it the walk shows what the story tells; "" where any will do.
+    `think` is a question to think about before the walk, "" where there is none. `security` is what a validated walk comes to, secure,
+    insecure or bogus, "" where the lesson is not about that; `error` is the number of the extended error (RFC 8914), None without one.
     """
 
     slug: str
@@ -61,12 +64,17 @@ class Lesson:
     rcode: str
     answer: tuple[str, ...]
     seed: str = ""
+    think: str = ""
+    security: str = ""
+    error: int | None = None
 
     @property
     def command(self) -> str:
         """What to type."""
-        kind = "" if self.type == "A" else f" {self.type}"
-        return f"netkit dns trace {self.name}{kind}" + (f" --seed {self.seed}" if self.seed else "")
+        words = ["netkit dns trace", self.name, *([] if self.type == "A" else [self.type])]
+        return " ".join(
+            [*words, *(["--dnssec"] if self.security else []), *([f"--seed {self.seed}"] if self.seed else [])]
+        )
 
 
 def _folder() -> Traversable:

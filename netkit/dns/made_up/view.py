@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.dns.made_up.behaviour import BEHAVIOURS
+from netkit.dns.made_up.signing.words import denial_text, keys_text, signing_data
 from netkit.dns.made_up.tables import TOPICS, zone_text
+from netkit.dns.view.edns_facts import error_meaning
+from netkit.dns.zones.writing import write_zone
 from netkit.view import Block, Document, Fact, Facts, Heading, Json, Next, Paragraph, Remark, Remarks, Sentence, Table
 
 if TYPE_CHECKING:
@@ -14,7 +17,17 @@ if TYPE_CHECKING:
     from netkit.dns.made_up.internet import MadeUpInternet
     from netkit.dns.made_up.tables import Lesson, Server
 
-__all__ = ["OUTCOMES", "SCHEMA", "depths", "internet_view", "lesson_view", "shown", "zone_view"]
+__all__ = [
+    "OUTCOMES",
+    "SCHEMA",
+    "SECURITIES",
+    "depths",
+    "internet_view",
+    "lesson_view",
+    "served_text",
+    "shown",
+    "zone_view",
+]
 
 SCHEMA = "netkit.dns.zones/1"
 
@@ -29,6 +42,12 @@ OUTCOMES = {
     "nodata": "no data: the name exists, but has no such record",
     "nxdomain": "NXDOMAIN: there is no such name",
     "failed": "no answer: the walk fails (SERVFAIL)",
+}
+
+SECURITIES = {
+    "secure": "secure: signed, from the trust anchor down",
+    "insecure": "insecure: provably not covered by signatures that can be checked",
+    "bogus": "bogus: signatures are promised, and they are missing or don't hold",
 }
 
 
@@ -106,10 +125,17 @@ def lesson_view(internet: MadeUpInternet, lesson: Lesson) -> Document:
         Fact(label="asked for", value=f"{lesson.name} {lesson.type}"),
         Fact(label="the walk comes to", value=OUTCOMES[lesson.outcome]),
         *(Fact(label="record", value=_record(each)) for each in lesson.answer),
+        *([Fact(label="how far to trust it", value=SECURITIES[lesson.security])] if lesson.security else []),
+        *(
+            [Fact(label="extended error", value=str(lesson.error), note=error_meaning(lesson.error), source="RFC 8914")]
+            if lesson.error is not None
+            else []
+        ),
         Fact(label="laid down in", value=lesson.source),
     ]
     blocks: list[Block] = [
         Sentence(text=f"{lesson.slug} · {lesson.title}"),
+        *([Paragraph(text=f"Think first: {lesson.think}")] if lesson.think else []),
         Paragraph(text=lesson.story),
         Facts(rows=facts),
     ]
@@ -127,14 +153,24 @@ def lesson_view(internet: MadeUpInternet, lesson: Lesson) -> Document:
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
-def zone_view(internet: MadeUpInternet, zone: str) -> Document:
-    """One zone, given by its absolute name: who serves it, what is learnt in it, and its master file (RFC 1035 section 5)."""
+def zone_view(internet: MadeUpInternet, zone: str, *, signed: bool = False) -> Document:
+    """One zone, given by its absolute name: who serves it, what is learnt in it, and its master file (RFC 1035 section 5).
+
+    `signed` shows the file with all that signing adds.
+    """
+    text = served_text(internet, zone) if signed else zone_text(zone)
+    how = internet.signed_zones.get(zone)
     lessons = [each for each in internet.lessons if zone in each.zones]
     parent = parent_of(zone, internet.zones)
     below = [each for each in internet.zones if parent_of(each, internet.zones) == zone]
     facts = [
         *([] if parent is None else [Fact(label="delegated from", value=shown(parent))]),
         *([Fact(label="zones below", value=str(len(below)))] if below else []),
+        *(
+            [Fact(label="keys", value=keys_text(how)), Fact(label="denies by", value=denial_text(how))]
+            if how is not None and how.keys
+            else []
+        ),
         *([Fact(label="lessons", value=", ".join(each.slug for each in lessons))] if lessons else []),
     ]
     blocks: list[Block] = [
@@ -142,15 +178,16 @@ def zone_view(internet: MadeUpInternet, zone: str) -> Document:
         *([Facts(rows=facts)] if facts else []),
         _servers(internet.servers_of(zone)),
         Heading(text="Its master file", source="RFC 1035 section 5"),
-        Paragraph(text=zone_text(zone).rstrip()),
+        Paragraph(text=text.rstrip()),
         Next(
             commands=[
                 (f"netkit dns zones --file {shown(zone)}", "the file alone"),
+                *([(f"netkit dns zones --signed --file {shown(zone)}", "with its signatures")] if how else []),
                 *((each.command, each.title) for each in lessons[:1]),
             ]
         ),
     ]
-    data = {"zone": zone_data(internet, zone) | {"text": zone_text(zone)}}
+    data = {"zone": zone_data(internet, zone) | {"text": text}}
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 
@@ -169,6 +206,9 @@ def lesson_data(lesson: Lesson) -> dict[str, Json]:
         "outcome": lesson.outcome,
         "rcode": lesson.rcode,
         "answer": list(lesson.answer),
+        "think": lesson.think or None,
+        "security": lesson.security or None,
+        "extended_error": lesson.error,
         "zones": list(lesson.zones),
     }
 
@@ -184,7 +224,13 @@ def zone_data(internet: MadeUpInternet, zone: str) -> dict[str, Json]:
         }
         for each in internet.servers_of(zone)
     ]
-    return {"name": zone, "parent": parent_of(zone, internet.zones), "servers": servers}
+    signed = signing_data(internet.signed_zones.get(zone))
+    return {"name": zone, "parent": parent_of(zone, internet.zones), "servers": servers, "signed": signed}
+
+
+def served_text(internet: MadeUpInternet, zone: str) -> str:
+    """A zone's master file as its servers have it: with keys, DS records, denials and signatures."""
+    return write_zone(internet.zone(zone))
 
 
 def _is_leaf(zone: str) -> bool:

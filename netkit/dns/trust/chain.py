@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dns.rdatatype
@@ -55,6 +55,7 @@ class TrustChain:
         self._anchors, self._insecure = anchors, frozenset(insecure)
         self._trusts: dict[dns.name.Name, ZoneTrust] = {}
         self._no_cut: set[dns.name.Name] = set()
+        self._nothing_below: set[dns.name.Name] = set()
         self._fetching = Fetching(walk)
 
     @property
@@ -65,6 +66,8 @@ class TrustChain:
     def reached(self, zone: dns.name.Name) -> None:
         """A server of `zone` is about to be asked: its keys will be needed, so they are asked for beside (in the same round trip)."""
         if self._fetching.begun(zone) or self._known(zone) is not None:
+            return
+        if not any(zone.is_subdomain(each) for each in self._anchors):
             return
         if zone not in self._anchors:
             entry = self.walk.cache.get(zone, DS, now=self.walk.now)
@@ -88,25 +91,33 @@ class TrustChain:
                 break
             below = yield from self._below(current, name)
             current = below or current
+            if name in self._nothing_below:
+                break
         return current
 
-    def distrust(self, number: int) -> bool:
-        """Forget what step `number` taught, and ask other servers of its zone from now on; False if nobody was asked in that step."""
+    def distrust(self, number: int, *, going_on: bool) -> None:
+        """Forget what the server of step `number` taught in this walk, and ask others of its zone from now on."""
         step = self.walk.steps[number - 1]
-        if step.server is None:
-            return False
-        self.walk.distrusted.add((step.zone, step.server.address))
-        step.concluded.append(because("trust.other-server", zone=zone_text(step.zone)))
+        if step.server is not None:
+            self.walk.distrusted.add((step.zone, step.server.address))
+        if going_on:
+            step.concluded.append(because("trust.other-server", zone=zone_text(step.zone)))
         for each in self.walk.steps:
             if (each.zone, each.server) == (step.zone, step.server):
-                self._forget(each)
+                self._forget_step(each)
+        self.forget(())
+
+    def forget(self, questions: Iterable[Question]) -> None:
+        """Forget what is known for these questions, and what was found bogus."""
+        for name, rdtype in questions:
+            self.walk.cache.forget(name, rdtype)
         for zone in [zone for zone, trust in self._trusts.items() if trust.security is Security.BOGUS]:
             del self._trusts[zone]
             self._fetching.forget(zone)
         self._no_cut.clear()
-        return True
+        self._nothing_below.clear()
 
-    def _forget(self, step: Step) -> None:
+    def _forget_step(self, step: Step) -> None:
         """What a step's reply said is known no more; but to which servers it referred still is."""
         cache, kept = self.walk.cache, step.response
         cache.forget(step.question.name, step.question.type)
@@ -208,6 +219,8 @@ class TrustChain:
             return self._broken(name, parent.zone, reason, error, "mend.denial", found, at=parent.zone)
         if denied.kind is DeniedKind.ABSENT:
             self._no_cut.add(name)
+            if found.outcome is Outcome.NXDOMAIN and denials.no_name(name).kind is DeniedKind.ABSENT:
+                self._nothing_below.add(name)  # RFC 8020 section 2
             return None
         reason = denied.reason
         if denied.kind is DeniedKind.DELEGATION and not reason.rule.endswith("opt-out"):

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dns.rdatatype import RdataType
+
+from netkit.dns.query import Question
 from netkit.dns.result import Security
 from netkit.dns.trust.answer import check_found
 from netkit.dns.trust.budget import BudgetSpentError
@@ -13,10 +16,9 @@ from netkit.dns.walking.reasons import because
 from netkit.dns.walking.resolving import Resolved, resolve
 
 if TYPE_CHECKING:
-    from netkit.dns.query import Question
     from netkit.dns.reason import Reason
     from netkit.dns.trust.chain import TrustChain
-    from netkit.dns.trust.link import Checked
+    from netkit.dns.trust.link import Checked, Link
     from netkit.dns.walking.walk import Errand, Talk
 
 __all__ = ["Validated", "validated"]
@@ -39,29 +41,37 @@ class Validated:
     mend: str = ""
     refused: bool = False
     checked: Sequence[Checked] = ()
+    links: Sequence[Link] = ()
 
 
 def validated(chain: TrustChain, question: Question, errand: Errand) -> Talk[Validated]:
     """Find `question`, and check all that was found; what is bogus is asked of other servers, too (RFC 4035 section 4.7)."""
     first: Validated | None = None
+    others = chain.walk.settings.limits.other_servers
     while True:
         resolved = yield from resolve(chain.walk, question, errand)
         worth = yield from _judge(chain, resolved)
         first = first or worth
         if worth.security is not Security.BOGUS:
             return first if resolved.failed else worth
-        culprit = _culprit(chain, worth)
-        enough = len(chain.walk.distrusted) >= chain.walk.settings.limits.other_servers
-        if culprit is None or enough or not chain.distrust(culprit):
+        _distrust(chain, worth, going_on=others > 0)
+        if not others:
             return first
+        others -= 1
 
 
-def _culprit(chain: TrustChain, worth: Validated) -> int | None:
-    """The step that brought what does not hold."""
-    for link in chain.links:
-        if link.security is Security.BOGUS:
-            return link.keys_step or link.step
-    return next((each.step for each in worth.checked if each.security is Security.BOGUS), None)
+def _distrust(chain: TrustChain, worth: Validated, *, going_on: bool) -> None:
+    """What does not hold is forgotten: all that the server said that brought it, or, where an earlier walk left it, the record sets."""
+    broken = [each for each in worth.links if each.security is Security.BOGUS]
+    steps = [each.keys_step or each.step for each in broken]
+    steps += [each.step for each in worth.checked if each.security is Security.BOGUS]
+    number = next((each for each in steps if each is not None), None)
+    if number is not None:
+        chain.distrust(number, going_on=going_on)
+        return
+    questions = [Question(each.zone, rdtype) for each in broken for rdtype in (RdataType.DS, RdataType.DNSKEY)]
+    questions += [Question(each.name, each.type) for each in worth.checked if each.security is Security.BOGUS]
+    chain.forget(questions)
 
 
 def _judge(chain: TrustChain, resolved: Resolved) -> Talk[Validated]:
@@ -73,11 +83,17 @@ def _judge(chain: TrustChain, resolved: Resolved) -> Talk[Validated]:
     except BudgetSpentError as spent:
         reason = because(spent.rule, count=spent.count)
         return Validated(
-            resolved=resolved, security=Security.BOGUS, reason=reason, error=6, refused=True, checked=checked
+            resolved=resolved,
+            security=Security.BOGUS,
+            reason=reason,
+            error=6,
+            refused=True,
+            checked=checked,
+            links=tuple(chain.links),
         )
     if not checked:
         reason = resolved.reason or because("end.unfinished")
-        return Validated(resolved=resolved, security=Security.INDETERMINATE, reason=reason)
+        return Validated(resolved=resolved, security=Security.INDETERMINATE, reason=reason, links=tuple(chain.links))
     worst = min(checked, key=lambda each: _ORDER.index(each.security))
     reason = worst.reason
     if worst.security is Security.SECURE:
@@ -85,5 +101,6 @@ def _judge(chain: TrustChain, resolved: Resolved) -> Talk[Validated]:
     error = worst.error or next((each.error for each in checked if each.error), None)
     return Validated(
         resolved=resolved, security=worst.security, reason=reason, error=error, mend=worst.mend, checked=checked,
+        links=tuple(chain.links),
         refused=worst.security is Security.BOGUS or reason.rule == "anchor.too-old",
     )  # fmt: skip

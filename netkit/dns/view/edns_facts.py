@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netkit.view import Json
 
-__all__ = ["edns_facts", "edns_json"]
+__all__ = ["edns_facts", "edns_json", "error_meaning"]
 
 EXTENDED_ERROR = "RFC 8914 §4"
 
@@ -49,7 +49,7 @@ def edns_facts(query: dns.message.Message, message: dns.message.Message) -> list
 def _option(option: dns.edns.Option) -> Fact:
     if isinstance(option, dns.edns.EDEOption):
         code, text = int(option.code), option.text or ""
-        meaning = _meaning(code)
+        meaning = error_meaning(code)
         return Fact(
             label="extended error",
             value=str(code),
@@ -69,8 +69,8 @@ def _name(option: dns.edns.Option) -> str:
     return otype.name if isinstance(otype, dns.edns.OptionType) else f"option {int(otype)}"
 
 
-def _meaning(code: int) -> str:
-    """The registry's words, as sentences have them."""
+def error_meaning(code: int) -> str:
+    """What an extended error means: the registry's words, as sentences have them (RFC 8914 section 5.2)."""
     try:
         return dns.edns.EDECode(code).name.replace("_", " ").lower()
     except ValueError:

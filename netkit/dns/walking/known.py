@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import dns.rrset
 
-    from netkit.dns.cache import Entry, Negative
+    from netkit.dns.cache import Entry, Failure, Negative
     from netkit.dns.query import Question
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
@@ -33,6 +33,11 @@ __all__ = ["closest", "recalled", "targets_of"]
 def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     """The answer, alias, denial or failure that is remembered for a question, with a step where another walk learned it."""
     now, cache = walk.now, walk.cache
+    failure = cache.failure(question.name, question.type, now=now)
+    if failure is not None and (failure.walk == walk.number or (failure.bogus and not walk.settings.refuse_bogus)):
+        failure = None
+    if failure is not None and failure.bogus:
+        return _failed_before(walk, question, errand, failure)
     for rdtype in (question.type, dns.rdatatype.CNAME):
         entry = cache.get(question.name, rdtype, now=now)
         if entry is not None:
@@ -53,12 +58,13 @@ def recalled(walk: Walk, question: Question, errand: Errand) -> Found | None:
     redirected = _redirected(walk, question, errand)
     if redirected is not None:
         return redirected
-    failure = cache.failure(question.name, question.type, now=now)
-    if failure is not None and failure.walk != walk.number:
-        reason = because("cache.failure", detail=failure.text)
-        _cached(walk, question.name, question, errand, reason)
-        return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, error=failure.error)
-    return None
+    return None if failure is None else _failed_before(walk, question, errand, failure)
+
+
+def _failed_before(walk: Walk, question: Question, errand: Errand, failure: Failure) -> Found:
+    reason = because("cache.failure", detail=failure.text)
+    _cached(walk, question.name, question, errand, reason)
+    return Found(outcome=Outcome.GAVE_UP, target=question.name, failure=reason, error=failure.error)
 
 
 def _redirected(walk: Walk, question: Question, errand: Errand) -> Found | None:

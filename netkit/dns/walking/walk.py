@@ -48,6 +48,7 @@ class Settings:
     allow_loopback: bool
     mixed_case: bool
     want_dnssec: bool
+    refuse_bogus: bool
     limits: Limits
 
 

@@ -20,7 +20,9 @@ from dns.rdtypes.ANY.SOA import SOA
 from netkit.dns.name_text import name_text
 from netkit.dns.reason import Reason
 from netkit.dns.zones.additional import glue, related
+from netkit.dns.zones.chain import HashedChain, PlainChain, chain_of
 from netkit.dns.zones.fitting import PAYLOAD, fit, limit_of
+from netkit.dns.zones.proofs import Looked, add_proofs
 from netkit.dns.zones.search import Found, Kind, search
 from netkit.dns.zones.zone import Zone
 
@@ -51,6 +53,8 @@ class Authority:
             zones if isinstance(zones, Mapping) else {zone.origin: zone for zone in zones}
         )
 
+        self._chains: dict[dns.name.Name, PlainChain | HashedChain | None] = {}
+
     def respond(self, query: dns.message.Message, *, tcp: bool = False) -> dns.message.Message:
         """The response to any query; over UDP no longer than the query allows, with TC where that cuts something off."""
         return self.explain(query, tcp=tcp).response
@@ -60,7 +64,9 @@ class Authority:
         answered = Answered(_blank(query))
         if self._acceptable(query, answered):
             question = query.question[0]
-            self._answer(question.name, question.rdtype, answered, tcp=tcp)
+            looked = self._answer(question.name, question.rdtype, answered, tcp=tcp)
+            if query.ednsflags & dns.flags.DO:
+                answered.reasons[-1:-1] = add_proofs(answered.response, looked, self._chain)
         fit(answered.response, limit_of(query, tcp=tcp), answered.needed)
         if answered.response.flags & dns.flags.TC:
             answered.because("truncated", "not all of it fits, so TC asks for TCP", "RFC 2181 section 9")
@@ -107,17 +113,20 @@ class Authority:
             return True
         return False
 
-    def _answer(self, name: dns.name.Name, rdtype: RdataType, answered: Answered, *, tcp: bool) -> None:
+    def _answer(self, name: dns.name.Name, rdtype: RdataType, answered: Answered, *, tcp: bool) -> list[Looked]:
+        """Fill in the answer; the searches that it rests on."""
         response = answered.response
         response.flags |= dns.flags.AA
+        looked: list[Looked] = []
         seen: set[dns.name.Name] = set()
         while name not in seen and len(seen) < LINKS:
             seen.add(name)
             zone = self.zone_of(name, rdtype)
             if zone is None:
                 answered.because("leaves", f"{name_text(name)} is in no zone here: the asker goes on there")
-                return
+                return looked
             found = search(zone, name, rdtype)
+            looked.append(Looked(zone, name, rdtype, found))
             if found.wildcard is not None:
                 text = f"{name_text(name)} does not exist, and {name_text(found.wildcard)} stands for it"
                 answered.because("wildcard", text, "RFC 4592 section 3.3.1")
@@ -130,13 +139,20 @@ class Authority:
             elif found.kind is Kind.REDIRECT:
                 redirected = _redirect(found, name, answered)
                 if redirected is None or rdtype == RdataType.CNAME:  # the CNAME just made is what was asked for
-                    return
+                    return looked
                 target = redirected
             else:
                 _end(zone, name, rdtype, found, answered, tcp=tcp)
-                return
+                return looked
             name = target
         answered.because("chain", "the chain of aliases goes round, or on and on", "RFC 1034 section 3.6.2")
+        return looked
+
+    def _chain(self, zone: Zone) -> PlainChain | HashedChain | None:
+        """The zone's chain of denials, put in order once."""
+        if zone.origin not in self._chains:
+            self._chains[zone.origin] = chain_of(zone)
+        return self._chains[zone.origin]
 
 
 def _blank(query: dns.message.Message) -> dns.message.Message:

@@ -40,7 +40,7 @@ def search(zone: Zone, name: dns.name.Name, rdtype: RdataType) -> Found:
     encloser = zone.origin
     for each in zone.path(name):
         node = zone.nodes.get(each)
-        if node is None:
+        if node is None or each in zone.hashes:
             return _beyond(zone, encloser, name, rdtype)
         if each in zone.delegations and not (each == name and rdtype == RdataType.DS):
             return Found(Kind.REFERRAL, each, (node[RdataType.NS, RdataType.NONE],))
@@ -68,7 +68,8 @@ def _at(node: Node, name: dns.name.Name, rdtype: RdataType, wildcard: dns.name.N
     alias = node.get((RdataType.CNAME, RdataType.NONE))
     if alias is not None and rdtype not in (RdataType.CNAME, RdataType.ANY, RdataType.RRSIG, RdataType.NSEC):
         return Found(Kind.ALIAS, at, (_owned(alias, name, wildcard),), wildcard)
-    wanted = [rrset for (each, _), rrset in node.items() if rdtype in (each, RdataType.ANY)]
+    # by its keys: a signature is made when it is looked at
+    wanted = [node[kind] for kind in node if rdtype in (kind[0], RdataType.ANY)]
     if not wanted:
         return Found(Kind.NO_DATA, at, (), wildcard)
     return Found(Kind.DATA, at, tuple(_owned(rrset, name, wildcard) for rrset in wanted), wildcard)

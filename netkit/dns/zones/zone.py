@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import dns.name
 import dns.rdatatype
@@ -42,6 +43,21 @@ class Zone:
             name for name, node in nodes.items() if name != origin and (RdataType.NS, RdataType.NONE) in node
         )
         return cls(origin, nodes, cuts)
+
+    def with_nodes(self, changed: Mapping[dns.name.Name, Node]) -> Zone:
+        """The zone with other records at some of its names; which names exist, and which are delegated, stays as it is."""
+        return replace(self, nodes={**self.nodes, **changed})
+
+    @cached_property
+    def hashes(self) -> frozenset[dns.name.Name]:
+        """The owners of NSEC3 records, which are no names of the zone (RFC 5155 section 7.2.8)."""
+        if (RdataType.NSEC3PARAM, RdataType.NONE) not in self.nodes[self.origin]:
+            return frozenset()
+        return frozenset(
+            name
+            for name, node in self.nodes.items()
+            if (RdataType.NSEC3, RdataType.NONE) in node and all(RdataType.NSEC3 in kind for kind in node)
+        )
 
     def find(self, name: dns.name.Name, rdtype: RdataType) -> dns.rrset.RRset | None:
         """The set of this name and type as the file has it: no wildcards, and whether a cut hides it or not."""

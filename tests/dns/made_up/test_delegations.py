@@ -100,11 +100,12 @@ def test_with_its_seed_a_lesson_shows_its_fault(slug, server, outcome):
     assert walker.result.rcode.name == "NOERROR"
 
 
-def test_a_walk_reads_the_zones_that_it_needs():
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_walk_reads_the_zones_that_it_needs(signed):
     internet = MadeUpInternet()
     read = []
-    zone = internet.zone
-    internet.zone = lambda name: read.append(name) or zone(name)
+    zone = internet.unsigned_zone
+    internet.unsigned_zone = lambda name: read.append(name) or zone(name)
     for address in ("198.51.100.4", "203.0.113.53", "203.0.113.10"):
-        internet.respond(dns.message.make_query("www.example.test", "A"), address)
+        internet.respond(dns.message.make_query("www.example.test", "A", want_dnssec=signed), address)
     assert set(read) == {".", "test.", "example.test."}

@@ -32,11 +32,9 @@ class Truth:
         hidden = {name for name in owners if any(name != cut and name.is_subdomain(cut) for cut in cuts)}
         self.owners = {APEX: "NS SOA DNSKEY"} | {n: t for n, t in owners.items() if n not in hidden}
         self.cuts = [cut for cut in cuts if cut in self.owners]
-        self.empty = {
-            name.split(count)[1]
-            for name in self.owners
-            for count in range(len(APEX) + 1, len(name))
-        } - set(self.owners)
+        self.empty = {name.split(count)[1] for name in self.owners for count in range(len(APEX) + 1, len(name))} - set(
+            self.owners
+        )
 
     def redirected(self, name):
         """Whether the zone itself does not answer for the name."""
@@ -155,7 +153,9 @@ def test_opt_out_leaves_open_whether_there_is_an_unsigned_zone(owners, name):
         assert proof.no_name(name).kind is DeniedKind.OPEN
 
 
-@pytest.mark.parametrize(("iterations", "kind"), [(50, DeniedKind.ABSENT), (51, DeniedKind.OPEN), (2500, DeniedKind.OPEN)])
+@pytest.mark.parametrize(
+    ("iterations", "kind"), [(50, DeniedKind.ABSENT), (51, DeniedKind.OPEN), (2500, DeniedKind.OPEN)]
+)
 def test_too_many_iterations_prove_nothing(iterations, kind):
     proof = denials(nsec3(Truth({}), iterations=iterations))
     found = proof.no_name(dns.name.from_text("www.zone.test."))

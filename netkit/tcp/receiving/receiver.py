@@ -1,0 +1,177 @@
+"""The receiving half of a connection: order, acknowledgments, window (RFC 9293 section 3.8.6, RFC 5681 section 4.2, RFC 2018)."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from netkit.tcp.event import Event, EventKind
+from netkit.tcp.why import because
+
+if TYPE_CHECKING:
+    from netkit.tcp.profile import Profile
+
+__all__ = ["Receiver"]
+
+MOST_BLOCKS = 4
+"""SACK blocks that fit into a header; three beside timestamps (RFC 2018 section 3)."""
+
+
+class Receiver:
+    """The stream from the other side. Numbers count from its SYN (0) and never wrap.
+
+    `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
+    waits has to go (None: none waits), `owed` whether one has to go at once.
+    """
+
+    def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
+        self.expected = 0
+        self.ready = bytearray()
+        self.acknowledge_at: float | None = None
+        self.owed = False
+        self.largest = 536
+        self.now = 0.0
+        self.total = 0
+        self.advertised_end = 0
+        self.finish_at: int | None = None
+        self.reading = True
+        self._profile = profile
+        self._record = record
+        self._pieces: list[tuple[int, bytes]] = []
+        self._ranges: list[tuple[int, int]] = []
+        self._held = 0
+        self._recent: list[tuple[int, int]] = []
+        self._repeated: tuple[int, int] | None = None
+        self._full = 0
+        self._quick = profile.quick_acknowledgments
+
+    @property
+    def window(self) -> int:
+        """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""
+        room = self._profile.receive_buffer - len(self.ready) - self._held
+        offered = self.advertised_end - self.expected
+        if room - offered < min(self.largest, self._profile.receive_buffer // 2):
+            return max(offered, 0)
+        return max(room, 0)
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything was received, FIN too."""
+        return self.finish_at is not None and self.expected > self.finish_at
+
+    def blocks(self, most: int) -> tuple[tuple[int, int], ...]:
+        """The SACK blocks: what came twice (RFC 2883), then what is kept, the newest first (RFC 2018 section 4)."""
+        found = [] if self._repeated is None else [self._repeated]
+        self._repeated = None
+        found += [each for each in self._recent if each not in found]
+        return tuple(found[:most])
+
+    def accept(self, start: int, data: bytes, *, finish: bool) -> bytes:
+        """Bytes from `start` on, and whether FIN comes behind them; the bytes that are in order now."""
+        end = start + len(data)
+        if finish:
+            self.finish_at = end
+        if end + finish <= self.expected and (data or finish):
+            self._tell(EventKind.DUPLICATE, "receive.again", start, len(data))
+            self._repeated = (start, end) if data else None
+            self.owed = True
+            return b""
+        if start < self.expected:
+            self._repeated = (start, self.expected)
+            data, start = data[self.expected - start :], self.expected
+        if start > self.expected:
+            self._keep(start, data, finish=finish)
+            return b""
+        return self._in_order(start, data)
+
+    def _in_order(self, start: int, data: bytes) -> bytes:
+        self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
+        had_holes = bool(self._pieces)
+        got = bytearray(data)
+        self.expected = start + len(data)
+        taken = 0
+        while taken < len(self._pieces) and self._pieces[taken][0] <= self.expected:
+            begin, piece = self._pieces[taken]
+            self._held -= len(piece)
+            got += piece[self.expected - begin :]
+            self.expected = max(self.expected, begin + len(piece))
+            taken += 1
+        del self._pieces[:taken]
+        if self.finish_at == self.expected:
+            self.expected += 1
+            self.owed = True
+        self._ranges = [each for each in self._ranges if each[1] > self.expected]
+        self._recent = [each for each in self._recent if each[1] > self.expected]
+        self.total += len(got)
+        self.ready += got
+        if had_holes:
+            self.owed = True
+        elif data:
+            self._count(len(data))
+        return bytes(got)
+
+    def _count(self, length: int) -> None:
+        """Every second full segment is acknowledged at once, another one after a while (RFC 9293 section 3.8.6.3)."""
+        self._full += length >= self.largest
+        if self._quick > 0:
+            self._quick -= 1
+            self.owed = True
+        elif self._full >= self._profile.acknowledge_every:
+            self.owed = True
+        elif self.acknowledge_at is None:
+            self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
+
+    def _keep(self, start: int, data: bytes, *, finish: bool) -> None:
+        """Bytes beyond a hole: merged with their neighbours, and acknowledged at once (RFC 5681 section 4.2)."""
+        self._tell(EventKind.OUT_OF_ORDER, "receive.hole", start, len(data))
+        self.owed = True
+        self._quick = max(self._quick, self._profile.quick_acknowledgments)
+        fresh = self._holes_within(start, start + len(data))
+        if not fresh and not finish:
+            self._repeated = (start, start + len(data)) if data else None
+            return
+        for begin, end in fresh:
+            insort(self._pieces, (begin, data[begin - start : end - start]), key=itemgetter(0))
+            self._held += end - begin
+        self._note(start, start + len(data) + finish)
+
+    def _holes_within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a range that are not kept yet."""
+        found = []
+        for begin, stop in self._ranges:
+            if stop <= start:
+                continue
+            if begin >= end:
+                break
+            if start < begin:
+                found.append((start, begin))
+            start = max(start, stop)
+        if start < end:
+            found.append((start, end))
+        return found
+
+    def _note(self, start: int, end: int) -> None:
+        """A range is kept now: it grows together with its neighbours, and is the first that SACK names."""
+        apart = [each for each in self._ranges if each[1] < start or each[0] > end]
+        touching = [each for each in self._ranges if not (each[1] < start or each[0] > end)]
+        block = (min([start, *(each[0] for each in touching)]), max([end, *(each[1] for each in touching)]))
+        self._ranges = sorted([*apart, block])
+        kept = [each for each in self._recent if each not in touching]
+        self._recent = [block, *kept][:MOST_BLOCKS]
+
+    def read(self, count: int | None = None) -> bytes:
+        """Take bytes that are ready, all of them if `count` is None."""
+        count = len(self.ready) if count is None else count
+        got = bytes(self.ready[:count])
+        del self.ready[:count]
+        return got
+
+    def acknowledged(self) -> None:
+        """An ACK goes out: none is owed any more."""
+        self.owed, self.acknowledge_at, self._full = False, None, 0
+        self.advertised_end = max(self.advertised_end, self.expected + self.window)
+
+    def _tell(self, kind: EventKind, rule: str, sequence: int, length: int) -> None:
+        self._record(Event(self.now, kind, *because(rule), sequence, length))
