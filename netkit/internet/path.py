@@ -1,0 +1,75 @@
+"""The path between two endpoints: a link each way, the list of what is to be lost, and who is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netkit.internet.crossing import Side
+from netkit.internet.drops import Chosen
+from netkit.internet.link import Identity, Link, Passage
+from netkit.packet.link.ethernet import Ethernet
+from netkit.packet.transport.tcp import Tcp
+from netkit.tcp import Segment
+
+if TYPE_CHECKING:
+    from netkit.internet.plan import Plan
+
+__all__ = ["Path"]
+
+
+class Path:
+    """Both directions, which are alike and do not disturb each other."""
+
+    def __init__(self, plan: Plan) -> None:
+        settings = plan.link
+        self._links = (Link(settings, plan.seed), Link(settings, plan.seed))
+        self._chosen = Chosen(plan.drops) if plan.drops else None
+        self._headers = Ethernet.fixed_bytes + plan.ip_header + Tcp.fixed_bytes
+        self._lots = bool(settings.loss or settings.reorder or settings.duplicate)
+        self._copies: dict[tuple[int, int, int, int], int] = {}
+        self._starts: dict[int, int] = {}
+
+    def carry(
+        self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None, now: float
+    ) -> Passage:
+        """What becomes of a segment of a side; the numbers are relative."""
+        size = self._headers + segment.options_size + len(segment.payload)
+        chosen = self._chosen is not None and self._is_chosen(self._chosen, side, segment, sequence)
+        identity = self._identity(side, segment, sequence, acknowledgment)
+        return self._links[side].carry(identity, size, now, chosen=chosen)
+
+    @staticmethod
+    def header(segment: Segment) -> Segment:
+        """A segment without its payload, which is known elsewhere."""
+        if not segment.payload:
+            return segment
+        return Segment(
+            sequence=segment.sequence,
+            acknowledgment=segment.acknowledgment,
+            flags=segment.flags,
+            window=segment.window,
+            largest=segment.largest,
+            shift=segment.shift,
+            sack_permitted=segment.sack_permitted,
+            sack=segment.sack,
+            timestamps=segment.timestamps,
+            congestion=segment.congestion,
+            capable=segment.capable,
+        )
+
+    def _is_chosen(self, chosen: Chosen, side: Side, segment: Segment, sequence: int) -> bool:
+        if side is Side.RECEIVER:
+            return chosen.from_receiver()
+        if not segment.length:
+            return False
+        copy = self._starts[sequence] = self._starts.get(sequence, 0) + 1
+        return chosen.from_sender(sequence, len(segment.payload), copy)
+
+    def _identity(self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None) -> Identity:
+        """Without lots nobody asks for the copy, so none is counted."""
+        number = sequence if segment.length or acknowledgment is None else acknowledgment
+        copy = 1
+        if self._lots:
+            key = (side, number, len(segment.payload), segment.flags)
+            copy = self._copies[key] = self._copies.get(key, 0) + 1
+        return Identity(side.word, number, len(segment.payload), int(segment.flags), copy)
