@@ -12,6 +12,7 @@ from netkit.packet.transport.tcp import Tcp
 from netkit.tcp import Segment
 
 if TYPE_CHECKING:
+    from netkit.internet.drops import Drop
     from netkit.internet.plan import Plan
 
 __all__ = ["Path"]
@@ -28,6 +29,11 @@ class Path:
         self._lots = bool(settings.loss or settings.reorder or settings.duplicate)
         self._copies: dict[tuple[int, int, int, int], int] = {}
         self._starts: dict[int, int] = {}
+
+    @property
+    def unused(self) -> frozenset[Drop]:
+        """What was to be lost and never came by."""
+        return frozenset() if self._chosen is None else frozenset(self._chosen.unused)
 
     def carry(
         self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None, now: float

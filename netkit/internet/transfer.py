@@ -15,6 +15,7 @@ from netkit.tcp.event import EventKind, Trigger
 from netkit.tcp.congestion.control import NO_THRESHOLD
 
 if TYPE_CHECKING:
+    from netkit.internet.drops import Drop
     from netkit.internet.plan import Plan
     from netkit.tcp import Endpoint, Event, Output, Segment
 
@@ -51,6 +52,7 @@ class Transfer:
     """What happened: every segment, every event with its side, the sender's window whenever it changed.
 
     `delivered` counts the bytes that the receiver's application got, `intact` says that they are the payload's. `ended_at` is in seconds.
+    `unused` are losses that were asked for, of packets that never came by.
     """
 
     plan: Plan
@@ -65,6 +67,7 @@ class Transfer:
     ended_at: float = 0.0
     delivered_at: float | None = None
     ending: Ending | None = None
+    unused: frozenset[Drop] = frozenset()
 
 
 def transfer(plan: Plan) -> Transfer:
@@ -118,6 +121,7 @@ class _Run:
         made.ended_at = self.now
         made.delivered, made.intact = self._reader.got, self._reader.intact
         made.delivered_at = self._reader.last_at
+        made.unused = self._path.unused
         made.ending = ending_of(self.ends, made.events, made.sides, gave_up=self._gave_up)
         return made
 

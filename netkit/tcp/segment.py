@@ -58,8 +58,9 @@ class Segment:
 
     @property
     def options_size(self) -> int:
-        """Bytes of options in the header, padded to words of four."""
+        """Bytes of options in the header, padded to words of four; timestamps are aligned outside of a SYN (RFC 7323 appendix A)."""
         size = (4 if self.largest is not None else 0) + (3 if self.shift is not None else 0)
-        size += (2 if self.sack_permitted else 0) + (10 if self.timestamps is not None else 0)
-        size += (2 + 8 * len(self.sack)) if self.sack else 0
+        size += (2 if self.sack_permitted else 0) + (2 + 8 * len(self.sack) if self.sack else 0)
+        if self.timestamps is not None:
+            size += 10 if self.largest is not None else 12
         return -(-size // 4) * 4
