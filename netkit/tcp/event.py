@@ -45,9 +45,9 @@ class Trigger(Enum):
 class Event:
     """One thing that happened at one endpoint.
 
-    `time` is in seconds; `sequence` is relative to the sender's first number, as Wireshark shows it (SYN 0, first byte 1), `length` in bytes.
-    `rule` is the id of the reason, `reason` the sentence without its full stop, `rfc` where the rule is laid down ("" where no RFC does).
-    `trigger` is set for what is sent again.
+    `time` is in seconds; `sequence` is relative to the sender's first number, as Wireshark shows it (SYN 0, first byte 1), `length` is
+    in bytes. `rule` is the id of the reason, `reason` the sentence without its full stop, `rfc` where the rule is laid down ("" where no
+    RFC does). `trigger` is set for what is sent again.
     """
 
     time: float

@@ -16,10 +16,10 @@ class Profile:
     `minimum_timeout`, `initial_timeout` and `maximum_timeout` bound the retransmission timer (RFC 6298); where `variance_floor` is set, the
     minimum is laid under the variance, not under the whole. `initial_window` is RFC 6928's. `acknowledge_every` full segments, or after
     `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
-    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2).
-    After more SYNs than
-    `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes. `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection
-    on which nothing gets through (0: never but by `retries`); `keep_alive` is the idle time after which one is probed (0: never).
+    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
+    `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
+    `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which nothing gets through (0: never but by
+    `retries`); `keep_alive` is the idle time after which one is probed (0: never).
     """
 
     name: str

@@ -40,6 +40,7 @@ class CongestionControl:
 
     def avoid(self, count: int, *, now: float, round_trip: float | None) -> None:
         """Grow beyond the threshold: by a segment each round trip, unless a subclass knows better (RFC 5681 section 3.1)."""
+        del now, round_trip
         self.grow_by_one_in(self.window, count)
 
     def grow_by_one_in(self, segments: int, count: int) -> None:

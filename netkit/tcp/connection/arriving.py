@@ -1,4 +1,4 @@
-"""A segment arrives: the checks in the order of RFC 9293 section 3.10.7, with RFC 5961's care against forgers and RFC 7323's against old ones."""
+"""A segment arrives: the checks in the order of RFC 9293 section 3.10.7, with RFC 5961's care against forgers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["arrive"]
 
 RECEIVING = frozenset({State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2})
+PAWS_FOR = 24 * 86_400
+"""Seconds after which the last timestamp says nothing any more (RFC 7323 section 5.5)."""
+
 CHALLENGE_PAUSE = 0.5
 """Seconds between challenge ACKs of one connection (RFC 5961 section 7 wants a limit)."""
 
@@ -84,11 +87,10 @@ def _connecting(block: Block, segment: Segment) -> None:
 def _synchronized(block: Block, segment: Segment) -> None:
     """Section 3.10.7.4."""
     start = block.theirs(segment.sequence)
-    if block.timestamps and segment.timestamps is not None and not segment.flags & Flag.RST:
-        if ahead(segment.timestamps.value, block.recent) < 0 and block.now - block.recent_at < 24 * 86_400:
-            block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
-            acknowledge(block)
-            return
+    if _is_old(block, segment):
+        block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
+        acknowledge(block)
+        return
     if not _acceptable(block, start, segment.length):
         _unacceptable(block, segment, start)
         return
@@ -108,6 +110,13 @@ def _synchronized(block: Block, segment: Segment) -> None:
     if not _acknowledgment(block, segment, start):
         return
     _text(block, segment, start)
+
+
+def _is_old(block: Block, segment: Segment) -> bool:
+    """Whether its timestamp is from before the last one: protection against wrapped numbers (RFC 7323 section 5.3)."""
+    if not block.timestamps or segment.timestamps is None or segment.flags & Flag.RST:
+        return False
+    return ahead(segment.timestamps.value, block.recent) < 0 and block.now - block.recent_at < PAWS_FOR
 
 
 def _acceptable(block: Block, start: int, length: int) -> bool:
@@ -180,8 +189,9 @@ def _acknowledgment(block: Block, segment: Segment, start: int) -> bool:
         ):
             block.move(Cause.ACK_OF_FIN)
         elif block.state in (State.CLOSING, State.LAST_ACK):
+            ends = block.state is State.LAST_ACK
             block.move(Cause.ACK_OF_FIN)
-            return block.state is not State.CLOSED
+            return not ends
     return True
 
 

@@ -95,7 +95,7 @@ class Block:
         if self.state in (State.CLOSED, State.TIME_WAIT):
             self.handshake_at = None
             self.sender.timer_at = self.sender.probe_at = self.sender.persist_at = None
-            self.sender.recovery.recheck_at = None
+            self.sender.recovery.losses.recheck_at = None
         if self.state is State.CLOSED:
             self.quiet_at = self.receiver.acknowledge_at = None
         return True

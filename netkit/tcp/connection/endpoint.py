@@ -35,8 +35,8 @@ class Output(NamedTuple):
 class Endpoint:
     """One end of a connection; it does no I/O and reads no clock: `now` is in seconds on any clock that does not go back.
 
-    `local` and `remote` are addresses and ports. `profile` is one of `PROFILES` or one of your own; `seed` decides the first sequence number;
-    `mss` is the maximum segment size that is announced. Any other keyword replaces that number of the profile
+    `local` and `remote` are addresses and ports. `profile` is one of `PROFILES` or one of your own; `seed` decides the first sequence
+    number; `mss` is the maximum segment size that is announced. Any other keyword replaces that number of the profile
     (`nagle=False`, `congestion="cubic"`). UsageError for what can't be.
     """
 

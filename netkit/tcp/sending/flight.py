@@ -32,8 +32,8 @@ class Sent:
 class Flight:
     """The segments under way in order, and their counts.
 
-    `sacked` counts those that the receiver is known to have (without SACK: one for each duplicate ACK), `lost` those thought to be lost, and
-    `again` the copies under way. `under_way` is RFC 6675's pipe, in segments.
+    `sacked` counts those that the receiver is known to have (without SACK: one for each duplicate ACK), `lost` those thought to be lost,
+    and `again` the copies under way. `under_way` is RFC 6675's pipe, in segments.
     """
 
     def __init__(self) -> None:

@@ -41,6 +41,8 @@ class Rack:
             window = min((minimum or 0.0) / 4 * self.steps, smoothed or 0.0)
         found, wait = [], None
         for sent in flight:
+            if sent.copies == 1 and sent.order >= self.order:
+                break  # it, and all behind it, went out later
             if sent.sacked or (sent.lost and not sent.again):
                 continue
             if sent.order >= self.order:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from netkit.tcp.congestion.control import NO_THRESHOLD
 from netkit.tcp.event import EventKind
+from netkit.tcp.sending.losses import Losses
 from netkit.tcp.sending.phase import Phase
-from netkit.tcp.sending.rack import Rack
 from netkit.tcp.sending.reduction import Reduction
 
 if TYPE_CHECKING:
@@ -44,16 +44,15 @@ class Recovery:
     """The phase of a sender, and what is to be sent again.
 
     `point` is the number up to which all must be acknowledged before a phase is over, `duplicates` counts duplicate ACKs in a row,
-    `recheck_at` is when RACK has to look again. `probe_end` is the number up to which a tail loss probe was out (None: none is).
+    `losses` finds what is lost. `probe_end` is the number up to which a tail loss probe was out (None: none is).
     """
 
     def __init__(self, books: Books) -> None:
         self.phase = Phase.OPEN
         self.point = 0
         self.duplicates = 0
-        self.rack = Rack()
+        self.losses = Losses(books)
         self.reduction: Reduction | None = None
-        self.recheck_at: float | None = None
         self.probe_end: int | None = None
         self.probe_again = False
         self.forward = False
@@ -63,11 +62,6 @@ class Recovery:
         self._undo: tuple[int, int] | None = None
         self._again_out = 0
         self._first_again_at: float | None = None
-
-    @property
-    def uses_rack(self) -> bool:
-        """RACK needs SACK (RFC 8985 section 3)."""
-        return self._books.profile.rack and self._books.sack
 
     def sent_again(self, now: float) -> None:
         """A copy went out."""
@@ -89,11 +83,11 @@ class Recovery:
         self._count(facts)
         self.new_first = self.partial = False
         if books.profile.rack:
-            self.rack.delivered([*facts.done, *facts.sacked], books.now, books.round_trip.minimum)
+            self.losses.rack.delivered([*facts.done, *facts.sacked], books.now, books.round_trip.minimum)
         self._answer_probe(facts)
         self._step(facts)
         if not len(flight):
-            self.recheck_at = None
+            self.losses.recheck_at = None
         if facts.congestion and self.phase in (Phase.OPEN, Phase.DISORDER):
             self._reduce(Phase.REDUCING, "loss.congestion")
         delivered = books.delivered - delivered_before
@@ -114,7 +108,7 @@ class Recovery:
     """Segments by which the window may be raised after the last ACK, if it was in use."""
 
     def timed_out(self) -> None:
-        """The retransmission timer ran out: everything that is not known to have arrived is lost (RFC 5681 section 3.1, RFC 6675 section 5.1)."""
+        """The retransmission timer ran out: all that is not known to have arrived is lost (RFC 5681 section 3.1, RFC 6675 section 5.1)."""
         books, flight = self._books, self._books.flight
         fresh = self.phase in (Phase.OPEN, Phase.DISORDER, Phase.REDUCING) or books.acknowledged >= self.point
         if fresh or (self.phase is Phase.LOSS and books.round_trip.backoff == 0):
@@ -130,7 +124,7 @@ class Recovery:
         self.phase, self.point = Phase.LOSS, books.next
         self.forward = books.profile.forward_recovery and (fresh or books.round_trip.backoff > 0)
         self.duplicates = 0
-        self.recheck_at = self.probe_end = None
+        self.losses.recheck_at = self.probe_end = None
         books.tell(
             EventKind.LOSS, "loss.timer", books.acknowledged, 0, threshold=books.control.threshold,
             window=books.control.window,
@@ -139,8 +133,8 @@ class Recovery:
     def look_again(self) -> bool:
         """The time that RACK allows for reordering is over; True if something is lost."""
         lost_before = self._books.flight.lost
-        self.recheck_at = None
-        self._find_lost()
+        self.losses.recheck_at = None
+        self.losses.find(self.phase)
         if self._books.flight.lost == lost_before:
             return False
         if self.phase in (Phase.OPEN, Phase.DISORDER, Phase.REDUCING):
@@ -189,21 +183,19 @@ class Recovery:
             if facts.advanced and self._undone(facts, partial=True):
                 return
             self.partial = facts.advanced
-            self._find_lost(partial=facts.advanced)
+            self.losses.find(self.phase, partial=facts.advanced)
             return
-        if self.phase is Phase.LOSS:
-            self._in_loss(facts)
-            if self.phase is not Phase.OPEN:
-                return
+        if self.phase is Phase.LOSS and not self._in_loss(facts):
+            return
         if not books.sack and facts.advanced:
             books.flight.sacked = 0
         self._another_arrived(facts)
         if facts.repeated is not None:
             self._undone(facts, partial=False)
-        self._find_lost()
-        if books.flight.lost or (not self.uses_rack and books.flight.sacked >= books.profile.duplicates):
+        self.losses.find(self.phase)
+        if books.flight.lost or (not self.losses.uses_rack and books.flight.sacked >= books.profile.duplicates):
             self._reduce(Phase.RECOVERY, "loss.enter")
-            self._find_lost()
+            self.losses.find(self.phase)
         elif self.phase is not Phase.REDUCING:
             self.phase = Phase.DISORDER if books.flight.sacked else Phase.OPEN
 
@@ -232,69 +224,43 @@ class Recovery:
             books.tell(EventKind.RECOVERED, "recovered", books.acknowledged)
         self.phase, self.reduction, self._undo, self._first_again_at = Phase.OPEN, None, None, None
 
-    def _in_loss(self, facts: AckFacts) -> None:
-        """After the timer: slow start through what was under way (RFC 5681 section 3.1), or the timer was wrong (RFC 5682)."""
+    def _in_loss(self, facts: AckFacts) -> bool:
+        """After the timer: slow start through what was under way (RFC 5681 section 3.1), or the timer was wrong (RFC 5682).
+
+        True if that is over.
+        """
         books, flight = self._books, self._books.flight
         recovered = books.acknowledged >= self.point
         if facts.advanced and self._undone(facts, partial=False):
-            return
-        if self.forward:
-            if facts.original and facts.advanced and self._put_back("undo.forward", facts.advanced):
-                return
-            if books.next > self.point:
-                if facts.sacked or facts.duplicate:
-                    self.forward = False
-            elif facts.advanced and not recovered and books.more:
-                self.point = books.next
-                self.new_first = True
-                return
-            else:
-                self.forward = False
+            return True
+        if self.forward and self._looked_forward(facts, recovered=recovered):
+            return self.phase is not Phase.LOSS
         if recovered:
             self._end()
-            return
+            return True
         if not books.sack:
             if books.next > self.point and facts.duplicate:
                 self._another_arrived(facts)
             elif facts.advanced:
                 flight.sacked = 0
-        self._find_lost()
+        self.losses.find(self.phase)
+        return False
 
-    def _find_lost(self, *, partial: bool = False) -> None:
-        """Mark what is lost, by the strongest rule that both sides allow."""
-        books, flight = self._books, self._books.flight
-        if not len(flight):
-            return
-        first, threshold = flight.first, books.profile.duplicates
-        if not books.sack:
-            if first is not None and (
-                (self.phase is Phase.RECOVERY and (partial or flight.lost == 0))
-                or (self.phase not in (Phase.RECOVERY, Phase.LOSS) and flight.sacked >= threshold)
-            ):
-                flight.mark_lost(first) if not first.again else None
-            return
-        if self.uses_rack:
-            at_once = self.phase in (Phase.RECOVERY, Phase.LOSS) or flight.sacked >= threshold
-            trip = books.round_trip
-            lost, wait = self.rack.lost(
-                flight, books.now, minimum=trip.minimum, smoothed=trip.smoothed, at_once=at_once
-            )
-            for sent in lost:
-                flight.mark_lost(sent)
-            self.recheck_at = None if wait is None else books.now + wait
-            return
-        if self.phase is not Phase.RECOVERY:
-            return
-        behind = flight.sacked
-        for sent in flight:
-            if behind < threshold:
-                break
-            if sent.sacked:
-                behind -= 1
-            elif not sent.again and not sent.lost:
-                flight.mark_lost(sent)
-        if first is not None and not flight.lost and not flight.again and not first.sacked:
-            flight.mark_lost(first)
+    def _looked_forward(self, facts: AckFacts, *, recovered: bool) -> bool:
+        """F-RTO: whether the ACK settles what is done next; new data is sent first to find out whether the timer was wrong (RFC 5682)."""
+        books = self._books
+        if facts.original and facts.advanced and self._put_back("undo.forward", facts.advanced):
+            return True
+        if books.next > self.point:
+            if facts.sacked or facts.duplicate:
+                self.forward = False
+        elif facts.advanced and not recovered and books.more:
+            self.point = books.next
+            self.new_first = True
+            return True
+        else:
+            self.forward = False
+        return False
 
     def _reduce(self, phase: Phase, rule: str) -> None:
         """A loss or a mark: a new threshold, and the way down to it."""

@@ -52,7 +52,7 @@ class Sender:
     @property
     def next_deadline(self) -> float | None:
         """The earliest of its timers."""
-        timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.recheck_at)
+        timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.losses.recheck_at)
         return min((each for each in timers if each is not None), default=None)
 
     @property
@@ -94,8 +94,13 @@ class Sender:
 
     def tick(self) -> list[tuple[Emission, bool]]:
         """Timers that ran out by now; what they send."""
-        now, out = self.books.now, []
-        if self.recovery.recheck_at is not None and self.recovery.recheck_at <= now and self.recovery.look_again():
+        now = self.books.now
+        out: list[tuple[Emission, bool]] = []
+        if (
+            self.recovery.losses.recheck_at is not None
+            and self.recovery.losses.recheck_at <= now
+            and self.recovery.look_again()
+        ):
             out += self.emit()
         if self.probe_at is not None and self.probe_at <= now:
             out += self._probe()
@@ -136,7 +141,8 @@ class Sender:
 
     def _lost_again(self) -> list[tuple[Emission, bool]]:
         """What is lost goes out again, oldest first, as far as the window allows."""
-        books, flight, out = self.books, self.books.flight, []
+        books, flight = self.books, self.books.flight
+        out: list[tuple[Emission, bool]] = []
         if not flight.lost:
             return out
         for sent in flight:
@@ -153,15 +159,15 @@ class Sender:
             return Trigger.TIMER, "again.after-timer"
         if recovery.partial and not self.books.sack:
             return Trigger.PARTIAL_ACK, "again.partial"
-        if not self.books.sack or (sent is self.books.flight.first and not recovery.uses_rack):
+        if not self.books.sack or (sent is self.books.flight.first and not recovery.losses.uses_rack):
             return Trigger.FAST, "again.fast"
-        return Trigger.SACK, "again.rack" if recovery.uses_rack else "again.sack"
+        return Trigger.SACK, "again.rack" if recovery.losses.uses_rack else "again.sack"
 
     def _again(self, sent: Sent, trigger: Trigger, rule: str) -> None:
         books = self.books
         books.flight.sent_again(sent, books.now)
         self.recovery.sent_again(books.now)
-        words = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
+        words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
         if rule == "again.timer":
             words = {"time": f"{books.round_trip.timeout:.3g} s"}
         books.tell(EventKind.RETRANSMIT, rule, sent.start, sent.end - sent.start, trigger, **words)
@@ -233,7 +239,7 @@ class Sender:
         return [((books.next, min(books.next + 1, self.stream.end), True), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
-        """The retransmission timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
+        """The timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
         books, flight = self.books, self.books.flight
         if not len(flight):
             self.timer_at = self.probe_at = None
