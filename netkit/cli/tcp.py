@@ -22,10 +22,16 @@ __all__ = ["tcp"]
             "put the segments of a capture together, and see which brought which bytes",
             "netkit.cli.tcp_reassemble:reassemble",
         ),
+        Entry(
+            "transfer",
+            "send bytes through a made-up path, and see what each side does and why",
+            "netkit.cli.tcp_transfer:run_transfer",
+        ),
     ),
     examples=[
         ("netkit tcp segment page.html --mss 1460", "a file, cut as TCP cuts it"),
         ("netkit tcp reassemble retransmission.pcapng 0", "which segment brought which bytes"),
+        ("netkit tcp transfer page.html --drop data:3", "a segment is lost: who notices, and how"),
         ("netkit tcp reassemble overlaps.pcapng --policy all", "who keeps bytes that came twice, system by system"),
     ],
 )
