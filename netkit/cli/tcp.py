@@ -27,6 +27,11 @@ __all__ = ["tcp"]
             "send bytes through a made-up path, and see what each side does and why",
             "netkit.cli.tcp_transfer:run_transfer",
         ),
+        Entry(
+            "states",
+            "the states of a connection, and what leads from one to the next",
+            "netkit.cli.tcp_states:states",
+        ),
     ),
     examples=[
         ("netkit tcp segment page.html --mss 1460", "a file, cut as TCP cuts it"),
