@@ -67,6 +67,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             acknowledge_every=2,
             delayed_acknowledgment=0.2,
             quick_acknowledgments=0,
+            handshake_retries=7,
             time_wait=240.0,
             user_timeout=300.0,
         ),

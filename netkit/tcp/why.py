@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 8985 §7.2",
         ),
         "send.probe": ("new data as a tail loss probe: its ACK shows what is missing", "RFC 8985 §7.3"),
+        "again.answer": ("the SYN has come again: the answer to it may be lost", "RFC 9293 §3.5"),
         "again.handshake": ("no answer to {what} for {time}", "RFC 6298 §5"),
         "wait.window": ("the receiver's window is full", "RFC 9293 §3.8.6"),
         "wait.nagle": ("a short segment waits until what is under way is acknowledged", "RFC 9293 §3.7.4"),
@@ -69,7 +70,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ack.duplicate": ("bytes that were here already: the ACK says so", "RFC 9293 §3.10.7.4"),
         "ack.finish": ("the other side has finished: that is acknowledged", "RFC 9293 §3.10.7.4"),
         "ack.window": ("there is room again: a window update", "RFC 9293 §3.8.6.2.2"),
-        "ack.challenge": ("this could be forged, so it is only asked back: a challenge ACK", "RFC 5961 §3.2"),
+        "ack.challenge-reset": (
+            "a reset, but not with the number that is expected: it could be forged, so it is only asked back",
+            "RFC 5961 §3.2",
+        ),
+        "ack.challenge-syn": (
+            "a SYN within a connection: it could be forged, so it is only asked back",
+            "RFC 5961 §4.2",
+        ),
+        "ack.challenge-ack": (
+            "it acknowledges what was never sent, or long ago: it could be forged, so it is only asked back",
+            "RFC 5961 §5.2",
+        ),
         "ack.outside": ("outside of the window: the ACK says what is expected", "RFC 9293 §3.10.7.4"),
         "ack.keep-alive": ("nothing was heard for {time}: is the other side still there?", "RFC 9293 §3.8.4"),
         "receive.order": ("in order: handed on", "RFC 9293 §3.10.7.4"),
@@ -89,6 +101,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 9293 §3.8.3",
         ),
         "reset.retries": ("sent {count} times, and never acknowledged: the connection is given up", "RFC 9293 §3.8.3"),
+        "reset.window": (
+            "the window is shut, and {count} questions in a row were not answered: the connection is given up",
+            "RFC 9293 §3.8.6.1",
+        ),
         "reset.keep-alive": ("{count} probes without any answer: the other side is gone", "RFC 9293 §3.8.4"),
         "discard.checks": ("it fits no connection: passed over", "RFC 9293 §3.10.7"),
     }

@@ -39,14 +39,20 @@ class Block:
         self.now = 0.0
         self.events: list[Event] = []
         self.segments: list[Segment] = []
-        control = CONTROLS[profile.congestion](profile.initial_window)
-        self.sender = Sender(profile, control, self.events.append)
-        self.receiver = Receiver(profile, self.events.append)
         self.largest = largest
         self.initial = _number(seed, "sequence", local, remote)
-        self.their_initial = 0
         self.clock_offset = _number(seed, "timestamp", local, remote) >> 1
         self.shift = _shift(profile.receive_buffer)
+        self.over = False
+        self.begin()
+
+    def begin(self) -> None:
+        """As at the beginning: nothing was sent, nothing has come."""
+        profile = self.profile
+        control = CONTROLS[profile.congestion](profile.initial_window)
+        self.sender = Sender(profile, control, self._record)
+        self.receiver = Receiver(profile, self.events.append)
+        self.their_initial = 0
         self.their_shift = 0
         self.scaling = self.sack = self.timestamps = self.marks = False
         self.recent = 0
@@ -56,15 +62,15 @@ class Block:
         self.handshake_count = 0
         self.handshake_sent_at = 0.0
         self.quiet_at: float | None = None
-        self.heard_at = 0.0
+        self.heard_at = self.now
         self.keep_alive_count = 0
         self.stuck_since: float | None = None
         self.passive = False
         self.echo_congestion = False
-        self.answer_congestion = False
         self.reduced = False
         self.finish_wanted = False
-        self.challenged_at = -1.0
+        self.challenged_at: float | None = None
+        self.at(self.now)
 
     def at(self, now: float) -> None:
         """The time is `now`; it never goes back."""
@@ -83,6 +89,21 @@ class Block:
         """Something happened, for the reason `rule`."""
         self.events.append(Event(self.now, kind, *because(rule, **parameters), sequence, length, trigger))
 
+    def _record(self, event: Event) -> None:
+        """What the sender tells; where its window was brought down, the other side is to know (CWR, RFC 3168 section 6.1.2)."""
+        self.events.append(event)
+        if event.kind in (EventKind.LOSS, EventKind.UNDO):
+            self.reduced = event.kind is EventKind.LOSS
+
+    def shake(self, *, again: bool = False) -> None:
+        """A SYN goes out, perhaps not for the first time: the timer runs, twice as long each time (RFC 6298 section 5.5)."""
+        self.handshake_count = max(1, self.handshake_count + again)
+        self.handshake_sent_at = self.now
+        wait = self.profile.initial_timeout * 2 ** (self.handshake_count - 1)
+        self.handshake_at = self.now + min(wait, self.profile.maximum_timeout)
+        if self.stuck_since is None:
+            self.stuck_since = self.now
+
     def move(self, cause: Cause) -> bool:
         """Go where the cause leads; False where it leads nowhere."""
         transition = after(self.state, cause)
@@ -93,11 +114,12 @@ class Block:
         if self.state is State.TIME_WAIT:
             self.quiet_at = self.now + self.profile.time_wait
         if self.state in (State.CLOSED, State.TIME_WAIT):
-            self.handshake_at = None
+            self.handshake_at = self.stuck_since = None
             self.sender.timer_at = self.sender.probe_at = self.sender.persist_at = None
             self.sender.recovery.losses.recheck_at = None
         if self.state is State.CLOSED:
             self.quiet_at = self.receiver.acknowledge_at = None
+            self.over = True
         return True
 
     def wire(self, number: int) -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netkit.errors import UsageError
 from netkit.tcp.congestion import CONTROLS
-from netkit.tcp.connection.arriving import arrive
+from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
 from netkit.tcp.connection.outgoing import acknowledge, data, reset, synchronize
-from netkit.tcp.connection.states import Cause, State
+from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.profile import PROFILES, Profile
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "Output"]
 
+OPENING = frozenset({State.SYN_SENT, State.SYN_RECEIVED})
 SENDING = frozenset({State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK})
+KEPT_ALIVE = SENDING | {State.FIN_WAIT_2}
 SMALLEST, LARGEST = 28, 65_495
 """Bytes that a maximum segment size may be: room for all options at least; what fits into an IPv4 packet at most."""
 
@@ -83,25 +85,24 @@ class Endpoint:
         """When `tick()` should be called at the latest if nothing else happens; None: never."""
         block = self._block
         timers = [block.handshake_at, block.quiet_at, block.receiver.acknowledge_at, block.sender.next_deadline]
-        if block.state in SENDING and block.profile.keep_alive and not len(block.sender.books.flight):
+        if self._keeps_alive:
             timers.append(self._keep_alive_at())
-        if block.profile.user_timeout and block.stuck_since is not None:
-            timers.append(block.stuck_since + block.profile.user_timeout)
+        timers.append(self._user_timeout_at())
         return min((each for each in timers if each is not None), default=None)
 
     def connect(self, *, now: float) -> Output:
-        """Open actively; UsageError if it is open already."""
-        self._block.at(now)
-        if not self._block.move(Cause.CONNECT):
-            raise UsageError("the connection is open already", why=f"its state is {self.state.value}")
-        self._block.sender.books.next = 1
-        self._synchronize()
+        """Open actively; UsageError if it is open, or was."""
+        block = self._block
+        block.at(now)
+        self._open(Cause.CONNECT)
+        block.sender.books.next = 1
+        block.shake()
+        synchronize(block)
         return self._output()
 
     def listen(self) -> Output:
-        """Wait for the other side; UsageError if it is open already."""
-        if not self._block.move(Cause.LISTEN):
-            raise UsageError("the connection is open already", why=f"its state is {self.state.value}")
+        """Wait for the other side; UsageError if it is open, or was."""
+        self._open(Cause.LISTEN)
         return self._output()
 
     def receive(self, segment: Segment, *, now: float) -> Output:
@@ -120,42 +121,61 @@ class Endpoint:
             or self._block.sender.stream.finished
             or self._block.finish_wanted
         ):
-            raise UsageError("nothing can be sent here", why=f"its state is {self.state.value}")
-        self._block.sender.stream.write(payload)
+            raise UsageError(
+                "nothing can be sent here",
+                why=f"this side has closed, or is not open: its state is {self.state.value} (RFC 9293 section 3.10.2)",
+            )
+        if payload:
+            self._block.sender.stream.write(payload)
         self._emit()
         return self._output()
 
     def read(self, count: int | None = None, *, now: float) -> tuple[bytes, Output]:
-        """Take bytes that arrived; where that makes room in a window that was shut, the other side is told."""
+        """Take bytes that arrived, `count` at most; where that makes room in a window that was shut, the other side is told.
+
+        What has arrived stays to be read when the connection is over. UsageError for a negative count.
+        """
+        if count is not None and count < 0:
+            raise UsageError(f"{count} bytes can't be read", why="a count of bytes is 0 or more")
         block = self._block
         block.at(now)
-        before = block.receiver.window
-        got = block.receiver.read(count)
-        if got and before < block.receiver.largest <= block.receiver.window and self.state is not State.CLOSED:
-            block.tell(EventKind.ACKNOWLEDGE, "ack.window", block.receiver.expected)
+        receiver = block.receiver
+        before = receiver.window
+        got = receiver.read(count)
+        if got and before < receiver.step <= receiver.window and block.state in RECEIVING:
+            block.tell(EventKind.ACKNOWLEDGE, "ack.window", receiver.expected)
             acknowledge(block)
         return got, self._output()
 
     def close(self, *, now: float) -> Output:
-        """No more will be sent from here; what was given to `send()` still is."""
+        """No more will be sent from here; what was given to `send()` still is. UsageError if this side has closed already."""
         block = self._block
         block.at(now)
-        if block.state in (State.SYN_SENT, State.LISTEN):
-            block.move(Cause.CLOSE)
-        elif block.state is State.SYN_RECEIVED:
+        if block.finish_wanted or after(block.state, Cause.CLOSE) is None:
+            raise UsageError(
+                "this side is closed already", why=f"its state is {block.state.value} (RFC 9293 section 3.10.4)"
+            )
+        if block.state is State.SYN_RECEIVED and block.sender.stream.held:
             block.finish_wanted = True
-        elif block.state in (State.ESTABLISHED, State.CLOSE_WAIT):
-            block.move(Cause.CLOSE)
+            return self._output()
+        block.move(Cause.CLOSE)
+        if block.state is not State.CLOSED:
             block.sender.stream.finish()
             self._emit()
         return self._output()
 
     def abort(self, *, now: float) -> Output:
-        """Give the connection up, with a reset."""
+        """Give the connection up, with a reset where the other side waits for something; UsageError if there is none."""
         block = self._block
         block.at(now)
-        if block.state not in (State.CLOSED, State.LISTEN, State.SYN_SENT, State.TIME_WAIT):
-            block.tell(EventKind.RESET, "reset.abort")
+        transition = after(block.state, Cause.ABORT)
+        if transition is None:
+            raise UsageError(
+                "there is no connection to be aborted",
+                why=f"its state is {block.state.value} (RFC 9293 section 3.10.5)",
+            )
+        block.tell(EventKind.RESET, "reset.abort")
+        if transition.sends:
             reset(block)
         block.move(Cause.ABORT)
         return self._output()
@@ -164,11 +184,13 @@ class Endpoint:
         """Time has passed."""
         block = self._block
         block.at(now)
-        if block.handshake_at is not None and block.handshake_at <= block.now:
-            self._again_synchronize()
-        if block.state in SENDING:
-            self._sent(block.sender.tick())
-            self._give_up()
+        if not self._give_up():
+            if block.handshake_at is not None and block.handshake_at <= block.now:
+                self._again_synchronize()
+            if block.state in SENDING:
+                self._sent(block.sender.tick())
+                if block.sender.asked and block.stuck_since is None:
+                    block.stuck_since = block.now
         if block.receiver.acknowledge_at is not None and block.receiver.acknowledge_at <= block.now:
             wait = f"{block.profile.delayed_acknowledgment * 1000:.3g} ms"
             block.tell(EventKind.ACKNOWLEDGE, "ack.delayed", block.receiver.expected, time=wait)
@@ -178,12 +200,18 @@ class Endpoint:
         self._keep_alive()
         return self._output()
 
-    def _synchronize(self) -> None:
+    def _open(self, cause: Cause) -> None:
         block = self._block
-        block.handshake_count += 1
-        block.handshake_sent_at = block.now
-        block.handshake_at = block.now + block.profile.initial_timeout * 2 ** (block.handshake_count - 1)
-        synchronize(block)
+        if block.over:
+            raise UsageError(
+                "this connection is over",
+                why="its numbers are used up: another one begins with others (RFC 9293 section 3.4.1)",
+                hint="make a new Endpoint",
+            )
+        if not block.move(cause):
+            raise UsageError(
+                "the connection is open already", why=f"its state is {block.state.value} (RFC 9293 section 3.10.1)"
+            )
 
     def _again_synchronize(self) -> None:
         block = self._block
@@ -195,37 +223,52 @@ class Endpoint:
             return
         waited = f"{block.now - block.handshake_sent_at:.3g} s"
         block.tell(EventKind.RETRANSMIT, "again.handshake", 0, 0, Trigger.TIMER, what=what, time=waited)
-        self._synchronize()
+        block.shake(again=True)
+        synchronize(block)
 
     def _emit(self) -> None:
         """What may go out now, and an ACK if one is owed that nothing carries."""
         block = self._block
         if block.state in SENDING:
             self._sent(block.sender.emit())
-        if block.receiver.owed and block.state not in (State.CLOSED, State.LISTEN, State.SYN_SENT):
+        if block.receiver.owed and block.state not in (State.CLOSED, State.LISTEN, *OPENING):
             acknowledge(block)
         if block.state in SENDING and len(block.sender.books.flight) and block.stuck_since is None:
             block.stuck_since = block.now
 
     def _sent(self, emissions: list[tuple[Emission, bool]]) -> None:
-        for emission, _ in emissions:
-            data(self._block, emission)
+        for emission, again in emissions:
+            data(self._block, emission, again=again)
 
-    def _give_up(self) -> None:
-        """Nothing gets through for too long (RFC 9293 section 3.8.3)."""
-        block, profile = self._block, self._block.profile
-        if block.sender.retries > profile.retries:
-            block.tell(EventKind.RESET, "reset.retries", count=block.sender.retries)
-        elif (
-            profile.user_timeout
-            and block.stuck_since is not None
-            and block.now >= block.stuck_since + profile.user_timeout
-        ):
+    def _give_up(self) -> bool:
+        """Whether nothing gets through for too long; then that was the end (RFC 9293 section 3.8.3)."""
+        block, profile, sender = self._block, self._block.profile, self._block.sender
+        if block.state not in SENDING | OPENING:
+            return False
+        until = self._user_timeout_at()
+        if until is not None and until <= block.now:
             block.tell(EventKind.RESET, "reset.user-timeout", time=f"{profile.user_timeout:g} s")
+        elif sender.retries >= profile.retries and sender.timer_at is not None and sender.timer_at <= block.now:
+            block.tell(EventKind.RESET, "reset.retries", count=sender.retries + 1)
+        elif sender.asked >= profile.retries and sender.persist_at is not None and sender.persist_at <= block.now:
+            block.tell(EventKind.RESET, "reset.window", count=sender.asked)
         else:
-            return
-        reset(block)
+            return False
+        if block.state is not State.SYN_SENT:
+            reset(block)
         block.move(Cause.GIVE_UP)
+        return True
+
+    def _user_timeout_at(self) -> float | None:
+        block = self._block
+        if not block.profile.user_timeout or block.stuck_since is None:
+            return None
+        return block.stuck_since + block.profile.user_timeout
+
+    @property
+    def _keeps_alive(self) -> bool:
+        block = self._block
+        return bool(block.profile.keep_alive) and block.state in KEPT_ALIVE and not len(block.sender.books.flight)
 
     def _keep_alive_at(self) -> float:
         block, profile = self._block, self._block.profile
@@ -234,9 +277,7 @@ class Endpoint:
     def _keep_alive(self) -> None:
         """Whether the other side is still there (RFC 9293 section 3.8.4)."""
         block, profile = self._block, self._block.profile
-        if not profile.keep_alive or block.state not in SENDING or len(block.sender.books.flight):
-            return
-        if self._keep_alive_at() > block.now:
+        if not self._keeps_alive or self._keep_alive_at() > block.now:
             return
         if block.keep_alive_count >= profile.keep_alive_probes:
             block.tell(EventKind.RESET, "reset.keep-alive", count=block.keep_alive_count)

@@ -38,6 +38,7 @@ class Cause(Enum):
     ACK_OF_FIN = "the FIN is acknowledged"
     FIN_AND_ACK = "FIN comes, and acknowledges ours"
     RST = "RST comes"
+    RST_OF_SYN = "RST comes, and this side had listened"
     ABORT = "the application aborts"
     GIVE_UP = "nothing gets through"
     QUIET = "twice the lifetime of a segment has passed"
@@ -61,10 +62,12 @@ _S = State
 _OPEN = (
     _S.SYN_SENT, _S.SYN_RECEIVED, _S.ESTABLISHED, _S.FIN_WAIT_1, _S.FIN_WAIT_2, _S.CLOSE_WAIT, _S.CLOSING, _S.LAST_ACK,
 )  # fmt: skip
+_RESETTING = (_S.SYN_RECEIVED, _S.ESTABLISHED, _S.FIN_WAIT_1, _S.FIN_WAIT_2, _S.CLOSE_WAIT)
 
 TRANSITIONS: Sequence[Transition] = (
     Transition(_S.CLOSED, Cause.LISTEN, _S.LISTEN),
     Transition(_S.CLOSED, Cause.CONNECT, _S.SYN_SENT, "SYN"),
+    Transition(_S.LISTEN, Cause.CONNECT, _S.SYN_SENT, "SYN"),
     Transition(_S.LISTEN, Cause.SYN, _S.SYN_RECEIVED, "SYN, ACK"),
     Transition(_S.LISTEN, Cause.CLOSE, _S.CLOSED),
     Transition(_S.SYN_SENT, Cause.SYN_ACK, _S.ESTABLISHED, "ACK"),
@@ -72,7 +75,7 @@ TRANSITIONS: Sequence[Transition] = (
     Transition(_S.SYN_SENT, Cause.CLOSE, _S.CLOSED),
     Transition(_S.SYN_RECEIVED, Cause.ACK_OF_SYN, _S.ESTABLISHED),
     Transition(_S.SYN_RECEIVED, Cause.CLOSE, _S.FIN_WAIT_1, "FIN"),
-    Transition(_S.SYN_RECEIVED, Cause.FIN, _S.CLOSE_WAIT, "ACK"),
+    Transition(_S.SYN_RECEIVED, Cause.RST_OF_SYN, _S.LISTEN),
     Transition(_S.ESTABLISHED, Cause.CLOSE, _S.FIN_WAIT_1, "FIN"),
     Transition(_S.ESTABLISHED, Cause.FIN, _S.CLOSE_WAIT, "ACK"),
     Transition(_S.FIN_WAIT_1, Cause.ACK_OF_FIN, _S.FIN_WAIT_2),
@@ -85,7 +88,8 @@ TRANSITIONS: Sequence[Transition] = (
     Transition(_S.TIME_WAIT, Cause.QUIET, _S.CLOSED),
     Transition(_S.TIME_WAIT, Cause.RST, _S.CLOSED),
     *_every(Cause.RST, *_OPEN, to=_S.CLOSED),
-    *_every(Cause.ABORT, *_OPEN, _S.LISTEN, _S.TIME_WAIT, to=_S.CLOSED, sends="RST"),
+    *_every(Cause.ABORT, *_RESETTING, to=_S.CLOSED, sends="RST"),
+    *_every(Cause.ABORT, _S.LISTEN, _S.SYN_SENT, _S.CLOSING, _S.LAST_ACK, _S.TIME_WAIT, to=_S.CLOSED),
     *_every(Cause.GIVE_UP, *_OPEN, to=_S.CLOSED),
 )
 """Every way from one state to another (RFC 9293 figure 5 and section 3.10)."""

@@ -18,12 +18,19 @@ __all__ = ["Receiver"]
 MOST_BLOCKS = 4
 """SACK blocks that fit into a header; three beside timestamps (RFC 2018 section 3)."""
 
+PIECE_COST = 128
+"""What a piece behind a hole costs beside its bytes: many tiny ones are not to take more memory than was set aside."""
+
+COMMON_SIZE = 536
+"""A segment of that many bytes is a full one until a larger one has come (RFC 9293 section 3.7.1)."""
+
 
 class Receiver:
     """The stream from the other side. Numbers count from its SYN (0) and never wrap.
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
-    waits has to go (None: none waits), `owed` whether one has to go at once.
+    waits has to go (None: none waits), `owed` whether one has to go at once. `told` is the last number that was acknowledged,
+    `advertised_end` the highest that the other side was ever allowed to send, plus one.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
@@ -34,7 +41,7 @@ class Receiver:
         self.largest = 536
         self.now = 0.0
         self.total = 0
-        self.advertised_end = 0
+        self.advertised_end = self.told = 0
         self.finish_at: int | None = None
         self.reading = True
         self._profile = profile
@@ -44,7 +51,8 @@ class Receiver:
         self._held = 0
         self._recent: list[tuple[int, int]] = []
         self._repeated: tuple[int, int] | None = None
-        self._full = 0
+        self._waiting = 0
+        self._fullest = 0
         self._quick = profile.quick_acknowledgments
 
     @property
@@ -52,9 +60,19 @@ class Receiver:
         """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""
         room = self._profile.receive_buffer - len(self.ready) - self._held
         offered = self.advertised_end - self.expected
-        if room - offered < min(self.largest, self._profile.receive_buffer // 2):
+        if room - offered < self.step:
             return max(offered, 0)
         return max(room, 0)
+
+    @property
+    def step(self) -> int:
+        """The least by which a window grows (RFC 9293 section 3.8.6.2.2)."""
+        return max(1, min(self.largest, self._profile.receive_buffer // 2))
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether there is something for SACK to tell."""
+        return bool(self._recent) or self._repeated is not None
 
     @property
     def finished(self) -> bool:
@@ -63,16 +81,22 @@ class Receiver:
 
     def blocks(self, most: int) -> tuple[tuple[int, int], ...]:
         """The SACK blocks: what came twice (RFC 2883), then what is kept, the newest first (RFC 2018 section 4)."""
-        found = [] if self._repeated is None else [self._repeated]
-        self._repeated = None
-        found += [each for each in self._recent if each not in found]
-        return tuple(found[:most])
+        if most <= 0:
+            return ()
+        twice, self._repeated = self._repeated, None
+        if twice is None:
+            return tuple(self._recent[:most])
+        around = [each for each in self._recent if each[0] <= twice[0] and twice[1] <= each[1]]
+        return tuple([twice, *around, *(each for each in self._recent if each not in around)][:most])
 
     def accept(self, start: int, data: bytes, *, finish: bool) -> bytes:
         """Bytes from `start` on, and whether FIN comes behind them; the bytes that are in order now."""
+        if self.finish_at is not None and start + len(data) > self.finish_at:
+            data, finish = data[: max(0, self.finish_at - start)], True  # nothing comes behind a FIN
         end = start + len(data)
-        if finish:
+        if finish and self.finish_at is None and end >= max(self.expected, self._last_kept):
             self.finish_at = end
+        finish = finish and end == self.finish_at
         if end + finish <= self.expected and (data or finish):
             self._tell(EventKind.DUPLICATE, "receive.again", start, len(data))
             self._repeated = (start, end) if data else None
@@ -85,6 +109,10 @@ class Receiver:
             self._keep(start, data, finish=finish)
             return b""
         return self._in_order(start, data)
+
+    @property
+    def _last_kept(self) -> int:
+        return self._ranges[-1][1] if self._ranges else 0
 
     def _in_order(self, start: int, data: bytes) -> bytes:
         self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
@@ -114,11 +142,13 @@ class Receiver:
 
     def _count(self, length: int) -> None:
         """Every second full segment is acknowledged at once, another one after a while (RFC 9293 section 3.8.6.3)."""
-        self._full += length >= self.largest
+        self._fullest = max(self._fullest, min(length, self.largest))
+        self._waiting += length
+        full = max(self._fullest, min(COMMON_SIZE, self.largest))
         if self._quick > 0:
             self._quick -= 1
             self.owed = True
-        elif self._full >= self._profile.acknowledge_every:
+        elif self._waiting > (self._profile.acknowledge_every - 1) * full:
             self.owed = True
         elif self.acknowledge_at is None:
             self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
@@ -131,6 +161,8 @@ class Receiver:
         fresh = self._holes_within(start, start + len(data))
         if not fresh and not finish:
             self._repeated = (start, start + len(data)) if data else None
+            return
+        if fresh and self._held + PIECE_COST * len(self._pieces) > 2 * self._profile.receive_buffer:
             return
         for begin, end in fresh:
             insort(self._pieces, (begin, data[begin - start : end - start]), key=itemgetter(0))
@@ -170,7 +202,8 @@ class Receiver:
 
     def acknowledged(self) -> None:
         """An ACK goes out: none is owed any more."""
-        self.owed, self.acknowledge_at, self._full = False, None, 0
+        self.owed, self.acknowledge_at, self._waiting = False, None, 0
+        self.told = self.expected
         self.advertised_end = max(self.advertised_end, self.expected + self.window)
 
     def _tell(self, kind: EventKind, rule: str, sequence: int, length: int) -> None:

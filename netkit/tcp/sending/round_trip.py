@@ -17,7 +17,8 @@ GRANULARITY = 0.001
 class RoundTrip:
     """The smoothed round-trip time and its variance, in seconds; None until the first sample.
 
-    `minimum` is the shortest ever seen, `backoff` how often in a row the timer ran out.
+    `minimum` is the shortest ever seen, `backoff` how often in a row the timer ran out,
+    `initial` the timeout before the first sample.
     """
 
     def __init__(self, profile: Profile) -> None:
@@ -25,6 +26,7 @@ class RoundTrip:
         self.variance = 0.0
         self.minimum: float | None = None
         self.backoff = 0
+        self.initial = profile.initial_timeout
         self._profile = profile
 
     def sample(self, seconds: float) -> None:
@@ -41,7 +43,7 @@ class RoundTrip:
         """The retransmission timeout now, doubled for each time that it ran out."""
         profile = self._profile
         if self.smoothed is None:
-            base = profile.initial_timeout
+            base = self.initial
         elif profile.variance_floor:
             base = self.smoothed + max(4 * self.variance, profile.minimum_timeout)
         else:

@@ -30,6 +30,7 @@ class Sender:
     """The stream to the other side. Numbers count from the SYN (0) and never wrap; `window_end` is the first number beyond its window.
 
     `largest` is the most bytes that a segment may carry. `next_deadline` is when `tick()` has something to do (None: never).
+    `retries` counts what the timer sent since the last progress, `asked` the questions for the window that nothing has answered yet.
     """
 
     def __init__(self, profile: Profile, control: CongestionControl, record: Callable[[Event], None]) -> None:
@@ -42,7 +43,8 @@ class Sender:
         self.timer_at: float | None = None
         self.probe_at: float | None = None
         self.persist_at: float | None = None
-        self.retries = 0
+        self.retries = self.asked = 0
+        self._asked_end = 0
         self._persist_count = 0
         self._limited = False
         self._most_out = 0
@@ -56,6 +58,11 @@ class Sender:
         return min((each for each in timers if each is not None), default=None)
 
     @property
+    def sent_end(self) -> int:
+        """The number after the last that was ever sent: a byte that asked for the window counts, too."""
+        return max(self.books.next, self._asked_end)
+
+    @property
     def all_acknowledged(self) -> bool:
         """Whether the other side has everything, FIN too."""
         return self.books.acknowledged >= self.stream.end
@@ -63,6 +70,8 @@ class Sender:
     def acknowledged(self, upto: int, facts: AckFacts, blocks: list[tuple[int, int]], sample: float | None) -> None:
         """An acceptable ACK: `blocks` are SACK's, `sample` the round-trip time that its timestamps tell (None: none)."""
         books, flight = self.books, self.books.flight
+        self.asked = 0
+        books.next = max(books.next, upto)  # the byte that asked for the window was taken
         if upto > books.acknowledged:
             facts.advanced = True
             facts.done = flight.acknowledge(upto)
@@ -233,10 +242,12 @@ class Sender:
     def _ask_window(self) -> list[tuple[Emission, bool]]:
         books = self.books
         self._persist_count += 1
+        self.asked += 1
+        self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
         books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{wait / 2:.3g} s")
-        return [((books.next, min(books.next + 1, self.stream.end), True), True)]
+        return [((books.next, self._asked_end, True), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
         """The timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
