@@ -22,8 +22,8 @@ class GraphBox:
 class GraphArrow:
     """An arrow from the box numbered `source` to that numbered `target`; `label` says why it is gone, `note` what goes with it.
 
-    `steps` are the numbers under which it is gone on a marked path. `bend` moves its middle to its left, in rows; `at` is where along it the label
-    stands, from 0 to 1.
+    `steps` are the numbers under which it is gone on a marked path. `bend` moves its middle to its left, in rows; `at` is where along it
+    the label stands, from 0 to 1.
     """
 
     source: int

@@ -10,7 +10,9 @@ from netkit.errors import UsageError
 
 __all__ = ["bytes_count", "chance", "rate", "seconds", "sizes"]
 
-TIMES: Mapping[str, float] = MappingProxyType({"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0})
+TIMES: Mapping[str, float] = MappingProxyType(
+    {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+)
 RATES: Mapping[str, float] = MappingProxyType({"bit": 1.0, "kbit": 1e3, "mbit": 1e6, "gbit": 1e9})
 SIZES: Mapping[str, float] = MappingProxyType(
     {"": 1.0, "b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2.0**10, "mib": 2.0**20, "gib": 2.0**30}
@@ -61,7 +63,9 @@ def sizes(text: str, name: str) -> list[int]:
     """What `1000,64KiB,12` means: some sizes in bytes."""
     words = [word for word in text.split(",") if word.strip()]
     if not words:
-        raise UsageError(f"{name} names no size", why="it takes sizes with commas between them", hint=f"{name} 1000,200,64KiB")
+        raise UsageError(
+            f"{name} names no size", why="it takes sizes with commas between them", hint=f"{name} 1000,200,64KiB"
+        )
     return [bytes_count(word, name) for word in words]
 
 
@@ -74,6 +78,8 @@ def chance(text: str, name: str) -> float:
             return value
         if not percent and value <= 100:
             raise UsageError(
-                f"{name} {text} is more than always", why="without % it is a fraction: 1 is always", hint=f"{name} {number}%"
+                f"{name} {text} is more than always",
+                why="without % it is a fraction: 1 is always",
+                hint=f"{name} {number}%",
             )
     raise UsageError(f"{name} {text} can't be", why="a chance lies between 0% and 100%", hint=f"{name} 3%")

@@ -144,7 +144,9 @@ def _write_capture(path: str, run: Transfer, place: str) -> None:
     count = capture.write(
         path,
         (
-            capture.NewRecord(data=each.data, time=each.time, comments=(each.comment,) if keeps and each.comment else ())
+            capture.NewRecord(
+                data=each.data, time=each.time, comments=(each.comment,) if keeps and each.comment else ()
+            )
             for each in packets_of(run, place)
         ),
     )

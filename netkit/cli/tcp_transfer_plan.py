@@ -50,10 +50,14 @@ _SENDER = (
     click.option(
         "--writes", metavar="SIZE,SIZE…", help="The sizes in which the application writes; the rest goes last."
     ),
-    click.option("--read-rate", metavar="SIZE", help="Bytes a second that the receiver reads (0: never); else at once."),
+    click.option(
+        "--read-rate", metavar="SIZE", help="Bytes a second that the receiver reads (0: never); else at once."
+    ),
     click.option("--receive-buffer", metavar="SIZE", help="What the receiver has room for: the largest window."),
     click.option("--mss", type=int, metavar="BYTES", help="The maximum segment size that both sides announce."),
-    click.option("--mtu", type=int, metavar="BYTES", help="The largest packet of the path, from which the MSS follows."),
+    click.option(
+        "--mtu", type=int, metavar="BYTES", help="The largest packet of the path, from which the MSS follows."
+    ),
     click.option("-6", "--ipv6", is_flag=True, help="Over IPv6."),
     click.option(
         "--profile",
@@ -62,8 +66,12 @@ _SENDER = (
         show_default=True,
         help="Whose constants: the RFCs', or those of Linux.",
     ),
-    click.option("--congestion", type=click.Choice(tuple(CONTROLS)), help="The congestion control; else the profile's."),
-    click.option("--initial-window", type=click.IntRange(1, 1000), metavar="SEGMENTS", help="The first congestion window."),
+    click.option(
+        "--congestion", type=click.Choice(tuple(CONTROLS)), help="The congestion control; else the profile's."
+    ),
+    click.option(
+        "--initial-window", type=click.IntRange(1, 1000), metavar="SEGMENTS", help="The first congestion window."
+    ),
     click.option("--no-nagle", is_flag=True, help="Send each write at once (TCP_NODELAY)."),
     click.option("--no-sack", is_flag=True, help="Without selective acknowledgments."),
     click.option("--no-timestamps", is_flag=True, help="Without timestamps."),
@@ -208,5 +216,7 @@ def _drops(texts: object) -> list:  # type: ignore[type-arg]
 def _patience(text: str) -> float:
     value = quantities.seconds(text, "--user-timeout")
     if value <= 0:
-        raise UsageError("--user-timeout 0 leaves no time", why="nothing gets through at once", hint="--user-timeout 30s")
+        raise UsageError(
+            "--user-timeout 0 leaves no time", why="nothing gets through at once", hint="--user-timeout 30s"
+        )
     return value

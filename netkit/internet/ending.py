@@ -8,8 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Side
-from netkit.tcp.event import EventKind
 from netkit.tcp.connection.states import State
+from netkit.tcp.event import EventKind
 
 if TYPE_CHECKING:
     from netkit.tcp import Endpoint, Event

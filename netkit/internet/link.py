@@ -1,4 +1,4 @@
-"""One direction of a path: a way to a bottleneck, a queue in front of it, and a way on. What chance does is a keyed hash of the packet itself."""
+"""One direction of a path: a way to a bottleneck, a queue in front of it, a way on. Chance is a keyed hash of the packet itself."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from netkit.internet.crossing import Crossing, Side
 from netkit.internet.view.words import LOST, label
 from netkit.packet.building import ethernet, ipv4, ipv6, tcp
-from netkit.tcp.segmentation.exchange import MACS
 from netkit.tcp.segment import Flag, Segment, Timestamps
+from netkit.tcp.segmentation.exchange import MACS
 from netkit.tcp.segmentation.template import Template
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NANOSECONDS = 1_000_000_000
 ROUTER = "02:00:00:00:00:02"
 """The router's address on either link; locally administered, so nobody's."""
 HOPS = 64
-LETTERS = ((Flag.FIN, "F"), (Flag.SYN, "S"), (Flag.RST, "R"), (Flag.PSH, "P"), (Flag.ACK, "A"), (Flag.URG, "U"), (Flag.ECE, "E"), (Flag.CWR, "C"))  # fmt: skip
+LETTERS = tuple((flag, str(flag.name)[0]) for flag in Flag)
 ECT, CE = 2, 3
 ONES = 0xFFFF
 MOST_TEMPLATES = 4096
@@ -63,9 +63,7 @@ def _seen(run: Transfer, place: str) -> Iterator[tuple[float, Crossing]]:
         else:
             # what it made is told behind it, by the events of its arrival or of later calls
             heard = [first for first, _ in crossing.heard]
-            order += [
-                (arrival, first, 0, crossing) for arrival, first in zip(crossing.arrivals, heard, strict=False)
-            ]
+            order += [(arrival, first, 0, crossing) for arrival, first in zip(crossing.arrivals, heard, strict=False)]
     for time, _, _, crossing in sorted(order, key=lambda each: each[:3]):
         yield time, crossing
 

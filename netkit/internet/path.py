@@ -35,9 +35,7 @@ class Path:
         """What was to be lost and never came by."""
         return frozenset() if self._chosen is None else frozenset(self._chosen.unused)
 
-    def carry(
-        self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None, now: float
-    ) -> Passage:
+    def carry(self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None, now: float) -> Passage:
         """What becomes of a segment of a side; the numbers are relative."""
         size = self._headers + segment.options_size + len(segment.payload)
         chosen = self._chosen is not None and self._is_chosen(self._chosen, side, segment, sequence)

@@ -11,8 +11,8 @@ from netkit.internet.crossing import Crossing, Side
 from netkit.internet.ending import AT_REST, Ending, ending_of
 from netkit.internet.path import Path
 from netkit.internet.plan import PATIENCE
-from netkit.tcp.event import EventKind, Trigger
 from netkit.tcp.congestion.control import NO_THRESHOLD
+from netkit.tcp.event import EventKind, Trigger
 
 if TYPE_CHECKING:
     from netkit.internet.drops import Drop
@@ -36,7 +36,7 @@ class WindowSample:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Something that a side sent again, of what relative numbers; `timer_at` is when the timer would have done it (None: it did, or none ran)."""
+    """Something that a side sent again, with relative numbers; `timer_at` is when the timer would have (None: it did, or none ran)."""
 
     time: float
     side: Side
@@ -110,11 +110,9 @@ class _Run:
             if self._idle_calls > MOST_AT_ONCE:
                 raise RuntimeError(f"an endpoint asks for the same moment again and again: {at}")
             if at > self._progress_at + self._patience:
-                self.now = self._progress_at + self._patience
-                self._gave_up = self._patience
-                self._put(Side.SENDER, sender.abort(now=self.now))
-                self._put(Side.RECEIVER, receiver.abort(now=self.now))
-                break
+                if not self._give_up():
+                    break
+                continue
             self.now = max(self.now, at)
             self._step()
         made = self.made
@@ -124,6 +122,17 @@ class _Run:
         made.unused = self._path.unused
         made.ending = ending_of(self.ends, made.events, made.sides, gave_up=self._gave_up)
         return made
+
+    def _give_up(self) -> bool:
+        """The sender's application loses its patience, then the receiver's, which may not have heard of it. False if both have."""
+        self.now = self._progress_at = self._progress_at + self._patience
+        if self._gave_up is None:
+            self._gave_up = self._patience
+            self._put(Side.SENDER, self.ends[Side.SENDER].abort(now=self.now))
+            return True
+        self._put(Side.RECEIVER, self.ends[Side.RECEIVER].abort(now=self.now))
+        self._patience *= 2
+        return self.ends[Side.RECEIVER].state not in AT_REST
 
     def _over(self) -> bool:
         if self._on_the_way:

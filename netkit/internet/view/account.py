@@ -91,7 +91,9 @@ def _timer(told: Account) -> str:
     """What the retransmission timer cost, or would have."""
     timed = [each for each in told.again if each.trigger is Trigger.TIMER]
     quicker = [each for each in told.again if each.timer_at is not None and each.timer_at > each.time]
-    least = "RFC 6298: at least {:g} s; Linux: {:g} s".format(*(PROFILES[each].minimum_timeout for each in ("rfc", "linux")))
+    least = "RFC 6298: at least {:g} s; Linux: {:g} s".format(
+        *(PROFILES[each].minimum_timeout for each in ("rfc", "linux"))
+    )
     if quicker and not timed:
         at = quicker[0].timer_at or 0.0
         which = "it" if len(quicker) == 1 else "the first"

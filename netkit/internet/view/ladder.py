@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Crossing, Side
@@ -29,6 +31,17 @@ LONG_PAUSE = 0.2
 SENT = frozenset({EventKind.RETRANSMIT, EventKind.SEND, EventKind.PROBE})
 SAID_OF_SENT = {"send.limited": "limited transmit", "send.probe": "tail loss probe, with new data"}
 PROBES = {"probe.window": "window probe", "ack.keep-alive": "keep-alive"}
+
+HEARD: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.OUT_OF_ORDER: "out of order: held",
+        EventKind.DUPLICATE: "here already",
+        EventKind.RECOVERED: "recovery is over",
+        EventKind.UNDO: "nothing was lost: the window is put back",
+        EventKind.DISCARD: "passed over",
+    }
+)
+"""What an arrival is worth a word for."""
 
 
 def ladder(run: Transfer, *, everything: bool = False) -> Ladder:
@@ -126,6 +139,21 @@ def _rung(run: Transfer, crossing: Crossing, digits: int, duplicate: int) -> Run
 
 def _remarks(run: Transfer, crossing: Crossing, duplicate: int) -> tuple[list[str], str]:
     """What there is to say of a segment, and the rule that made it go out where that is worth a word."""
+    remarks, rule = _why_sent(run, crossing)
+    remarks += _blocks(run, crossing)
+    if crossing.header.window == 0 and not crossing.header.flags & 0x04:
+        remarks.append("window 0")
+    if duplicate:
+        remarks.append(f"{_ordinal(duplicate)} duplicate" if duplicate == 1 else _ordinal(duplicate))
+    if crossing.lost:
+        remarks.append(f"lost ({LOST[crossing.lost]})")
+    remarks += [HEARD[event.kind] for event in _heard(run, crossing) if event.kind in HEARD]
+    if len(crossing.arrivals) > 1:
+        remarks.append("came twice")
+    return remarks, rule
+
+
+def _why_sent(run: Transfer, crossing: Crossing) -> tuple[list[str], str]:
     remarks: list[str] = []
     rule = ""
     for event in run.events[slice(*crossing.told)]:
@@ -135,26 +163,6 @@ def _remarks(run: Transfer, crossing: Crossing, duplicate: int) -> tuple[list[st
             remarks, rule = [TRIGGERS[event.trigger]], event.rfc
         elif event.rule in SAID_OF_SENT or event.rule in PROBES:
             remarks, rule = [SAID_OF_SENT.get(event.rule) or PROBES[event.rule]], event.rfc
-    remarks += _blocks(run, crossing)
-    if crossing.header.window == 0 and not crossing.header.flags & 0x04:
-        remarks.append("window 0")
-    if duplicate:
-        remarks.append(f"{_ordinal(duplicate)} duplicate" if duplicate == 1 else _ordinal(duplicate))
-    if crossing.lost:
-        remarks.append(f"lost ({LOST[crossing.lost]})")
-    for event in _heard(run, crossing):
-        if event.kind is EventKind.OUT_OF_ORDER:
-            remarks.append("out of order: held")
-        elif event.kind is EventKind.DUPLICATE:
-            remarks.append("here already")
-        elif event.kind is EventKind.RECOVERED:
-            remarks.append("recovery is over")
-        elif event.kind is EventKind.UNDO:
-            remarks.append("nothing was lost: the window is put back")
-        elif event.kind is EventKind.DISCARD:
-            remarks.append("passed over")
-    if len(crossing.arrivals) > 1:
-        remarks.append("came twice")
     return remarks, rule
 
 

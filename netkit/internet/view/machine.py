@@ -19,7 +19,7 @@ SCHEMA = "netkit.tcp.transfer/1"
 
 
 def transfer_json(run: Transfer) -> dict[str, Json]:
-    """Times are text, seconds with nine digits from the first segment on; numbers are relative (SYN 0, first byte 1); lengths are bytes of data.
+    """Times are seconds from the first segment on as text, numbers relative (SYN 0, first byte 1), lengths bytes of data.
 
     `retransmissions` are those of the sender; the receiver's (of its SYN and FIN) are among the events.
     """

@@ -26,9 +26,7 @@ def window_plot(run: Transfer) -> Plot:
     """The congestion window and the slow start threshold in segments, with a mark where something was sent again."""
     cwnd = _steps(run)
     marks = [(each.time, _window_at(cwnd, each.time)) for each in run.again if each.side is Side.SENDER]
-    threshold = [
-        (each.time, float(each.threshold)) for each in run.window if each.threshold is not None
-    ]
+    threshold = [(each.time, float(each.threshold)) for each in run.window if each.threshold is not None]
     if threshold:
         threshold.append((cwnd[-1][0], threshold[-1][1]))
     series = [

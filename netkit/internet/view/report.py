@@ -84,7 +84,9 @@ def compared_view(
 ) -> Document:
     """Runs of one plan that differ in one thing, side by side."""
     names = [name for name, _ in runs]
-    blocks: list[Block] = [Sentence(text=f"{headline(runs[0][1], title).rpartition(' · ')[0]} · {' and '.join(names)} side by side")]
+    blocks: list[Block] = [
+        Sentence(text=f"{headline(runs[0][1], title).rpartition(' · ')[0]} · {' and '.join(names)} side by side")
+    ]
     columns = [list(_figures(run)) for _, run in runs]
     labels = [label for label, _ in columns[0]]
     rows = [[label, *(column[place][1] for column in columns)] for place, label in enumerate(labels)]

@@ -21,6 +21,7 @@ _BOX = 34.0
 _ROW = 112.0
 _PAD = 14.0
 _SMALL = 11.5
+_LABEL = 118.0
 _HEAD = 9.0
 _BADGE = 9.0
 
@@ -111,12 +112,16 @@ class _Way:
     def label(self) -> Iterator[str]:
         """What is said of it, on paper of its own so that no line runs through the words."""
         x, y = self._point(self.arrow.at)
-        lines = [self.arrow.label, *([self.arrow.note] if self.arrow.note else [])]
+        lines = wrapped(self.arrow.label, _LABEL, _SMALL)
+        plain = len(lines)
+        lines += wrapped(self.arrow.note, _LABEL, _SMALL) if self.arrow.note else []
         wide = max(width_of(each, _SMALL) for each in lines)
         high = 14.0 * len(lines)
-        yield element("rect", class_="fill-paper", x=x - wide / 2 - 3, y=y - high / 2 - 1, width=wide + 6, height=high + 2)
+        yield element(
+            "rect", class_="fill-paper", x=x - wide / 2 - 3, y=y - high / 2 - 1, width=wide + 6, height=high + 2
+        )
         for number, each in enumerate(lines):
-            look = "ink small" if number == 0 else "mark-2 small"
+            look = "ink small" if number < plain else "mark-2 small"
             yield text(x, y - high / 2 + 11 + 14 * number, each, look, anchor="middle")
         if self.arrow.steps:
             badge = ", ".join(map(str, self.arrow.steps))

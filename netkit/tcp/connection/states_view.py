@@ -1,7 +1,8 @@
-"""The states of a connection and the ways between them as a table and as a picture, with the path of a connection marked (RFC 9293 section 3.3.2)."""
+"""The states of a connection and the ways between them, as a table and as a picture, with a path marked (RFC 9293 section 3.3.2)."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -47,13 +48,13 @@ PLACES: Sequence[tuple[State, float, float]] = (
 
 BENDS: Mapping[tuple[State, Cause], tuple[float, float]] = MappingProxyType(
     {
-        (State.CLOSED, Cause.LISTEN): (0.35, 0.5),
-        (State.LISTEN, Cause.CLOSE): (0.35, 0.5),
-        (State.CLOSED, Cause.CONNECT): (0.45, 0.5),
-        (State.SYN_SENT, Cause.CLOSE): (0.35, 0.6),
-        (State.SYN_RECEIVED, Cause.FIN): (0.6, 0.8),
+        (State.CLOSED, Cause.LISTEN): (1.0, 0.5),
+        (State.LISTEN, Cause.CLOSE): (1.0, 0.5),
+        (State.CLOSED, Cause.CONNECT): (0.6, 0.45),
+        (State.SYN_SENT, Cause.CLOSE): (0.0, 0.3),
+        (State.SYN_RECEIVED, Cause.FIN): (1.3, 0.42),
         (State.FIN_WAIT_1, Cause.FIN): (0.25, 0.55),
-        (State.FIN_WAIT_1, Cause.FIN_AND_ACK): (0.0, 0.45),
+        (State.FIN_WAIT_1, Cause.FIN_AND_ACK): (0.0, 0.5),
         (State.FIN_WAIT_2, Cause.FIN): (-0.2, 0.45),
     }
 )
@@ -74,7 +75,9 @@ def parse_path(text: str) -> list[State]:
             ) from error
     if len(found) < 2:
         raise UsageError(
-            "a path has at least two states", why="it is marked from one to the next", hint="--path CLOSED,SYN-SENT,ESTABLISHED"
+            "a path has at least two states",
+            why="it is marked from one to the next",
+            hint="--path CLOSED,SYN-SENT,ESTABLISHED",
         )
     steps_of(found)
     return found
@@ -83,7 +86,7 @@ def parse_path(text: str) -> list[State]:
 def steps_of(path: Sequence[State]) -> list[list[Transition]]:
     """The ways of each step of a path; UsageError where none leads on."""
     found = []
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in itertools.pairwise(path):
         ways = [each for each in TRANSITIONS if each.before is before and each.after is after]
         if not ways:
             leads = sorted({each.after.value for each in TRANSITIONS if each.before is before})
@@ -105,18 +108,22 @@ def _numbers(path: Sequence[State]) -> dict[tuple[State, Cause], list[int]]:
     return found
 
 
-def states_view(path: Sequence[State] = (), *, told: str = "", next_commands: Sequence[tuple[str, str]] = ()) -> Document:
+def states_view(
+    path: Sequence[State] = (), *, told: str = "", next_commands: Sequence[tuple[str, str]] = ()
+) -> Document:
     """The table of all ways, with the steps of a path; `told` says whose it is."""
     numbers = _numbers(path)
     blocks: list[Block] = [
-        Sentence(text=f"A TCP connection has {len(State)} states; {len(TRANSITIONS)} ways lead from one to another ({RFC}).")
+        Sentence(
+            text=f"A TCP connection has {len(State)} states; {len(TRANSITIONS)} ways lead from one to another ({RFC})."
+        )
     ]
     if path:
         blocks.append(Paragraph(text=f"{told or 'The path'}: {' → '.join(each.value for each in path)}"))
     rows = list(_rows(numbers))
-    columns = ("from", "when", "to", "sends")
+    columns = ["from", "when", "to", "sends"]
     if path:
-        columns, rows = ("step", *columns), [row[-1:] + row[:-1] for row in rows]
+        columns, rows = ["step", *columns], [row[-1:] + row[:-1] for row in rows]
     else:
         rows = [row[:-1] for row in rows]
     blocks.append(Table(columns=columns, rows=rows))
