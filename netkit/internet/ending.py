@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Side
 from netkit.tcp.connection.states import State
-from netkit.tcp.event import EventKind
 
 if TYPE_CHECKING:
     from netkit.tcp import Endpoint, Event
@@ -34,6 +33,9 @@ class Ending:
     rfc: str = ""
 
 
+GIVING_UP = frozenset({"reset.retries", "reset.user-timeout", "reset.keep-alive", "reset.data"})
+"""Why a side ends a connection for good. What reaches one that is closed already is refused, too, and ends nothing."""
+
 AT_REST = frozenset({State.CLOSED, State.TIME_WAIT})
 
 
@@ -47,8 +49,8 @@ def ending_of(
             f"nothing got through for {gave_up:,g} s: the user timeout ends the connection",
             "RFC 9293 §3.8.3",
         )
-    for event, side in zip(reversed(events), reversed(sides), strict=True):
-        if event.kind is EventKind.RESET:
+    for event, side in zip(events, sides, strict=True):
+        if event.rule in GIVING_UP:
             return Ending(Kind.GIVEN_UP, f"the {Side(side).word} gave up: {event.reason}", event.rfc)
     if all(end.state in AT_REST for end in ends):
         return Ending(Kind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")

@@ -211,3 +211,12 @@ def test_the_same_bytes_arrive(size, profile, changes, loss, reorder, duplicate,
         assert event.reason
         assert event.rfc.startswith("RFC ")
         assert "§" in event.rfc
+
+
+@pytest.mark.parametrize("seed", ["7", "8"])
+def test_what_comes_too_late_ends_nothing(seed):
+    """The last segments arrive twice, when the receiver has closed already: it refuses them, and all is well."""
+    link = LinkSettings(delay=0.02, duplicate=0.9, reorder=0.5)
+    run = transfer(Plan(payload=Numbered(3000), link=link, seed=seed, profile="rfc"))
+    assert any(event.rule == "reset.refused" for event in run.events)
+    assert run.ending.kind is Kind.CLOSED
