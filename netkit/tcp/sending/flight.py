@@ -125,3 +125,9 @@ class Flight:
         for sent in self._sent:
             sent.lost = False
         self.lost = 0
+
+    def forget_sacked(self) -> None:
+        """Nothing is known any more to have arrived beyond the first."""
+        for sent in self._sent:
+            sent.sacked = False
+        self.sacked = 0

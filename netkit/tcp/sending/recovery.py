@@ -107,22 +107,24 @@ class Recovery:
     raise_window = 0
     """Segments by which the window may be raised after the last ACK, if it was in use."""
 
-    def timed_out(self) -> None:
-        """The retransmission timer ran out: all that is not known to have arrived is lost (RFC 5681 section 3.1, RFC 6675 section 5.1)."""
+    def timed_out(self, *, again: bool) -> None:
+        """The timer ran out, `again` without progress: all that is not known to have arrived is lost (RFC 5681 section 3.1)."""
         books, flight = self._books, self._books.flight
-        fresh = self.phase in (Phase.OPEN, Phase.DISORDER, Phase.REDUCING) or books.acknowledged >= self.point
-        if fresh or (self.phase is Phase.LOSS and books.round_trip.backoff == 0):
+        fresh = self.phase in (Phase.OPEN, Phase.DISORDER) or books.acknowledged >= self.point
+        if fresh or (self.phase is Phase.LOSS and not again):
             self._remember()
             books.control.threshold = books.control.after_loss(now=books.now)
             books.control.timed_out()
         if not books.sack:
             flight.sacked = 0
+        elif flight.first is not None and flight.first.sacked:
+            flight.forget_sacked()  # the receiver has gone back on what it said (RFC 2018 section 8)
         for sent in flight:
             flight.mark_lost(sent)
         self.reduction = None
         books.control.window = flight.under_way + 1
+        self.forward = books.profile.forward_recovery and (again or self.phase not in (Phase.RECOVERY, Phase.LOSS))
         self.phase, self.point = Phase.LOSS, books.next
-        self.forward = books.profile.forward_recovery and (fresh or books.round_trip.backoff > 0)
         self.duplicates = 0
         self.losses.recheck_at = self.probe_end = None
         books.tell(

@@ -31,6 +31,7 @@ class RoundTrip:
 
     def sample(self, seconds: float) -> None:
         """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3)."""
+        self.backoff = 0
         self.minimum = seconds if self.minimum is None else min(self.minimum, seconds)
         if self.smoothed is None:
             self.smoothed, self.variance = seconds, seconds / 2

@@ -77,7 +77,7 @@ class Sender:
             facts.done = flight.acknowledge(upto)
             books.acknowledged = upto
             self.stream.release(upto)
-            books.round_trip.backoff = self.retries = 0
+            self.retries = 0
             facts.original = any(sent.copies == 1 and not sent.sacked for sent in facts.done)
         for start, end in blocks:
             facts.sacked += flight.mark_sacked(start, end)
@@ -296,7 +296,7 @@ class Sender:
             self.timer_at = None
             return []
         self.retries += 1
-        self.recovery.timed_out()
+        self.recovery.timed_out(again=self.retries > 1)
         first = books.flight.first or first
         self._again(first, Trigger.TIMER, "again.timer")
         books.round_trip.backoff += 1
