@@ -100,7 +100,7 @@ class _Maker:
         )
 
     def _template(self, side: Side, header: Segment) -> Template:
-        flags = header.flags & ~Flag.PSH
+        flags = Flag(header.flags & ~Flag.PSH)
         mark = CE if header.congestion else ECT if header.capable else 0
         key = (side, flags, header.window, mark + 4 * (header.timestamps is not None))
         found = self._templates.get(key)

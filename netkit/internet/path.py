@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Path"]
 
+NOBODY = Identity("", 0, 0, 0, 0)
+"""Where chance has no say, nobody asks who a packet is."""
+
 
 class Path:
     """Both directions, which are alike and do not disturb each other."""
@@ -35,11 +38,16 @@ class Path:
         """What was to be lost and never came by."""
         return frozenset() if self._chosen is None else frozenset(self._chosen.unused)
 
-    def carry(self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None, now: float) -> Passage:
-        """What becomes of a segment of a side; the numbers are relative."""
+    def carry(
+        self, side: Side, segment: Segment, takes: int, sequence: int, acknowledgment: int | None, now: float
+    ) -> Passage:
+        """What becomes of a segment of a side, which `takes` so many numbers; the numbers are relative."""
         size = self._headers + segment.options_size + len(segment.payload)
-        chosen = self._chosen is not None and self._is_chosen(self._chosen, side, segment, sequence)
-        identity = self._identity(side, segment, sequence, acknowledgment)
+        chosen = self._chosen is not None and self._is_chosen(self._chosen, side, segment, takes, sequence)
+        identity = NOBODY
+        if self._lots:
+            number = sequence if takes or acknowledgment is None else acknowledgment
+            identity = self._identity(side, segment, number)
         return self._links[side].carry(identity, size, now, chosen=chosen)
 
     @staticmethod
@@ -61,19 +69,15 @@ class Path:
             capable=segment.capable,
         )
 
-    def _is_chosen(self, chosen: Chosen, side: Side, segment: Segment, sequence: int) -> bool:
+    def _is_chosen(self, chosen: Chosen, side: Side, segment: Segment, takes: int, sequence: int) -> bool:
         if side is Side.RECEIVER:
             return chosen.from_receiver()
-        if not segment.length:
+        if not takes:
             return False
         copy = self._starts[sequence] = self._starts.get(sequence, 0) + 1
         return chosen.from_sender(sequence, len(segment.payload), copy)
 
-    def _identity(self, side: Side, segment: Segment, sequence: int, acknowledgment: int | None) -> Identity:
-        """Without lots nobody asks for the copy, so none is counted."""
-        number = sequence if segment.length or acknowledgment is None else acknowledgment
-        copy = 1
-        if self._lots:
-            key = (side, number, len(segment.payload), segment.flags)
-            copy = self._copies[key] = self._copies.get(key, 0) + 1
+    def _identity(self, side: Side, segment: Segment, number: int) -> Identity:
+        key = (side, number, len(segment.payload), int(segment.flags))
+        copy = self._copies[key] = self._copies.get(key, 0) + 1
         return Identity(side.word, number, len(segment.payload), int(segment.flags), copy)

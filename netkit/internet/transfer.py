@@ -13,6 +13,7 @@ from netkit.internet.path import Path
 from netkit.internet.plan import PATIENCE
 from netkit.tcp.congestion.control import NO_THRESHOLD
 from netkit.tcp.event import EventKind, Trigger
+from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
     from netkit.internet.drops import Drop
@@ -208,24 +209,22 @@ class _Run:
             self._send(side, segment, (first, last))
 
     def _send(self, side: Side, segment: Segment, told: tuple[int, int]) -> None:
-        made, length = self.made, len(segment.payload)
+        made, length, takes = self.made, len(segment.payload), segment.length
         sequence = (segment.sequence - self._initial[side]) % 2**32
-        takes = segment.length
+        acknowledgment = None
+        if segment.flags & Flag.ACK:
+            acknowledgment = (segment.acknowledgment - self._initial[1 - side]) % 2**32
         again = bool(takes) and sequence + takes <= self._highest[side]
         self._highest[side] = max(self._highest[side], sequence + takes)
-        passage = self._path.carry(side, segment, sequence, self._acknowledged(side, segment), self.now)
-        if side is Side.SENDER:
+        passage = self._path.carry(side, segment, takes, sequence, acknowledgment, self.now)
+        ours = side is Side.SENDER
+        if ours:
             self._order += 1
         crossing = Crossing(
-            len(made.crossings) + 1, side, self.now, self._path.header(segment), sequence,
-            self._acknowledged(side, segment), length, again, passage.lost, passage.met, passage.left, passage.arrivals,
-            told, (), self._order if side is Side.SENDER or passage.lost else 0,
+            len(made.crossings) + 1, side, self.now, self._path.header(segment), sequence, acknowledgment, length, again, passage.lost,
+            passage.met, passage.left, passage.arrivals, told, (), self._order if ours or passage.lost else 0,
         )  # fmt: skip
         made.crossings.append(crossing)
         for arrival in passage.arrivals:
             self._pushed += 1
             heapq.heappush(self._on_the_way, (arrival, self._pushed, crossing, segment))
-
-    def _acknowledged(self, side: Side, segment: Segment) -> int | None:
-        """The acknowledgment as Wireshark shows it; None where there is none."""
-        return (segment.acknowledgment - self._initial[1 - side]) % 2**32 if segment.flags & 0x10 else None
