@@ -130,8 +130,9 @@ def _show_compared(runs: Sequence[tuple[str, Transfer]], title: str, options: Ma
 
     if options["svg"]:
         _write_pictures(((str(options["svg"]), compared_plot(runs)),))
-    name = runs[0][0]
-    following = [(f"netkit tcp transfer … --congestion {name} --window", "one of them alone")] if name else []
+    name, run = runs[0]
+    option = "--profile" if name == run.plan.profile else "--congestion"
+    following = [(f"netkit tcp transfer … {option} {name} --window", "one of them alone")]
     show(compared_view(runs, title=title, next_commands=following))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.internet.crossing import Crossing, Side
-from netkit.internet.view.words import LOST, clock, numbers
+from netkit.internet.crossing import Side
+from netkit.internet.view.words import LOST, clock, label, numbers
 from netkit.tcp.event import Event, EventKind
 from netkit.view import Block, Paragraph, Table
 
@@ -81,22 +81,20 @@ def _blocks(rows: list[list[str]], caption: str, *, everything: bool) -> list[Bl
 
 
 def _rows(run: Transfer, *, turns: bool) -> Iterator[list[str]]:
-    """Losses stand behind the events that sent what was lost."""
-    lost: dict[int, list[Crossing]] = {}
+    """By time; what happens at one moment in the order in which it happened, losses last."""
+    timed: list[tuple[float, list[str]]] = []
+    for event, side in zip(run.events, run.sides, strict=True):
+        if not turns or event.kind in TURNS:
+            about = (
+                numbers(event.sequence, data_length(run, side, event)) if event.sequence or event.kind in _OWN else ""
+            )
+            what = WORDS.get(event.kind, event.kind.value)
+            row = [clock(event.time, 3), Side(side).word, what, about, event.reason, event.rfc]
+            timed.append((event.time, row))
     for crossing in run.crossings:
         if crossing.lost:
-            lost.setdefault(max(crossing.told[1] - 1, 0), []).append(crossing)
-    for place, (event, side) in enumerate(zip(run.events, run.sides, strict=True)):
-        if not turns or event.kind in TURNS:
-            length = data_length(run, side, event)
-            about = numbers(event.sequence, length) if event.sequence or event.kind in _OWN else ""
-            what = WORDS.get(event.kind, event.kind.value)
-            yield [clock(event.time, 3), Side(side).word, what, about, event.reason, event.rfc]
-        for crossing in lost.get(place, ()):
-            yield _lost(crossing)
-
-
-def _lost(crossing: Crossing) -> list[str]:
-    about = numbers(crossing.sequence, crossing.length)
-    what = "lost" if crossing.length else f"lost {crossing.header.flags.name or ''}".strip()
-    return [clock(crossing.met, 3), "on the way", what, about, LOST[crossing.lost], ""]
+            row = [clock(crossing.met, 3), "on the way", "lost", label(crossing), LOST[crossing.lost], ""]
+            timed.append((crossing.met, row))
+    timed.sort(key=lambda each: each[0])
+    for _, row in timed:
+        yield row

@@ -46,7 +46,8 @@ HEARD: Mapping[EventKind, str] = MappingProxyType(
 
 def ladder(run: Transfer, *, everything: bool = False) -> Ladder:
     """The segments one below the other by the sender's clock; what arrives is told with the time at its own side."""
-    rungs = sorted(run.crossings, key=lambda each: (_at_sender(each, run), each.order))
+    orders = _orders(run)
+    rungs = sorted(run.crossings, key=lambda each: (_at_sender(each, run), orders.get(each.number, each.order)))
     duplicates = _duplicates(run, rungs)
     digits = _digits(run)
     drawn = range(len(rungs)) if everything or len(rungs) <= MOST_RUNGS else _worth_drawing(run, rungs)
@@ -75,6 +76,20 @@ def _at_sender(crossing: Crossing, run: Transfer) -> float:
     if crossing.side is Side.SENDER:
         return crossing.time
     return crossing.arrivals[0] if crossing.arrivals else crossing.time + run.plan.link.delay
+
+
+def _orders(run: Transfer) -> dict[int, float]:
+    """Where among the others a lost one of the receiver's would have come: just before the next that came at the same time."""
+    found: dict[int, float] = {}
+    at, order = -1.0, 0.0
+    for crossing in reversed(run.crossings):
+        if crossing.side is Side.SENDER:
+            continue
+        if not crossing.lost:
+            at, order = _at_sender(crossing, run), crossing.order
+        elif _at_sender(crossing, run) == at:
+            order = found[crossing.number] = order - 1e-6
+    return found
 
 
 def _digits(run: Transfer) -> int:

@@ -96,15 +96,16 @@ def _window_at(points: Sequence[tuple[float, float]], time: float) -> float:
 
 def _told(run: Transfer) -> list[str]:
     """What changed the window, for those who do not look at the picture."""
-    found = [
-        f"at {span(event.time)}: {event.reason}"
+    timed = [
+        (event.time, f"at {span(event.time)}: {event.reason}")
         for event, side in zip(run.events, run.sides, strict=True)
         if side == Side.SENDER and event.kind in TOLD
     ]
-    found += [
-        f"at {span(each.time)}: number {each.sequence} sent again by {TRIGGERS[each.trigger]}"
+    timed += [
+        (each.time, f"at {span(each.time)}: number {each.sequence} sent again ({TRIGGERS[each.trigger]})")
         for each in run.again
         if each.side is Side.SENDER
     ]
+    found = [text for _, text in sorted(timed, key=lambda each: each[0])]
     more = len(found) - MOST_TOLD
     return [*found[:MOST_TOLD], f"and {more:,} more"] if more > 0 else found

@@ -109,7 +109,7 @@ def _figures(run: Transfer) -> list[tuple[str, str]]:
         ("segments with data", f"{told.segments:,}"),
         ("lost", f"{told.lost.total():,}"),
         ("sent again", f"{len(told.again):,}"),
-        ("  by", triggers(each.trigger for each in told.again) if told.again else ""),
+        ("sent again by", triggers(each.trigger for each in told.again) if told.again else ""),
         ("largest window", f"{told.largest_window:,} segments"),
         ("window at the end", f"{run.window[-1].window:,} segments"),
     ]
