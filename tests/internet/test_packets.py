@@ -112,3 +112,42 @@ def test_what_tshark_calls_sent_again_was(runs, name, tmp_path):
     assert found == truth
     logged = [each.sequence for each in run.again if each.side is Side.SENDER]
     assert sorted(logged) == sorted(truth)
+
+
+def test_bytes_in_flight_are_what_was_sent_less_what_was_acknowledged(runs, tmp_path):
+    run = runs["one, textbook"]
+    rows = tshark.columns(
+        written(run, "sender", tmp_path / "run.pcapng"),
+        ("tcp.srcport", "tcp.seq", "tcp.len", "tcp.ack", "tcp.analysis.bytes_in_flight"),
+        tcp__analyze_sequence_numbers="TRUE",
+        tcp__relative_sequence_numbers="TRUE",
+    )
+    port, sent, acknowledged, checked = str(run.plan.ends[0].port), 1, 1, 0
+    for row in rows:
+        if row["tcp.srcport"] != port:
+            acknowledged = max(acknowledged, int(row["tcp.ack"]))
+        elif row["tcp.len"] != "0":
+            sent = max(sent, int(row["tcp.seq"]) + int(row["tcp.len"]))
+            assert int(row["tcp.analysis.bytes_in_flight"]) == sent - acknowledged
+            checked += 1
+    assert checked == sum(each.side is Side.SENDER and each.length > 0 for each in run.crossings)
+
+
+@pytest.mark.parametrize("name", ["three with holes", "twice", "by chance"])
+def test_captures_at_both_ends_show_what_was_lost(runs, name):
+    run = runs[name]
+    sent, came = ([each.data[ETHERNET:] for each in packets_of(run, place)] for place in ("sender", "receiver"))
+    lost = [each for each in run.crossings if each.side is Side.SENDER and each.lost]
+    # one hop further on the way, time to live and IP's checksum are others
+    missing = {identity(each) for each in sent} - {identity(each) for each in came}
+    mine = {key for key in missing if key[0] == run.plan.ends[0].port}
+    assert len(mine) == len(lost)
+    assert {key[1] for key in mine} == {each.header.sequence for each in lost}
+
+
+ETHERNET = 14
+
+
+def identity(packet):
+    """The port, the sequence number, and the number that IPv4 gives to each packet."""
+    return int.from_bytes(packet[20:22], "big"), int.from_bytes(packet[24:28], "big"), packet[4:6]
