@@ -36,9 +36,9 @@ __all__ = ["tcp"]
     examples=[
         ("netkit tcp segment page.html --mss 1460", "a file, cut as TCP cuts it"),
         ("netkit tcp reassemble retransmission.pcapng 0", "which segment brought which bytes"),
+        ("netkit tcp reassemble --example --policy all", "who keeps bytes that came twice, system by system"),
         ("netkit tcp transfer page.html --drop data:3", "a segment is lost: who notices, and how"),
-        ("netkit tcp reassemble overlaps.pcapng --policy all", "who keeps bytes that came twice, system by system"),
     ],
 )
 def tcp() -> None:
-    """See how bytes become segments, and segments bytes again."""
+    """See how bytes become segments, how these arrive, and how they become bytes again."""

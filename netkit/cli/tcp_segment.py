@@ -9,7 +9,7 @@ import click
 
 from netkit.cli.content_file import bytes_of
 from netkit.cli.help import Command
-from netkit.cli.output import reports, say, show
+from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import UsageError
 from netkit.tcp.segmentation import End, Exchange, segment_size
 from netkit.tcp.segmentation import segment as cut
@@ -50,7 +50,7 @@ __all__ = ["segment"]
     "options_text",
     default="",
     metavar="NAMES",
-    help="Options of TCP: timestamps, sack, window-scale[=SHIFT]; several with commas.",
+    help="Options of TCP, with commas: timestamps, sack, window-scale[=SHIFT].",
 )
 @click.option(
     "--ip-options",
@@ -110,7 +110,8 @@ def segment(
     from netkit.tcp.segmentation.view import segment_view  # noqa: PLC0415 - what goes wrong needs no picture
 
     title = "Standard input" if file == "-" else file.rpartition("/")[2]
-    show(segment_view(exchange, packets, title=title, next_commands=_next(file, target)))
+    wanted = form() is Form.JSON
+    show(segment_view(exchange, packets, title=title, for_programs=wanted, next_commands=_next(file, target)))
 
 
 def _ends(source: str | None, destination: str | None, *, ipv6: bool) -> tuple[End, End]:

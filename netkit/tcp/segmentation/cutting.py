@@ -14,7 +14,7 @@ __all__ = ["LARGEST_PAYLOAD", "MOST_SEGMENTS", "Portion", "Segmentation", "segme
 LARGEST_PAYLOAD = 64 << 20
 """Bytes of a payload at most."""
 
-MOST_SEGMENTS = 1_000_000
+MOST_SEGMENTS = 250_000
 
 
 class Portion(NamedTuple):
@@ -89,7 +89,7 @@ class Segmentation(Sequence[Portion]):
     @property
     def wraps_in(self) -> Portion | None:
         """The portion in which the numbers on the wire begin anew at 0, or with which they do; None where they don't."""
-        left = MODULUS - add(self.initial_sequence, 1)
+        left = -(self.initial_sequence + 1) % MODULUS
         return self[left // self.size.data] if left < len(self.payload) else None
 
 

@@ -29,9 +29,10 @@ SENDER: Mapping[int, End] = MappingProxyType(
     {4: End(parse_address("192.0.2.10"), 49152), 6: End(parse_address("2001:db8::10"), 49152)}
 )
 RECEIVER: Mapping[int, End] = MappingProxyType(
-    {4: End(parse_address("198.51.100.80"), 80), 6: End(parse_address("2001:db8:80::80"), 80)}
+    {4: End(parse_address("198.51.100.80"), 9), 6: End(parse_address("2001:db8:80::80"), 9)}
 )
-"""Ends where none are given: addresses for documentation (RFC 5737, RFC 3849), a port that anybody may use, and that of HTTP."""
+"""Ends where none are given: addresses for documentation (RFC 5737, RFC 3849), a port that anybody may use, and that
+of a service which reads nothing into what it gets (discard, RFC 863)."""
 
 
 def parse_end(text: str, port: int) -> End:

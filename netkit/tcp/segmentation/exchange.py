@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from netkit.packet.building import destination_options, ethernet, ipv4, ipv4_single_option, ipv6, pad_n, tcp
+from netkit.packet.building import destination_options, ethernet, ipv4, ipv6, pad_n, tcp
 from netkit.packet.place import byte_range
 from netkit.tcp.segmentation.cutting import Portion, Segmentation
 from netkit.tcp.segmentation.ends import End
@@ -34,7 +34,6 @@ ANSWER = 20_000
 """Nanoseconds that an end takes to answer."""
 BYTE = 80
 """Nanoseconds of a byte at 100 Mbit/s."""
-NO_OPERATION = 1
 BEFORE_PADDING = 4
 """Bytes of an IPv6 extension header and of the option in it, before the padding that is all the option says."""
 BETWEEN_FRAMES = 24
@@ -178,8 +177,8 @@ class Exchange:
         link = ethernet(source=macs[0], destination=macs[1])
         size = self.segmentation.size.ip_options
         if source.address.version == 4:
-            fillers = [ipv4_single_option(option_number=NO_OPERATION) for _ in range(size)]
-            network = link / ipv4(*fillers, **named, identification=0, dont_fragment=True, time_to_live=64)
+            filler = {"eol": True, "ipv4_option_padding": bytes(size - 1)} if size else {}
+            network = link / ipv4(**named, identification=0, dont_fragment=True, time_to_live=64, **filler)
         else:
             network = link / ipv6(**named, hop_limit=64)
             if size:

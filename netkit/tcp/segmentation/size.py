@@ -100,7 +100,7 @@ def segment_size(
         told = mss
     size = SegmentSize(version=version, mss=told, mtu=mtu, tcp_options=tcp_options, ip_options=ip_options)
     if size.data < 1:
-        raise _no_room(size, given=mss is not None and mss <= size.by_path)
+        raise _no_room(size, given=mss is not None)
     return size
 
 
@@ -157,22 +157,25 @@ def _check_options(version: int, tcp_options: int, ip_options: int) -> None:
 
 
 def _no_room(size: SegmentSize, *, given: bool) -> UsageError:
-    """The error for options that fill everything."""
+    """The error for options that fill what the receiver takes (if its MSS was `given`), what the way takes, or both."""
     options = size.tcp_options + size.ip_options
-    what = f"an MSS of {size.mss:,}" if given or size.mtu is None else f"an MTU of {size.mtu:,}"
+    small, least = [], []
+    if given and size.mss <= options:
+        small.append(f"an MSS of {size.mss:,}")
+        least.append(f"an MSS of {options + 1:,}")
+    if size.mtu is not None and size.by_path <= options:
+        small.append(f"an MTU of {size.mtu:,}")
+        least.append(f"an MTU of {options + 1 + size.ip_header + size.tcp_header:,}")
     parts = [
         text
         for count, text in (
             (size.tcp_options, f"the options of TCP take {size.tcp_options} bytes"),
-            (size.ip_options, f"those of IP take {size.ip_options}"),
+            (size.ip_options, f"the options of IP take {size.ip_options} bytes"),
         )
         if count
     ]
-    least = options + 1
-    if what.startswith("an MTU"):
-        least += size.ip_header + size.tcp_header
     return UsageError(
-        f"{what} leaves no room for data",
+        f"{' and '.join(small)} {'leaves' if len(small) == 1 else 'leave'} no room for data",
         why=f"{' and '.join(parts)}, and options count towards it (RFC 9293 §3.7.1, RFC 6691)",
-        hint=f"at least {least:,} would be right, or fewer options",
+        hint=f"at least {' and '.join(least)} would be right, or fewer options",
     )

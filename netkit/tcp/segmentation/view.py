@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netkit.packet import Dissection, dissect
+from netkit.packet import dissect
 from netkit.packet.fragments.signs import sign_of
+from netkit.packet.link.ethernet import Ethernet
+from netkit.packet.network.ipv4 import Ipv4
 from netkit.packet.place import byte_range
+from netkit.packet.transport.tcp import Tcp
 from netkit.tcp.segmentation.cutting import Portion, Segmentation
 from netkit.tcp.segmentation.exchange import Exchange, Sent
 from netkit.tcp.segmentation.ladder import ladder
+from netkit.tcp.segmentation.size import SegmentSize
 from netkit.tcp.segmentation.working import how_many, last_one, working
-from netkit.tcp.sequence import MODULUS
+from netkit.tcp.sequence import MODULUS, add
 from netkit.view import (
     Block,
     Document,
@@ -38,6 +42,8 @@ MOST_ROWS = 12
 MOST_SIGNS = 36
 """Segments that a bar of the whole payload still tells apart."""
 
+TCP_CHECKSUM, IP_CHECKSUM = Tcp.taker("checksum"), Ipv4.taker("checksum")
+
 HEADER = (
     "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.hdr_len", "tcp.window_size_value", "tcp.checksum",
     "tcp.options.timestamp.tsval", "tcp.options.timestamp.tsecr",
@@ -50,9 +56,13 @@ def segment_view(
     packets: Sequence[Sent],
     *,
     title: str,
+    for_programs: bool = True,
     next_commands: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """The segments of a payload with the packets that carry them, in the order in which they are sent."""
+    """The segments of a payload with the packets that carry them, in the order in which they are sent.
+
+    Without `for_programs` the data are left out, which for many segments are large.
+    """
     cut = exchange.segmentation
     carried = {sent.portion.number: sent for sent in packets if sent.portion is not None}
     text = f"{title} · {how_many(cut)}"
@@ -63,7 +73,7 @@ def segment_view(
     blocks += _header(carried[1])
     if next_commands:
         blocks.append(Next(commands=next_commands))
-    return Document(schema=SCHEMA, data=_data(exchange, packets, title), blocks=blocks)
+    return Document(schema=SCHEMA, data=_data(exchange, packets, title) if for_programs else {}, blocks=blocks)
 
 
 def _bar(cut: Segmentation) -> Lanes:
@@ -93,7 +103,6 @@ def _table(cut: Segmentation, carried: dict[int, Sent]) -> Table:
             continue
         each = cut[place]
         sent = carried[each.number]
-        packet = dissect(sent.data)
         rows.append(
             [
                 f"{each.number:,}",
@@ -102,7 +111,7 @@ def _table(cut: Segmentation, carried: dict[int, Sent]) -> Table:
                 f"{each.relative:,}",
                 sent.flags,
                 f"{cut.size.overhead + each.length:,}",
-                f"0x{_checksum(packet):04x}",
+                f"0x{_checksums(sent, cut.size)[0]:04x}",
             ]
         )
     return Table(columns=columns, rows=rows, right=[0, 2, 3, 5])
@@ -111,11 +120,10 @@ def _table(cut: Segmentation, carried: dict[int, Sent]) -> Table:
 def _told(cut: Segmentation) -> list[str]:
     """The sentences below the table."""
     lines = [
-        "seq is counted from the first number, as Wireshark shows it: the SYN has 0, the first byte 1, and each segment the number of its "
-        "first byte (RFC 9293 §3.4). packet is in bytes, from the IP header on.",
+        "seq is counted from the first number, as Wireshark shows it: the SYN has 0, the first byte 1 (RFC 9293 §3.4).",
+        "packet is in bytes, from the IP header on.",
         *last_one(cut),
-        "PSH says: give it to the application now. It stands on the last segment, behind which nothing waits to be sent "
-        "(RFC 9293 §3.9.1.2).",
+        "PSH says: give it to the application now. It stands on the last, behind which nothing waits (RFC 9293 §3.9.1.2).",
     ]
     if (portion := cut.wraps_in) is not None:
         left = MODULUS - portion.sequence
@@ -161,8 +169,14 @@ def _meant(flags: str) -> str:
     return "the acknowledgment number counts" + ("; PSH: nothing waits behind it" if "PSH" in flags else "")
 
 
-def _checksum(packet: Dissection) -> int:
-    return int(packet.values("tcp.checksum")[0])
+def _checksums(sent: Sent, size: SegmentSize) -> tuple[int, int | None]:
+    """TCP's checksum and IPv4's as they stand in a packet; IPv6 has none."""
+    network = Ethernet.fixed_bytes
+    (of_tcp,) = TCP_CHECKSUM(sent.data, network + size.ip_header + size.ip_options)
+    if size.version == 6:
+        return of_tcp, None
+    (of_ip,) = IP_CHECKSUM(sent.data, network)
+    return of_tcp, of_ip
 
 
 def _data(exchange: Exchange, packets: Sequence[Sent], title: str) -> dict[str, Json]:
@@ -183,14 +197,14 @@ def _data(exchange: Exchange, packets: Sequence[Sent], title: str) -> dict[str, 
         "receiver_initial_sequence": exchange.numbers[1],
         "source": {"address": str(exchange.ends[0].address), "port": exchange.ends[0].port},
         "destination": {"address": str(exchange.ends[1].address), "port": exchange.ends[1].port},
-        "segments": [_segment_json(sent.portion, sent, size.overhead) for sent in packets if sent.portion is not None],
+        "segments": [_segment_json(sent.portion, sent, exchange) for sent in packets if sent.portion is not None],
         "packets": [_packet_json(number, sent) for number, sent in enumerate(packets, 1)],
     }
 
 
-def _segment_json(portion: Portion, sent: Sent, overhead: int) -> dict[str, Json]:
-    packet = dissect(sent.data)
-    sums = packet.values("ip.checksum")
+def _segment_json(portion: Portion, sent: Sent, exchange: Exchange) -> dict[str, Json]:
+    size = exchange.segmentation.size
+    of_tcp, of_ip = _checksums(sent, size)
     return {
         "number": portion.number,
         "start": portion.start,
@@ -198,11 +212,11 @@ def _segment_json(portion: Portion, sent: Sent, overhead: int) -> dict[str, Json
         "sequence": portion.relative,
         "sequence_raw": portion.sequence,
         "next_sequence": portion.end + 1,
-        "acknowledgment_raw": packet.values("tcp.ack_raw")[0],
+        "acknowledgment_raw": add(exchange.numbers[1], 1),
         "flags": sent.flags.split(),
-        "packet_length": overhead + portion.length,
-        "checksum": _checksum(packet),
-        "ip_checksum": sums[0] if sums else None,
+        "packet_length": size.overhead + portion.length,
+        "checksum": of_tcp,
+        "ip_checksum": of_ip,
     }
 
 

@@ -64,6 +64,6 @@ def last_one(cut: Segmentation) -> list[str]:
         return [f"The last is full, too: {whole:,} is {counted(count, 'time')} {size:,}, and nothing is left over."]
     full = count - 1
     return [
-        f"The last is short: {full:,} × {size:,} = {full * size:,}, and of {counted(whole)} that leaves {cut.rest:,}. TCP fills nothing up "
-        "and waits for no more: the application has given all."
+        f"The last is short: {full:,} × {size:,} = {full * size:,}, and of {counted(whole)} that leaves {cut.rest:,}.",
+        "TCP fills nothing up, and waits for no more: the application has given all.",
     ]
