@@ -24,12 +24,12 @@ __all__ = ["tcp"]
         ),
         Entry(
             "transfer",
-            "send bytes through a made-up path, and see what each side does and why",
+            "send bytes through a made-up path in virtual time, and see what each side does and why",
             "netkit.cli.tcp_transfer:run_transfer",
         ),
         Entry(
             "states",
-            "the states of a connection, and what leads from one to the next",
+            "the states of a TCP connection, and what leads from one to the next",
             "netkit.cli.tcp_states:states",
         ),
     ),
