@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from netkit.cli import quantities
 from netkit.cli.content_file import bytes_of
 from netkit.errors import UsageError
-from netkit.internet.drops import parse_drop
-from netkit.internet.link import LinkSettings
-from netkit.internet.payload import Given, Numbered, Payload
-from netkit.internet.plan import Plan
-from netkit.tcp import PROFILES
-from netkit.tcp.congestion import CONTROLS
+
+if TYPE_CHECKING:
+    from netkit.internet.drops import Drop
+    from netkit.internet.link import LinkSettings
+    from netkit.internet.payload import Payload
+    from netkit.internet.plan import Plan
 
 __all__ = ["compared_plans", "path_options", "plan_of", "sender_options"]
 
 F = TypeVar("F", bound=Callable[..., object])
+
+PROFILES = ("rfc", "linux")
+CONTROLS = ("reno", "newreno", "cubic", "bbr")
+"""The names that netkit.tcp has, so that `--help` need not load it; a test holds them equal."""
 
 LARGEST_FILE = 1 << 28
 MOST_COMPARED = 4
@@ -61,14 +65,12 @@ _SENDER = (
     click.option("-6", "--ipv6", is_flag=True, help="Over IPv6."),
     click.option(
         "--profile",
-        type=click.Choice(tuple(PROFILES)),
+        type=click.Choice(PROFILES),
         default="linux",
         show_default=True,
         help="Whose constants: the RFCs', or those of Linux.",
     ),
-    click.option(
-        "--congestion", type=click.Choice(tuple(CONTROLS)), help="The congestion control; else the profile's."
-    ),
+    click.option("--congestion", type=click.Choice(CONTROLS), help="The congestion control; else the profile's."),
     click.option(
         "--initial-window", type=click.IntRange(1, 1000), metavar="SEGMENTS", help="The first congestion window."
     ),
@@ -97,6 +99,8 @@ def _with(options: tuple[Callable[[F], F], ...], command: F) -> F:
 
 def plan_of(file: str | None, options: Mapping[str, object]) -> Plan:
     """The plan; UsageError for options that can't be, OSError for a file that can't be read."""
+    from netkit.internet.plan import Plan  # noqa: PLC0415 - `--help` needs none of it
+
     payload, writes = _payload(file, _text(options, "count"), _text(options, "writes"))
     changes: dict[str, object] = {}
     for option, name in (
@@ -162,6 +166,8 @@ def _text(options: Mapping[str, object], name: str) -> str:
 
 def _payload(file: str | None, count: str, writes: str) -> tuple[Payload, list[int]]:
     """What is sent, and in which sizes it is written."""
+    from netkit.internet.payload import Given, Numbered  # noqa: PLC0415
+
     if file is not None and count:
         raise UsageError("a file and --bytes exclude each other", why="one of them is sent", hint="leave --bytes out")
     parts = quantities.sizes(writes, "--writes") if writes else []
@@ -188,6 +194,8 @@ def _payload(file: str | None, count: str, writes: str) -> tuple[Payload, list[i
 
 
 def _link(options: Mapping[str, object]) -> LinkSettings:
+    from netkit.internet.link import LinkSettings  # noqa: PLC0415
+
     rate, queue = _text(options, "rate"), _text(options, "queue")
     packets = room = None
     if queue.isascii() and queue.isdigit():
@@ -209,7 +217,9 @@ def _link(options: Mapping[str, object]) -> LinkSettings:
     )
 
 
-def _drops(texts: object) -> list:  # type: ignore[type-arg]
+def _drops(texts: object) -> list[Drop]:
+    from netkit.internet.drops import parse_drop  # noqa: PLC0415
+
     return [parse_drop(text) for text in texts] if isinstance(texts, tuple) else []
 
 

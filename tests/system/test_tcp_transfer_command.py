@@ -6,8 +6,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from netkit import capture
+from netkit.cli import tcp_transfer_plan
 from netkit.cli.main import run
 from netkit.packet import dissect
+from netkit.tcp import PROFILES
+from netkit.tcp.congestion import CONTROLS
 
 
 @pytest.fixture
@@ -190,3 +193,8 @@ def test_a_path_that_can_not_be(call, path, what):
     code, _, err = call("states", "--path", path)
     assert code == 2
     assert what in " ".join(err.split())
+
+
+def test_the_choices_are_those_that_there_are():
+    assert tuple(PROFILES) == tcp_transfer_plan.PROFILES
+    assert tuple(CONTROLS) == tcp_transfer_plan.CONTROLS
