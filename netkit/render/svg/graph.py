@@ -115,7 +115,7 @@ class _Way:
         lines = wrapped(self.arrow.label, _LABEL, _SMALL)
         plain = len(lines)
         lines += wrapped(self.arrow.note, _LABEL, _SMALL) if self.arrow.note else []
-        wide = max(width_of(each, _SMALL) for each in lines)
+        wide = max((width_of(each, _SMALL) for each in lines), default=0.0)
         high = 14.0 * len(lines)
         yield element(
             "rect", class_="fill-paper", x=x - wide / 2 - 3, y=y - high / 2 - 1, width=wide + 6, height=high + 2

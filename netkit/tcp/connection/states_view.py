@@ -51,8 +51,9 @@ BENDS: Mapping[tuple[State, Cause], tuple[float, float]] = MappingProxyType(
         (State.CLOSED, Cause.LISTEN): (1.0, 0.5),
         (State.LISTEN, Cause.CLOSE): (1.0, 0.5),
         (State.CLOSED, Cause.CONNECT): (0.6, 0.45),
-        (State.SYN_SENT, Cause.CLOSE): (0.0, 0.3),
-        (State.SYN_RECEIVED, Cause.FIN): (1.3, 0.42),
+        (State.LISTEN, Cause.CONNECT): (-0.1, 0.5),
+        (State.SYN_SENT, Cause.CLOSE): (0.0, 0.46),
+        (State.SYN_RECEIVED, Cause.RST_OF_SYN): (0.9, 0.5),
         (State.FIN_WAIT_1, Cause.FIN): (0.25, 0.55),
         (State.FIN_WAIT_1, Cause.FIN_AND_ACK): (0.0, 0.5),
         (State.FIN_WAIT_2, Cause.FIN): (-0.2, 0.45),
@@ -148,11 +149,14 @@ def _endings() -> str:
     """The ways that are left out, state by state alike."""
     parts = []
     for cause in ENDINGS:
-        states = {each.before for each in TRANSITIONS if each.cause is cause}
+        ways = [each for each in TRANSITIONS if each.cause is cause]
+        states = {each.before for each in ways}
         missing = [state.value for state in State if state not in states and state is not State.CLOSED]
-        sends = next((each.sends for each in TRANSITIONS if each.cause is cause and each.sends), "")
-        text = f"when {cause.value}" + (f" (it sends {sends})" if sends else "")
-        parts.append(text + (f", but for {' and '.join(missing)}" if missing else ""))
+        text = f"when {cause.value}" + (f", but for {' and '.join(missing)}" if missing else "")
+        silent = [each.before.value for each in ways if not each.sends]
+        if 0 < len(silent) < len(ways):
+            text += f" (RST is sent, but for {', '.join(silent)})"
+        parts.append(text)
     return f"Every state leads to CLOSED, too: {'; '.join(parts)}."
 
 
@@ -186,8 +190,6 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
         steps = numbers.get((each.before, each.cause), ())
         if each.cause in ENDINGS and not steps:
             continue
-        if (each.before, each.cause) == (State.SYN_RECEIVED, Cause.FIN) and not steps:
-            continue  # it would run across the picture, and hardly ever happens
         early = each.before in (State.LISTEN, State.SYN_SENT)
         bend, at = BENDS.get((each.before, each.cause), (0.0, 0.5))
         arrows.append(
@@ -205,7 +207,7 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
         boxes=boxes,
         arrows=arrows,
         caption=f"The states of a TCP connection{f': {told}' if told else ''}",
-        remarks=[_endings(), f"From SYN-RECEIVED a FIN leads to CLOSE-WAIT. {RFC}"],
+        remarks=[_endings(), RFC],
     )
 
 
