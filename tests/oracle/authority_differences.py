@@ -263,7 +263,7 @@ DIFFERENCES = (
         "rcode-of-the-whole",
         "where TC is set, the rcode is that of the whole answer",
         "NSD does the same; Knot and BIND stop where it is full, and say NOERROR",
-        "RFC 6604: the rcode is about the end of the chain; who asks comes again over TCP, and hears the same",
+        "RFC 6604 says: the rcode is about the end of the chain; who asks comes again over TCP, and hears the same",
         _rcode_of_the_whole,
     ),
     Difference(
@@ -284,14 +284,14 @@ DIFFERENCES = (
         "rcode-after-dname",
         "where a DNAME leads to a name that does not exist, the rcode is NXDOMAIN",
         "NSD says NOERROR; Knot and BIND NXDOMAIN, unless they stopped before because it was full or in another zone",
-        "RFC 6604: the rcode is about the end of the chain",
+        "RFC 6604 says: the rcode is about the end of the chain",
         _rcode_after_dname,
     ),
     Difference(
         "any-below-dname",
         "ANY for a name below a DNAME follows it, as any other type",
         "NSD and Knot do the same; BIND stops at the CNAME that it makes, which is of the type ANY",
-        "RFC 6672: the new name takes the place of the old one, whatever the type",
+        "RFC 6672 says: the new name takes the place of the old one, whatever the type",
         _any_below_dname,
     ),
     Difference(

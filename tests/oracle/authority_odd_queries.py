@@ -94,7 +94,7 @@ ODD_DIFFERENCES = (
         "edns-beside-errors",
         "FORMERR for two questions has an OPT record where the query has one",
         "NSD and BIND leave it out; Knot says nothing at all",
-        "RFC 6891: who finds an OPT record in a query puts one into the response",
+        "RFC 6891 says: who finds an OPT record in a query puts one into the response",
         {"two questions, EDNS": ("FORMERR", None, "FORMERR")},
     ),
     OddDifference(
