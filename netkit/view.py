@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from netkit.view_graph import Graph, GraphArrow, GraphBox
 from netkit.view_pictures import (
     Axis,
     Bar,
@@ -34,6 +35,7 @@ from netkit.view_pictures import (
     StageLine,
     Stages,
 )
+from netkit.view_tree import Card, CardLine, Chip, ChipShape, Jump, Standing, Tree, Wire
 
 __all__ = [
     "Axis",
@@ -45,15 +47,23 @@ __all__ = [
     "Bits",
     "Block",
     "Bytes",
+    "Card",
+    "CardLine",
     "CheckItem",
     "Checklist",
+    "Chip",
+    "ChipShape",
     "Document",
     "Emphasis",
     "Fact",
     "Facts",
     "Gap",
+    "Graph",
+    "GraphArrow",
+    "GraphBox",
     "Heading",
     "Json",
+    "Jump",
     "Ladder",
     "Lane",
     "LanePart",
@@ -74,8 +84,11 @@ __all__ = [
     "Stage",
     "StageLine",
     "Stages",
+    "Standing",
     "Table",
+    "Tree",
     "Trouble",
+    "Wire",
 ]
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -237,6 +250,7 @@ Block = (
     | Ladder
     | Plot
     | Stages
+    | Tree
     | Checklist
     | Next
 )
