@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from netkit.view_graph import Graph, GraphArrow, GraphBox
 from netkit.view_pictures import (
     Axis,
     Bar,
@@ -57,6 +58,9 @@ __all__ = [
     "Fact",
     "Facts",
     "Gap",
+    "Graph",
+    "GraphArrow",
+    "GraphBox",
     "Heading",
     "Json",
     "Jump",

@@ -10,7 +10,15 @@ from tests.system.program import ROOT, netkit
 
 PAGES = [
     ROOT / "docs" / name
-    for name in ("captures.md", "checksums.md", "conversations.md", "filters.md", "live-dns.md", "queries.md")
+    for name in (
+        "captures.md",
+        "checksums.md",
+        "conversations.md",
+        "filters.md",
+        "live-dns.md",
+        "queries.md",
+        "tcp-transfers.md",
+    )
 ]
 CONSOLE = re.compile(r"```console\n\$ netkit (?P<command>.+)\n(?P<output>(?:.*\n)*?)```")
 SHOWN = [

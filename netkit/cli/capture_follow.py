@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 
 import click
-from click.shell_completion import CompletionItem
 
 from netkit import capture as captures
 from netkit.capture import Capture, Problem
@@ -22,29 +21,12 @@ from netkit.capture.view import troubles
 from netkit.cli.capture_file import place_of, title_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
+from netkit.cli.policy_name import PolicyName
 from netkit.errors import ExitCode, UsageError
-from netkit.packet.overlap import TCP_POLICIES, policy_named
+from netkit.packet.overlap import TCP_POLICIES
 from netkit.view import Block, Trouble
 
 __all__ = ["follow_stream"]
-
-
-class PolicyName(click.ParamType[str]):
-    """The name of a policy; completes to them."""
-
-    name = "policy"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """The name itself; UsageError names the near ones."""
-        return policy_named(value, TCP_POLICIES).name
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """The policies that begin so, with what they do."""
-        return [
-            CompletionItem(name, help=policy.rule)
-            for name, policy in TCP_POLICIES.items()
-            if name.startswith(incomplete)
-        ]
 
 
 @click.command(
@@ -62,7 +44,7 @@ class PolicyName(click.ParamType[str]):
 @click.option("--udp", is_flag=True, help="Follow a stream of UDP: its datagrams in turn.")
 @click.option(
     "--policy",
-    type=PolicyName(),
+    type=PolicyName(TCP_POLICIES),
     default="first",
     show_default=True,
     metavar="NAME",

@@ -30,6 +30,11 @@ _NOUNS = (
     ),
     Entry("capture", "read recorded traffic: which packets, which conversations", "netkit.cli.capture:capture"),
     Entry("dns", "find out how a name becomes an address, step by step", "netkit.cli.dns:dns"),
+    Entry(
+        "tcp",
+        "see how bytes become segments, how these arrive, and how they become bytes again",
+        "netkit.cli.tcp:tcp",
+    ),
     Entry("lab", "learn by doing: tasks, answers, checks that say why", "netkit.cli.lab:lab"),
     Entry("demo", "a two-minute tour: one page load, from the name to the last byte", "netkit.cli.demo:demo"),
     Entry("completion", "let the TAB key complete netkit's commands in your shell", "netkit.cli.completion:completion"),

@@ -5,40 +5,21 @@ from __future__ import annotations
 import shlex
 
 import click
-from click.shell_completion import CompletionItem
 
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_list import Given, path_of, read_packets
 from netkit.cli.packet_source import PacketWord
+from netkit.cli.policy_name import ALL, PolicyName
 from netkit.errors import UsageError
 from netkit.packet import reassemble as put_together
 from netkit.packet.fragments import Completed, Defragmenter, GivenUp, fragment_of
 from netkit.packet.fragments.example import example
 from netkit.packet.fragments.list_view import list_view
 from netkit.packet.fragments.whole_view import comparison_view, whole_view
-from netkit.packet.overlap import IP_POLICIES, policy_named
+from netkit.packet.overlap import IP_POLICIES
 
 __all__ = ["reassemble"]
-
-ALL = "all"
-
-
-class PolicyName(click.ParamType[str]):
-    """The name of a policy, or all; completes to them."""
-
-    name = "policy"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """The name itself; UsageError names the near ones."""
-        if value != ALL:
-            policy_named(value, IP_POLICIES)
-        return value
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """The policies that begin so, with what they do."""
-        told = {name: policy.rule for name, policy in IP_POLICIES.items()} | {ALL: "all of them, side by side"}
-        return [CompletionItem(name, help=rule) for name, rule in told.items() if name.startswith(incomplete)]
 
 
 @click.command(
@@ -53,7 +34,7 @@ class PolicyName(click.ParamType[str]):
 @click.argument("packets", nargs=-1, type=PacketWord())
 @click.option(
     "--policy",
-    type=PolicyName(),
+    type=PolicyName(IP_POLICIES, several=True),
     metavar="NAME",
     help=f"Who wins where fragments overlap: {', '.join(IP_POLICIES)}, or all. "
     "By default bsd, which Wireshark does, too; for IPv6 linux-6.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from netkit.capture.destination import destination
 from netkit.render.svg import draw
-from netkit.view import BitDiagram, Ladder, Plot, Tree
+from netkit.view import BitDiagram, Graph, Ladder, Plot, Tree
 
 __all__ = ["write_page", "write_svg"]
 
 
-def write_svg(picture: Ladder | Plot | BitDiagram | Tree, path: str) -> None:
+def write_svg(picture: Ladder | Plot | BitDiagram | Graph | Tree, path: str) -> None:
     """Write a picture to a file; errors as `netkit.capture.destination.destination` raises them."""
     _write(draw(picture), path)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from netkit.errors import UsageError
+from netkit.cli.content_file import bytes_of
 
 __all__ = ["text_of"]
 
@@ -15,11 +12,4 @@ LARGEST = 16 << 20
 
 def text_of(path: str) -> str:
     """The text, in UTF-8, bytes that are none replaced; UsageError if it is too large, OSError as the system has it."""
-    if path == "-":
-        data = b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        with Path(path).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise UsageError(f"{path} is too large", why=f"netkit reads at most {LARGEST >> 20} MiB of a text")
-    return data.decode("utf-8", "replace")
+    return bytes_of(path, LARGEST, "a text").decode("utf-8", "replace")

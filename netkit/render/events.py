@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netkit.render.reduction import drawable
 from netkit.render.scale import scale_of
 from netkit.render.tree import tree_events
-from netkit.view import BitDiagram, Emphasis, Gap, Ladder, PlotShape, Tree
+from netkit.view import BitDiagram, Emphasis, Gap, Graph, Ladder, PlotShape, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netkit.render.scale import Scale
     from netkit.view import Axis, Plot, Rung, Series, Side
 
-__all__ = ["bit_events", "events", "ladder_events", "plot_events", "scales", "span"]
+__all__ = ["bit_events", "events", "graph_events", "ladder_events", "plot_events", "scales", "span"]
 
 _TOLD_ONE_BY_ONE = 12
 
@@ -30,7 +30,7 @@ def scales(
     )
 
 
-def events(block: BitDiagram | Ladder | Plot | Tree) -> Iterator[str]:
+def events(block: BitDiagram | Graph | Ladder | Plot | Tree) -> Iterator[str]:
     """The text twin of `block`, without its caption."""
     match block:
         case Ladder():
@@ -39,6 +39,8 @@ def events(block: BitDiagram | Ladder | Plot | Tree) -> Iterator[str]:
             return bit_events(block)
         case Tree():
             return tree_events(block)
+        case Graph():
+            return graph_events(block)
         case _:
             return plot_events(block)
 
@@ -62,6 +64,15 @@ def bit_events(block: BitDiagram) -> Iterator[str]:
         else:
             yield f"{span('bit', at, at + cell.width_bits)}: {cell.label}{value}"
             at += cell.width_bits
+
+
+def graph_events(block: Graph) -> Iterator[str]:
+    """Each arrow of a graph: from where to where, why, and in which steps of the marked path; then what is not drawn."""
+    for arrow in block.arrows:
+        steps = f" (step {', '.join(map(str, arrow.steps))} of the path)" if arrow.steps else ""
+        note = f"; {arrow.note}" if arrow.note else ""
+        yield f"from {block.boxes[arrow.source].name} to {block.boxes[arrow.target].name}: {arrow.label}{note}{steps}"
+    yield from block.remarks
 
 
 def ladder_events(block: Ladder) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from netkit.view import Json
 
 __all__ = ["document_text", "line_text"]
+
+UNUSUAL = re.compile(r"[^\n -~]")
+"""What may need an escape; looking at every character of a long document by itself would be slow."""
 
 
 def document_text(schema: str, data: Mapping[str, Json], *, encoding: str = "utf-8") -> str:
@@ -49,7 +53,8 @@ def _escaped(text: str, encoding: str) -> str:
     """`text` with unsafe or unencodable characters as JSON's own escapes; outside its strings JSON is ASCII."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return "".join(
-        char if char == "\n" or (is_safe(char) and can_show(char, encoding)) else json.dumps(char)[1:-1]
-        for char in text
-    )
+    return UNUSUAL.sub(lambda found: _spelled(found[0], encoding), text)
+
+
+def _spelled(char: str, encoding: str) -> str:
+    return char if is_safe(char) and can_show(char, encoding) else json.dumps(char)[1:-1]

@@ -18,7 +18,7 @@ def completed(call, words, number, module="netkit"):
 
 def test_nouns(call):
     assert completed(call, "netkit ", 1) == [
-        f"plain,{noun}" for noun in ("packet", "address", "capture", "dns", "lab", "demo", "completion")
+        f"plain,{noun}" for noun in ("packet", "address", "capture", "dns", "tcp", "lab", "demo", "completion")
     ]
     assert completed(call, "netkit c", 1) == ["plain,capture", "plain,completion"]
 

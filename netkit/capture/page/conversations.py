@@ -40,7 +40,7 @@ def _followed(records: Sequence[Record]) -> list[Followed]:
                 start, end = layer.content or (0, 0)
                 if number not in following:
                     following[number] = Following(number, "first", MOST_HELD)
-                following[number].receive(segment, packet.data[start:end], of, record)
+                following[number].receive(segment, packet.data[start:end], of, record.number)
     found = (following[number].result() for number in sorted(following))
     return [each for each in found if each is not None]
 

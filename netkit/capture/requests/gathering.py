@@ -54,7 +54,7 @@ def gather(records: Iterable[Record]) -> Gathered:
                 following[number] = None
                 continue
             spoken.add(number)
-        stream.receive(segment, data, packets, record)
+        stream.receive(segment, data, packets, record.number)
         if data:
             held += len(data)
             if record.time is not None:

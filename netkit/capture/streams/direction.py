@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from netkit.capture.streams.numbers import FIN, RST, SYN
+from netkit.packet.overlap import Decision
 from netkit.tcp import Reassembler
 from netkit.tcp.reassembly import FURTHEST
 from netkit.tcp.sequence import MODULUS, ahead
 
-__all__ = ["Direction", "Owner"]
+__all__ = ["Arrival", "Direction", "Owner", "Watch"]
 
 
 class Owner(NamedTuple):
@@ -21,15 +22,46 @@ class Owner(NamedTuple):
     numbers: Sequence[int]
 
 
+class Arrival(NamedTuple):
+    """How a segment with data was taken in, which came in the packets of these `numbers`.
+
+    It is the one with the number `push` that was put into the stream, or 0 where it was not. It covers `length` bytes from `start` on, of
+    which `new` were not there yet; `expected` is the byte that was missing first when it came, `reached` the one that is now. `left_out`
+    bytes were not let in: they lie before the first byte or too far ahead, or only asked whether the other side is there.
+    """
+
+    push: int
+    numbers: Sequence[int]
+    start: int
+    length: int
+    new: int
+    expected: int
+    reached: int
+    left_out: int
+
+    @property
+    def twice(self) -> int:
+        """How many of its bytes were there already."""
+        return self.length - self.new - self.left_out
+
+
+class Watch(NamedTuple):
+    """Who is told of each segment with data, and of each decision about bytes that came twice."""
+
+    arrived: Callable[[Arrival], None]
+    decided: Callable[[Decision], None]
+
+
 class Direction:
     """The bytes that one side sent; offsets count them from 0, the first behind the SYN.
 
     Where the SYN was not seen, the first segment's first byte has offset 0. At most `limit` bytes are held. `policy` says who wins where
-    segments overlap; it holds for all bytes of the stream, for none are given away before the end.
+    segments overlap; it holds for all bytes of the stream, for none are given away before the end. A `watch` is told of what comes.
     """
 
-    def __init__(self, policy: str, limit: int) -> None:
+    def __init__(self, policy: str, limit: int, watch: Watch | None = None) -> None:
         self.policy = policy
+        self.watch = watch
         self.limit = limit
         self.bytes: Reassembler | None = None
         self.end = 0
@@ -52,7 +84,7 @@ class Direction:
             if flags & RST and not data:
                 return  # what a reset counts from is often 0, and says nothing of the bytes
             first = sequence if flags & SYN else (sequence - 1) % MODULUS
-            self.bytes = Reassembler(first, self.policy, limit=self.limit)
+            self.bytes = self._reassembler(first)
         if flags & RST:
             self.reset_bytes += len(data)
         if flags & SYN:
@@ -61,15 +93,29 @@ class Direction:
         start = reassembler.next_offset + ahead(sequence, reassembler.next_sequence)
         end = start + len(data)
         if data and not self._keeps_alive(flags, start, data):
-            if start < 0:
-                self.early_bytes += min(len(data), -start)
-            refused = reassembler.refused
+            early = min(len(data), max(-start, 0))
+            self.early_bytes += early
+            refused, held = reassembler.refused, reassembler.held
+            expected = reassembler.next_offset
             reassembler.push(sequence, data)
             self._numbers.append(numbers[0] if len(numbers) == 1 else tuple(numbers))
-            if reassembler.refused == refused:
+            refused = reassembler.refused - refused
+            if not refused:
                 self.end = max(self.end, end)
+            arrival = (start, len(data), reassembler.held - held, expected, reassembler.next_offset, early + refused)
+            self._tell(len(self._numbers), numbers, *arrival)
+        elif data:
+            self._tell(0, numbers, start, len(data), 0, reassembler.next_offset, reassembler.next_offset, len(data))
         if flags & FIN and 0 <= end <= self.reach + FURTHEST:
             self.finish = end if self.finish is None else max(self.finish, end)
+
+    def _reassembler(self, initial_sequence: int) -> Reassembler:
+        tell = None if self.watch is None else self.watch.decided
+        return Reassembler(initial_sequence, self.policy, limit=self.limit, tell=tell)
+
+    def _tell(self, push: int, numbers: Sequence[int], *rest: int) -> None:
+        if self.watch is not None:
+            self.watch.arrived(Arrival(push, numbers, *rest))
 
     def _keeps_alive(self, flags: int, start: int, data: bytes) -> bool:
         """Whether a segment only asks whether the other side is still there, with one byte of garbage before the next (RFC 9293 §3.8.4)."""
@@ -83,7 +129,7 @@ class Direction:
     def acknowledge(self, number: int) -> None:
         """Take in what the other side says that it expects next."""
         if self.bytes is None:
-            self.bytes = Reassembler((number - 1) % MODULUS, self.policy, limit=self.limit)
+            self.bytes = self._reassembler((number - 1) % MODULUS)
         offset = self.bytes.next_offset + ahead(number, self.bytes.next_sequence)
         if self.acknowledged < offset <= self.end + FURTHEST:
             self.acknowledged = offset

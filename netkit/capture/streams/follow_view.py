@@ -11,7 +11,7 @@ from netkit.capture.view import problem_json, troubles
 from netkit.packet.place import byte_range
 from netkit.view import Block, Bytes, Document, Heading, Json, Next, Paragraph, Sentence, Trouble
 
-__all__ = ["SCHEMA", "counted", "data_of", "end_of", "follow_view", "headline"]
+__all__ = ["SCHEMA", "chunk_blocks", "counted", "data_of", "end_of", "follow_view", "headline"]
 
 SCHEMA = "netkit.capture.follow/1"
 
@@ -94,7 +94,7 @@ def follow_view(
     blocks += troubles(problems)
     shown = found.chunks if everything else found.chunks[:MOST_TURNS]
     for chunk in shown:
-        blocks += _chunk(chunk, as_hex=as_hex, everything=everything)
+        blocks += chunk_blocks(chunk, as_hex=as_hex, everything=everything)
     if len(shown) < len(found.chunks):
         blocks.append(
             Paragraph(text=f"{counted(len(found.chunks) - len(shown), 'more turn')} follow; --everything shows them")
@@ -106,7 +106,10 @@ def follow_view(
     return Document(schema=SCHEMA, data=data_of(found, protocol=protocol, problems=problems), blocks=blocks)
 
 
-def _chunk(chunk: Chunk, *, as_hex: bool, everything: bool) -> list[Block]:
+def chunk_blocks(
+    chunk: Chunk, *, as_hex: bool = False, everything: bool = False, most_text: int = MOST_TEXT
+) -> list[Block]:
+    """What one side said in turn, as text or bytes, or that it is missing."""
     where = byte_range(chunk.start, chunk.length)
     if chunk.data is None:
         verb = "is" if chunk.length == 1 else "are"
@@ -115,7 +118,7 @@ def _chunk(chunk: Chunk, *, as_hex: bool, everything: bool) -> list[Block]:
     data = chunk.data
     heading = Heading(text=f"The {chunk.direction} says", place=where)
     binary = as_hex or _is_binary(data)
-    most = len(data) if everything else MOST_ROWS * 16 if binary else MOST_TEXT
+    most = len(data) if everything else MOST_ROWS * 16 if binary else most_text
     block: Block
     if not data:
         block = Paragraph(text="an empty datagram", quiet=True)

@@ -7,19 +7,19 @@ the bytes are is settled at the end, by the policy, over all that came.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
 from netkit.capture.record import Record
-from netkit.capture.streams.direction import Direction, Owner
+from netkit.capture.streams.direction import Direction, Owner, Watch
 from netkit.capture.streams.end import End
 from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment, StreamNumbers
 from netkit.capture.streams.packets import whole_packets
 from netkit.capture.streams.segments import transports
 
-__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Chunk", "Followed", "Following", "follow"]
+__all__ = ["CLIENT", "MOST_HELD", "SERVER", "Came", "Chunk", "Followed", "Following", "follow", "segments_of"]
 
 CLIENT, SERVER = "client", "server"
 
@@ -83,29 +83,48 @@ def follow(
     """
     numbers = StreamNumbers()
     following = Following(number, policy, limit)
+    for each in segments_of(records, number, numbers):
+        following.receive(*each)
+    return following.result(), numbers.count
+
+
+class Came(NamedTuple):
+    """A segment of a stream as it came: with its data, the packets that it came in, and the packet with which it was whole."""
+
+    segment: Segment
+    data: bytes
+    numbers: Sequence[int]
+    whole_with: int
+
+
+def segments_of(records: Iterable[Record], number: int, numbers: StreamNumbers) -> Iterator[Came]:
+    """The segments of the TCP stream of this number, in the order of the capture; `numbers` counts the streams on the way."""
     for record, of, packet in whole_packets(records):
         for segment, layer, part in transports(packet):
             if not isinstance(segment, Segment):
                 continue
             if numbers.take(segment).stream == number and not part:
                 start, end = layer.content or (0, 0)
-                following.receive(segment, packet.data[start:end], of, record)
-    return following.result(), numbers.count
+                yield Came(segment, packet.data[start:end], of, record.number)
 
 
 class Following:
-    """Takes in the segments of one stream, in the order of the capture; `result` is what was said in it."""
+    """Takes in the segments of one stream, in the order of the capture; `result` is what was said in it.
 
-    def __init__(self, number: int, policy: str, limit: int) -> None:
+    Of each side a `watch` may be told what comes.
+    """
+
+    def __init__(self, number: int, policy: str, limit: int, watches: Mapping[str, Watch] | None = None) -> None:
         self.number = number
         self.found: Followed | None = None
         self.policy = policy
-        self.sides = {CLIENT: Direction(policy, limit), SERVER: Direction(policy, limit)}
+        watches = watches or {}
+        self.sides = {side: Direction(policy, limit, watches.get(side)) for side in (CLIENT, SERVER)}
         self.order: list[tuple[str, int, int]] = []
         self.finished: set[str] = set()
 
-    def receive(self, segment: Segment, data: bytes, numbers: Sequence[int], record: Record) -> None:
-        """Take in the next segment."""
+    def receive(self, segment: Segment, data: bytes, numbers: Sequence[int], whole_with: int) -> None:
+        """Take in the next segment, which came in the packets of these numbers and was whole with the last of them."""
         source, destination = (
             End(segment.source, segment.source_port),
             End(segment.destination, segment.destination_port),
@@ -114,7 +133,7 @@ class Following:
         if self.found is None:
             accepts = flags & (SYN | ACK) == SYN | ACK
             client, server = (destination, source) if accepts else (source, destination)
-            self.found = Followed(self.number, client, server, self.policy, first=record.number)
+            self.found = Followed(self.number, client, server, self.policy, first=whole_with)
         found = self.found
         found.packets += 1
         found.opened = found.opened or bool(flags & SYN)

@@ -21,9 +21,15 @@ ENDED = {"fin": "closed", "half": "half closed", "reset": "reset", "": "open"}
 
 
 def list_view(
-    entries: Sequence[Entry], *, title: str, path: str, protocol: str, problems: Sequence[Problem]
+    entries: Sequence[Entry],
+    *,
+    title: str,
+    path: str,
+    protocol: str,
+    problems: Sequence[Problem],
+    command: tuple[str, str] = ("netkit capture follow", "what both sides said in it"),
 ) -> Document:
-    """The streams by number, with who talks to whom and how much."""
+    """The streams by number, with who talks to whom and how much; `command` is what to do with one of them, and what that shows."""
     named = protocol.upper()
     text = f"{title} · {len(entries):,} {named} {'stream' if len(entries) == 1 else 'streams'}"
     blocks: list[Block] = [Sentence(text=text)]
@@ -40,8 +46,8 @@ def list_view(
     if entries:
         most = max(entries, key=lambda entry: entry.client_bytes + entry.server_bytes)
         option = " --udp" if protocol == "udp" else ""
-        command = f"netkit capture follow {shlex.quote(path)} {most.number}{option}"
-        blocks.append(Next(commands=[(command, "what both sides said in it")]))
+        words, told = command
+        blocks.append(Next(commands=[(f"{words} {shlex.quote(path)} {most.number}{option}", told)]))
     data: dict[str, Json] = {
         "protocol": protocol,
         "streams": [_json(entry, protocol) for entry in entries],

@@ -10,6 +10,7 @@ from netkit.packet.fragments.result import Incomplete, Reassembled
 from netkit.packet.fragments.rules import BLOCK
 from netkit.packet.fragments.signs import MISSING, sign_of
 from netkit.packet.overlap import Decision
+from netkit.packet.overlap.view import MOST_DECISIONS, decision_blocks, decision_json, printed
 from netkit.packet.place import byte_range, place
 from netkit.packet.summary import protocol_of, summary
 from netkit.packet.view import problem_json
@@ -36,7 +37,6 @@ SCHEMA = "netkit.packet.reassemble/1"
 Result = Reassembled | Incomplete
 
 MOST_LANES = 20
-MOST_DECISIONS = 12
 TEXT_WIDTH = 56
 """Bytes of the data that are shown as text, in a line."""
 
@@ -49,7 +49,7 @@ def whole_view(
     if isinstance(result, Incomplete):
         blocks.append(Trouble(text=result.reason, source=result.rfc))
     blocks += pictures(result, names)
-    blocks += _decisions(result)
+    blocks += decision_blocks(result.decisions, result.policy, "fragment")
     blocks += [_trouble(problem) for problem in result.problems if not problem.rule.startswith("fragments.overlap.")]
     if isinstance(result, Reassembled):
         packet = result.dissect()
@@ -146,23 +146,6 @@ def _picture(lanes: Sequence[Lane], fragments: Sequence[Fragment]) -> Lanes:
     return Lanes(lanes=lanes, start=0, end=max(end, 1), unit=BLOCK)
 
 
-def _decisions(result: Result) -> list[Block]:
-    """What was decided about each stretch that came twice, with the rule."""
-    if not result.decisions:
-        return []
-    rows = []
-    for each in result.decisions[:MOST_DECISIONS]:
-        kept = f"{'become those' if each.new_won else 'stay those'} of fragment {each.winner}, not {each.loser}"
-        same = "" if each.differ else "the content is the same"
-        rows.append(Fact(label=byte_range(each.start, each.end - each.start), value=kept, note=same))
-    policy = result.policy
-    blocks: list[Block] = [Heading(text="Bytes that came twice", source=policy.source), Facts(rows=rows)]
-    if len(result.decisions) > MOST_DECISIONS:
-        blocks.append(Paragraph(text=f"and {len(result.decisions) - MOST_DECISIONS} more stretches", quiet=True))
-    blocks.append(Paragraph(text=f"{policy.name}: {policy.rule}.\nSo do {policy.systems}."))
-    return blocks
-
-
 def _trouble(problem: FragmentProblem) -> Trouble:
     where = place(problem.start_bit, problem.width_bits)
     return Trouble(
@@ -209,12 +192,8 @@ def _texts(results: Sequence[Result], twice: tuple[int, int]) -> list[Block]:
             )
             rows.append(Fact(label=result.policy.name, value="", note=reads))
         else:
-            rows.append(Fact(label=result.policy.name, value=_text(result.data[start:end])))
+            rows.append(Fact(label=result.policy.name, value=printed(result.data[start:end])))
     return [Heading(text="What each reads there", place=byte_range(start, end - start)), Facts(rows=rows)]
-
-
-def _text(data: bytes) -> str:
-    return "".join(chr(byte) if 0x20 < byte < 0x7F else "." for byte in data)
 
 
 def _data(results: Sequence[Result], title: str, names: Sequence[str]) -> dict[str, Json]:
@@ -259,17 +238,7 @@ def result_json(result: Result) -> dict[str, Json]:
         "pieces": [
             {"start": each.start, "length": each.end - each.start, "fragment": each.number} for each in result.pieces
         ],
-        "decisions": [
-            {
-                "start": each.start,
-                "length": each.end - each.start,
-                "kept": each.winner,
-                "lost": each.loser,
-                "differ": each.differ,
-                "text": each.told(),
-            }
-            for each in result.decisions
-        ],
+        "decisions": [decision_json(each, "fragment") for each in result.decisions],
         "problems": [problem_json(problem) | {"fragment": problem.fragment} for problem in result.problems],
     }
     return found

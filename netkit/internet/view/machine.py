@@ -1,0 +1,80 @@
+"""A transfer for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netkit.internet.crossing import Side
+from netkit.internet.view.account import account
+from netkit.internet.view.events import data_length
+from netkit.internet.view.words import flags_text, time_json
+
+if TYPE_CHECKING:
+    from netkit.internet.transfer import Transfer
+    from netkit.view import Json
+
+__all__ = ["SCHEMA", "transfer_json"]
+
+SCHEMA = "netkit.tcp.transfer/1"
+
+
+def transfer_json(run: Transfer) -> dict[str, Json]:
+    """Times are seconds from the first segment on as text, numbers relative (SYN 0, first byte 1), lengths bytes of data.
+
+    `retransmissions` are those of the sender; the receiver's (of its SYN and FIN) are among the events.
+    """
+    told = account(run)
+    profile = run.ends[0].block.profile
+    ending = run.ending
+    return {
+        "profile": run.plan.profile,
+        "congestion": profile.congestion,
+        "seed": run.plan.seed,
+        "mss": run.plan.announced,
+        "size": run.plan.payload.size,
+        "segments": told.segments,
+        "events": [
+            {
+                "time": time_json(event.time),
+                "side": Side(side).word,
+                "kind": event.kind.value,
+                "sequence": event.sequence,
+                "length": data_length(run, side, event),
+                "reason": event.reason,
+                "rfc": event.rfc or None,
+            }
+            for event, side in zip(run.events, run.sides, strict=True)
+        ],
+        "retransmissions": [
+            {
+                "sequence": each.sequence,
+                "length": data_length(run, each.side, each.event),
+                "time": time_json(each.time),
+                "trigger": each.trigger.value,
+                "reason": each.event.reason,
+                "rfc": each.event.rfc or None,
+            }
+            for each in told.again
+        ],
+        "window": [
+            {"time": time_json(each.time), "cwnd": each.window, "ssthresh": each.threshold} for each in run.window
+        ],
+        "lost": [
+            {
+                "time": time_json(each.met),
+                "side": each.side.word,
+                "sequence": each.sequence,
+                "length": each.length,
+                "flags": flags_text(each.header.flags).lower().split(),
+                "why": each.lost,
+            }
+            for each in run.crossings
+            if each.lost
+        ],
+        "delivered": run.delivered,
+        "intact": run.intact,
+        "ended": time_json(run.ended_at),
+        "ending": None
+        if ending is None
+        else {"kind": ending.kind.value, "reason": ending.text, "rfc": ending.rfc or None},
+    }

@@ -1,0 +1,1 @@
+"""A connection's life: its states, its handshakes, and the endpoint that joins both halves."""

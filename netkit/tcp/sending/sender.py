@@ -1,0 +1,323 @@
+"""The sending half of a connection: what may go out now, what goes out again, and when to look again (RFC 9293 section 3.7, 3.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from netkit.tcp.event import EventKind, Trigger
+from netkit.tcp.sending.books import Books
+from netkit.tcp.sending.flight import Sent
+from netkit.tcp.sending.phase import Phase
+from netkit.tcp.sending.recovery import AckFacts, Recovery
+from netkit.tcp.sending.stream import Stream
+
+if TYPE_CHECKING:
+    from netkit.tcp.congestion import CongestionControl
+    from netkit.tcp.event import Event
+    from netkit.tcp.profile import Profile
+
+__all__ = ["Emission", "Sender"]
+
+Emission = tuple[int, int, bool]
+"""Something to be sent: the first number, the number after the last, whether to push it on."""
+
+LONGEST_SILLY_WAIT = 1.0
+"""Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
+
+PROBE_SLACK = 0.008
+"""Seconds by which a tail loss probe waits longer than two round trips, for the clocks of both sides (Linux: two ticks)."""
+
+
+class Sender:
+    """The stream to the other side. Numbers count from the SYN (0) and never wrap; `window_end` is the first number beyond its window.
+
+    `largest` is the most bytes that a segment may carry. `next_deadline` is when `tick()` has something to do (None: never).
+    `retries` counts what the timer sent since the last progress, `asked` the questions for the window that nothing has answered yet.
+    """
+
+    def __init__(self, profile: Profile, control: CongestionControl, record: Callable[[Event], None]) -> None:
+        self.books = Books(profile, control, record)
+        self.stream = Stream()
+        self.recovery = Recovery(self.books)
+        self.largest = 536
+        self.window_end = 0
+        self.largest_window = 0
+        self.timer_at: float | None = None
+        self.probe_at: float | None = None
+        self.persist_at: float | None = None
+        self.retries = self.asked = 0
+        self._asked_end = 0
+        self._persist_count = 0
+        self._limited = False
+        self._most_out = 0
+        self._usage_end = 0
+        self._waits = ""
+
+    @property
+    def next_deadline(self) -> float | None:
+        """The earliest of its timers."""
+        timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.losses.recheck_at)
+        return min((each for each in timers if each is not None), default=None)
+
+    @property
+    def sent_end(self) -> int:
+        """The number after the last that was ever sent: a byte that asked for the window counts, too."""
+        return max(self.books.next, self._asked_end)
+
+    @property
+    def all_acknowledged(self) -> bool:
+        """Whether the other side has everything, FIN too."""
+        return self.books.acknowledged >= self.stream.end
+
+    def acknowledged(self, upto: int, facts: AckFacts, blocks: list[tuple[int, int]], sample: float | None) -> None:
+        """An acceptable ACK: `blocks` are SACK's, `sample` the round-trip time that its timestamps tell (None: none)."""
+        books, flight = self.books, self.books.flight
+        self.asked = 0
+        books.next = max(books.next, upto)  # the byte that asked for the window was taken
+        if upto > books.acknowledged:
+            facts.advanced = True
+            facts.done = flight.acknowledge(upto)
+            books.acknowledged = upto
+            self.stream.release(upto)
+            self.retries = 0
+        for start, end in blocks:
+            facts.sacked += flight.mark_sacked(start, end)
+        facts.original = self._original(facts)
+        self._measure(facts, sample)
+        books.more = books.next < min(self.stream.end, self.window_end)
+        self.recovery.acknowledged(facts)
+        self._grow()
+        if facts.advanced:
+            self._set_timers(restart=True)
+
+    def _original(self, facts: AckFacts) -> bool:
+        """Whether something arrived that was sent once, and before the loss; without SACK a copy may stand for all behind it."""
+        if not self.books.sack and any(sent.copies > 1 for sent in facts.done):
+            return False
+        fresh = [*(sent for sent in facts.done if not sent.sacked), *facts.sacked]
+        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in fresh)
+
+    def emit(self) -> list[tuple[Emission, bool]]:
+        """What goes out now, each with whether it is sent again; the timers are set."""
+        out: list[tuple[Emission, bool]] = []
+        if not self.recovery.new_first:
+            out += self._lost_again()
+        sent = self._new(out)
+        if out:
+            self._set_timers(restart=False)
+        self._usage(sent)
+        self._see_window()
+        return out
+
+    def tick(self) -> list[tuple[Emission, bool]]:
+        """Timers that ran out by now; what they send."""
+        now = self.books.now
+        out: list[tuple[Emission, bool]] = []
+        if (
+            self.recovery.losses.recheck_at is not None
+            and self.recovery.losses.recheck_at <= now
+            and self.recovery.look_again()
+        ):
+            out += self.emit()
+        if self.probe_at is not None and self.probe_at <= now:
+            out += self._probe()
+        if self.timer_at is not None and self.timer_at <= now:
+            out += self._time_out()
+        if self.persist_at is not None and self.persist_at <= now:
+            out += self._ask_window()
+        return out
+
+    def _measure(self, facts: AckFacts, sample: float | None) -> None:
+        """A round-trip time, from timestamps, or from a segment that was sent once (RFC 6298 sections 3 and 4)."""
+        books = self.books
+        if sample is not None and facts.advanced:
+            books.round_trip.sample(sample)
+            return
+        once = [sent for sent in facts.done if sent.copies == 1 and not sent.sacked]
+        if once and all(sent.copies == 1 for sent in facts.done):
+            books.round_trip.sample(books.now - once[-1].first_at)
+
+    def _grow(self) -> None:
+        """Raise the window for what arrived, if it was in use (RFC 7661 section 4.3 asks for that)."""
+        books, count = self.books, self.recovery.raise_window
+        if count <= 0:
+            return
+        control = books.control
+        in_use = control.window < 2 * self._most_out if control.slow_start else self._limited
+        if in_use:
+            control.acknowledged(count, now=books.now, round_trip=books.round_trip.smoothed)
+
+    def _usage(self, sent: int) -> None:
+        """How far the window is in use: only one that is may grow."""
+        books, flight = self.books, self.books.flight
+        limited = flight.under_way >= books.control.window
+        if not sent and not limited:
+            return
+        if books.acknowledged >= self._usage_end or limited or (not self._limited and len(flight) > self._most_out):
+            self._limited, self._most_out, self._usage_end = limited, len(flight), books.next
+
+    def _lost_again(self) -> list[tuple[Emission, bool]]:
+        """What is lost goes out again, oldest first, as far as the window allows."""
+        books, flight = self.books, self.books.flight
+        out: list[tuple[Emission, bool]] = []
+        if not flight.lost:
+            return out
+        for sent in flight:
+            if flight.under_way >= books.control.window:
+                break
+            if sent.lost and not sent.again:
+                self._again(sent, *self._trigger(sent))
+                out.append(((sent.start, sent.end, sent.push), True))
+        return out
+
+    def _trigger(self, sent: Sent) -> tuple[Trigger, str]:
+        recovery = self.recovery
+        if recovery.phase is Phase.LOSS:
+            return Trigger.TIMER, "again.after-timer"
+        if recovery.partial and not self.books.sack:
+            return Trigger.PARTIAL_ACK, "again.partial"
+        if not self.books.sack or (sent is self.books.flight.first and not recovery.losses.uses_rack):
+            return Trigger.FAST, "again.fast"
+        return Trigger.SACK, "again.rack" if recovery.losses.uses_rack else "again.sack"
+
+    def _again(self, sent: Sent, trigger: Trigger, rule: str) -> None:
+        books = self.books
+        books.flight.sent_again(sent, books.now)
+        self.recovery.sent_again(books.now)
+        words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
+        if rule == "again.timer":
+            words = {"time": f"{books.round_trip.timeout:.3g} s"}
+        books.tell(EventKind.RETRANSMIT, rule, sent.start, sent.end - sent.start, trigger, **words)
+
+    def _new(self, out: list[tuple[Emission, bool]]) -> int:
+        """New data as far as both windows allow; how many segments."""
+        books, flight, count = self.books, self.books.flight, 0
+        self._waits = ""
+        while books.next < self.stream.end and flight.under_way < books.control.window:
+            end = self._next_end()
+            if end is None:
+                break
+            rule = "send.finish" if end > self.stream.written and end - books.next == 1 else "send.new"
+            if self.recovery.phase is Phase.DISORDER:
+                rule = "send.limited"
+            elif rule == "send.new" and books.profile.nagle and end - books.next < self.largest and not len(flight):
+                rule = "send.rest"
+            out.append((self._send(end, rule), False))
+            count += 1
+        return count
+
+    def _send(self, end: int, rule: str) -> Emission:
+        books = self.books
+        start = books.next
+        push = end >= self.stream.written or end == self.stream.boundary(start)
+        books.flight.add(Sent(start, end, books.now, books.now, push=push))
+        books.next = end
+        self.recovery.sent_new()
+        books.tell(EventKind.SEND, rule, start, end - start)
+        return start, end, push
+
+    def _next_end(self) -> int | None:
+        """Where the next new segment ends; None if it has to wait, and `_waits` says why."""
+        books, profile = self.books, self.books.profile
+        start, stop = books.next, self.stream.end
+        bound = self.stream.boundary(start) if not profile.nagle else self.stream.written
+        end = min(start + self.largest, bound if start < self.stream.written else stop)
+        if end == self.stream.written and self.stream.finished and end - start < self.largest:
+            end += 1  # FIN goes along
+        room = self.window_end - start
+        if end - start > room:
+            if room <= 0:
+                self._waits = "wait.window"
+                return None
+            end = start + room
+            if room < self.largest and room < self.largest_window // 2:
+                self._waits = "wait.silly"
+                return None
+        short = end - start < self.largest and end <= self.stream.written
+        if profile.nagle and short and len(books.flight) and not self.stream.finished:
+            self._waits = "wait.nagle"
+            return None
+        return end
+
+    def _see_window(self) -> None:
+        """A window that is shut is asked again after a while (RFC 9293 section 3.8.6.1)."""
+        books = self.books
+        shut = self._waits in ("wait.window", "wait.silly") and not len(books.flight)
+        if shut and self.persist_at is None:
+            wait = books.round_trip.timeout
+            self.persist_at = books.now + (wait if self._waits == "wait.window" else min(wait, LONGEST_SILLY_WAIT))
+            books.tell(EventKind.WAIT, self._waits, books.next)
+        elif not shut:
+            self.persist_at, self._persist_count = None, 0
+
+    def _ask_window(self) -> list[tuple[Emission, bool]]:
+        books = self.books
+        room = self.window_end - books.next
+        if room > 0:
+            self.persist_at, self._persist_count = None, 0
+            out = [(self._send(min(books.next + room, self.stream.end), "send.override"), False)]
+            self._set_timers(restart=False)
+            return out
+        self._persist_count += 1
+        self.asked += 1
+        self._asked_end = min(books.next + 1, self.stream.end)
+        wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
+        self.persist_at = books.now + wait
+        books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{wait / 2:.3g} s")
+        return [((books.next, self._asked_end, True), True)]
+
+    def _set_timers(self, *, restart: bool) -> None:
+        """The timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
+        books, flight = self.books, self.books.flight
+        if not len(flight):
+            self.timer_at = self.probe_at = None
+            return
+        if restart or self.timer_at is None:
+            self.timer_at = books.now + books.round_trip.timeout
+        self.probe_at = None
+        profile, trip = books.profile, books.round_trip
+        calm = self.recovery.phase in (Phase.OPEN, Phase.REDUCING) and not flight.sacked
+        if (
+            not (profile.tail_loss_probe and profile.rack and books.sack and calm)
+            or self.recovery.probe_end is not None
+        ):
+            return
+        if trip.smoothed is None:
+            return
+        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else PROBE_SLACK)
+        self.probe_at = min(books.now + wait, self.timer_at)
+
+    def _probe(self) -> list[tuple[Emission, bool]]:
+        """New data if there is any, else the last segment once more (RFC 8985 section 7.3)."""
+        books, recovery = self.books, self.recovery
+        late = self.timer_at is not None and self.probe_at is not None and self.probe_at >= self.timer_at
+        self.probe_at = None
+        recovery.probe_end, recovery.probe_again = books.next, True
+        end = self._next_end() if books.next < self.stream.end else None
+        if end is not None:
+            recovery.probe_again = False
+            out = [(self._send(end, "send.probe"), False)]
+        elif (last := books.flight.last) is not None:
+            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")))
+            out = [((last.start, last.end, last.push), True)]
+        else:
+            return []
+        recovery.probe_end = books.next
+        self.timer_at = books.now + books.round_trip.timeout
+        return out
+
+    def _time_out(self) -> list[tuple[Emission, bool]]:
+        """The oldest segment goes out again, and the timer runs twice as long (RFC 6298 section 5.4 to 5.6)."""
+        books, first = self.books, self.books.flight.first
+        if first is None:
+            self.timer_at = None
+            return []
+        self.retries += 1
+        self.recovery.timed_out(again=self.retries > 1)
+        first = books.flight.first or first
+        self._again(first, Trigger.TIMER, "again.timer")
+        books.round_trip.backoff += 1
+        self.probe_at = None
+        self.timer_at = books.now + books.round_trip.timeout
+        return [((first.start, first.end, first.push), True)]
