@@ -35,6 +35,7 @@ from netkit.view_pictures import (
     StageLine,
     Stages,
 )
+from netkit.view_tree import Card, CardLine, Chip, ChipShape, Jump, Standing, Tree, Wire
 
 __all__ = [
     "Axis",
@@ -46,8 +47,12 @@ __all__ = [
     "Bits",
     "Block",
     "Bytes",
+    "Card",
+    "CardLine",
     "CheckItem",
     "Checklist",
+    "Chip",
+    "ChipShape",
     "Document",
     "Emphasis",
     "Fact",
@@ -58,6 +63,7 @@ __all__ = [
     "GraphBox",
     "Heading",
     "Json",
+    "Jump",
     "Ladder",
     "Lane",
     "LanePart",
@@ -78,8 +84,11 @@ __all__ = [
     "Stage",
     "StageLine",
     "Stages",
+    "Standing",
     "Table",
+    "Tree",
     "Trouble",
+    "Wire",
 ]
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -241,6 +250,7 @@ Block = (
     | Ladder
     | Plot
     | Stages
+    | Tree
     | Checklist
     | Next
 )

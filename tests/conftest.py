@@ -16,3 +16,7 @@ settings.register_profile("netkit", deadline=None)
 # A second Python on the same machine needs to try less.
 settings.register_profile("brief", deadline=None, max_examples=10)
 settings.load_profile(os.environ.get("NETKIT_HYPOTHESIS", "netkit"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write what is drawn now as what is expected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docs.generate.delegation_faults_page import delegation_faults_page
 from docs.generate.differences_page import differences_page
 from docs.generate.examples import file_examples, fragments_examples, packet_examples
 from docs.generate.made_up_page import made_up_page
@@ -12,6 +13,7 @@ from docs.generate.protocol_index import protocol_index
 from docs.generate.protocol_page import protocol_page
 from docs.generate.protocols import protocols
 from docs.generate.real import real_packets
+from docs.generate.server_differences_page import server_differences_page
 
 __all__ = ["DOCS", "outdated", "pages", "write"]
 
@@ -26,9 +28,11 @@ def pages() -> dict[str, str]:
     all_protocols, problems = protocols(), packet_examples()
     real = real_packets(all_protocols)
     found = {
+        "delegation-faults.md": delegation_faults_page(),
         "differences.md": differences_page(),
         "made-up-internet.md": made_up_page(),
         "problems.md": problems_page(problems, fragments_examples(), file_examples(), all_protocols),
+        "server-differences.md": server_differences_page(),
         f"{FOLDER}/README.md": protocol_index(all_protocols),
     }
     for protocol in all_protocols:

@@ -24,6 +24,11 @@ __all__ = ["dns"]
             "netkit.cli.dns_explain:explain",
         ),
         Entry(
+            "check",
+            "find what is wrong with a zone's delegation, what it breaks for whom, and who has to mend it",
+            "netkit.cli.dns_check:check",
+        ),
+        Entry(
             "zones",
             "what there is to find in the made-up internet: its lessons, zones and servers",
             "netkit.cli.dns_zones:zones",

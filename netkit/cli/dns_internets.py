@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dns.name
@@ -11,12 +12,13 @@ from netkit.cli.capture_file import place_of
 from netkit.errors import AccessError
 
 if TYPE_CHECKING:
+    from netkit.capture.problem import Problem
+    from netkit.dns.driven import Driven
     from netkit.dns.made_up import MadeUpInternet
     from netkit.dns.query import Query
     from netkit.dns.replay import Exchange
-    from netkit.dns.walker import Walker
 
-__all__ = ["Before", "captured", "is_made_up", "live_walk", "made_up", "walk"]
+__all__ = ["Before", "Captured", "captured", "is_made_up", "live_walk", "made_up", "walk"]
 
 TOPS = (
     "test",
@@ -45,7 +47,7 @@ def made_up() -> MadeUpInternet:
     return MadeUpInternet()
 
 
-def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
+def walk(walker: Driven, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
     """Let a walk take place in virtual time, from `now` on; the time at its end."""
     while (query := walker.next_query()) is not None:
         if before is not None:
@@ -60,7 +62,7 @@ def walk(walker: Walker, internet: MadeUpInternet, now: float, before: Before | 
     return now
 
 
-def live_walk(walker: Walker, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:
+def live_walk(walker: Driven, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:
     """Let a walk take place out there, and say it where somebody on the way answered instead of the servers.
 
     Without `judged` nobody looks for that. AccessError where this machine has no network.
@@ -83,8 +85,17 @@ def live_walk(walker: Walker, *, port: int | None, before: Before | None = None,
         say(finding_block(finding))
 
 
-def captured(path: str) -> list[Exchange]:
-    """The exchanges that a capture holds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """The exchanges that a capture holds, what is wrong with its file, and how many packets of DNS it holds only in part."""
+
+    exchanges: Sequence[Exchange]
+    problems: Sequence[Problem]
+    cut: int
+
+
+def captured(path: str) -> Captured:
+    """What a capture holds."""
     from netkit.capture.columnar.query import Selection  # noqa: PLC0415 - loads NumPy
     from netkit.capture.queries.observing import observed  # noqa: PLC0415
     from netkit.capture.queries.reading import MessageReader  # noqa: PLC0415
@@ -93,4 +104,5 @@ def captured(path: str) -> list[Exchange]:
     reader = MessageReader(keep_bytes=True)
     with Selection(place_of(path), (), None) as selection:
         messages = (found for batch, rows in selection.marked() for found, _, _ in reader.messages(batch, rows))
-        return exchanges_of(observed(messages))
+        exchanges = exchanges_of(observed(messages))
+        return Captured(exchanges=exchanges, problems=selection.reader.capture.problems, cut=reader.cut)

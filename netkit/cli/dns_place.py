@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from netkit.cli.dns_anchors import anchors_in_files, shipped_anchors, wants_dnssec
 from netkit.cli.dns_internets import is_made_up, live_walk, made_up, walk
+from netkit.dns.round import Round
 from netkit.dns.walker import Walker
 
 if TYPE_CHECKING:
@@ -15,16 +17,20 @@ if TYPE_CHECKING:
     import dns.name
 
     from netkit.dns.cache import Cache
+    from netkit.dns.driven import Driven
     from netkit.dns.made_up import MadeUpInternet
     from netkit.dns.query import Question
-    from netkit.dns.round import Round
 
 __all__ = ["Place", "place_of_walk"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a walk takes place; `begins` are the servers that it begins with, where they are not the usual ones."""
+    """Where a walk takes place; `begins` are the servers that it begins with, where they are not the usual ones.
+
+    With `dnssec` its walks are validated, from `anchors` on, or from the usual ones where none are given. The made-up internet's clock then
+    shows its own date, for signatures have one.
+    """
 
     live: bool
     begins: Sequence[tuple[dns.name.Name | str, str]]
@@ -33,6 +39,24 @@ class Place:
     qmin: bool = True
     ipv4: bool = True
     ipv6: bool = True
+    dnssec: bool = False
+    anchors: Sequence[str] = ()
+
+    @property
+    def epoch(self) -> float:
+        """The clock's second 0, in seconds since 1970: that of real time, but for the made-up internet's where dates count."""
+        if self.live or not self.dnssec:
+            return 0.0
+        from netkit.dns.made_up import ORIGIN  # noqa: PLC0415
+
+        return float(ORIGIN)
+
+    @cached_property
+    def trust_anchors(self) -> Sequence[str]:
+        """What is believed beforehand; nothing where nothing is validated."""
+        if not self.dnssec or self.anchors:
+            return self.anchors
+        return shipped_anchors() if self.live else self.internet.trust_anchors
 
     @property
     def name(self) -> str:
@@ -68,15 +92,15 @@ class Place:
             ipv6=self.ipv6,
             # Who names a server, or root hints, on this machine means it.
             allow_loopback=bool(self.begins),
+            trust_anchors=self.trust_anchors,
         )
         return walker, self.drive(walker, now)
 
-    def drive(self, driven: Walker | Round, now: float) -> float:
+    def drive(self, driven: Driven, now: float) -> float:
         """Let what asks come to its end; the time then."""
-        walker = cast("Walker", driven)
         if not self.live:
-            return walk(walker, self.internet, now)
-        live_walk(walker, port=self.port, judged=isinstance(driven, Walker))
+            return walk(driven, self.internet, now)
+        live_walk(driven, port=self.port, judged=not isinstance(driven, Round))
         return self.time()
 
     def time(self) -> float:
@@ -103,6 +127,8 @@ def place_of_walk(name: dns.name.Name, server: str, options: Mapping[str, object
         qmin=not options["no_minimise"],
         ipv4=not options["only6"],
         ipv6=not options["only4"],
+        dnssec=wants_dnssec(options),
+        anchors=anchors_in_files(cast("Sequence[str]", options["trust_anchor"])),
     )
 
 

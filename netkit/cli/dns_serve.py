@@ -108,13 +108,18 @@ def _from_zones(zones: Mapping[str, Zone], here: str, port: int, seconds: float 
     from netkit.dns.zones import Authority  # noqa: PLC0415
 
     found = list(zones.values())
-    told = [
-        f"{name_text(zone.origin)}: {(count := sum(map(bool, zone.nodes.values()))):,} name{'' if count == 1 else 's'}, from {path}"
-        for path, zone in zones.items()
-    ]
+    told = [f"{_told_of(zone)}, from {path}" for path, zone in zones.items()]
     first = name_text(found[0].origin)
     tries = [(f"{first} SOA", "the zone's own record"), (f"nobody.{first}".rstrip("."), "a name that may not exist")]
     _run(_at_all(Authority(found)), [here], port, seconds, explain=explain, told=told, tries=tries)
+
+
+def _told_of(zone: Zone) -> str:
+    """The zone, how many names have records, and whether it is signed; hashes are no names of it (RFC 5155 section 7.2.8)."""
+    from netkit.dns.name_text import name_text  # noqa: PLC0415
+
+    count = sum(bool(node) and name not in zone.hashes for name, node in zone.nodes.items())
+    return f"{name_text(zone.origin)}: {count:,} name{'' if count == 1 else 's'}{', signed' if zone.signed else ''}"
 
 
 def _at_all(authority: Authority) -> Respond:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from netkit.cli.output import Form, form, reports
 from netkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from netkit.cli.dns_place import Place
     from netkit.cli.dns_trace_shown import Told
@@ -34,6 +35,8 @@ __all__ = ["trace"]
         ("netkit dns trace --capture walk.pcapng", "a walk told from a capture"),
         ("netkit dns trace www.disagree.test --all", "what every server of each zone says, and where they differ"),
         ("netkit dns trace www.glueless.test --predict", "a quiz: where does the next question go?"),
+        ("netkit dns trace www.example.test --dnssec", "with the chain of trust, link by link"),
+        ("netkit dns trace www.alias.test --html walk.html", "the zones as a picture, in a page"),
         ("netkit dns trace 192.0.2.80", "the name of an address"),
         ("netkit dns trace --names names.txt", "many names with one cache, as lines of JSON"),
     ],
@@ -54,6 +57,16 @@ __all__ = ["trace"]
 @click.option("--made-up", "place", flag_value="made-up", help="Walk in the made-up internet, whatever the name.")
 @click.option("--live", "place", flag_value="live", help="Ask real servers, whatever the name.")
 @click.option("--capture", "capture_file", type=click.Path(), metavar="FILE", help="Tell a walk from this capture.")
+@click.option("--dnssec", is_flag=True, help="Ask for signatures, check them, and show the chain of trust.")
+@click.option(
+    "--trust-anchor",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Believe the keys in this file (DS or DNSKEY lines, or IANA's root-anchors.xml) in place of the root's.",
+)
+@click.option("--svg", type=click.Path(), metavar="FILE", help="Write the zones and the chain of trust as a picture.")
+@click.option("--html", type=click.Path(), metavar="FILE", help="Write the picture and the walk as a page of one file.")
 @click.option("--pcap", type=click.Path(), metavar="FILE", help="Write the walk's packets to this file.")
 @click.option("--cold", is_flag=True, help="Begin with nothing in the cache (this is so if nothing is said).")
 @click.option("--warm", is_flag=True, help="Begin with the servers of the zone above in the cache.")
@@ -98,7 +111,7 @@ def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | Non
     if capture_file is not None:
         from netkit.cli.dns_trace_captured import from_capture  # noqa: PLC0415
 
-        retold = from_capture(asked.question, capture_file)
+        retold = from_capture(asked.question, capture_file, partial(_anchors, options=options))
         if retold is None:
             return
         told, place = [retold], None
@@ -119,7 +132,9 @@ def trace(ctx: click.Context, /, words: tuple[str, ...], capture_file: str | Non
 
         compared, _ = ask_all(told[-1].walker, place, told[-1].now or place.time())
     show_walks(told, options, capture_file, compared, steps=not options["predict"])
-    ctx.exit(ExitCode.MALFORMED if told[-1].gaps else _code(told[-1].walker))
+    code = ExitCode.MALFORMED if told[-1].gaps else _code(told[-1].walker)
+    # What a capture shows of a network says nothing of the one here.
+    ctx.exit(ExitCode.WRONG if capture_file is not None and code is ExitCode.NETWORK else code)
 
 
 def _check(capture_file: str | None, options: Mapping[str, object]) -> None:
@@ -135,7 +150,7 @@ def _check(capture_file: str | None, options: Mapping[str, object]) -> None:
     if options["names_file"]:
         used = [
             f"--{name.replace('_', '-')}"
-            for name in ("every", "predict", "pcap", "messages", "twice", "after")
+            for name in ("every", "predict", "pcap", "svg", "html", "messages", "twice", "after")
             if options[name]
         ]
         used += ["--capture"] if capture_file is not None else []
@@ -144,6 +159,13 @@ def _check(capture_file: str | None, options: Mapping[str, object]) -> None:
                 f"--names and {used[0].replace('every', 'all')} exclude each other",
                 why="each name has one line of JSON",
             )
+
+
+def _anchors(question: Question, options: Mapping[str, object]) -> Sequence[str]:
+    """What a captured walk is validated from, if it is to be."""
+    from netkit.cli.dns_place import place_of_walk  # noqa: PLC0415
+
+    return place_of_walk(question.name, "", options).trust_anchors
 
 
 def _code(walker: Walker) -> ExitCode:
@@ -188,7 +210,7 @@ def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> t
     after = _seconds(options["after"]) if options["after"] else 0.0
     place = place_of_walk(question.name, asked.server, options)
     cache, known = Cache(), "nothing cached"
-    now = place.time() if place.live else float(options["now"])  # type: ignore[arg-type]
+    now = place.time() if place.live else place.epoch + float(options["now"])  # type: ignore[arg-type]
     if options["warm"]:
         import dns.rdatatype  # noqa: PLC0415
 
@@ -196,12 +218,13 @@ def _walks(asked: Asked, question: Question, options: Mapping[str, object]) -> t
         _, now = place.walked(type(question)(top, dns.rdatatype.NS), cache, now)
         known = "the servers of the zones above are cached"
     walker, now = place.walked(question, cache, now)
-    found = [Told(walker=walker, where=f"{place.name} · {known}", now=now)]
+    found = [Told(walker=walker, where=f"{place.name} · {known}", now=now, epoch=place.epoch)]
     if options["twice"] or after:
         # Out there nobody waits: the cache is looked at as it will be.
         when = f"after {seconds_text(after)}" if after else "at once"
         walker, now = place.walked(question, cache, now + after)
-        found.append(Told(walker=walker, where=f"{place.name} · again {when}, with what is cached", now=now))
+        where = f"{place.name} · again {when}, with what is cached"
+        found.append(Told(walker=walker, where=where, now=now, epoch=place.epoch))
     return found, place
 
 

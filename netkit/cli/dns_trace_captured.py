@@ -5,57 +5,113 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+import click
+import dns.flags
+
+from netkit.capture.view import troubles
 from netkit.cli.dns_internets import captured
 from netkit.cli.dns_trace_shown import Told
-from netkit.cli.output import show
+from netkit.cli.output import say, show
 from netkit.dns.name_text import name_text
 from netkit.dns.replay import retell, walks_in
 from netkit.dns.view.records import type_text
-from netkit.errors import CaptureError
+from netkit.errors import CaptureError, ExitCode, UsageError
 from netkit.view import Document, Next, Sentence, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from netkit.cli.dns_internets import Captured
     from netkit.dns.query import Question
-    from netkit.dns.replay import Exchange
+    from netkit.dns.replay import Exchange, Retold
     from netkit.view import Block, Json
 
 __all__ = ["from_capture"]
 
 
-def from_capture(question: Question | None, path: str) -> Told | None:
-    """The walk that a capture shows; where no name says which of several, they are listed, and it is None."""
-    exchanges = captured(path)
-    if all(each.recursive for each in exchanges):
-        raise _no_walk(path, exchanges)
-    found = walks_in(exchanges)
+def from_capture(question: Question | None, path: str, anchors: Callable[[Question], Sequence[str]]) -> Told | None:
+    """The walk that a capture shows; where no name says which of several, they are listed, and it is None.
+
+    `anchors` gives what is believed beforehand of a walk that is to be validated.
+    """
+    capture = captured(path)
+    found = walks_in(capture.exchanges)
+    if not found and (question is None or all(each.recursive for each in capture.exchanges)):
+        raise _no_walk(path, capture)
+    if capture.problems:
+        say(*troubles(capture.problems))
     if question is None:
         if len(found) != 1:
             _list(path, found)
+            if capture.problems:
+                click.get_current_context().exit(ExitCode.MALFORMED)
             return None
         question = found[0]
-    retold = retell(question, exchanges)
-    count = len(retold.missing)
-    gaps = f" · {count} question{'' if count == 1 else 's'} that it has no answer to" if count else ""
-    return Told(walker=retold.walker, where=f"told from {path}{gaps}", gaps=count)
+    believed = anchors(question)
+    if believed and not any(_signed(each) for each in capture.exchanges):
+        raise UsageError(
+            f"the walk in {path} can't be validated",
+            where="none of its answers is to a question for signatures (DO is not set)",
+            why="servers send signatures and proofs only to those who ask for them (RFC 4035 section 3.1)",
+            hint="leave out --dnssec, or record a walk that asks: netkit dns trace NAME --dnssec --pcap FILE",
+        )
+    retold = retell(question, capture.exchanges, trust_anchors=believed)
+    return Told(walker=retold.walker, where=_where(path, retold, capture), gaps=retold.gaps + len(capture.problems))
 
 
-def _no_walk(path: str, exchanges: Sequence[Exchange]) -> CaptureError:
-    quoted = shlex.quote(path)
+def _signed(exchange: Exchange) -> bool:
+    """Whether an answer was given to somebody who asked for signatures: that bit comes back with it (RFC 3225 section 3)."""
+    return exchange.answer is not None and bool(exchange.answer.ednsflags & dns.flags.DO)
+
+
+def _where(path: str, retold: Retold, capture: Captured) -> str:
+    """From what the walk is told, and what of it is not told or not there."""
+    told = [f"told from {path}"]
+    if retold.missing:
+        told.append(f"{_counted(len(retold.missing), 'question')} that it has no answer to")
+    if retold.lost:
+        told.append(f"{_counted(len(retold.lost), 'answer')} before its beginning that it does not hold")
+    if retold.gaps and capture.cut:
+        told.append(f"{_counted(capture.cut, 'packet')} of DNS that it holds only in part")
+    if retold.left_out:
+        told.append(f"{_counted(retold.left_out, 'question')} left out that went out beside these or again")
+    return " · ".join(told)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _no_walk(path: str, capture: Captured) -> CaptureError:
+    quoted, exchanges = shlex.quote(path), capture.exchanges
+    damage = "".join(f"; the file is damaged at byte {each.offset:,}: {each.text}" for each in capture.problems[:1])
+    if capture.cut and not (exchanges and all(each.recursive for each in exchanges)):
+        return CaptureError(
+            f"{path} shows no walk",
+            where=f"of {_counted(capture.cut, 'packet')} with DNS it holds only the beginnings{damage}",
+            why="whoever took the capture kept the first bytes of each packet alone (snap length), and a question or an answer is longer",
+            hint="take it again with whole packets: tcpdump -s 0, dumpcap -s 0",
+        )
     if not exchanges:
         return CaptureError(
             f"{path} shows no walk",
-            where="it has no DNS question",
+            where=f"it has no DNS question{damage}",
             why="DNS is looked for at port 53, over UDP and TCP; what is encrypted (TLS, HTTPS) can't be seen",
             hint=f"netkit capture info {quoted} shows what is in it",
         )
-    count, servers = len(exchanges), sorted({each.server for each in exchanges})
+    servers = sorted({each.server for each in exchanges})
     whom = servers[0] if len(servers) == 1 else f"{len(servers)} servers"
+    asked = f"it has {_counted(len(exchanges), 'DNS question')} to {whom}"
+    if not all(each.recursive for each in exchanges):
+        return CaptureError(
+            f"{path} shows no walk",
+            where=f"{asked}, but none that leads to a name{damage}",
+            why="a resolver asks for the root's servers and for keys, too, whatever it is asked: that is on the way to no answer",
+            hint=f"netkit capture dns {quoted} shows what was asked",
+        )
     return CaptureError(
         f"{path} shows no walk",
-        where=f"it has {count:,} DNS question{'' if count == 1 else 's'} to {whom}, each of which asks the server to do the walk"
-        " itself (RD is set)",
+        where=f"{asked}, each of which asks the server to do the walk itself (RD is set){damage}",
         why="the walk went on behind that resolver, where this capture does not see: it would have to be taken on the resolver",
         hint=f"netkit capture dns {quoted} shows what was asked",
     )

@@ -90,10 +90,10 @@ class _Names:
             )
         place = self._place_for(question.name)
         place = self._places.setdefault(place.live, place)
-        now = place.time() if place.live else self._now
+        now = place.time() if place.live else place.epoch + self._now
         walker, ended = place.walked(question, self._caches[place.live], now)
         if not place.live:
-            self._now = ended
+            self._now = ended - place.epoch
         result = walker.result
         failed = result.rcode not in (0, 3)
         self.wrong += failed
@@ -106,6 +106,7 @@ class _Names:
             rcode=dns.rcode.to_text(result.rcode),
             records=records_json(result.answer),
             queries=result.queries,
+            security=result.security.value if place.dnssec else None,
             reason=reason,
             error=reason if failed else None,
         )
@@ -149,6 +150,7 @@ def _row(
     rcode: str | None = None,
     records: list[Json] | None = None,
     queries: int = 0,
+    security: str | None = None,
     reason: str = "",
     error: str | None = None,
 ) -> dict[str, Json]:
@@ -158,6 +160,7 @@ def _row(
         "rcode": rcode,
         "records": records or [],
         "queries": queries,
+        "security": security,
         "reason": reason or None,
         "error": error,
     }

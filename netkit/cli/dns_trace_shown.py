@@ -11,21 +11,26 @@ from netkit.view import Document, Next, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from netkit.dns.step import Step
     from netkit.dns.view.compared import ServerSaid
     from netkit.dns.walker import Walker
     from netkit.view import Block
 
-__all__ = ["Told", "show_walks", "write_walks"]
+__all__ = ["Told", "show_walks", "write_steps", "write_walks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A walk at its end: the walker, in which internet, when it ended (None where that is over), and what is missing of it."""
+    """A walk at its end: the walker, in which internet, when it ended (None where that is over), and what is missing of it.
+
+    `epoch` is what its clock showed at the beginning of the made-up internet's time.
+    """
 
     walker: Walker
     where: str
     now: float | None = None
     gaps: int = 0
+    epoch: float = 0.0
 
 
 def show_walks(
@@ -41,7 +46,10 @@ def show_walks(
     from netkit.dns.view.trace import trace_view  # noqa: PLC0415
 
     short = bool(options["short"])
-    documents = [trace_view(each.walker.result, each.walker.steps, where=each.where, short=short) for each in told]
+    documents = [
+        trace_view(each.walker.result, each.walker.steps, where=each.where, short=short, epoch=each.epoch)
+        for each in told
+    ]
     data = dict(documents[0].data)
     blocks: list[Block] = [block for document in documents for block in document.blocks[0 if steps else 2 :]]
     if len(documents) > 1:
@@ -67,7 +75,29 @@ def show_walks(
         blocks.append(Next(commands=[(f"netkit capture show {shlex.quote(path)}", "the packets of this walk")]))
     data["where"] = told[0].where
     data["capture"] = capture_file
+    written = _pictures(told[0], options)
     show(Document(schema=documents[0].schema, data=data, blocks=blocks))
+    if written:
+        from netkit.cli.output import say  # noqa: PLC0415
+
+        say(*(Paragraph(text=f"{path} is written.") for path in written))
+
+
+def _pictures(told: Told, options: Mapping[str, object]) -> list[str]:
+    """Write the pictures of a walk that are asked for; the paths of those."""
+    asked = [(kind, str(options[kind])) for kind in ("svg", "html") if options[kind]]
+    if not asked:
+        return []
+    from netkit.cli.picture_file import write_page, write_svg  # noqa: PLC0415
+    from netkit.dns.picture import walk_page, walk_picture  # noqa: PLC0415
+
+    result, steps = told.walker.result, told.walker.steps
+    for kind, path in asked:
+        if kind == "svg":
+            write_svg(walk_picture(result, steps), path)
+        else:
+            write_page(walk_page(result, steps, where=told.where), path)
+    return [path for _, path in asked]
 
 
 def _saved(told: Sequence[Told]) -> list[Block]:
@@ -92,10 +122,15 @@ def _messages(told: Sequence[Told]) -> list[Block]:
 
 def write_walks(path: str, told: Sequence[Told], seed: str) -> None:
     """The walks as a capture, each packet with what there is to say of it."""
+    write_steps(path, [step for each in told for step in each.walker.steps], seed)
+
+
+def write_steps(path: str, steps: Sequence[Step], seed: str) -> None:
+    """Questions and answers as a capture."""
     from netkit import capture  # noqa: PLC0415
     from netkit.dns.packets import packets_of  # noqa: PLC0415
 
-    packets = packets_of([step for each in told for step in each.walker.steps], seed=seed)
+    packets = packets_of(steps, seed=seed)
     capture.write(
         path,
         (

@@ -136,12 +136,14 @@ class Walker:
         return self._result
 
     def _repr_html_(self) -> str:
-        """What a notebook's cell shows: the walk so far, each step with its reason."""
+        """What a notebook's cell shows: the zones of the walk so far as a picture, and each step with its reason."""
+        from netkit.dns.picture import walk_picture  # noqa: PLC0415
         from netkit.dns.view.trace import trace_view  # noqa: PLC0415 - only a notebook asks for it
-        from netkit.render.html import document_html  # noqa: PLC0415
+        from netkit.render.html import blocks_html  # noqa: PLC0415
 
         where = "the walk" if self.done else "the walk so far"
-        return document_html(trace_view(self.result, self.steps, where=where))
+        told = trace_view(self.result, self.steps, where=where).blocks
+        return blocks_html([*told[:1], walk_picture(self.result, self.steps), *told[1:]])
 
     def next_query(self) -> Query | None:
         """The next question that should go out now; None while answers are awaited, and at the end."""

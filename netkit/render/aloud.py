@@ -32,6 +32,7 @@ from netkit.view import (
     Sentence,
     Stages,
     Table,
+    Tree,
     Trouble,
 )
 
@@ -77,7 +78,7 @@ def _sentences(block: Block) -> Iterator[Span]:
 
 
 def _drawn(
-    block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Ladder | Plot | Checklist,
+    block: Facts | Remarks | Bytes | Table | BitDiagram | Bits | Lanes | Ladder | Plot | Tree | Checklist,
 ) -> Iterator[Span]:
     """What is a drawing or a table elsewhere."""
     match block:
@@ -93,7 +94,7 @@ def _drawn(
             yield from _bit_rows(block)
         case Lanes():
             yield from _lanes(block)
-        case BitDiagram() | Ladder() | Plot():
+        case BitDiagram() | Ladder() | Plot() | Tree():
             yield from _events(block)
         case Checklist():
             yield from _checklist(block)
@@ -200,7 +201,7 @@ def _lanes(block: Lanes) -> Iterator[Span]:
             yield "; ".join(told), Style.TEXT
 
 
-def _events(block: BitDiagram | Ladder | Plot) -> Iterator[Span]:
+def _events(block: BitDiagram | Ladder | Plot | Tree) -> Iterator[Span]:
     if block.caption:
         yield block.caption, Style.HEADING
     yield from ((text, Style.TEXT) for text in events(block))

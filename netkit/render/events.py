@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from netkit.render.reduction import drawable
 from netkit.render.scale import scale_of
-from netkit.view import BitDiagram, Emphasis, Gap, Graph, Ladder, PlotShape
+from netkit.render.tree import tree_events
+from netkit.view import BitDiagram, Emphasis, Gap, Graph, Ladder, PlotShape, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,13 +30,15 @@ def scales(
     )
 
 
-def events(block: BitDiagram | Graph | Ladder | Plot) -> Iterator[str]:
+def events(block: BitDiagram | Graph | Ladder | Plot | Tree) -> Iterator[str]:
     """The text twin of `block`, without its caption."""
     match block:
         case Ladder():
             return ladder_events(block)
         case BitDiagram():
             return bit_events(block)
+        case Tree():
+            return tree_events(block)
         case Graph():
             return graph_events(block)
         case _:

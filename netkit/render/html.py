@@ -35,6 +35,7 @@ from netkit.view import (
     StageLine,
     Stages,
     Table,
+    Tree,
     Trouble,
 )
 
@@ -73,9 +74,10 @@ def document_html(document: Document) -> str:
     return blocks_html(document.blocks)
 
 
-def blocks_html(blocks: Sequence[Block]) -> str:
-    """The blocks, one after the other, in an element of their own with its style."""
-    return element("div", element("style", _STYLE, raw=True), *map(_block, blocks), css="netkit-view")
+def blocks_html(blocks: Sequence[Block], *, styled: bool = True) -> str:
+    """The blocks, one after the other, in an element of their own with its style, or without if the page has one."""
+    style = [element("style", _STYLE, raw=True)] if styled else []
+    return element("div", *style, *map(_block, blocks), css="netkit-view")
 
 
 def _block(block: Block) -> str:
@@ -225,7 +227,7 @@ def _stage_line(line: StageLine) -> str:
     )
 
 
-def _picture(block: Ladder | Plot) -> str:
+def _picture(block: Ladder | Plot | Tree) -> str:
     return svg.draw(block, standalone=False)
 
 
@@ -248,5 +250,6 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Lanes: html_pictures.lane_picture,
         Ladder: _picture,
         Plot: _picture,
+        Tree: _picture,
     }
 )

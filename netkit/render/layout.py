@@ -21,6 +21,7 @@ from netkit.render import (
     remarks,
     stages,
     table,
+    tree,
 )
 from netkit.view import (
     Bars,
@@ -40,6 +41,7 @@ from netkit.view import (
     Sentence,
     Stages,
     Table,
+    Tree,
     Trouble,
 )
 
@@ -91,6 +93,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Ladder: ladder.arrange,
         Plot: plot.arrange,
         Stages: stages.arrange,
+        Tree: tree.arrange,
         Next: prose.arrange_next,
     }
 )

@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the timer is about to run out: the last segment goes out again as a tail loss probe, which spares the window",
             "RFC 8985 §7.2",
         ),
+        "send.override": (
+            "as much as fits into a small window, which has not grown for a while",
+            "RFC 9293 §3.8.6.2.1",
+        ),
         "send.probe": ("new data as a tail loss probe: its ACK shows what is missing", "RFC 8985 §7.3"),
         "again.answer": ("the SYN has come again: the answer to it may be lost", "RFC 9293 §3.5"),
         "again.handshake": ("no answer to {what} for {time}", "RFC 6298 §5"),
@@ -90,12 +94,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "receive.old": ("its timestamp is older than the last: from an earlier round of numbers", "RFC 7323 §5.3"),
         "acknowledged.new": ("acknowledged up to here", "RFC 9293 §3.10.7.4"),
         "acknowledged.duplicate": ("{count}. duplicate ACK: something behind the gap has arrived", "RFC 5681 §2"),
-        "acknowledged.sack": ("SACK: {bytes} bytes behind the gap have arrived", "RFC 2018 §4"),
+        "acknowledged.sack": ("SACK: {bytes} bytes behind the gap have arrived", "RFC 2018 §5"),
         "state": ("{cause}: from {before} to {after}", "RFC 9293 §3.3.2"),
         "reset.refused": ("nobody listens here", "RFC 9293 §3.5.2"),
         "reset.received": ("the other side has reset the connection", "RFC 9293 §3.10.7.4"),
         "reset.abort": ("this side gives the connection up", "RFC 9293 §3.10.5"),
-        "reset.data": ("data came for a side that has closed for good", "RFC 9293 §3.6.1"),
         "reset.user-timeout": (
             "nothing got through for {time}: the user timeout ends the connection",
             "RFC 9293 §3.8.3",
@@ -106,7 +109,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 9293 §3.8.6.1",
         ),
         "reset.keep-alive": ("{count} probes without any answer: the other side is gone", "RFC 9293 §3.8.4"),
-        "discard.checks": ("it fits no connection: passed over", "RFC 9293 §3.10.7"),
+        "discard.checks": ("it fits nothing that is expected here: passed over", "RFC 9293 §3.10.7"),
     }
 )
 

@@ -78,22 +78,27 @@ def walk(servers, name, rdtype="A", *, step=0.02, start=0.0, **settings):
     net = Net(servers)
     settings.setdefault("hints", [ROOT])
     walker = Walker((name, rdtype), now=start, **settings)
+    drive(walker, net, step=step, start=start)
+    return walker, net
+
+
+def drive(driven, net, *, step=0.02, start=0.0):
+    """Let what asks come to its end over `net`; each exchange takes `step` seconds."""
     now = start
-    while not walker.done:
-        query = walker.next_query()
+    while not driven.done:
+        query = driven.next_query()
         assert query is not None, "nothing is out, and nothing is to be asked"
         try:
             found = net.exchange(query)
         except SilenceError as silence:
             now += query.timeout if silence.why == "timeout" else 0.0
-            walker.failed(query, silence.why, now=now)
+            driven.failed(query, silence.why, now=now)
             continue
         now += step
         if isinstance(found, bytes):
-            walker.datagram(found, query, query.server, now=now) or walker.failed(query, "timeout", now=now)
+            driven.datagram(found, query, query.server, now=now) or driven.failed(query, "timeout", now=now)
         else:
-            walker.receive(found, query=query, now=now)
-    return walker, net
+            driven.receive(found, query=query, now=now)
 
 
 def outcomes(walker):

@@ -1,5 +1,7 @@
 """Each bundled lesson as a capture: tshark finds nothing wrong in it, and told from it the walk is the same."""
 
+import json
+import os
 from ipaddress import ip_address
 
 import pytest
@@ -8,10 +10,12 @@ from netkit.dns.made_up import MadeUpInternet
 from netkit.dns.message_bytes import wire_of
 from netkit.dns.packets import CLIENT, packets_of
 from netkit.dns.replay import exchanges_of, retell
+from tests.dns.replay.tools import trace
 from tests.dns.test_lessons import walked
 from tests.oracle import tshark
 
 LESSONS = MadeUpInternet().lessons
+LONG = bool(os.environ.get("NETKIT_WHOLE_CORPUS"))
 MTU = 1500
 OURS, OURS6 = (ip_address(CLIENT[version]).packed for version in (4, 6))
 
@@ -26,9 +30,25 @@ def observed(steps):
     found = []
     for step in steps:
         if step.query is not None:
-            found.append((round(step.asked_at * 1e9), step.server.address, step.transport, wire_of(step.query)))
+            found.append(
+                (
+                    round(step.asked_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.query),
+                )
+            )
         if step.response is not None:
-            found.append((round(step.ended_at * 1e9), step.server.address, step.transport, wire_of(step.response)))
+            found.append(
+                (
+                    round(step.ended_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.response),
+                )
+            )
     return sorted(found, key=lambda each: each[0])
 
 
@@ -61,3 +81,26 @@ def test_each_question_has_a_port_of_its_own(walks):
     ports = [{data[start : start + 2] for data in packets} for packets, start in ((sent, 34), (sent6, 54))]
     assert not ports[0] & ports[1]
     assert sum(map(len, ports)) == sum(step.server is not None for step in steps)
+
+
+COMMANDED = [
+    each
+    for each in LESSONS
+    if LONG or each.slug in {"glue-missing", "no-tcp", "alias-loop", "large", "reverse-classless"}
+]
+
+
+@pytest.mark.parametrize("lesson", COMMANDED, ids=lambda each: each.slug)
+def test_the_command_tells_what_it_wrote(lesson, tmp_path):
+    path = tmp_path / "walk.pcapng"
+    reports = []
+    for words in (("--pcap", path), ("--capture", path)):
+        code, report, _ = trace(lesson.name, lesson.type, *words, "--json")
+        report = json.loads(report)
+        for step in report["steps"]:
+            # The names of the root's servers are in no packet, and what went over TCP to nobody is in none, either.
+            step["server"] = step["server"] and step["server"]["address"]
+            step["query_hex"] = step["response_hex"] and step["query_hex"]
+        keys = ("zone", "question", "server", "transport", "outcome", "query_hex", "response_hex", "depth", "parent")
+        reports.append((code, [[step[key] for key in keys] for step in report["steps"]], report["answer"]))
+    assert reports[0] == reports[1]

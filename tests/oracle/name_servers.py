@@ -19,6 +19,7 @@ from pathlib import Path
 import dns.flags
 import dns.message
 import dns.rcode
+from dns.rdtypes.svcbbase import SVCBBase
 
 from tests.oracle.requirement import missing
 
@@ -138,11 +139,16 @@ def response_of(wire):
 
 def _records(section):
     counted = Counter(
-        (rrset.name.canonicalize().to_text(), rrset.rdtype.name, rrset.ttl, rdata.to_digestable())
+        (rrset.name.canonicalize().to_text(), rrset.rdtype.name, rrset.ttl, _lower(rdata).to_digestable())
         for rrset in section
         for rdata in rrset
     )
     return frozenset((*record, count) for record, count in counted.items())
+
+
+def _lower(rdata):
+    """The record with TargetNames in lower case, too, which DNSSEC's canonical form leaves as they are (RFC 4034)."""
+    return rdata.replace(target=rdata.target.canonicalize()) if isinstance(rdata, SVCBBase) else rdata
 
 
 @contextlib.contextmanager

@@ -11,13 +11,18 @@ from netkit.view import (
     BitRow,
     Bits,
     Bytes,
+    Card,
+    CardLine,
     CheckItem,
     Checklist,
+    Chip,
+    ChipShape,
     Emphasis,
     Fact,
     Facts,
     Gap,
     Heading,
+    Jump,
     Ladder,
     Lane,
     LanePart,
@@ -35,8 +40,11 @@ from netkit.view import (
     Sentence,
     Series,
     Side,
+    Standing,
     Table,
+    Tree,
     Trouble,
+    Wire,
 )
 
 NASTY = "\x1b\x07\x00\r\n\t\x9b\x85\u200b\u202e\u2066\u2028\u00ad\u3164\ufe0f\ufeff\ud800\udcff\U000e0041→·–✓✗×…§字e\u0301a b"
@@ -100,6 +108,51 @@ def diagrams(text=ANY_TEXT):
     )
 
 
+@st.composite
+def trees(draw, text=ANY_TEXT):
+    """Trees of a few cards, with any texts, chips in up to four columns, wires between any two of them, and jumps."""
+    standing = st.sampled_from(Standing)
+    line = st.builds(CardLine, label=text, text=text, aside=text, standing=standing, quiet=st.booleans())
+    cards, keys = [], []
+    for number in range(draw(st.integers(0, 4))):
+        columns = []
+        for _ in range(draw(st.integers(0, 4))):
+            column = []
+            for _ in range(draw(st.integers(1, 3))):
+                keys.append(f"{len(keys)}")
+                shape, title, said = draw(st.tuples(st.sampled_from(ChipShape), text, text))
+                column.append(
+                    Chip(key=keys[-1], title=title, text=said, note=draw(text), shape=shape, standing=draw(standing))
+                )
+            columns.append(column)
+        cards.append(
+            Card(
+                title=draw(text),
+                parent=draw(st.none() | st.integers(0, number - 1)) if number else None,
+                standing=draw(standing),
+                badge=draw(text),
+                lines=draw(st.lists(line, max_size=3)),
+                chips=columns,
+                remarks=draw(st.lists(line, max_size=2)),
+                stages=draw(st.lists(st.integers(1, 9), max_size=2)),
+            )
+        )
+    key, place = st.sampled_from([*keys, "nowhere"]), st.integers(0, max(len(cards) - 1, 0))
+    wire = st.builds(Wire, source=key, target=key, label=text, standing=standing)
+    jump = st.builds(
+        Jump, source=place, target=place, label=text, line=st.integers(0, 3), standing=standing, returns=st.booleans()
+    )
+    return Tree(
+        cards=cards,
+        wires=draw(st.lists(wire, max_size=4)),
+        jumps=draw(st.lists(jump, max_size=4)) if cards else [],
+        caption=draw(text),
+        branch=draw(text),
+        wire=draw(text),
+        end=draw(st.lists(line, max_size=2)),
+    )
+
+
 def blocks(text):
     """Lists of blocks whose strings are drawn from `text`."""
     fact = st.builds(
@@ -155,6 +208,7 @@ def blocks(text):
         diagrams(text),
         ladders(text),
         plots(text),
+        trees(text),
         st.builds(
             Bits,
             rows=st.lists(row, max_size=3),

@@ -7,11 +7,16 @@ from netkit.view import (
     Bits,
     Block,
     Bytes,
+    Card,
+    CardLine,
     CheckItem,
     Checklist,
+    Chip,
+    ChipShape,
     Fact,
     Facts,
     Heading,
+    Jump,
     Lane,
     LanePart,
     Lanes,
@@ -25,8 +30,11 @@ from netkit.view import (
     Stage,
     StageLine,
     Stages,
+    Standing,
     Table,
+    Tree,
     Trouble,
+    Wire,
 )
 
 FRAME = (
@@ -421,6 +429,42 @@ STAGES: list[Block] = [
     ),
 ]
 
+TREE: list[Block] = [
+    Tree(
+        caption="www.example.test A?",
+        branch="names the servers of",
+        wire="vouches for",
+        cards=[
+            Card(
+                title=". (root)",
+                standing=Standing.GOOD,
+                badge="secure",
+                lines=[CardLine(label="asked", text="a.root.test", aside="step 1")],
+                chips=[
+                    [Chip(key="a", title="KSK 1", text="Ed25519", shape=ChipShape.PILL, standing=Standing.GOOD)],
+                    [Chip(key="b", title="ZSK 2", shape=ChipShape.PILL)],
+                ],
+            ),
+            Card(
+                title="test",
+                parent=0,
+                standing=Standing.BROKEN,
+                badge="bogus",
+                lines=[CardLine(label="asked", text="ns1.nic.test", aside="step 2", standing=Standing.BROKEN)],
+                chips=[[Chip(key="c", title="DS 3", text="fits no key", standing=Standing.BROKEN)]],
+                remarks=[CardLine(label="bogus", text="no key fits", standing=Standing.BROKEN)],
+            ),
+            Card(title="a.place.that.is.much.too.long.to.stand.on.a.line.of.a.narrow.page.example", parent=1),
+        ],
+        wires=[
+            Wire(source="a", target="b", label="signs", standing=Standing.GOOD),
+            Wire(source="b", target="c", label="signs"),
+        ],
+        jumps=[Jump(source=2, target=0, label="alias")],
+        end=[CardLine(label="bogus", text="\x1b[31mred\x1b[0m", aside="RFC 4035 §5", standing=Standing.BROKEN)],
+    ),
+]
+
 ALL = {
     "packet": PACKET,
     "facts": FACTS,
@@ -433,4 +477,5 @@ ALL = {
     "prose": PROSE,
     "lanes": LANES,
     "stages": STAGES,
+    "tree": TREE,
 }

@@ -14,7 +14,7 @@ LOOKS = [
     *((name, "ascii", 80) for name in ("packet", "bytes", "bits", "checks", "prose", "lanes")),
     *(
         (name, "terminal", 40)
-        for name in ("packet", "bytes", "bits", "checks", "table", "diagrams", "lanes", "remarks", "stages")
+        for name in ("packet", "bytes", "bits", "checks", "table", "diagrams", "lanes", "remarks", "stages", "tree")
     ),
     ("packet", "pipe", 120),
     ("table", "pipe", 120),

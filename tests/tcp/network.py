@@ -48,7 +48,7 @@ class Side:
     endpoint: Endpoint
     writes: list[bytes] = field(default_factory=list)
     closes: bool = True
-    reads: Callable[[float], int | None] = lambda now: None
+    reads: Callable[[float], int | None] = lambda _: None
     got: bytearray = field(default_factory=bytearray)
     events: list[Event] = field(default_factory=list)
     written: bool = False
@@ -59,7 +59,7 @@ class Network:
     """The path: each segment takes `delay` seconds, and what `fate` adds."""
 
     def __init__(
-        self, a: Endpoint, b: Endpoint, *, delay: float = 0.05, fate: Fate = lambda seen: (0.0,), now: float = 0.0
+        self, a: Endpoint, b: Endpoint, *, delay: float = 0.05, fate: Fate = lambda _: (0.0,), now: float = 0.0
     ) -> None:
         self.sides = {"a": Side(a), "b": Side(b)}
         self.delay, self.fate, self.now = delay, fate, now

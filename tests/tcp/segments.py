@@ -85,9 +85,12 @@ class Hand:
         )
         return self.take(self.endpoint.receive(segment, now=self.now))
 
-    def establish(self, *, window: int = 65_535, largest: int | None = 1460, **fields: object) -> None:
-        """The handshake, begun by the endpoint."""
+    def establish(
+        self, *, window: int = 65_535, largest: int | None = 1460, took: float = 0.0, **fields: object
+    ) -> None:
+        """The handshake, begun by the endpoint, in `took` seconds."""
         self.connect()
+        self.now += took
         stamp = fields.pop("stamp", None)
         marks = str(fields.pop("marks", "SA"))
         self.comes(marks, 0, 1, window=window, largest=largest, stamp=stamp, **fields)  # type: ignore[arg-type]
@@ -111,17 +114,18 @@ class Hand:
         return [each.rule for each in self.events if kind is None or each.kind is kind]
 
 
-def reached(state: State, **changes: object) -> Hand:
-    """An endpoint that real calls and segments have brought into a state; nothing is under way in the other direction."""
+def reached(state: State, *, offers: dict[str, object] | None = None, **changes: object) -> Hand:
+    """An endpoint that real calls and segments have brought into a state; `offers` are the fields of the other side's SYN."""
+    offers = {} if offers is None else offers
     hand = Hand(**changes)  # type: ignore[arg-type]
     if state in (State.LISTEN, State.SYN_RECEIVED):
         hand.listen()
         if state is State.SYN_RECEIVED:
-            hand.comes("S", 0)
+            hand.comes("S", 0, **offers)  # type: ignore[arg-type]
     elif state is State.SYN_SENT:
         hand.connect()
     elif state is not State.CLOSED:
-        hand.establish()
+        hand.establish(**offers)  # type: ignore[arg-type]
         _beyond(hand, state)
     assert hand.state is state
     hand.out.clear()

@@ -240,7 +240,7 @@ def test_sizes_that_can_not_be_are_refused_with_the_rule(asked, parts):
         (b"", 10, 0, "0 bytes"),
         (b"x", 10, -1, "no sequence number"),
         (b"x", 10, 2**32, "no sequence number"),
-        (bytes(MOST_SEGMENTS + 1), 1, 0, "250,001 segments"),
+        (bytes(MOST_SEGMENTS + 1), 1, 0, "100,001 segments"),
         (bytes(LARGEST_PAYLOAD + 1), 1460, 0, "too large"),
     ],
 )

@@ -70,7 +70,7 @@ class Watched(Network):
             assert end <= self.allowed[side] + asks, "beyond the window"
         for start, end in segment.sack:
             first = (start - other.block.initial) % 2**32
-            assert 0 <= first < (end - other.block.initial) % 2**32 <= other.block.sender.books.next
+            assert 0 <= first < (end - other.block.initial) % 2**32 <= other.block.sender.sent_end
 
 
 def run(there: list[bytes], back: list[bytes], fate: Fate, *, reads: int | None = None, **changes: object) -> Watched:
@@ -80,7 +80,7 @@ def run(there: list[bytes], back: list[bytes], fate: Fate, *, reads: int | None 
     for name, writes in (("a", there), ("b", back)):
         network.sides[name].writes = writes
         if reads is not None:
-            network.sides[name].reads = lambda now: reads
+            network.sides[name].reads = lambda _: reads
     network.open()
     network.run()
     for _ in range(100_000):
@@ -128,7 +128,13 @@ WRITES = st.lists(st.integers(1, 9_000), max_size=4).map(
     twice=st.sampled_from([0, 0.1]),
 )
 def test_the_same_bytes_arrive_both_ways(
-    settings: dict[str, object], there: list[bytes], back: list[bytes], seed: int, loss: float, late: float, twice: float
+    settings: dict[str, object],
+    there: list[bytes],
+    back: list[bytes],
+    seed: int,
+    loss: float,
+    late: float,
+    twice: float,
 ) -> None:
     run(there, back, badly(seed, loss=loss, late=late, twice=twice), retries=100, handshake_retries=60, user_timeout=0.0,
         **settings)  # fmt: skip
@@ -142,7 +148,7 @@ def test_the_same_bytes_arrive_both_ways(
     rack=st.booleans(),
     profile=st.sampled_from(["rfc", "linux"]),
 )
-def test_any_list_of_losses_is_mended(data: list[int], acks: list[int], sack: bool, rack: bool, profile: str) -> None:  # noqa: FBT001
+def test_any_list_of_losses_is_mended(data: list[int], acks: list[int], sack: bool, rack: bool, profile: str) -> None:
     run([bytes_of(70_000)], [], dropping(a=data, b=acks), profile=profile, sack=sack, rack=rack)
 
 
@@ -188,7 +194,7 @@ def test_a_half_closed_connection_still_carries_data_the_other_way() -> None:
 def test_where_nothing_gets_through_both_end() -> None:
     for profile in ("rfc", "linux"):
         a, b = pair(profile=profile)
-        network = transfer(a, b, there=[b"x"], fate=lambda seen: ())
+        network = transfer(a, b, there=[b"x"], fate=lambda _: ())
         assert a.state is State.CLOSED
         assert b.state is State.LISTEN
         assert not network.sides["b"].got

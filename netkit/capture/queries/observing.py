@@ -8,8 +8,8 @@ from netkit.capture.queries.message import Message
 
 __all__ = ["Observed", "observed"]
 
-Observed = tuple[int, str, str, bytes]
-"""When (nanoseconds since 1970), the server's address, `udp` or `tcp`, and the message's bytes; the message says who sent it."""
+Observed = tuple[int, str, str, str, bytes]
+"""When (nanoseconds since 1970), who asked (`address#port`), the server's address, `udp` or `tcp`, and the message's bytes."""
 
 MOST = 200_000
 """Messages that are kept of a capture."""
@@ -23,5 +23,6 @@ def observed(messages: Iterable[Message]) -> Iterator[Observed]:
             return
         time = time if message.time is None else message.time
         if message.protocol == "dns" and message.data:
-            server = message.source if message.response else message.destination
-            yield time, str(server.address), message.transport, message.data
+            ends = message.source, message.destination
+            server, client = ends if message.response else reversed(ends)
+            yield time, f"{client.address}#{client.port}", str(server.address), message.transport, message.data

@@ -32,11 +32,14 @@ PROTOCOLS = frozenset({"dns", "mdns", "llmnr"})
 class MessageReader:
     """Batches go in, in the order of the capture; only packets of the ports, and fragments, are taken apart.
 
-    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`. With `keep_bytes` each message has its bytes.
+    Waiting fragments are bounded as in a host, waiting segments by `TcpMessages`. With `keep_bytes` each message has its bytes, unless
+    the capture holds only a part of them.
     """
 
     def __init__(self, *, keep_bytes: bool = False) -> None:
         self._keep = keep_bytes
+        self.cut = 0
+        """Packets of the ports of which the capture holds only a part."""
         self.tcp = TcpMessages()
         self._defragmenter = Defragmenter()
         self._streams = StreamNumbers()
@@ -45,7 +48,9 @@ class MessageReader:
         """Each message, what names its conversation, and whether the filter selects its packet."""
         record = batch.frames.record
         for row in np.flatnonzero(_chosen(batch)).tolist():
-            for message, conversation in self._of(record(row)):
+            found = record(row)
+            self.cut += len(found.data) < found.original_length
+            for message, conversation in self._of(found):
                 yield message, conversation, bool(selected[row])
 
     def _of(self, record: Record) -> Iterator[tuple[Message, object]]:
@@ -56,7 +61,8 @@ class MessageReader:
                     if isinstance(each.segment, Segment):
                         yield from self._in_tcp(record, event.packet, each.segment, each)
                     elif not each.part:
-                        yield from _in_udp(record, event.packet, each, keep=self._keep)
+                        whole = len(record.data) >= record.original_length
+                        yield from _in_udp(record, event.packet, each, keep=self._keep and whole)
 
     def _in_tcp(
         self, record: Record, packet: Dissection, segment: Segment, found: Found

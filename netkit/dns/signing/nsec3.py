@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from dns.rdatatype import RdataType
 from dns.rdtypes.ANY.NSEC3 import NSEC3
 from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 
+from netkit.dns.nsec3_hash import nsec3_hash
 from netkit.dns.signing.authoritative import Own, bitmap
 from netkit.dns.zones.zone import Zone
 
@@ -38,10 +38,7 @@ class Nsec3:
 
     def hashed(self, name: dns.name.Name) -> bytes:
         """The hash of a name (RFC 5155 section 5)."""
-        digest = name.canonicalize().to_wire() or b""
-        for _ in range(self.iterations + 1):
-            digest = hashlib.sha1(digest + self.salt).digest()  # noqa: S324  RFC 5155 section 11: there is no other
-        return digest
+        return nsec3_hash(name, self.salt, self.iterations)
 
     def parameters(self, zone: Zone) -> dns.rrset.RRset:
         """The set that tells servers the parameters; its flags are 0, with opt-out too (RFC 5155 section 4.1.2)."""

@@ -77,7 +77,9 @@ def read_anchors(text: str, *, source: str) -> list[str]:
     if len(text) > MOST:
         raise UsageError(f"{source} is too long for a file of trust anchors", why=f"it has {len(text):,} characters")
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        return list(_from_xml(text, source))
+        listed = list(_from_xml(text, source))
+        anchors_of(listed)
+        return listed
     kept = [line.split(";", 1)[0].rstrip() for line in text.splitlines()]
     found = [
         f"{rrset.name} {rrset.ttl} IN {dns.rdatatype.to_text(rrset.rdtype)} {record}"

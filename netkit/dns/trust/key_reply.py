@@ -11,7 +11,7 @@ import dns.rdatatype
 from netkit.dns.name_text import zone_text
 from netkit.dns.result import Security
 from netkit.dns.trust.anchors import is_shipped
-from netkit.dns.trust.keys import KeysJudged, judge_keys
+from netkit.dns.trust.keys import KeysJudged, judge_keys, unmatched
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def judge_reply(
         if found.failure is not None:
             reason = because("keys.failed", zone=zone_text(zone), detail=found.failure.text)
         mend = because("mend.servers", zone=zone_text(zone)).text
-        return KeysJudged(security=Security.BOGUS, reason=reason, error=DNSKEY_MISSING, mend=mend)
+        told = unmatched(list(pointers)[: budget.limits.pointers], algorithms, kind)
+        return KeysJudged(security=Security.BOGUS, reason=reason, pointers=told, error=DNSKEY_MISSING, mend=mend)
     signatures = list(found.signatures.get((zone, int(DNSKEY)), ()))
     judged = judge_keys(
         zone, pointers, keys, signatures, now=now, budget=budget, algorithms=algorithms, kind=kind

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from netkit.dns.reason import Reason
     from netkit.dns.trust.budget import Budget
 
-__all__ = ["KeysJudged", "judge_keys", "unsupported"]
+__all__ = ["KeysJudged", "judge_keys", "unmatched", "unsupported"]
 
 UNSUPPORTED_ALGORITHM, UNSUPPORTED_DIGEST, DNSKEY_MISSING = 1, 2, 9
 """Extended errors (RFC 8914 section 4)."""
@@ -62,8 +62,13 @@ def unsupported(
     if known:
         named = ", ".join(sorted({digest_text(each.digest_type) for each in known}))  # type: ignore[attr-defined]
         reason, error = because("keys.digest", zone=zone_text(zone), digests=named), UNSUPPORTED_DIGEST
-    told = [_pointer(each, kind, matches=False, algorithms=algorithms) for each in pointers]
+    told = unmatched(pointers, algorithms, kind)
     return KeysJudged(security=Security.INSECURE, reason=reason, pointers=told, error=error)
+
+
+def unmatched(pointers: Sequence[dns.rdata.Rdata], algorithms: frozenset[int], kind: PointerKind) -> list[Pointer]:
+    """The pointers where no key was held against them."""
+    return [_pointer(each, kind, matches=False, algorithms=algorithms) for each in pointers]
 
 
 def judge_keys(

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import dns.rcode
 
 from netkit.dns.name_text import name_text
+from netkit.dns.result import Security
 from netkit.dns.step import Outcome
+from netkit.dns.trust.link import Link
 from netkit.dns.view.stage import BAD
 from netkit.view import Trouble
 
 if TYPE_CHECKING:
     from netkit.dns.result import Result
     from netkit.dns.step import Step
+    from netkit.dns.trust.link import Checked
 
 __all__ = ["blamed"]
 
@@ -56,6 +59,8 @@ def blamed(result: Result, steps: Sequence[Step]) -> Trouble | None:
     """Who is at fault for a walk that came to nothing; None for one that came to an answer, or to a sound denial."""
     if not result.finished or result.rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         return None
+    if result.security is Security.BOGUS:
+        return _bogus(result)
     last = next((each for each in reversed(steps) if each.outcome in BAD), None)
     reason = result.reason
     text = reason.text if reason is not None else "the walk came to nothing"
@@ -74,4 +79,23 @@ def blamed(result: Result, steps: Sequence[Step]) -> Trouble | None:
         place=f"step {last.number}" if last is not None else "",
         source=reason.rfc if reason is not None else "",
         details=details,
+    )
+
+
+def _bogus(result: Result) -> Trouble:
+    """An answer came, and is not to be trusted: where the chain breaks, and who can mend it."""
+    judged: list[Link | Checked] = [*result.links, *result.checked]
+    broken = next((each for each in judged if each.security is Security.BOGUS), None)
+    numbers: list[int | None] = []
+    if isinstance(broken, Link):
+        numbers = [broken.keys_step, broken.step]
+    elif broken is not None:
+        numbers = [broken.step]
+    step = next((each for each in numbers if each is not None), None)
+    return Trouble(
+        text=f"{dns.rcode.to_text(result.rcode)}: bogus: "
+        + (result.reason.text if result.reason is not None else "the chain of trust is broken"),
+        place=f"step {step}" if step is not None else "",
+        source=result.reason.rfc if result.reason is not None else "",
+        details=[result.mend] if result.mend else [],
     )

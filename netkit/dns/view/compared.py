@@ -12,6 +12,7 @@ import dns.rdata
 import dns.rdatatype
 
 from netkit.dns.name_text import name_text, zone_text
+from netkit.dns.step import Outcome
 from netkit.dns.view.records import data_text, records_json, type_text
 from netkit.dns.view.stage import OUTCOMES
 from netkit.dns.view.trace_json import time_text
@@ -70,7 +71,9 @@ class ServerSaid:
 def said_by_servers(steps: Sequence[Step], question: Question) -> list[ServerSaid]:
     """What was said in a round that asked each server for `question`, and for SOA and NS of its zone."""
     found: dict[tuple[dns.name.Name, Server, Question], Step] = {
-        (step.zone, step.server, step.question): step for step in steps if step.server is not None
+        (step.zone, step.server, step.question): step
+        for step in steps
+        if step.server is not None and step.outcome is not Outcome.TRUNCATED
     }
     said = []
     for (zone, server, asked), step in found.items():

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import dns.dnssec
 import dns.name
 import dns.rdatatype
+from dns.rdtypes.ANY.DNSKEY import DNSKEY
+from dns.rdtypes.ANY.DS import DS
 
 from netkit.dns.name_text import name_text
+from netkit.dns.trust.algorithms import digest_text
+from netkit.dns.view.algorithms import algorithm_words
 from netkit.view import Json
 
 if TYPE_CHECKING:
@@ -44,11 +49,21 @@ def sets_text(sets: Sequence[dns.rrset.RRset], most: int = 4) -> Iterator[tuple[
     for rrset in sets:
         if rrset.rdtype == dns.rdatatype.RRSIG:
             continue
-        told = [_shortened(data_text(rdata)) for _, rdata in zip(range(most), rrset, strict=False)]
+        told = [_in_words(rdata) for _, rdata in zip(range(most), rrset, strict=False)]
         if len(rrset) > most:
             told.append(f"{len(rrset) - most} more")
         kind = "" if rrset.rdtype in ARROWS else f" {type_text(rrset.rdtype)}"
         yield f"{name_text(rrset.name)}{kind} → {', '.join(told)}", rrset.ttl
+
+
+def _in_words(rdata: dns.rdata.Rdata) -> str:
+    """A record's data; of keys and their digests the tags, by which people know them."""
+    if isinstance(rdata, DNSKEY):
+        role = "key signing key" if rdata.flags & 1 else "zone signing key"
+        return f"key {dns.dnssec.key_id(rdata)} ({role}, {algorithm_words(rdata.algorithm)})"
+    if isinstance(rdata, DS):
+        return f"digest of key {rdata.key_tag} ({algorithm_words(rdata.algorithm)}, {digest_text(rdata.digest_type)})"
+    return _shortened(data_text(rdata))
 
 
 def _shortened(text: str) -> str:

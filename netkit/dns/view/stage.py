@@ -9,6 +9,7 @@ from netkit.dns.name_text import name_text
 from netkit.dns.query import PurposeKind
 from netkit.dns.step import Outcome
 from netkit.dns.view.records import sets_text, type_text
+from netkit.dns.view.vouching import vouching
 from netkit.view import Stage, StageLine
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ MOST_IGNORED = 6
 MOST_SERVERS = 6
 
 
-def stage(step: Step) -> Stage:
-    """Everything about a step."""
-    return _stage(step, list(_lines(step)))
+def stage(step: Step, *, beside: int | None = None) -> Stage:
+    """Everything about a step; `beside` is the number of one that was under way when it was asked."""
+    return _stage(step, list(_lines(step, beside)))
 
 
 def stage_short(step: Step) -> Stage:
@@ -90,7 +91,10 @@ def _reason(label: str, reason: Reason, *, trouble: bool = False) -> StageLine:
     return _line(label, reason.text, reason.rfc, trouble=trouble)
 
 
-def _lines(step: Step) -> Iterator[StageLine]:
+def _lines(step: Step, beside: int | None) -> Iterator[StageLine]:
+    if step.purpose.kind is PurposeKind.KEYS:
+        at_once = f", asked while step {beside} is under way: it takes no time of its own" if beside is not None else ""
+        yield _line("for", f"the chain of trust{at_once}", quiet=True)
     if step.purpose.kind is PurposeKind.SERVER_ADDRESS and step.purpose.depth:
         zone = f", a server of {name_text(step.purpose.zone)}" if step.purpose.zone is not None else ""
         yield _line("for", f"the address of {name_text(step.purpose.wanted.name)}{zone}", quiet=True)
@@ -124,6 +128,7 @@ def _said(step: Step) -> Iterator[StageLine]:
         yield _line("said", f'"ask the {servers} of {name_text(step.referral.zone)}": {shown}')
         for server in step.referral.servers[:MOST_SERVERS]:
             yield from _glue(server)
+        yield from vouching(step)
     for text, seconds in sets_text(step.records):
         label = "cached" if step.outcome is Outcome.CACHED else "said"
         good = f", good for {seconds:,} s" if step.referral is None else ""

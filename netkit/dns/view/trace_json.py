@@ -10,6 +10,7 @@ import dns.rcode
 
 from netkit.dns.message_bytes import wire_of
 from netkit.dns.name_text import name_text
+from netkit.dns.view.chain_json import checked_json, link_json
 from netkit.dns.view.records import records_json, type_text
 from netkit.view import Json
 
@@ -26,18 +27,20 @@ __all__ = ["SCHEMA", "answer_json", "step_json", "time_text", "trace_json"]
 SCHEMA = "netkit.dns.trace/1"
 
 
-def trace_json(result: Result, steps: Sequence[Step]) -> dict[str, Json]:
-    """The whole walk."""
+def trace_json(result: Result, steps: Sequence[Step], *, epoch: float = 0.0) -> dict[str, Json]:
+    """The whole walk, its times counted from `epoch` on."""
     return {
         "question": _question(result.question),
-        "steps": [step_json(step) for step in steps],
+        "steps": [step_json(step, epoch=epoch) for step in steps],
         "answer": answer_json(result),
+        "chain": [link_json(each) for each in result.links],
+        "checked": [checked_json(each) for each in result.checked],
         "queries": result.queries,
     }
 
 
-def step_json(step: Step) -> dict[str, Json]:
-    """One step; what is not known is null."""
+def step_json(step: Step, *, epoch: float = 0.0) -> dict[str, Json]:
+    """One step, its times counted from `epoch` on; what is not known is null."""
     return {
         "number": step.number,
         "server": None if step.server is None else _server(step.server),
@@ -63,8 +66,8 @@ def step_json(step: Step) -> dict[str, Json]:
         "parent": step.purpose.parent,
         "cached": step.server is None and step.outcome.value == "cached",
         "remaining": step.remaining,
-        "time": time_text(step.asked_at),
-        "ended": None if step.ended_at is None else time_text(step.ended_at),
+        "time": time_text(_since(epoch, step.asked_at)),
+        "ended": None if step.ended_at is None else time_text(_since(epoch, step.ended_at)),
         "query_hex": _hex(step.query),
         "response_hex": _hex(step.response),
     }
@@ -81,7 +84,13 @@ def answer_json(result: Result) -> dict[str, Json]:
         "extended_error": errors[0] if errors else None,
         "extended_errors": errors,
         "reason": _reason(result.reason),
+        "mend": result.mend or None,
     }
+
+
+def _since(epoch: float, seconds: float) -> float:
+    """Seconds since `epoch`; a float that counts from 1970 has less than seven good digits behind the point."""
+    return round(seconds - epoch, 6) if epoch else seconds
 
 
 def time_text(seconds: float) -> str:

@@ -19,10 +19,12 @@ from dns.rdtypes.ANY.SOA import SOA
 
 from netkit.dns.name_text import name_text
 from netkit.dns.reason import Reason
+from netkit.dns.zones.acceptance import refusal_of
 from netkit.dns.zones.additional import glue, related
 from netkit.dns.zones.chain import HashedChain, PlainChain, chain_of
 from netkit.dns.zones.fitting import PAYLOAD, fit, limit_of
-from netkit.dns.zones.proofs import Looked, add_proofs
+from netkit.dns.zones.proof import Looked
+from netkit.dns.zones.proofs import add_proofs
 from netkit.dns.zones.search import Found, Kind, search
 from netkit.dns.zones.zone import Zone
 
@@ -62,9 +64,11 @@ class Authority:
     def explain(self, query: dns.message.Message, *, tcp: bool = False) -> Answered:
         """The response with the reasons for it."""
         answered = Answered(_blank(query))
-        if self._acceptable(query, answered):
+        if self._acceptable(query, answered, tcp=tcp):
             question = query.question[0]
             looked = self._answer(question.name, question.rdtype, answered, tcp=tcp)
+            if question.rdclass == dns.rdataclass.ANY:  # RFC 1035 section 6.2: of other classes nothing is known here
+                answered.response.flags &= ~dns.flags.AA
             if query.ednsflags & dns.flags.DO:
                 answered.reasons[-1:-1] = add_proofs(answered.response, looked, self._chain)
         fit(answered.response, limit_of(query, tcp=tcp), answered.needed)
@@ -86,31 +90,16 @@ class Authority:
                 return zone
         return None
 
-    def _acceptable(self, query: dns.message.Message, answered: Answered) -> bool:
+    def _acceptable(self, query: dns.message.Message, answered: Answered, *, tcp: bool) -> bool:
         """Whether there is a question that can be answered; if not, the response says why."""
-        response = answered.response
-        if query.edns > 0:
-            response.set_rcode(dns.rcode.BADVERS)
-            answered.because("edns-version", f"EDNS version {query.edns} is not known here", "RFC 6891 section 6.1.3")
-        elif query.opcode() != dns.opcode.QUERY:
-            response.set_rcode(dns.rcode.NOTIMP)
-            answered.because("opcode", "only standard queries are answered", "RFC 1035 section 4.1.1")
-        elif len(query.question) != 1:
-            response.set_rcode(dns.rcode.FORMERR)
-            response.question = []  # which of them it would answer, nobody could say
-            answered.because("questions", f"a query has one question, not {len(query.question)}", "RFC 9619 section 4")
-        elif query.question[0].rdclass != dns.rdataclass.IN:
-            response.set_rcode(dns.rcode.REFUSED)
-            answered.because("class", "only the class IN is served", "RFC 1035 section 3.2.4")
-        elif query.question[0].rdtype in (RdataType.AXFR, RdataType.IXFR):
-            response.set_rcode(dns.rcode.REFUSED)
-            answered.because("transfer", "whole zones are not given away", "RFC 5936 section 5")
-        elif self.zone_of(query.question[0].name) is None:
-            response.set_rcode(dns.rcode.REFUSED)
-            name = name_text(query.question[0].name)
-            answered.because("not-here", f"no zone here holds {name}", "RFC 1034 section 4.3.2", name=name)
-        else:
+        refusal = refusal_of(query, self.zones.keys(), tcp=tcp)
+        if refusal is None:
             return True
+        answered.response.set_rcode(refusal.rcode)
+        if len(query.question) != 1:
+            answered.response.question = []  # which of them it would answer, nobody could say
+        parameters = {"name": refusal.name} if refusal.name else {}
+        answered.because(refusal.rule, refusal.text, refusal.rfc, **parameters)
         return False
 
     def _answer(self, name: dns.name.Name, rdtype: RdataType, answered: Answered, *, tcp: bool) -> list[Looked]:

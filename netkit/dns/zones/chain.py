@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dns.name
 import dns.rrset
 from dns.rdatatype import RdataType
 
+from netkit.dns.nsec3_hash import nsec3_hash
+
 if TYPE_CHECKING:
+    from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
+
     from netkit.dns.zones.zone import Zone
 
-__all__ = ["HashedChain", "PlainChain", "chain_of"]
+__all__ = ["MOST_ITERATIONS", "Allowance", "HashedChain", "PlainChain", "chain_of"]
 
 NONE = RdataType.NONE
 
 MOST_ITERATIONS = 2_500
 """RFC 5155 section 10.3: more were never allowed, for the longest keys; a zone with more is served without proofs."""
+
+MOST_HASHES = 100
+"""How many names are hashed for one response; with 2,500 iterations that takes an eighth of a second."""
+
+MOST_REMEMBERED = 10_000
+"""How many names' hashes a chain remembers: whoever asks for made-up names must not fill the memory."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How many names may still be hashed for a response; `exceeded` where one more was asked for."""
+
+    left: int = MOST_HASHES
+    exceeded: bool = False
 
 
 class PlainChain:
@@ -43,54 +62,71 @@ class PlainChain:
 
 
 class HashedChain:
-    """NSEC3 records in the order of their hashes (RFC 5155 section 7.1)."""
+    """NSEC3 records of one kind (salt and iterations) in the order of their hashes (RFC 5155 section 7.1)."""
 
-    def __init__(self, zone: Zone) -> None:
-        (parameters, *_) = zone.nodes[zone.origin][RdataType.NSEC3PARAM, NONE]
-        self._salt, self._iterations = parameters.salt, parameters.iterations
-        found: dict[bytes, dns.rrset.RRset] = {}
-        for name, node in zone.nodes.items():
-            rrset = node.get((RdataType.NSEC3, NONE))
-            if rrset is None or (rrset[0].salt, rrset[0].iterations) != (self._salt, self._iterations):
-                continue
-            try:
-                found[base64.b32hexdecode(name.labels[0].upper())] = rrset
-            except (binascii.Error, ValueError):
-                continue
-        self._sets = found
-        self._order = sorted(found)
+    def __init__(self, zone: Zone, salt: bytes, iterations: int) -> None:
+        self.iterations = iterations
+        self._salt = salt
+        self._sets = dict(_hashed_sets(zone, salt, iterations))
+        self._order = sorted(self._sets)
         self._known: dict[dns.name.Name, bytes] = {}
 
-    def at(self, name: dns.name.Name) -> dns.rrset.RRset | None:
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def at(self, name: dns.name.Name, allowance: Allowance) -> dns.rrset.RRset | None:
         """The record of the hash of the name itself."""
-        return self._sets.get(self._hash(name))
+        digest = self._hash(name, allowance)
+        return self._sets.get(digest) if digest is not None else None
 
-    def covering(self, name: dns.name.Name) -> dns.rrset.RRset | None:
+    def covering(self, name: dns.name.Name, allowance: Allowance) -> dns.rrset.RRset | None:
         """The record in whose gap the hash of the name lies."""
-        if not self._order:
+        digest = self._hash(name, allowance)
+        if digest is None or not self._order:
             return None
-        place = bisect_right(self._order, self._hash(name))
-        return self._sets[self._order[place - 1]]
+        return self._sets[self._order[bisect_right(self._order, digest) - 1]]
 
-    def _hash(self, name: dns.name.Name) -> bytes:
+    def _hash(self, name: dns.name.Name, allowance: Allowance) -> bytes | None:
+        """The hash; None where that would be one too many for the response."""
         known = self._known.get(name)
         if known is None:
-            if len(self._known) > 10_000:
+            if not allowance.left:
+                allowance.exceeded = True
+                return None
+            allowance.left -= 1
+            if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            known = name.canonicalize().to_wire() or b""
-            for _ in range(self._iterations + 1):
-                known = hashlib.sha1(known + self._salt, usedforsecurity=False).digest()
-            self._known[name] = known
+            known = self._known[name] = nsec3_hash(name, self._salt, self.iterations)
         return known
 
 
 def chain_of(zone: Zone) -> PlainChain | HashedChain | None:
-    """The zone's chain; None where it has none, or one that would cost too much."""
-    apex = zone.nodes[zone.origin]
-    if (RdataType.NSEC3PARAM, NONE) in apex:
-        parameters = apex[RdataType.NSEC3PARAM, NONE][0]
-        return HashedChain(zone) if parameters.algorithm == 1 and parameters.iterations <= MOST_ITERATIONS else None
+    """The zone's chain; None where it has none, or one that would cost too much.
+
+    Of several NSEC3 chains, the first that has records is taken; parameters with flags are not looked at (RFC 5155 section 4.1.2).
+    """
+    for each in zone.nodes[zone.origin].get((RdataType.NSEC3PARAM, NONE), ()):
+        if _usable(each):
+            chain = HashedChain(zone, each.salt, each.iterations)
+            if chain:
+                return chain
     return PlainChain(zone) if any((RdataType.NSEC, NONE) in node for node in zone.nodes.values()) else None
+
+
+def _usable(parameters: NSEC3PARAM) -> bool:
+    return parameters.algorithm == 1 and not parameters.flags and parameters.iterations <= MOST_ITERATIONS
+
+
+def _hashed_sets(zone: Zone, salt: bytes, iterations: int) -> Iterator[tuple[bytes, dns.rrset.RRset]]:
+    """The NSEC3 sets with these parameters, by the hashes that their names say."""
+    for name, node in zone.nodes.items():
+        rrset = node.get((RdataType.NSEC3, NONE))
+        if rrset is None or name == zone.origin or (rrset[0].salt, rrset[0].iterations) != (salt, iterations):
+            continue
+        try:
+            yield base64.b32hexdecode(name.labels[0].upper()), rrset
+        except (binascii.Error, ValueError):
+            continue
 
 
 def _canonical(name: dns.name.Name) -> tuple[bytes, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import dns.flags
@@ -23,12 +24,24 @@ def limit_of(query: dns.message.Message, *, tcp: bool) -> int:
 
 def fit(response: dns.message.Message, limit: int, needed: Sequence[dns.rrset.RRset]) -> None:
     """Take sets from the end until it fits; TC where `needed` glue, or anything of the answer or authority section, has to go."""
-    while _size(response) > limit and response.additional:
-        removed = response.additional.pop()
-        if any(removed is each for each in needed):
-            response.flags |= dns.flags.TC
-    while _size(response) > limit and (response.authority or response.answer):
-        (response.authority or response.answer).pop()
+    if _size(response) <= limit:
+        return
+    answer, authority, additional = response.answer, response.authority, response.additional
+
+    def keep(count: int) -> int:
+        """Keep the first so many sets; the size in bytes."""
+        behind = count - len(answer)
+        response.answer = answer[:count]
+        response.authority = authority[: max(0, behind)]
+        response.additional = additional[: max(0, behind - len(authority))]
+        return _size(response)
+
+    # by halves: a thousand sets would be written a thousand times
+    fitting = bisect_right(range(len(answer) + len(authority) + len(additional)), limit, key=keep)
+    keep(max(0, fitting - 1))
+    removed = additional[len(response.additional) :]
+    cut = len(response.answer) < len(answer) or len(response.authority) < len(authority)
+    if cut or any(one is each for one in removed for each in needed):
         response.flags |= dns.flags.TC
 
 

@@ -68,8 +68,8 @@ def _at(node: Node, name: dns.name.Name, rdtype: RdataType, wildcard: dns.name.N
     alias = node.get((RdataType.CNAME, RdataType.NONE))
     if alias is not None and rdtype not in (RdataType.CNAME, RdataType.ANY, RdataType.RRSIG, RdataType.NSEC):
         return Found(Kind.ALIAS, at, (_owned(alias, name, wildcard),), wildcard)
-    # by its keys: a signature is made when it is looked at
-    wanted = [node[kind] for kind in node if rdtype in (kind[0], RdataType.ANY)]
+    # by its keys: a signature is made when it is looked at; NSEC3 records are at no name of the zone (RFC 5155 section 7.2.8)
+    wanted = [node[kind] for kind in node if rdtype in (kind[0], RdataType.ANY) and RdataType.NSEC3 not in kind]
     if not wanted:
         return Found(Kind.NO_DATA, at, (), wildcard)
     return Found(Kind.DATA, at, tuple(_owned(rrset, name, wildcard) for rrset in wanted), wildcard)

@@ -48,16 +48,23 @@ class Zone:
         """The zone with other records at some of its names; which names exist, and which are delegated, stays as it is."""
         return replace(self, nodes={**self.nodes, **changed})
 
+    @property
+    def signed(self) -> bool:
+        """Whether it has keys or signatures at its origin."""
+        apex = self.nodes[self.origin]
+        return (RdataType.DNSKEY, RdataType.NONE) in apex or (RdataType.RRSIG, RdataType.SOA) in apex
+
     @cached_property
     def hashes(self) -> frozenset[dns.name.Name]:
-        """The owners of NSEC3 records, which are no names of the zone (RFC 5155 section 7.2.8)."""
-        if (RdataType.NSEC3PARAM, RdataType.NONE) not in self.nodes[self.origin]:
-            return frozenset()
-        return frozenset(
+        """The names that only NSEC3 records have; they are no names of the zone (RFC 5155 section 7.2.8)."""
+        found = {
             name
             for name, node in self.nodes.items()
             if (RdataType.NSEC3, RdataType.NONE) in node and all(RdataType.NSEC3 in kind for kind in node)
-        )
+        }
+        if found:
+            found -= {name.parent() for name in self.nodes if len(name) > len(self.origin) + 1}
+        return frozenset(found)
 
     def find(self, name: dns.name.Name, rdtype: RdataType) -> dns.rrset.RRset | None:
         """The set of this name and type as the file has it: no wildcards, and whether a cut hides it or not."""

@@ -14,8 +14,8 @@ from netkit.live.dns.tcp import TcpQuestion, failure_told
 from netkit.live.dns.udp import UdpQuestion
 
 if TYPE_CHECKING:
+    from netkit.dns.driven import Driven
     from netkit.dns.query import Query
-    from netkit.dns.walker import Walker
     from netkit.live.dns.way import Begin, Out
 
 __all__ = ["drive", "few_sockets", "wall_clock"]
@@ -30,7 +30,7 @@ def wall_clock() -> Callable[[], float]:
 
 
 def drive(
-    walker: Walker,
+    walker: Driven,
     *,
     port: int = DNS_PORT,
     ports: Mapping[str, int] | None = None,
@@ -72,7 +72,7 @@ class _Out:
 class _Driver:
     def __init__(
         self,
-        walker: Walker,
+        walker: Driven,
         port: int,
         ports: Mapping[str, int],
         ends: Mapping[str, End],

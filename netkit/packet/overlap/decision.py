@@ -36,14 +36,17 @@ class Decision:
         """The number of the other piece."""
         return self.old if self.new_won else self.new
 
-    def told(self, noun: str = "fragment") -> str:
-        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3 (bsd: the old one wins, unless …)`."""
+    def happens(self, noun: str) -> str:
+        """What becomes of the bytes: `stay those of fragment 2, not 3`."""
         one = self.end - self.start == 1
         verb = ("becomes" if one else "become") if self.new_won else ("stays" if one else "stay")
+        return f"{verb} {'that' if one else 'those'} of {noun} {self.winner}, not {self.loser}"
+
+    def told(self, noun: str = "fragment") -> str:
+        """The decision as a sentence: `bytes 8–15 stay those of fragment 2, not 3 (bsd: the old one wins, unless …)`."""
         where = byte_range(self.start, self.end - self.start)
-        happens = f"{verb} {'that' if one else 'those'} of {noun} {self.winner}, not {self.loser}"
         same = "" if self.differ else "; the bytes are the same"
-        return f"{where} {happens} ({self.policy.name}: {self.policy.rule}{same})"
+        return f"{where} {self.happens(noun)} ({self.policy.name}: {self.policy.rule}{same})"
 
 
 def joined(decisions: Iterable[Decision]) -> list[Decision]:

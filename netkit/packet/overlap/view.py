@@ -20,9 +20,8 @@ def decision_blocks(decisions: Sequence[Decision], policy: Policy, noun: str) ->
         return []
     rows = []
     for each in decisions[:MOST_DECISIONS]:
-        kept = f"{'become those' if each.new_won else 'stay those'} of {noun} {each.winner}, not {each.loser}"
         same = "" if each.differ else "the content is the same"
-        rows.append(Fact(label=byte_range(each.start, each.end - each.start), value=kept, note=same))
+        rows.append(Fact(label=byte_range(each.start, each.end - each.start), value=each.happens(noun), note=same))
     blocks: list[Block] = [Heading(text="Bytes that came twice", source=policy.source), Facts(rows=rows)]
     if len(decisions) > MOST_DECISIONS:
         blocks.append(Paragraph(text=f"and {len(decisions) - MOST_DECISIONS:,} more stretches", quiet=True))

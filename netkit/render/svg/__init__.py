@@ -8,7 +8,8 @@ from netkit.render.svg.bitdiagram import draw as draw_bits
 from netkit.render.svg.graph import draw as draw_graph
 from netkit.render.svg.ladder import draw as draw_ladder
 from netkit.render.svg.plot import draw as draw_plot
-from netkit.view import BitDiagram, Graph, Ladder
+from netkit.render.svg.tree import draw as draw_tree
+from netkit.view import BitDiagram, Graph, Ladder, Tree
 
 if TYPE_CHECKING:
     from netkit.view import Plot
@@ -21,7 +22,7 @@ WIDTH = 760
 _NARROWEST = 320
 
 
-def draw(block: Ladder | Plot | BitDiagram | Graph, *, width: int = WIDTH, standalone: bool = True) -> str:
+def draw(block: Ladder | Plot | BitDiagram | Graph | Tree, *, width: int = WIDTH, standalone: bool = True) -> str:
     """The picture of `block`, `width` CSS pixels wide (at least 320); the same block always gives the same text.
 
     It is an SVG 1.1 document, or with `standalone` False an element to be put into a page.
@@ -32,6 +33,8 @@ def draw(block: Ladder | Plot | BitDiagram | Graph, *, width: int = WIDTH, stand
             picture = draw_ladder(block, width)
         case BitDiagram():
             picture = draw_bits(block, width)
+        case Tree():
+            picture = draw_tree(block, width)
         case Graph():
             picture = draw_graph(block, width)
         case _:

@@ -10,7 +10,7 @@ from netkit.render.safe import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["coordinate", "document", "element", "escaped", "line", "path", "text"]
+__all__ = ["colours", "coordinate", "document", "element", "escaped", "line", "path", "style", "text"]
 
 # Name: (on a light page, on a dark one). Every one has a contrast of at least 4.5 to the page, but for those of mere guide lines.
 _COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -74,13 +74,18 @@ def path(data: str, look: str) -> str:
     return element("path", d=data, class_=look)
 
 
-def document(title: str, description: Iterable[str], body: Iterable[str], width: float, height: float) -> str:
-    """The whole picture. `description` is the text twin, a line for each event."""
+def document(
+    title: str, description: Iterable[str], body: Iterable[str], width: float, height: float, *, live: bool = False
+) -> str:
+    """The whole picture. `description` is the text twin, a line for each event.
+
+    A `live` one is a part of a page that has the rules of `style()` itself, and whose script acts on what is in the picture.
+    """
     told = "\n".join(escaped(one) for one in description)
     children = [
         element("title", escaped(title)),
         element("desc", told) if told else "",
-        element("style", _style()),
+        "" if live else element("style", f"\n{colours(_ROOT)}\n{style()}\n"),
         element("rect", class_="paper", width=width, height=height),
         *body,
     ]
@@ -91,22 +96,30 @@ def document(title: str, description: Iterable[str], body: Iterable[str], width:
         xmlns="http://www.w3.org/2000/svg",
         version="1.1",
         class_="netkit-picture",
-        role="img",
+        role="group" if live else "img",
         viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
         width=width,
         height=height,
     )
 
 
-def _style() -> str:
-    """The rules, all beneath the picture's own class, so that they touch nothing of a page around it."""
+def colours(selector: str) -> str:
+    """The colours as variables of `selector`, for light and dark pages and for paper."""
     light, dark = ("".join(f"--nk-{name}:{pair[at]};" for name, pair in _COLOURS.items()) for at in (0, 1))
+    rules = [
+        f"{selector}{{{light}}}",
+        f"@media (prefers-color-scheme:dark){{{selector}{{{dark}}}}}",
+        # paper is white, whatever the screen was
+        f"@media print{{{selector}{{{light}}}}}",
+    ]
+    return "\n".join(rules)
+
+
+def style() -> str:
+    """The rules, all beneath the picture's own class, so that they touch nothing of a page around it."""
     marks = [f"mark-{number}" for number in (1, 2, 3, 4)]
     rules = [
-        f"{_ROOT}{{{light}max-width:100%;height:auto}}",
-        f"@media (prefers-color-scheme:dark){{{_ROOT}{{{dark}}}}}",
-        # paper is white, whatever the screen was
-        f"@media print{{{_ROOT}{{{light}}}}}",
+        f"{_ROOT}{{max-width:100%;height:auto}}",
         _rule("text", _FONT),
         _rule(".title", "font-size:16px;font-weight:600"),
         _rule(".name", "font-weight:600"),
@@ -115,9 +128,11 @@ def _style() -> str:
         _rule(".strong", "font-weight:600"),
         _rule(".paper", _fill("paper")),
         *(_rule(f"text.{name}", _fill(name)) for name in ("ink", "quiet", "wrong", *marks)),
-        *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", *marks)),
+        *(_rule(f".fill-{name}", _fill(name)) for name in ("ink", "wrong", "paper", "frame", *marks)),
+        *(_rule(f".tint-{name}", f"{_fill(name)};fill-opacity:.11") for name in ("frame", "wrong", *marks)),
         *(_rule(f".line-{name}", _line(name)) for name in ("ink", "guide", "frame", "paper", "wrong", *marks)),
         _rule(".thin", "stroke-width:1"),
+        _rule(".bridge", "stroke-width:6"),
         _rule(".signs", "stroke-width:2"),
         _rule(".thick", "stroke-width:2.4"),
         _rule(".dash-1", "stroke-dasharray:7 4"),
@@ -125,7 +140,7 @@ def _style() -> str:
         _rule(".dash-3", "stroke-dasharray:10 3 2 3"),
         _rule(".dots", "stroke-linecap:round;stroke-width:4.4"),
     ]
-    return "\n" + "\n".join(rules) + "\n"
+    return "\n".join(rules)
 
 
 def _rule(selector: str, told: str) -> str:

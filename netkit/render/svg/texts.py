@@ -82,13 +82,16 @@ def shortened(text: str, width: float, size: float = SIZE) -> str:
 
 def _broken(word: str, width: float, size: float) -> Iterator[str]:
     """The pieces of a word, each of at least one character."""
-    start, used = 0, 0
-    for at, char in enumerate(word):
-        used += _width(char)
+    start = at = used = 0
+    while at < len(word):
+        used += _width(word[at])
         if _pixels(used, size) > width and at > start:
             seam = max(word.rfind(sign, start, at) for sign in _SEAMS) + 1
             end = seam if seam - start > (at - start) // 3 else at
             yield word[start:end]
-            start = end
-            used = _units(word[start : at + 1])
+            # what stands behind the seam begins the next line, and may be too wide for it again
+            start = at = end
+            used = 0
+        else:
+            at += 1
     yield word[start:]

@@ -46,24 +46,20 @@ def _synchronized(block: Block, segment: Segment) -> None:
     start = block.theirs(segment.sequence)
     if segment.flags & Flag.RST:
         _reset(block, start)
-        return
-    if _is_old(block, segment):
+    elif _is_old(block, segment):
         block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
         acknowledge(block)
-        return
-    if not _acceptable(block, start, segment.length):
+    elif not _acceptable(block, start, segment.length):
         _unacceptable(block, segment, start)
-        return
-    if segment.flags & Flag.SYN:
+    elif segment.flags & Flag.SYN:
         _challenge(block, "ack.challenge-syn")
-        return
-    if not segment.flags & Flag.ACK:
-        return
-    if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
-        block.recent, block.recent_at = segment.timestamps.value, block.now
-    if not _acknowledgment(block, segment, start):
-        return
-    _text(block, segment, start)
+    elif not segment.flags & Flag.ACK:
+        block.tell(EventKind.DISCARD, "discard.checks", start, segment.length)
+    else:
+        if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
+            block.recent, block.recent_at = segment.timestamps.value, block.now
+        if _acknowledgment(block, segment, start):
+            _text(block, segment, start)
 
 
 def _is_old(block: Block, segment: Segment) -> bool:
@@ -94,6 +90,7 @@ def _unacceptable(block: Block, segment: Segment, start: int) -> None:
     receiver, finish = block.receiver, bool(segment.flags & Flag.FIN)
     if start + segment.length <= receiver.expected and not segment.flags & Flag.SYN and segment.length:
         receiver.accept(start, segment.payload, finish=finish)
+        block.tell(EventKind.ACKNOWLEDGE, receiver.owed or "ack.duplicate", receiver.expected)
         if block.state is State.TIME_WAIT and finish:
             block.quiet_at = block.now + block.profile.time_wait
     else:
@@ -112,6 +109,8 @@ def _reset(block: Block, start: int) -> None:
     if start != expected:
         if expected < start < expected + _window(block):
             _challenge(block, "ack.challenge-reset")
+        else:
+            block.tell(EventKind.DISCARD, "discard.checks", start)
         return
     block.tell(EventKind.RESET, "reset.received")
     if block.state is State.SYN_RECEIVED and block.passive and not block.finish_wanted:
@@ -189,6 +188,9 @@ def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
         block.stuck_since = None
     if facts.advanced:
         block.tell(EventKind.ACKNOWLEDGED, "acknowledged.new", before, upto - before)
+    elif facts.sacked and not facts.duplicate:
+        arrived = sum(each.end - each.start for each in facts.sacked)
+        block.tell(EventKind.ACKNOWLEDGED, "acknowledged.sack", upto, 0, bytes=arrived)
     elif facts.duplicate:
         block.tell(EventKind.DUPLICATE_ACK, "acknowledged.duplicate", upto, 0, count=sender.recovery.duplicates)
 

@@ -9,6 +9,7 @@ from netkit.errors import UsageError
 from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
+from netkit.tcp.connection.lifetime import OPENING, SENDING, give_up, keep_alive, keep_alive_at, user_timeout_at
 from netkit.tcp.connection.outgoing import acknowledge, data, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "Output"]
 
-OPENING = frozenset({State.SYN_SENT, State.SYN_RECEIVED})
-SENDING = frozenset({State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK})
-KEPT_ALIVE = SENDING | {State.FIN_WAIT_2}
 SMALLEST, LARGEST = 28, 65_495
 """Bytes that a maximum segment size may be: room for all options at least; what fits into an IPv4 packet at most."""
 
@@ -85,9 +83,7 @@ class Endpoint:
         """When `tick()` should be called at the latest if nothing else happens; None: never."""
         block = self._block
         timers = [block.handshake_at, block.quiet_at, block.receiver.acknowledge_at, block.sender.next_deadline]
-        if self._keeps_alive:
-            timers.append(self._keep_alive_at())
-        timers.append(self._user_timeout_at())
+        timers += [keep_alive_at(block), user_timeout_at(block)]
         return min((each for each in timers if each is not None), default=None)
 
     def connect(self, *, now: float) -> Output:
@@ -184,7 +180,7 @@ class Endpoint:
         """Time has passed."""
         block = self._block
         block.at(now)
-        if not self._give_up():
+        if not give_up(block):
             if block.handshake_at is not None and block.handshake_at <= block.now:
                 self._again_synchronize()
             if block.state in SENDING:
@@ -197,7 +193,7 @@ class Endpoint:
             acknowledge(block)
         if block.quiet_at is not None and block.quiet_at <= block.now:
             block.move(Cause.QUIET)
-        self._keep_alive()
+        keep_alive(block)
         return self._output()
 
     def _open(self, cause: Cause) -> None:
@@ -232,6 +228,7 @@ class Endpoint:
         if block.state in SENDING:
             self._sent(block.sender.emit())
         if block.receiver.owed and block.state not in (State.CLOSED, State.LISTEN, *OPENING):
+            block.tell(EventKind.ACKNOWLEDGE, block.receiver.owed, block.receiver.expected)
             acknowledge(block)
         if block.state in SENDING and len(block.sender.books.flight) and block.stuck_since is None:
             block.stuck_since = block.now
@@ -239,55 +236,6 @@ class Endpoint:
     def _sent(self, emissions: list[tuple[Emission, bool]]) -> None:
         for emission, again in emissions:
             data(self._block, emission, again=again)
-
-    def _give_up(self) -> bool:
-        """Whether nothing gets through for too long; then that was the end (RFC 9293 section 3.8.3)."""
-        block, profile, sender = self._block, self._block.profile, self._block.sender
-        if block.state not in SENDING | OPENING:
-            return False
-        until = self._user_timeout_at()
-        if until is not None and until <= block.now:
-            block.tell(EventKind.RESET, "reset.user-timeout", time=f"{profile.user_timeout:g} s")
-        elif sender.retries >= profile.retries and sender.timer_at is not None and sender.timer_at <= block.now:
-            block.tell(EventKind.RESET, "reset.retries", count=sender.retries + 1)
-        elif sender.asked >= profile.retries and sender.persist_at is not None and sender.persist_at <= block.now:
-            block.tell(EventKind.RESET, "reset.window", count=sender.asked)
-        else:
-            return False
-        if block.state is not State.SYN_SENT:
-            reset(block)
-        block.move(Cause.GIVE_UP)
-        return True
-
-    def _user_timeout_at(self) -> float | None:
-        block = self._block
-        if not block.profile.user_timeout or block.stuck_since is None:
-            return None
-        return block.stuck_since + block.profile.user_timeout
-
-    @property
-    def _keeps_alive(self) -> bool:
-        block = self._block
-        return bool(block.profile.keep_alive) and block.state in KEPT_ALIVE and not len(block.sender.books.flight)
-
-    def _keep_alive_at(self) -> float:
-        block, profile = self._block, self._block.profile
-        return block.heard_at + profile.keep_alive + block.keep_alive_count * profile.keep_alive_interval
-
-    def _keep_alive(self) -> None:
-        """Whether the other side is still there (RFC 9293 section 3.8.4)."""
-        block, profile = self._block, self._block.profile
-        if not self._keeps_alive or self._keep_alive_at() > block.now:
-            return
-        if block.keep_alive_count >= profile.keep_alive_probes:
-            block.tell(EventKind.RESET, "reset.keep-alive", count=block.keep_alive_count)
-            reset(block)
-            block.move(Cause.GIVE_UP)
-            return
-        block.keep_alive_count += 1
-        waited = f"{block.now - block.heard_at:g} s"
-        block.tell(EventKind.PROBE, "ack.keep-alive", block.sender.books.next - 1, 0, Trigger.PROBE, time=waited)
-        acknowledge(block, block.sender.books.next - 1)
 
     def _output(self) -> Output:
         block = self._block

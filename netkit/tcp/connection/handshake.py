@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.tcp.connection.outgoing import acknowledge, refuse, synchronize
-from netkit.tcp.connection.states import Cause, State
+from netkit.tcp.connection.states import Cause
 from netkit.tcp.event import EventKind
 from netkit.tcp.segment import Flag
 
@@ -21,12 +21,11 @@ FALLBACK_TIMEOUT = 3.0
 
 def listening(block: Block, segment: Segment) -> None:
     """A segment for one that listens (section 3.10.7.2)."""
-    if segment.flags & Flag.RST:
+    if segment.flags & Flag.RST or not segment.flags & (Flag.ACK | Flag.SYN):
+        block.tell(EventKind.DISCARD, "discard.checks")
         return
     if segment.flags & Flag.ACK:
         refuse(block, segment)
-        return
-    if not segment.flags & Flag.SYN:
         return
     block.passive = True
     _agree(block, segment)
@@ -51,6 +50,7 @@ def connecting(block: Block, segment: Segment) -> None:
             block.move(Cause.RST)
         return
     if not segment.flags & Flag.SYN:
+        block.tell(EventKind.DISCARD, "discard.checks")
         return
     _agree(block, segment)
     if acceptable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -29,19 +29,19 @@ class Receiver:
     """The stream from the other side. Numbers count from its SYN (0) and never wrap.
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
-    waits has to go (None: none waits), `owed` whether one has to go at once. `told` is the last number that was acknowledged,
-    `advertised_end` the highest that the other side was ever allowed to send, plus one.
+    waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the number that was
+    acknowledged last, `advertised_end` the first that the other side was never allowed to send.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
-        self.expected = 0
+        self.expected = 1
         self.ready = bytearray()
         self.acknowledge_at: float | None = None
-        self.owed = False
+        self.owed = ""
         self.largest = 536
         self.now = 0.0
         self.total = 0
-        self.advertised_end = self.told = 0
+        self.advertised_end = self.told = 1
         self.finish_at: int | None = None
         self.reading = True
         self._profile = profile
@@ -100,7 +100,7 @@ class Receiver:
         if end + finish <= self.expected and (data or finish):
             self._tell(EventKind.DUPLICATE, "receive.again", start, len(data))
             self._repeated = (start, end) if data else None
-            self.owed = True
+            self.owed = "ack.duplicate"
             return b""
         if start < self.expected:
             self._repeated = (start, self.expected)
@@ -129,13 +129,13 @@ class Receiver:
         del self._pieces[:taken]
         if self.finish_at == self.expected:
             self.expected += 1
-            self.owed = True
-        self._ranges = [each for each in self._ranges if each[1] > self.expected]
+            self.owed = "ack.finish"
+        del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
         self._recent = [each for each in self._recent if each[1] > self.expected]
         self.total += len(got)
         self.ready += got
         if had_holes:
-            self.owed = True
+            self.owed = self.owed or "ack.filled"
         elif data:
             self._count(len(data))
         return bytes(got)
@@ -147,16 +147,16 @@ class Receiver:
         full = max(self._fullest, min(COMMON_SIZE, self.largest))
         if self._quick > 0:
             self._quick -= 1
-            self.owed = True
+            self.owed = self.owed or "ack.quick"
         elif self._waiting > (self._profile.acknowledge_every - 1) * full:
-            self.owed = True
+            self.owed = self.owed or "ack.second"
         elif self.acknowledge_at is None:
             self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
 
     def _keep(self, start: int, data: bytes, *, finish: bool) -> None:
         """Bytes beyond a hole: merged with their neighbours, and acknowledged at once (RFC 5681 section 4.2)."""
         self._tell(EventKind.OUT_OF_ORDER, "receive.hole", start, len(data))
-        self.owed = True
+        self.owed = "ack.hole"
         self._quick = max(self._quick, self._profile.quick_acknowledgments)
         fresh = self._holes_within(start, start + len(data))
         if not fresh and not finish:
@@ -172,24 +172,24 @@ class Receiver:
     def _holes_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of a range that are not kept yet."""
         found = []
-        for begin, stop in self._ranges:
-            if stop <= start:
-                continue
-            if begin >= end:
-                break
+        place = bisect_right(self._ranges, start, key=itemgetter(1))
+        while place < len(self._ranges) and self._ranges[place][0] < end:
+            begin, stop = self._ranges[place]
             if start < begin:
                 found.append((start, begin))
             start = max(start, stop)
+            place += 1
         if start < end:
             found.append((start, end))
         return found
 
     def _note(self, start: int, end: int) -> None:
         """A range is kept now: it grows together with its neighbours, and is the first that SACK names."""
-        apart = [each for each in self._ranges if each[1] < start or each[0] > end]
-        touching = [each for each in self._ranges if not (each[1] < start or each[0] > end)]
+        first = bisect_left(self._ranges, start, key=itemgetter(1))
+        last = bisect_right(self._ranges, end, key=itemgetter(0))
+        touching = self._ranges[first:last]
         block = (min([start, *(each[0] for each in touching)]), max([end, *(each[1] for each in touching)]))
-        self._ranges = sorted([*apart, block])
+        self._ranges[first:last] = [block]
         kept = [each for each in self._recent if each not in touching]
         self._recent = [block, *kept][:MOST_BLOCKS]
 
@@ -202,7 +202,7 @@ class Receiver:
 
     def acknowledged(self) -> None:
         """An ACK goes out: none is owed any more."""
-        self.owed, self.acknowledge_at, self._waiting = False, None, 0
+        self.owed, self.acknowledge_at, self._waiting = "", None, 0
         self.told = self.expected
         self.advertised_end = max(self.advertised_end, self.expected + self.window)
 

@@ -14,7 +14,7 @@ __all__ = ["LARGEST_PAYLOAD", "MOST_SEGMENTS", "Portion", "Segmentation", "segme
 LARGEST_PAYLOAD = 64 << 20
 """Bytes of a payload at most."""
 
-MOST_SEGMENTS = 250_000
+MOST_SEGMENTS = 100_000
 
 
 class Portion(NamedTuple):

@@ -81,7 +81,9 @@ class Recovery:
         books, flight = self._books, self._books.flight
         delivered_before, lost_before = books.delivered, flight.lost
         self._count(facts)
-        self.new_first = self.partial = False
+        self.new_first = False
+        if facts.repeated is not None:
+            self._again_out = max(0, self._again_out - 1)
         if books.profile.rack:
             self.losses.rack.delivered([*facts.done, *facts.sacked], books.now, books.round_trip.minimum)
         self._answer_probe(facts)
@@ -184,7 +186,9 @@ class Recovery:
             self._another_arrived(facts)
             if facts.advanced and self._undone(facts, partial=True):
                 return
-            self.partial = facts.advanced
+            if facts.repeated is not None and self._undone(facts, partial=False):
+                return
+            self.partial = self.partial or facts.advanced
             self.losses.find(self.phase, partial=facts.advanced)
             return
         if self.phase is Phase.LOSS and not self._in_loss(facts):
@@ -208,6 +212,8 @@ class Recovery:
             return False
         if self.phase is Phase.LOSS:
             return False
+        if self.phase is Phase.REDUCING and books.acknowledged == self.point:
+            return False  # the answer to the mark comes behind it: until it has arrived, the echo is still the old one
         if self.phase is Phase.RECOVERY:
             if self._undone(facts, partial=False):
                 return False
@@ -271,7 +277,7 @@ class Recovery:
         before = books.control.window
         books.control.threshold = books.control.after_loss(now=books.now)
         self.reduction = Reduction(before, books.control.threshold)
-        self.phase, self.point = phase, books.next
+        self.phase, self.point, self.partial = phase, books.next, False
         books.tell(EventKind.LOSS, rule, books.acknowledged, 0, threshold=books.control.threshold)
 
     def _remember(self) -> None:
@@ -285,10 +291,9 @@ class Recovery:
         books = self._books
         if self._undo is None or not books.profile.undo:
             return False
-        if facts.repeated is not None:
-            self._again_out = max(0, self._again_out - 1)
-            if self._again_out == 0 and self._first_again_at is not None and not partial:
-                return self._put_back("undo.sack", facts.advanced)
+        mended = facts.repeated is not None and self._again_out == 0 and self._first_again_at is not None
+        if mended and not partial:
+            return self._put_back("undo.sack", facts.advanced)
         early = self._first_again_at is not None and facts.echo is not None and facts.echo < self._first_again_at - TICK
         if early and facts.advanced and books.timestamps:
             return self._put_back("undo.timestamps", facts.advanced)

@@ -22,6 +22,9 @@ __all__ = ["Emission", "Sender"]
 Emission = tuple[int, int, bool]
 """Something to be sent: the first number, the number after the last, whether to push it on."""
 
+LONGEST_SILLY_WAIT = 1.0
+"""Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
+
 PROBE_SLACK = 0.008
 """Seconds by which a tail loss probe waits longer than two round trips, for the clocks of both sides (Linux: two ticks)."""
 
@@ -192,6 +195,8 @@ class Sender:
             rule = "send.finish" if end > self.stream.written and end - books.next == 1 else "send.new"
             if self.recovery.phase is Phase.DISORDER:
                 rule = "send.limited"
+            elif rule == "send.new" and books.profile.nagle and end - books.next < self.largest and not len(flight):
+                rule = "send.rest"
             out.append((self._send(end, rule), False))
             count += 1
         return count
@@ -220,7 +225,7 @@ class Sender:
                 self._waits = "wait.window"
                 return None
             end = start + room
-            if room < self.largest and room < self.largest_window // 2 and len(books.flight):
+            if room < self.largest and room < self.largest_window // 2:
                 self._waits = "wait.silly"
                 return None
         short = end - start < self.largest and end <= self.stream.written
@@ -232,15 +237,22 @@ class Sender:
     def _see_window(self) -> None:
         """A window that is shut is asked again after a while (RFC 9293 section 3.8.6.1)."""
         books = self.books
-        shut = self._waits == "wait.window" and not len(books.flight)
+        shut = self._waits in ("wait.window", "wait.silly") and not len(books.flight)
         if shut and self.persist_at is None:
-            self.persist_at = books.now + books.round_trip.timeout
-            books.tell(EventKind.WAIT, "wait.window", books.next)
+            wait = books.round_trip.timeout
+            self.persist_at = books.now + (wait if self._waits == "wait.window" else min(wait, LONGEST_SILLY_WAIT))
+            books.tell(EventKind.WAIT, self._waits, books.next)
         elif not shut:
             self.persist_at, self._persist_count = None, 0
 
     def _ask_window(self) -> list[tuple[Emission, bool]]:
         books = self.books
+        room = self.window_end - books.next
+        if room > 0:
+            self.persist_at, self._persist_count = None, 0
+            out = [(self._send(min(books.next + room, self.stream.end), "send.override"), False)]
+            self._set_timers(restart=False)
+            return out
         self._persist_count += 1
         self.asked += 1
         self._asked_end = min(books.next + 1, self.stream.end)

@@ -18,9 +18,25 @@ def observed(walker):
     found = []
     for step in walker.steps:
         if step.query is not None:
-            found.append((round(step.asked_at * 1e9), step.server.address, step.transport, wire_of(step.query)))
+            found.append(
+                (
+                    round(step.asked_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.query),
+                )
+            )
         if step.response is not None:
-            found.append((round(step.ended_at * 1e9), step.server.address, step.transport, wire_of(step.response)))
+            found.append(
+                (
+                    round(step.ended_at * 1e9),
+                    f"me#{step.number}",
+                    step.server.address,
+                    step.transport,
+                    wire_of(step.response),
+                )
+            )
     return found
 
 
@@ -66,7 +82,7 @@ def test_an_answer_to_another_question_answers_nothing():
     walker = walked("www.hosted.test")
     first = observed(walker)
     wrong = dns.message.make_response(dns.message.make_query("other.test", "A", id=walker.steps[0].query.id))
-    exchanges = exchanges_of([first[0], (1, first[0][1], "udp", wrong.to_wire()), *first[1:]])
+    exchanges = exchanges_of([first[0], (1, *first[0][1:4], wrong.to_wire()), *first[1:]])
     assert exchanges[0].answer is not None
     assert str(exchanges[0].answer.question[0].name) == "test."
 
@@ -75,7 +91,11 @@ def test_an_answer_to_another_question_answers_nothing():
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, 10**18), st.just("192.0.2.1"), st.sampled_from(["udp", "tcp"]), st.binary(max_size=60)
+            st.integers(0, 10**18),
+            st.just("192.0.2.9#7"),
+            st.just("192.0.2.1"),
+            st.sampled_from(["udp", "tcp"]),
+            st.binary(max_size=60),
         ),
         max_size=12,
     )

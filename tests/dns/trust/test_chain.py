@@ -197,3 +197,10 @@ def test_unsigned_answers_below_a_name_that_is_not_there_cost_few_questions():
     )
     assert walker.result.security is Security.BOGUS
     assert walker.result.queries < 40
+
+
+def test_what_points_at_keys_that_do_not_come_is_told():
+    result = rounds("www.lost-keys.test")[0].result
+    (link,) = [each for each in result.links if each.security is Security.BOGUS]
+    assert [each.tag for each in link.pointers]
+    assert not any(each.matches for each in link.pointers)

@@ -27,6 +27,13 @@ other NS ns.{"x" * 60}.sub
 mail MX 1 ns.sub
 mail2 MX 1 ns
 kx KX 1 ns
+alias SVCB 0 service
+service SVCB 1 .
+service SVCB 2 ns
+service A 192.0.2.4
+below HTTPS 1 ns.sub
+none SVCB 0 .
+none A 192.0.2.5
 many TXT {'"' + "t" * 200 + '"'}
 many TXT {'"' + "u" * 200 + '"'}
 many TXT {'"' + "v" * 200 + '"'}
@@ -62,6 +69,40 @@ def test_not_one_question_is_a_format_error(count):  # RFC 9619 section 4
     asked.question *= count
     response = SERVER.respond(asked)
     assert (response.rcode(), response.question, response.answer) == (dns.rcode.FORMERR, [], [])
+
+
+@pytest.mark.parametrize("opcode", [dns.opcode.NOTIFY, dns.opcode.UPDATE])
+def test_what_is_about_a_name_needs_one_question(opcode):  # RFC 1996, RFC 2136
+    asked = dns.message.from_wire(bytes([0, 0, opcode << 3, 0]) + bytes(8))
+    assert SERVER.respond(asked).rcode() == dns.rcode.FORMERR
+
+
+@pytest.mark.parametrize(
+    ("name", "rdtype", "tcp", "rcode"),
+    [  # RFC 5936: AXFR over TCP only, NOTAUTH for what is no zone here
+        ("example.", "AXFR", False, dns.rcode.NOTIMP),
+        ("example.", "AXFR", True, dns.rcode.REFUSED),
+        ("example.", "IXFR", False, dns.rcode.REFUSED),
+        ("ns.example.", "AXFR", True, dns.rcode.NOTAUTH),
+        ("elsewhere.", "IXFR", False, dns.rcode.NOTAUTH),
+    ],
+)
+def test_zones_are_not_transferred(name, rdtype, tcp, rcode):
+    response = SERVER.respond(query(name, rdtype), tcp=tcp)
+    assert (response.rcode(), response.answer) == (rcode, [])
+
+
+def test_a_referral_of_an_unsigned_zone_has_no_ds():  # RFC 4035 section 3.1.4 is about signed zones
+    text = f"$TTL 60\nexample. SOA a. b. 1 2 3 4 5\nsub.example. NS ns.elsewhere.\nsub.example. DS 1 8 2 {'ab' * 32}\n"
+    response = Authority([read_zone(text)]).respond(query("a.sub.example.", want_dnssec=True))
+    assert [each.rdtype.name for each in response.authority] == ["NS"]
+
+
+def test_what_is_asked_of_any_class_is_answered_without_authority():  # RFC 1035 section 6.2
+    response = SERVER.respond(query("ns.example.", rdclass="ANY"))
+    assert (response.rcode(), len(response.answer)) == (dns.rcode.NOERROR, 1)
+    assert not response.flags & dns.flags.AA
+    assert SERVER.respond(query("ns.example.", rdclass="CH")).rcode() == dns.rcode.REFUSED
 
 
 def test_a_name_that_a_dname_makes_too_long():  # RFC 6672 section 2.2: the DNAME, and no CNAME
@@ -102,6 +143,20 @@ def test_a_long_response_over_tcp_has_all_of_it_whatever_edns_says():
 @pytest.mark.parametrize(("name", "rdtype", "hosts"), [("mail", "MX", 0), ("mail2", "MX", 1), ("kx", "KX", 1)])
 def test_addresses_come_along_but_glue_is_for_servers_only(name, rdtype, hosts):
     assert len(SERVER.respond(query(f"{name}.example.", rdtype)).additional) == hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "rdtype", "hosts"),
+    [  # RFC 9460 section 4.1: A, AAAA and SVCB records of each TargetName; sections 2.5.1 and 2.5.2 say what "." is
+        ("alias", "SVCB", ["service A", "service SVCB"]),
+        ("service", "SVCB", ["ns A", "service A"]),
+        ("below", "HTTPS", []),
+        ("none", "SVCB", []),
+    ],
+)
+def test_what_a_service_binding_names_comes_along(name, rdtype, hosts):
+    found = SERVER.respond(query(f"{name}.example.", rdtype)).additional
+    assert sorted(f"{each.name.labels[0].decode()} {each.rdtype.name}" for each in found) == hosts
 
 
 def test_any_over_udp_gets_the_lowest_type():  # RFC 8482 section 4.1

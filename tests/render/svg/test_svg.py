@@ -12,12 +12,27 @@ from netkit.render.safe import is_safe, safe
 from netkit.render.svg import draw
 from netkit.render.svg.texts import width_of, wrapped
 from netkit.view import Axis, BitCell, BitDiagram, Emphasis, Gap, Ladder, Plot, PlotMark, PlotShape, Rung, Series, Side
-from tests.render.blocks import diagrams, ladders, plots
+from tests.render.blocks import diagrams, ladders, plots, trees
 
 SVG = "{http://www.w3.org/2000/svg}"
-KNOWN = {"svg", "title", "desc", "style", "rect", "line", "path", "text"}
-ATTRIBUTES = {"class", "d", "height", "role", "text-anchor", "version", "viewBox", "width", "x", "x1", "x2", "y", "y1"}
-PICTURES = st.one_of(ladders(), plots(), diagrams())
+KNOWN = {"svg", "title", "desc", "style", "rect", "line", "path", "text", "g"}
+ATTRIBUTES = {
+    "class",
+    "d",
+    "height",
+    "role",
+    "rx",
+    "text-anchor",
+    "version",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+}
+PICTURES = st.one_of(ladders(), plots(), diagrams(), trees())
 
 
 def parsed(block, width=760):
@@ -39,7 +54,7 @@ def test_nothing_in_it_acts_loads_or_hides(block, width):
         if one.tag == f"{SVG}style":
             assert not re.search(r"url|import|@font|expression|http", one.text)
         if one.tag == f"{SVG}path":
-            assert re.fullmatch(r"[MLZmlhvaz0-9 .-]+", one.get("d"))
+            assert re.fullmatch(r"[MLHVAQZmlhvaz0-9 .-]+", one.get("d"))
 
 
 @settings(max_examples=40)

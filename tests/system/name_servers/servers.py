@@ -34,7 +34,7 @@ def serving(kind, folder, levels=LEVELS):
     """The servers of `levels` (zones by address), all of one kind: `nsd`, `knot` or `bind`."""
     with contextlib.ExitStack() as stack:
         for command in {"nsd": _nsd, "knot": _knot, "bind": _bind}[kind](Path(folder), levels):
-            stack.enter_context(_running(command, Path(folder)))
+            stack.enter_context(running(command, Path(folder)))
         for address, zones in levels.items():
             _wait(address, next(iter(zones)), folder)
         yield
@@ -69,7 +69,7 @@ server:
 remote-control:
     control-enable: no
 """)
-    with _running([program("unbound"), "-d", "-c", config], folder):
+    with running([program("unbound"), "-d", "-c", config], folder):
         _wait(address, "localhost.", folder, port)
         yield
 
@@ -83,7 +83,7 @@ def silence(address=SILENT, port=PORT):
 
 
 @contextlib.contextmanager
-def _running(command, folder):
+def running(command, folder):
     with (folder / "servers.log").open("ab") as log:
         process = subprocess.Popen([str(word) for word in command], stdout=log, stderr=log, cwd=folder)
     try:
@@ -117,7 +117,9 @@ def _files(folder, levels):
     for address, zones in levels.items():
         for zone, text in zones.items():
             path = folder / f"{zone.rstrip('.') or 'root'}.zone"
-            path.write_text(f"$ORIGIN {zone}{text}")
+            whole = f"$ORIGIN {zone}{text}"
+            if not path.exists() or path.read_text() != whole:  # a server that was started before may be reading it
+                path.write_text(whole)
             yield address, zone, path
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ import dns.name
 import dns.rdatatype
 
 from netkit.dns.name_text import name_text
+from netkit.dns.nsec3_hash import nsec3_hash
 from netkit.dns.trust.denial.denied import Denied, DeniedKind, types_of
 from netkit.dns.walking.reasons import because
 
@@ -175,9 +175,7 @@ class Nsec3Denials:
         known = self._hashes.get(name)
         if known is None:
             self._budget.hash()
-            known = name.canonicalize().to_wire() or b""
-            for _ in range(self._iterations + 1):
-                known = hashlib.sha1(known + self._salt, usedforsecurity=False).digest()
+            known = nsec3_hash(name, self._salt, self._iterations)
             self._hashes[name] = known
         return known
 

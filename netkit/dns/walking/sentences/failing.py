@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "failure.other": ("the server answers with {rcode}, which helps nobody here", "RFC 1035 §4.1.1"),
         "failure.timeout": ("nothing came back within {time}", "RFC 1035 §4.2.1"),
         "failure.unreachable": ("there is no way to this address", ""),
+        "failure.closed": ("the machine is there, but takes no questions at this port", ""),
         "failure.malformed": ("what came back is no message of DNS: {detail}", "RFC 1035 §4.1"),
         "failure.mismatch": ("what came back does not belong to this question: {detail}", "RFC 5452 §9.1"),
         "failure.not-in-capture": ("the capture holds no answer to this question", ""),

@@ -1,0 +1,65 @@
+"""Every reason is a sentence with its parameters filled in, is told somewhere, and rests on a section that exists.
+
+The texts of RFCs are looked for in `$NETKIT_RFC`, or in `../shared/rfc` beside the checkout; those that are not there are not checked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from netkit.tcp.congestion import CONTROLS
+from netkit.tcp.why import SENTENCES, because
+from tests.tcp.network import dropping, pair, transfer
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(os.environ.get("NETKIT_RFC") or ROOT.parent / "shared" / "rfc")
+SPELLING = re.compile(r"RFC (\d+) §([0-9A-Z](?:[0-9.]*[0-9])?)")
+CITED = sorted({each for _, each in SENTENCES.values()} | {each.rfc for each in CONTROLS.values() if each.rfc})
+
+
+@pytest.mark.parametrize("cited", CITED)
+def test_what_is_cited_exists(cited: str) -> None:
+    found = SPELLING.fullmatch(cited)
+    assert found, cited
+    number, section = found.groups()
+    path = FOLDER / f"rfc{number}.txt"
+    if not path.exists():
+        pytest.skip(f"no text of RFC {number}: {path} is not there (NETKIT_RFC names another folder)")
+    heading = rf"^{re.escape(section)}\.?  +\S.*(?<!\d)$"
+    lines = [
+        each for each in path.read_text(encoding="utf-8", errors="replace").splitlines() if re.match(heading, each)
+    ]
+    assert [each for each in lines if " . . " not in each and "...." not in each], cited
+
+
+@pytest.mark.parametrize("rule", SENTENCES)
+def test_a_sentence_is_one(rule: str) -> None:
+    template, rfc = SENTENCES[rule]
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    _, sentence, where = because(rule, **dict.fromkeys(names, "7"))
+    assert "{" not in sentence
+    assert sentence[-1] not in ".!"
+    assert where == rfc != ""
+
+
+def test_every_sentence_is_told_somewhere() -> None:
+    sources = [path.read_text() for path in (ROOT / "netkit" / "tcp").rglob("*.py") if path.name != "why.py"]
+    assert not [rule for rule in SENTENCES if not any(f'"{rule}"' in each for each in sources)]
+
+
+@pytest.mark.parametrize("profile", ["rfc", "linux"])
+def test_every_event_of_a_run_has_its_reason(profile: str) -> None:
+    a, b = pair(profile=profile)
+    network = transfer(a, b, there=[bytes(80_000)], back=[bytes(9000)], fate=dropping(a=(5, 9, 10, 40), b=(7,)))
+    for side in network.sides.values():
+        for event in side.events:
+            assert event.rule in SENTENCES
+            assert (event.reason, event.rfc) != ("", "")
+            assert "{" not in event.reason
+    acks = [each for each in network.sent("b") if not each.segment.payload]
+    assert len(acks) <= len(network.sides["b"].events) + 2
