@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netkit.tcp import Endpoint, Flag, Segment, State
+from netkit.tcp.event import EventKind, Trigger
 from tests.tcp.effort import examples
 from tests.tcp.network import A, B, Fate, Network, Seen, dropping, pair, transfer
 
@@ -126,6 +127,7 @@ WRITES = st.lists(st.integers(1, 9_000), max_size=4).map(
     loss=st.sampled_from([0, 0.02, 0.1, 0.3]),
     late=st.sampled_from([0, 0.1, 0.5]),
     twice=st.sampled_from([0, 0.1]),
+    reads=st.sampled_from([None, None, 70, 1000]),
 )
 def test_the_same_bytes_arrive_both_ways(
     settings: dict[str, object],
@@ -135,9 +137,10 @@ def test_the_same_bytes_arrive_both_ways(
     loss: float,
     late: float,
     twice: float,
+    reads: int | None,
 ) -> None:
-    run(there, back, badly(seed, loss=loss, late=late, twice=twice), retries=100, handshake_retries=60, user_timeout=0.0,
-        **settings)  # fmt: skip
+    patient = {"retries": 100, "handshake_retries": 60, "user_timeout": 0.0}
+    run(there, back, badly(seed, loss=loss, late=late, twice=twice), reads=reads, **settings, **patient)
 
 
 @examples(40)
@@ -150,6 +153,53 @@ def test_the_same_bytes_arrive_both_ways(
 )
 def test_any_list_of_losses_is_mended(data: list[int], acks: list[int], sack: bool, rack: bool, profile: str) -> None:
     run([bytes_of(70_000)], [], dropping(a=data, b=acks), profile=profile, sack=sack, rack=rack)
+
+
+def first_copies(lost: Sequence[int]) -> Fate:
+    """Loses the first copies of A's n-th data segments."""
+    seen: set[int] = set()
+
+    def fate(each: Seen) -> Sequence[float]:
+        new = each.side == "a" and bool(each.segment.payload) and each.segment.sequence not in seen
+        if new:
+            seen.add(each.segment.sequence)
+        return () if new and len(seen) in lost else (0.0,)
+
+    return fate
+
+
+LOSSES = st.one_of(
+    st.just([]),
+    st.integers(1, 60).map(lambda number: [number]),
+    st.lists(st.integers(1, 60), min_size=2, max_size=4, unique=True).map(sorted),
+)
+
+
+@examples(40)
+@given(
+    lost=LOSSES,
+    sack=st.booleans(),
+    rack=st.booleans(),
+    timestamps=st.booleans(),
+    profile=st.sampled_from(["rfc", "linux"]),
+    congestion=st.sampled_from(["reno", "cubic", "newreno"]),
+)
+def test_only_what_was_lost_is_sent_again_and_without_the_timer(
+    lost: list[int], sack: bool, rack: bool, timestamps: bool, profile: str, congestion: str  # noqa: FBT001
+) -> None:
+    """Without loss nothing is; one loss is mended by any, several in a window by SACK (NewReno may need the timer for them)."""
+    lost = lost if sack else lost[:1]
+    network = run(
+        [bytes_of(70 * 1448)], [], first_copies(lost), profile=profile, sack=sack, rack=rack, timestamps=timestamps,
+        congestion=congestion,
+    )  # fmt: skip
+    size = 1448 if timestamps else 1460
+    again = [each for each in network.sides["a"].events if each.kind is EventKind.RETRANSMIT]
+    assert [(each.sequence - 1) // size + 1 for each in again] == lost
+    assert Trigger.TIMER not in {each.trigger for each in again}
+    losses = [each.rule for each in network.sides["a"].events if each.kind in (EventKind.LOSS, EventKind.UNDO)]
+    assert set(losses) <= {"loss.enter"}
+    assert bool(losses) == bool(lost)
 
 
 @pytest.mark.parametrize("profile", ["rfc", "linux"])

@@ -26,8 +26,11 @@ class Losses:
         """RACK needs SACK (RFC 8985 section 3)."""
         return self._books.profile.rack and self._books.sack
 
-    def find(self, phase: Phase, *, partial: bool = False) -> None:
-        """Mark what is lost, by the strongest rule that both sides allow; `partial` says that an ACK stopped short."""
+    def find(self, phase: Phase, *, partial: bool = False, entering: bool = False) -> None:
+        """Mark what is lost, by the strongest rule that both sides allow.
+
+        `partial` says that an ACK stopped short, `entering` that recovery begins, with the first segment at least (RFC 6675 section 5, 4.3).
+        """
         if not len(self._books.flight):
             return
         if not self._books.sack:
@@ -35,7 +38,7 @@ class Losses:
         elif self.uses_rack:
             self._by_time(phase)
         elif phase is Phase.RECOVERY:
-            self._by_count()
+            self._by_count(entering=entering)
 
     def _by_duplicates(self, phase: Phase, *, partial: bool) -> None:
         """Without SACK: the first, after enough duplicate ACKs, or after an ACK that stops short (RFC 6582 section 3.2)."""
@@ -56,7 +59,7 @@ class Losses:
             flight.mark_lost(sent)
         self.recheck_at = None if wait is None else books.now + wait
 
-    def _by_count(self) -> None:
+    def _by_count(self, *, entering: bool) -> None:
         """SACK: what has enough behind it (RFC 6675 section 4, IsLost)."""
         flight, threshold = self._books.flight, self._books.profile.duplicates
         behind = flight.sacked
@@ -68,5 +71,5 @@ class Losses:
             elif not sent.again and not sent.lost:
                 flight.mark_lost(sent)
         first = flight.first
-        if first is not None and not flight.lost and not flight.again and not first.sacked:
+        if entering and first is not None and not flight.lost and not first.sacked:
             flight.mark_lost(first)

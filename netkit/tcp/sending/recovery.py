@@ -201,7 +201,7 @@ class Recovery:
         self.losses.find(self.phase)
         if books.flight.lost or (not self.losses.uses_rack and books.flight.sacked >= books.profile.duplicates):
             self._reduce(Phase.RECOVERY, "loss.enter")
-            self.losses.find(self.phase)
+            self.losses.find(self.phase, entering=True)
         elif self.phase is not Phase.REDUCING:
             self.phase = Phase.DISORDER if books.flight.sacked else Phase.OPEN
 

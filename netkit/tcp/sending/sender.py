@@ -81,16 +81,22 @@ class Sender:
             books.acknowledged = upto
             self.stream.release(upto)
             self.retries = 0
-            facts.original = any(sent.copies == 1 and not sent.sacked for sent in facts.done)
         for start, end in blocks:
             facts.sacked += flight.mark_sacked(start, end)
-        facts.original = facts.original or any(sent.copies == 1 for sent in facts.sacked)
+        facts.original = self._original(facts)
         self._measure(facts, sample)
         books.more = books.next < min(self.stream.end, self.window_end)
         self.recovery.acknowledged(facts)
         self._grow()
         if facts.advanced:
             self._set_timers(restart=True)
+
+    def _original(self, facts: AckFacts) -> bool:
+        """Whether something arrived that was sent once, and before the loss; without SACK a copy may stand for all behind it."""
+        if not self.books.sack and any(sent.copies > 1 for sent in facts.done):
+            return False
+        fresh = [*(sent for sent in facts.done if not sent.sacked), *facts.sacked]
+        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in fresh)
 
     def emit(self) -> list[tuple[Emission, bool]]:
         """What goes out now, each with whether it is sent again; the timers are set."""

@@ -168,3 +168,14 @@ def test_slow_start_doubles_and_avoidance_adds_one() -> None:
             hand.comes("A", 1, at(done + 1))
         windows.append(control.window)
     assert windows == [4, 8, 9, 10, 11]
+
+
+def test_a_timeout_that_was_needed_is_not_taken_back() -> None:
+    """RFC 5682 section 2.1: the copy of segment 1 lets the ACK jump over what had arrived; that proves nothing without SACK."""
+    hand = sending()
+    hand.wait(hand.now + 1.0)
+    assert again(hand) == [(1, Trigger.TIMER)]
+    hand.now += 0.1
+    hand.comes("A", 1, at(11))
+    assert not [each for each in hand.events if each.kind is EventKind.UNDO]
+    assert hand.endpoint.block.sender.books.control.threshold == 5

@@ -263,3 +263,28 @@ def test_a_loss_that_was_one_stays_one() -> None:
     hand.comes("A", 1, hand.endpoint.block.sender.books.next)
     assert not [each for each in hand.events if each.kind is EventKind.UNDO]
     assert hand.endpoint.block.sender.books.control.threshold == 5
+
+
+def test_new_data_that_arrives_does_not_make_a_timeout_wrong() -> None:
+    """RFC 5682 section 3.1: only what was sent before the timer ran out can show that it ran out too early."""
+    hand = sending(3, **SACK)
+    hand.wait(hand.now + 1.0)
+    hand.now += 0.1
+    hand.comes("A", 1, at(2))
+    new = [each for each in hand.events if each.kind is EventKind.SEND][3:]
+    assert new
+    hand.now += 0.1
+    hand.comes("A", 1, at(2), sack=held((4, 5)))
+    assert not [each for each in hand.events if each.kind is EventKind.UNDO]
+
+
+def test_only_what_is_lost_is_sent_again() -> None:
+    """After a second loss in a row (RFC 6675 section 5, step 4.3: the first segment goes once, when recovery begins)."""
+    hand = sending(20, **SACK)
+    for end in range(3, 22):
+        hand.comes("A", 1, 1, sack=held((2, end)))
+    hand.now += 0.1
+    upto = hand.endpoint.block.sender.recovery.point // SIZE
+    for number in range(21, upto + 1):
+        hand.comes("A", 1, at(number))
+    assert again(hand) == [(1, Trigger.FAST)]
