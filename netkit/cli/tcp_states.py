@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.errors import UsageError
 from netkit.view import Paragraph
+
+if TYPE_CHECKING:
+    from netkit.tcp import State
 
 __all__ = ["states"]
 
@@ -42,9 +47,7 @@ def states(path_text: str | None, side: str | None, target: str | None) -> None:
     path = [] if path_text is None else parse_path(path_text)
     told = "the path that you gave" if path else ""
     if side is not None:
-        from netkit.internet.journey import usual_path  # noqa: PLC0415
-
-        path, told = usual_path(side), f"the {side} of a transfer"
+        path, told = _usual(side), f"the {side} of a transfer"
     if target is not None:
         from netkit.cli.picture_file import write_svg  # noqa: PLC0415
 
@@ -54,3 +57,13 @@ def states(path_text: str | None, side: str | None, target: str | None) -> None:
     if target is None:
         following.append(("netkit tcp states … --svg states.svg", "as a picture"))
     show(states_view(path, told=told[:1].upper() + told[1:], next_commands=following))
+
+
+def _usual(side: str) -> list[State]:
+    """The path of one side of a few bytes that meet no loss."""
+    from netkit.internet import Plan, transfer  # noqa: PLC0415
+    from netkit.internet.crossing import Side  # noqa: PLC0415
+    from netkit.internet.payload import Numbered  # noqa: PLC0415
+    from netkit.internet.states import states_of  # noqa: PLC0415
+
+    return states_of(transfer(Plan(payload=Numbered(1000))), Side[side.upper()])

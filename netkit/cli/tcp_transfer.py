@@ -16,11 +16,13 @@ from netkit.view import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netkit.internet.plan import Plan
     from netkit.internet.transfer import Transfer
     from netkit.view import Ladder, Plot
 
 __all__ = ["run_transfer"]
+
+LONGEST_PATH = 40
+"""Letters of states that a line has room for; a longer way is the usual one, to TIME-WAIT."""
 
 
 @click.command(
@@ -74,7 +76,7 @@ def run_transfer(ctx: click.Context, /, file: str | None, **options: object) -> 
         _show_compared(runs, title, options)
     else:
         runs = [("", transfer(plan))]
-        _show_one(runs[0][1], title, plan, options)
+        _show_one(runs[0][1], title, options)
     if any(run.delivered != plan.payload.size or not run.intact for _, run in runs):
         ctx.exit(ExitCode.WRONG)
 
@@ -94,7 +96,9 @@ def _agree(options: Mapping[str, object]) -> None:
             )
 
 
-def _show_one(run: Transfer, title: str, plan: Plan, options: Mapping[str, object]) -> None:
+def _show_one(run: Transfer, title: str, options: Mapping[str, object]) -> None:
+    from netkit.internet.crossing import Side  # noqa: PLC0415
+    from netkit.internet.states import states_of  # noqa: PLC0415
     from netkit.internet.view.ladder import ladder  # noqa: PLC0415
     from netkit.internet.view.plots import sequence_plot, window_plot  # noqa: PLC0415
     from netkit.internet.view.report import Parts, transfer_view  # noqa: PLC0415
@@ -120,7 +124,9 @@ def _show_one(run: Transfer, title: str, plan: Plan, options: Mapping[str, objec
         following.append(("netkit tcp transfer … --window", "the congestion window over time"))
     if not parts.events:
         following.append(("netkit tcp transfer … --events", "every event with its rule"))
-    del plan
+    path = ",".join(each.value for each in states_of(run, Side.SENDER))
+    marked = "--of sender" if len(path) > LONGEST_PATH else f"--path {path}"
+    following.append((f"netkit tcp states {marked}", "the sender's way through the states"))
     show(transfer_view(run, parts, title=title, next_commands=following))
 
 

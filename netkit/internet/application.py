@@ -17,6 +17,10 @@ PIECE = 1 << 18
 """Bytes that are written at once of a payload that does not fit the send buffer; rounded to whole segments."""
 
 
+MOST_BITES = 100_000
+"""Pieces in which a slow reader reads, about."""
+
+
 class Writer:
     """Writes as soon as the connection stands and the send buffer has room; then closes."""
 
@@ -76,8 +80,8 @@ class Reader:
         yield from self._close(now)
 
     def read(self, now: float) -> Output:
-        """Its time has come: read a segment's worth."""
-        output = self._take(self._endpoint.block.receiver.largest, now)
+        """Its time has come: read a little."""
+        output = self._take(self._count(), now)
         self._plan(now)
         for more in self._close(now):
             output.segments.extend(more.segments)
@@ -85,11 +89,16 @@ class Reader:
         return output
 
     def _plan(self, now: float) -> None:
-        """When the next segment's worth is read."""
-        receiver, self.next_at = self._endpoint.block.receiver, None
-        count = min(len(receiver.ready), receiver.largest)
+        """When it reads again."""
+        self.next_at, count = None, self._count()
         if count and self._rate:
             self.next_at = now + count / self._rate
+
+    def _count(self) -> int:
+        """A segment's worth, or what a second allows, but for a payload that would take forever in such small bites."""
+        receiver = self._endpoint.block.receiver
+        bite = max(1, min(receiver.largest, int(self._rate or 0)), self._payload.size // MOST_BITES)
+        return min(len(receiver.ready), bite)
 
     def _take(self, count: int | None, now: float) -> Output:
         data, output = self._endpoint.read(count, now=now)

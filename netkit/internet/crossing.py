@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 __all__ = ["Crossing", "Side"]
 
 
+WORDS = ("sender", "receiver")
+
+
 class Side(IntEnum):
-    """The two ends of a transfer; the name in small letters is the word in JSON."""
+    """The two ends of a transfer; `word` is the word in JSON."""
 
     SENDER = 0
     RECEIVER = 1
@@ -21,7 +24,7 @@ class Side(IntEnum):
     @property
     def word(self) -> str:
         """The side in words."""
-        return self.name.lower()
+        return WORDS[self]
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from netkit.internet.ending import AT_REST, Ending, ending_of
 from netkit.internet.path import Path
 from netkit.internet.plan import PATIENCE
 from netkit.tcp.congestion.control import NO_THRESHOLD
+from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind, Trigger
 from netkit.tcp.segment import Flag
 
@@ -125,15 +126,14 @@ class _Run:
         return made
 
     def _give_up(self) -> bool:
-        """The sender's application loses its patience, then the receiver's, which may not have heard of it. False if both have."""
+        """An application loses its patience: the sender's, and later the receiver's, which may not have heard of it. False if both have."""
         self.now = self._progress_at = self._progress_at + self._patience
-        if self._gave_up is None:
-            self._gave_up = self._patience
-            self._put(Side.SENDER, self.ends[Side.SENDER].abort(now=self.now))
-            return True
-        self._put(Side.RECEIVER, self.ends[Side.RECEIVER].abort(now=self.now))
-        self._patience *= 2
-        return self.ends[Side.RECEIVER].state not in AT_REST
+        for side in Side:
+            if self.ends[side].state not in (*AT_REST, State.LISTEN):
+                self._gave_up = self._patience
+                self._put(side, self.ends[side].abort(now=self.now))
+                return True
+        return False
 
     def _over(self) -> bool:
         if self._on_the_way:
@@ -164,6 +164,7 @@ class _Run:
                 self._call(side, self.ends[side].tick(now=self.now), timer_at)
         if self._reader.next_at is not None and self._reader.next_at <= self.now:
             self._put(Side.RECEIVER, self._reader.read(self.now))
+            self._note_progress()
 
     def _call(self, side: Side, output: Output, timer_at: float | None, crossing: Crossing | None = None) -> None:
         """What came of a call, and what the application at that side does then; `crossing` is what arrived."""
@@ -178,6 +179,10 @@ class _Run:
             for more in self._writer.act(self.now):
                 self._put(side, more)
             self._sample()
+        self._note_progress()
+
+    def _note_progress(self) -> None:
+        """Something was acknowledged, read, or a state changed: nobody loses patience now."""
         sender, receiver = self.ends
         progress = (sender.block.sender.books.acknowledged, self._reader.got, sender.state, receiver.state)
         if progress != self._progress:

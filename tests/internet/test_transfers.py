@@ -220,3 +220,16 @@ def test_what_comes_too_late_ends_nothing(seed):
     run = transfer(Plan(payload=Numbered(3000), link=link, seed=seed, profile="rfc"))
     assert any(event.rule == "reset.refused" for event in run.events)
     assert run.ending.kind is Kind.CLOSED
+
+
+@pytest.mark.parametrize("link", [{"delay": 43_200}, {"rate": 1.0}])
+def test_a_path_that_is_slower_than_any_patience(link):
+    run = transfer(Plan(payload=Numbered(1000), link=LinkSettings(**link)))
+    assert run.ending.kind is Kind.GIVEN_UP
+    assert run.delivered == 0
+
+
+def test_a_reader_of_a_byte_a_second_makes_progress():
+    run = transfer(Plan(payload=Numbered(2000), read_rate=1, user_timeout=30, changes={"receive_buffer": 500}))
+    assert run.delivered == 2000
+    assert run.delivered_at >= 1900

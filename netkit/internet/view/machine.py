@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Side
+from netkit.internet.states import states_of
 from netkit.internet.view.account import account
 from netkit.internet.view.events import data_length
 from netkit.internet.view.words import flags_text, time_json
@@ -71,6 +72,7 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
             for each in run.crossings
             if each.lost
         ],
+        "states": {side.word: [each.value for each in states_of(run, side)] for side in Side},
         "delivered": run.delivered,
         "intact": run.intact,
         "ended": time_json(run.ended_at),

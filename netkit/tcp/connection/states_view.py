@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,9 @@ PLACES: Sequence[tuple[State, float, float]] = (
     (State.TIME_WAIT, 1, 6), (State.CLOSED, 2, 6),
 )  # fmt: skip
 """Where the boxes stand, as in the RFC's figure; CLOSED is there at the beginning and at the end."""
+
+EARLY = (State.LISTEN, State.SYN_SENT)
+"""From here one comes back to the CLOSED of the beginning."""
 
 BENDS: Mapping[tuple[State, Cause], tuple[float, float]] = MappingProxyType(
     {
@@ -87,7 +90,7 @@ def parse_path(text: str) -> list[State]:
 def steps_of(path: Sequence[State]) -> list[list[Transition]]:
     """The ways of each step of a path; UsageError where none leads on."""
     found = []
-    for before, after in itertools.pairwise(path):
+    for before, after in pairwise(path):
         ways = [each for each in TRANSITIONS if each.before is before and each.after is after]
         if not ways:
             leads = sorted({each.after.value for each in TRANSITIONS if each.before is before})
@@ -183,19 +186,20 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
     numbers = _numbers(path)
     boxes = [GraphBox(name=state.value, column=column, row=row, marked=state in path) for state, column, row in PLACES]
     last = len(boxes) - 1
-    boxes[0] = replace(boxes[0], marked=bool(path) and path[0] is State.CLOSED)
-    boxes[last] = replace(boxes[last], marked=State.CLOSED in path[1:])
+    closing = [before for before, after in pairwise(path) if after is State.CLOSED]
+    begins = bool(path) and path[0] is State.CLOSED
+    boxes[0] = replace(boxes[0], marked=begins or any(each in EARLY for each in closing))
+    boxes[last] = replace(boxes[last], marked=any(each not in EARLY for each in closing))
     arrows = []
     for each in TRANSITIONS:
         steps = numbers.get((each.before, each.cause), ())
         if each.cause in ENDINGS and not steps:
             continue
-        early = each.before in (State.LISTEN, State.SYN_SENT)
         bend, at = BENDS.get((each.before, each.cause), (0.0, 0.5))
         arrows.append(
             GraphArrow(
                 source=_place(each.before),
-                target=last if each.after is State.CLOSED and not early else _place(each.after),
+                target=last if each.after is State.CLOSED and each.before not in EARLY else _place(each.after),
                 label=each.cause.value,
                 note=f"sends {each.sends}" if each.sends else "",
                 steps=steps,

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.internet.crossing import Side
-from netkit.internet.payload import Numbered
-from netkit.internet.plan import Plan
-from netkit.internet.transfer import transfer
 from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind
 
 if TYPE_CHECKING:
+    from netkit.internet.crossing import Side
     from netkit.internet.transfer import Transfer
 
-__all__ = ["path_of", "usual_path"]
+__all__ = ["states_of"]
 
 
-def path_of(run: Transfer, side: Side) -> list[State]:
+def states_of(run: Transfer, side: Side) -> list[State]:
     """The states of one side in order, CLOSED first; an event of the kind `state` ends with the name of the new one."""
     found = [State.CLOSED]
     for event, at in zip(run.events, run.sides, strict=True):
         if at == side and event.kind is EventKind.STATE:
             found.append(State(event.reason.rpartition(" ")[2]))
     return found
-
-
-def usual_path(side: str) -> list[State]:
-    """The path of the `sender` or the `receiver` of a few bytes over a path without losses."""
-    return path_of(transfer(Plan(payload=Numbered(1000))), Side[side.upper()])
