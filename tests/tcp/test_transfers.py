@@ -185,7 +185,7 @@ LOSSES = st.one_of(
     congestion=st.sampled_from(["reno", "cubic", "newreno"]),
 )
 def test_only_what_was_lost_is_sent_again_and_without_the_timer(
-    lost: list[int], sack: bool, rack: bool, timestamps: bool, profile: str, congestion: str  # noqa: FBT001
+    lost: list[int], sack: bool, rack: bool, timestamps: bool, profile: str, congestion: str
 ) -> None:
     """Without loss nothing is; one loss is mended by any, several in a window by SACK (NewReno may need the timer for them)."""
     lost = lost if sack else lost[:1]

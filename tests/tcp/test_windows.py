@@ -82,6 +82,8 @@ def test_a_shut_window_is_asked_with_longer_and_longer_pauses(profile: str) -> N
         assert hand.shape(probe)[1:] == (1, 1, 1)
         hand.comes("A", 1, 1, window=0)
     assert times == pytest.approx(expected)
+    asked = [each for each in hand.events if each.kind is EventKind.PROBE]
+    assert [each.reason.split("shut for ")[1].split(" s")[0] for each in asked] == [f"{each:.3g}" for each in expected]
 
 
 @PROFILES
@@ -273,6 +275,7 @@ def test_a_short_segment_waits_while_another_is_under_way() -> None:
     hand = established()
     assert data(hand.send(b"a")) == [1]
     assert data(hand.send(b"b")) == data(hand.send(b"c")) == []
+    assert hand.rules(EventKind.WAIT) == ["wait.nagle"]
     assert data(hand.send(bytes(1460))) == [1460]
     assert [each.payload for each in hand.comes("A", 1, 2)] == []
     assert [len(each.payload) for each in hand.comes("A", 1, 1462)] == [2]
