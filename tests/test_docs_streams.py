@@ -1,4 +1,4 @@
-"""docs/streams.md, docs/tcp.md, docs/tcp-segments.md and docs/http.md show what the commands really print, the policies that there are, and what can be found."""
+"""The pages on streams, TCP, segments and HTTP show what the commands print, the policies that there are, and what can be found."""
 
 import re
 from pathlib import Path

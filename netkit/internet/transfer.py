@@ -189,6 +189,8 @@ class _Run:
         window = self.made.window
         if window and window[-1].window == control.window and window[-1].threshold == threshold:
             return
+        if window and window[-1].time == self.now:
+            window.pop()  # of one moment the last counts
         window.append(WindowSample(self.now, control.window, threshold))
 
     def _put(self, side: Side, output: Output, timer_at: float | None = None) -> None:
