@@ -97,8 +97,7 @@ class Sender:
         """Whether something arrived that was sent once, and before the loss; without SACK a copy may stand for all behind it."""
         if not self.books.sack and any(sent.copies > 1 for sent in facts.done):
             return False
-        fresh = [*(sent for sent in facts.done if not sent.sacked), *facts.sacked]
-        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in fresh)
+        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in facts.fresh)
 
     def emit(self) -> list[tuple[Emission, bool]]:
         """What goes out now, each with whether it is sent again; the timers are set."""
