@@ -189,6 +189,23 @@ def test_reading_opens_the_window_in_large_steps(buffer: int) -> None:
     assert not [each for each in told if each < step]
 
 
+@pytest.mark.parametrize("size", [1 << 17, 1 << 20, 1 << 24])
+def test_a_step_is_a_full_segment_even_when_windows_are_rounded(size: int) -> None:
+    """A scaled window is rounded down (RFC 7323 section 2.3): what is told still has room for a segment, or the sender would wait."""
+    hand = Hand(receive_buffer=size, window_scaling=True)
+    hand.establish(shift=0)
+    place, scale = 1, hand.endpoint.block.shift
+    while hand.out == [] or hand.out[-1].window:
+        count = min(1460, size - place + 1)
+        hand.comes("A", place, 1, bytes(count))
+        hand.wait(hand.now + 0.3)
+        place += count
+    hand.out.clear()
+    while not hand.out:
+        hand.read(1)
+    assert 1460 <= hand.out[0].window << scale < 1460 + (2 << scale)
+
+
 def test_reading_tells_nothing_once_the_other_side_has_finished() -> None:
     hand = established(receive_buffer=1000)
     hand.comes("A", 1, 1, bytes(1000))
