@@ -6,7 +6,7 @@ import pytest
 
 from netkit.tcp import Segment, State
 from netkit.tcp.event import EventKind
-from tests.tcp.network import Network, pair
+from tests.tcp.network import Network, Seen, pair
 from tests.tcp.segments import Hand
 
 PROFILES = pytest.mark.parametrize("profile", ["rfc", "linux"])
@@ -373,3 +373,22 @@ def test_at_the_beginning_linux_acknowledges_each(profile: str) -> None:
     counts = [len(hand.comes("A", 1 + 1460 * number, 1, bytes(1460))) for number in range(20)]
     assert sum(counts[:16]) == (16 if profile == "linux" else 8)
     assert sum(counts[16:]) == 2
+
+
+def test_two_whose_windows_are_used_up_do_not_answer_each_other_without_end() -> None:
+    """Both have sent all that they may, both have lost their first segment."""
+    a, b = pair(profile="linux", receive_buffer=600, nagle=False)
+    lost: set[str] = set()
+
+    def fate(seen: Seen) -> tuple[float, ...]:
+        first = bool(seen.segment.payload) and seen.side not in lost
+        lost.update(seen.side if first else "")
+        return () if first else (0.0,)
+
+    network = Network(a, b, fate=fate)
+    for side in network.sides.values():
+        side.writes = [bytes(300)] * 10
+    network.open()
+    network.run(steps=500)
+    assert lost == {"a", "b"}
+    assert [len(side.got) for side in network.sides.values()] == [3000, 3000]
