@@ -48,7 +48,8 @@ def _synchronized(block: Block, segment: Segment) -> None:
         _reset(block, start)
     elif _is_old(block, segment):
         block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
-        acknowledge(block)
+        if segment.length or _seldom(block):
+            acknowledge(block)
     elif not _acceptable(block, start, segment.length):
         _unacceptable(block, segment, start)
     elif segment.flags & Flag.SYN:
