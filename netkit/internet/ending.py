@@ -33,7 +33,7 @@ class Ending:
     rfc: str = ""
 
 
-GIVING_UP = frozenset({"reset.retries", "reset.user-timeout", "reset.keep-alive", "reset.data"})
+GIVING_UP = frozenset({"reset.retries", "reset.user-timeout", "reset.keep-alive", "reset.window"})
 """Why a side ends a connection for good. What reaches one that is closed already is refused, too, and ends nothing."""
 
 AT_REST = frozenset({State.CLOSED, State.TIME_WAIT})

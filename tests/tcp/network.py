@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from netkit.tcp import Endpoint, Event, Flag, Output, Segment, State
@@ -56,13 +56,14 @@ class Side:
 
 
 class Network:
-    """The path: each segment takes `delay` seconds, and what `fate` adds."""
+    """The path: each segment takes `delay` seconds, and what `fate` adds; `marks` says which of those that may be marked are (ECN)."""
 
     def __init__(
         self, a: Endpoint, b: Endpoint, *, delay: float = 0.05, fate: Fate = lambda _: (0.0,), now: float = 0.0
     ) -> None:
         self.sides = {"a": Side(a), "b": Side(b)}
         self.delay, self.fate, self.now = delay, fate, now
+        self.marks: Callable[[Seen], bool] = lambda _: False
         self.seen: list[Seen] = []
         self._queue: list[tuple[float, int, str, Segment]] = []
         self._count = 0
@@ -75,6 +76,8 @@ class Network:
             self._numbers[side] += 1
             seen = Seen(self.now, side, self._numbers[side], segment)
             self.seen.append(seen)
+            if segment.capable and self.marks(seen):
+                segment = replace(segment, congestion=True)  # noqa: PLW2901 - the router's copy
             for extra in self.fate(seen):
                 self._count += 1
                 to = "b" if side == "a" else "a"

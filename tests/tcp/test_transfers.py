@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -248,3 +249,25 @@ def test_where_nothing_gets_through_both_end() -> None:
         assert a.state is State.CLOSED
         assert b.state is State.LISTEN
         assert not network.sides["b"].got
+
+
+@pytest.mark.parametrize("profile", ["rfc", "linux"])
+def test_a_router_that_marks_slows_down_and_loses_nothing(profile: str) -> None:
+    """RFC 3168 section 6.1: every eighth segment is marked; each reduction is answered with one CWR, at most one a round trip."""
+    a, b = pair(profile=profile, congestion="reno", congestion_marks=True)
+    network = Watched(a, b)
+    network.marks = lambda seen: seen.number % 8 == 0
+    network.sides["a"].writes = [bytes_of(300_000)]
+    network.open()
+    network.run()
+    assert bytes(network.sides["b"].got) == bytes_of(300_000)
+    events = network.sides["a"].events
+    assert not [each for each in events if each.kind is EventKind.RETRANSMIT]
+    times = [each.time for each in events if each.rule == "loss.congestion"]
+    assert len(times) >= 3
+    assert min(after - before for before, after in pairwise(times)) >= 0.0999
+    answers = [
+        each for each in network.sent("a") if each.segment.flags & Flag.CWR and not each.segment.flags & Flag.SYN
+    ]
+    assert len(times) - 1 <= len(answers) <= len(times)
+    assert all(each.segment.payload for each in answers)

@@ -6,7 +6,7 @@ import pytest
 
 from netkit.tcp import Segment, State
 from netkit.tcp.event import EventKind
-from tests.tcp.network import Network, pair
+from tests.tcp.network import Network, Seen, pair
 from tests.tcp.segments import Hand
 
 PROFILES = pytest.mark.parametrize("profile", ["rfc", "linux"])
@@ -82,6 +82,8 @@ def test_a_shut_window_is_asked_with_longer_and_longer_pauses(profile: str) -> N
         assert hand.shape(probe)[1:] == (1, 1, 1)
         hand.comes("A", 1, 1, window=0)
     assert times == pytest.approx(expected)
+    asked = [each for each in hand.events if each.kind is EventKind.PROBE]
+    assert [each.reason.split("shut for ")[1].split(" s")[0] for each in asked] == [f"{each:.3g}" for each in expected]
 
 
 @PROFILES
@@ -187,6 +189,23 @@ def test_reading_opens_the_window_in_large_steps(buffer: int) -> None:
     assert not [each for each in told if each < step]
 
 
+@pytest.mark.parametrize("size", [1 << 17, 1 << 20, 1 << 24])
+def test_a_step_is_a_full_segment_even_when_windows_are_rounded(size: int) -> None:
+    """A scaled window is rounded down (RFC 7323 section 2.3): what is told still has room for a segment, or the sender would wait."""
+    hand = Hand(receive_buffer=size, window_scaling=True)
+    hand.establish(shift=0)
+    place, scale = 1, hand.endpoint.block.shift
+    while hand.out == [] or hand.out[-1].window:
+        count = min(1460, size - place + 1)
+        hand.comes("A", place, 1, bytes(count))
+        hand.wait(hand.now + 0.3)
+        place += count
+    hand.out.clear()
+    while not hand.out:
+        hand.read(1)
+    assert 1460 <= hand.out[0].window << scale < 1460 + (2 << scale)
+
+
 def test_reading_tells_nothing_once_the_other_side_has_finished() -> None:
     hand = established(receive_buffer=1000)
     hand.comes("A", 1, 1, bytes(1000))
@@ -273,6 +292,7 @@ def test_a_short_segment_waits_while_another_is_under_way() -> None:
     hand = established()
     assert data(hand.send(b"a")) == [1]
     assert data(hand.send(b"b")) == data(hand.send(b"c")) == []
+    assert hand.rules(EventKind.WAIT) == ["wait.nagle"]
     assert data(hand.send(bytes(1460))) == [1460]
     assert [each.payload for each in hand.comes("A", 1, 2)] == []
     assert [len(each.payload) for each in hand.comes("A", 1, 1462)] == [2]
@@ -353,3 +373,22 @@ def test_at_the_beginning_linux_acknowledges_each(profile: str) -> None:
     counts = [len(hand.comes("A", 1 + 1460 * number, 1, bytes(1460))) for number in range(20)]
     assert sum(counts[:16]) == (16 if profile == "linux" else 8)
     assert sum(counts[16:]) == 2
+
+
+def test_two_whose_windows_are_used_up_do_not_answer_each_other_without_end() -> None:
+    """Both have sent all that they may, both have lost their first segment, and the path doubles what it carries."""
+    a, b = pair(profile="linux", receive_buffer=600, nagle=False)
+    lost: set[str] = set()
+
+    def fate(seen: Seen) -> tuple[float, ...]:
+        first = bool(seen.segment.payload) and seen.side not in lost
+        lost.update(seen.side if first else "")
+        return () if first else (0.0, 0.0)
+
+    network = Network(a, b, fate=fate, delay=0.001)
+    for side in network.sides.values():
+        side.writes = [bytes(300)] * 10
+    network.open()
+    network.run(steps=1000)
+    assert lost == {"a", "b"}
+    assert [len(side.got) for side in network.sides.values()] == [3000, 3000]

@@ -48,7 +48,8 @@ def _synchronized(block: Block, segment: Segment) -> None:
         _reset(block, start)
     elif _is_old(block, segment):
         block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
-        acknowledge(block)
+        if segment.length or _seldom(block):
+            acknowledge(block)
     elif not _acceptable(block, start, segment.length):
         _unacceptable(block, segment, start)
     elif segment.flags & Flag.SYN:
@@ -76,10 +77,13 @@ def _window(block: Block) -> int:
 
 
 def _acceptable(block: Block, start: int, length: int) -> bool:
-    """Whether a part of it lies in the window (RFC 9293 table 6)."""
+    """Whether a part of it lies in the window (RFC 9293 table 6).
+
+    An empty one may stand at the window's right edge, too: from there come the ACKs of one that has used up its window (appendix A.2).
+    """
     expected, window = block.receiver.expected, _window(block)
     if length == 0:
-        return start == expected if window == 0 else expected <= start < expected + window
+        return expected <= start <= expected + window
     if window == 0:
         return False
     return start < expected + window and start + length > expected
@@ -96,7 +100,8 @@ def _unacceptable(block: Block, segment: Segment, start: int) -> None:
     else:
         block.tell(EventKind.DISCARD, "ack.outside", start, segment.length)
         if start != receiver.expected or segment.flags & Flag.SYN:
-            acknowledge(block)
+            if segment.length or _seldom(block):
+                acknowledge(block)
             return
     # what was here already, or comes to a window that is shut, may still acknowledge something
     if not segment.flags & Flag.ACK or segment.flags & Flag.SYN or _acknowledgment(block, segment, start):
@@ -121,11 +126,17 @@ def _reset(block: Block, start: int) -> None:
 
 
 def _challenge(block: Block, rule: str) -> None:
+    if _seldom(block):
+        block.tell(EventKind.ACKNOWLEDGE, rule)
+        acknowledge(block)
+
+
+def _seldom(block: Block) -> bool:
+    """Whether the last answer of the kind that anybody could provoke was long enough ago (RFC 5961 section 7)."""
     if block.challenged_at is not None and block.now - block.challenged_at < CHALLENGE_PAUSE:
-        return
+        return False
     block.challenged_at = block.now
-    block.tell(EventKind.ACKNOWLEDGE, rule)
-    acknowledge(block)
+    return True
 
 
 def _acknowledgment(block: Block, segment: Segment, start: int) -> bool:

@@ -107,6 +107,7 @@ def _agree(block: Block, segment: Segment) -> None:
     block.their_initial = segment.sequence
     block.receiver.expected = 1
     block.scaling = profile.window_scaling and segment.shift is not None
+    block.receiver.unit = 1 << block.shift if block.scaling else 1
     block.their_shift = min(segment.shift or 0, 14)
     block.sack = profile.sack and segment.sack_permitted
     block.timestamps = profile.timestamps and segment.timestamps is not None

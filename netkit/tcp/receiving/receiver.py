@@ -30,7 +30,7 @@ class Receiver:
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
     waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the number that was
-    acknowledged last, `advertised_end` the first that the other side was never allowed to send.
+    acknowledged last, `unit` what a window is counted in, `advertised_end` the first that the other side was never allowed to send.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
@@ -39,6 +39,7 @@ class Receiver:
         self.acknowledge_at: float | None = None
         self.owed = ""
         self.largest = 536
+        self.unit = 1
         self.now = 0.0
         self.total = 0
         self.advertised_end = self.told = 1
@@ -67,7 +68,8 @@ class Receiver:
     @property
     def step(self) -> int:
         """The least by which a window grows (RFC 9293 section 3.8.6.2.2)."""
-        return max(1, min(self.largest, self._profile.receive_buffer // 2))
+        least = max(1, min(self.largest, self._profile.receive_buffer // 2))
+        return -(-least // self.unit) * self.unit
 
     @property
     def has_blocks(self) -> bool:

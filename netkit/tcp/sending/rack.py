@@ -11,8 +11,16 @@ if TYPE_CHECKING:
 __all__ = ["Rack"]
 
 
+PERSISTENCE = 16
+"""Recoveries without a D-SACK after which the window for reordering is the smallest again (RFC 8985 section 6.2, step 4)."""
+
+
 class Rack:
-    """The most recently sent segment that is known to have arrived, and how much reordering is allowed for; times in seconds."""
+    """The most recently sent segment that is known to have arrived, and how much reordering is allowed for; times in seconds.
+
+    `reordering_seen` says that something arrived behind what was sent after it, `steps` how many quarters of the shortest round trip are
+    allowed for.
+    """
 
     def __init__(self) -> None:
         self.sent_at = -1.0
@@ -20,15 +28,38 @@ class Rack:
         self.round_trip = 0.0
         self.reordering_seen = False
         self.steps = 1
+        self._furthest = 0
+        self._round_end: int | None = None
+        self._persistence = 0
 
     def delivered(self, arrived: Iterable[Sent], now: float, minimum: float | None) -> None:
-        """These arrived; a copy that would have come back quicker than anything ever did is not believed (section 6.2, step 2)."""
+        """These arrived, in the order of their numbers; steps 2 and 3 of section 6.2.
+
+        A copy that would have come back quicker than anything ever did is not believed: its original came.
+        """
         for sent in arrived:
+            if sent.end > self._furthest:
+                self._furthest = sent.end
+            elif sent.copies == 1:
+                self.reordering_seen = True
             took = now - sent.sent_at
             if sent.copies > 1 and minimum is not None and took < minimum:
                 continue
             if sent.order > self.order:
                 self.sent_at, self.order, self.round_trip = sent.sent_at, sent.order, took
+
+    def repeated(self, acknowledged: int, upto: int) -> None:
+        """A D-SACK: something went out again for nothing, so more is allowed for, by one step each round (section 6.2, step 4)."""
+        if self._round_end is None or acknowledged >= self._round_end:
+            self._round_end = upto
+            self.steps += 1
+            self._persistence = PERSISTENCE
+
+    def recovered(self) -> None:
+        """A recovery is over."""
+        self._persistence -= 1
+        if self._persistence <= 0:
+            self.steps = 1
 
     def lost(
         self, flight: Flight, now: float, *, minimum: float | None, smoothed: float | None, at_once: bool

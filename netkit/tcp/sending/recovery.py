@@ -39,6 +39,11 @@ class AckFacts:
     original: bool = False
     congestion: bool = False
 
+    @property
+    def fresh(self) -> list[Sent]:
+        """What is known to have arrived since this ACK, and was not before."""
+        return [*(sent for sent in self.done if not sent.sacked), *self.sacked]
+
 
 class Recovery:
     """The phase of a sender, and what is to be sent again.
@@ -84,8 +89,11 @@ class Recovery:
         self.new_first = False
         if facts.repeated is not None:
             self._again_out = max(0, self._again_out - 1)
+            if self.probe_end is None or not self.probe_again:
+                self.losses.rack.repeated(books.acknowledged, books.next)
         if books.profile.rack:
-            self.losses.rack.delivered([*facts.done, *facts.sacked], books.now, books.round_trip.minimum)
+            arrived = sorted(facts.fresh, key=lambda sent: sent.end)
+            self.losses.rack.delivered(arrived, books.now, books.round_trip.minimum)
         self._answer_probe(facts)
         self._step(facts)
         if not len(flight):
@@ -228,6 +236,8 @@ class Recovery:
         books = self._books
         if self.phase in (Phase.RECOVERY, Phase.REDUCING) and books.control.threshold < NO_THRESHOLD:
             books.control.window = books.control.threshold
+        if self.phase in (Phase.RECOVERY, Phase.LOSS):
+            self.losses.rack.recovered()
         if self.phase is not Phase.OPEN:
             books.tell(EventKind.RECOVERED, "recovered", books.acknowledged)
         self.phase, self.reduction, self._undo, self._first_again_at = Phase.OPEN, None, None, None

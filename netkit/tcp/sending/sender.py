@@ -48,11 +48,13 @@ class Sender:
         self.persist_at: float | None = None
         self.retries = self.asked = 0
         self._asked_end = 0
+        self._shut_since = 0.0
         self._persist_count = 0
         self._limited = False
         self._most_out = 0
         self._usage_end = 0
         self._waits = ""
+        self._held_back = 0
 
     @property
     def next_deadline(self) -> float | None:
@@ -95,8 +97,7 @@ class Sender:
         """Whether something arrived that was sent once, and before the loss; without SACK a copy may stand for all behind it."""
         if not self.books.sack and any(sent.copies > 1 for sent in facts.done):
             return False
-        fresh = [*(sent for sent in facts.done if not sent.sacked), *facts.sacked]
-        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in fresh)
+        return any(sent.copies == 1 and sent.end <= self.recovery.point for sent in facts.fresh)
 
     def emit(self) -> list[tuple[Emission, bool]]:
         """What goes out now, each with whether it is sent again; the timers are set."""
@@ -243,9 +244,13 @@ class Sender:
     def _see_window(self) -> None:
         """A window that is shut is asked again after a while (RFC 9293 section 3.8.6.1)."""
         books = self.books
+        if self._waits == "wait.nagle" and self._held_back != books.next:
+            self._held_back = books.next
+            books.tell(EventKind.WAIT, "wait.nagle", books.next)
         shut = self._waits in ("wait.window", "wait.silly") and not len(books.flight)
         if shut and self.persist_at is None:
             wait = books.round_trip.timeout
+            self._shut_since = books.now
             self.persist_at = books.now + (wait if self._waits == "wait.window" else min(wait, LONGEST_SILLY_WAIT))
             books.tell(EventKind.WAIT, self._waits, books.next)
         elif not shut:
@@ -264,7 +269,9 @@ class Sender:
         self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
-        books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{wait / 2:.3g} s")
+        books.tell(
+            EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{books.now - self._shut_since:.3g} s"
+        )
         return [((books.next, self._asked_end, True), True)]
 
     def _set_timers(self, *, restart: bool) -> None:

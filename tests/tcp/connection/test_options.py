@@ -133,6 +133,11 @@ def test_a_segment_with_an_old_timestamp_is_from_an_earlier_round_of_numbers() -
     assert hand.read()[0] == b"new"
 
 
+def test_old_empty_segments_are_answered_now_and_then() -> None:
+    hand = stamped()
+    assert len([each for _ in range(50) for each in hand.comes("A", 1, 1, stamp=(999, 0))]) == 1
+
+
 def test_timestamps_wrap() -> None:
     hand = Hand(timestamps=True)
     hand.establish(stamp=(2**32 - 2, 0))

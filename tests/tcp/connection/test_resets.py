@@ -255,3 +255,21 @@ def test_a_mark_that_something_is_urgent_changes_nothing() -> None:
     )
     hand.take(hand.endpoint.receive(segment, now=0))
     assert hand.read()[0] == b"u"
+
+
+def test_an_ack_from_the_right_edge_of_the_window_counts() -> None:
+    """RFC 9293 appendix A.2: one whose window is used up sends its ACKs from there; else two such would answer each other for ever."""
+    hand = reached(S.ESTABLISHED, receive_buffer=1000)
+    hand.send(b"data")
+    assert hand.comes("A", 1001, 5) == []
+    assert hand.endpoint.block.sender.all_acknowledged
+    assert hand.comes("A", 1002, 5) != []
+
+
+def test_what_is_empty_and_outside_is_answered_now_and_then() -> None:
+    """RFC 5961 section 7 limits challenge ACKs; an answer to an answer may be no better."""
+    hand = reached(S.ESTABLISHED, receive_buffer=1000)
+    assert len([each for _ in range(100) for each in hand.comes("A", 5000, 1)]) == 1
+    assert len([each for _ in range(10) for each in hand.comes("A", 5000, 1, b"x")]) == 10
+    hand.now += 1
+    assert len(hand.comes("A", -5, 1)) == 1

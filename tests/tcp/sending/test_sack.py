@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netkit.tcp.event import EventKind, Trigger
+from netkit.tcp.sending.rack import Rack
 from tests.tcp.segments import Hand
 from tests.tcp.sending.flying import SIZE, again, at, numbers, sending
 
@@ -288,3 +289,52 @@ def test_only_what_is_lost_is_sent_again() -> None:
     for number in range(21, upto + 1):
         hand.comes("A", 1, at(number))
     assert again(hand) == [(1, Trigger.FAST)]
+
+
+def test_once_reordering_was_seen_three_behind_are_no_proof() -> None:
+    """RFC 8985 section 6.2, steps 3 and 4: what came late, and was sent once, shows it; then a quarter of 0.1 s is waited."""
+    hand = racing(20)
+    hand.comes("A", 1, 1, sack=held((2, 4)))
+    hand.comes("A", 1, at(4))
+    assert hand.endpoint.block.sender.recovery.losses.rack.reordering_seen
+    for end in range(6, 12):
+        hand.comes("A", 1, at(4), sack=held((5, end)))
+    assert again(hand) == []
+    hand.wait(hand.now + 0.0249)
+    assert again(hand) == []
+    hand.wait(hand.now + 0.0002)
+    assert [number for number, _ in again(hand)] == [4]
+
+
+def test_a_copy_that_comes_late_is_no_reordering() -> None:
+    hand = racing(20)
+    for end in range(3, 21):
+        hand.comes("A", 1, 1, sack=held((2, end)))
+    hand.now += 0.1
+    hand.comes("A", 1, at(20))
+    hand.comes("A", 1, at(21), sack=held((24, 25), (22, 23)))
+    assert not hand.endpoint.block.sender.recovery.losses.rack.reordering_seen
+
+
+def test_each_round_with_a_d_sack_allows_for_more_reordering() -> None:
+    """RFC 8985 section 6.2, step 4: one quarter more, once a round; after 16 recoveries without one it is one quarter again."""
+    rack = Rack()
+    rack.repeated(1, 1000)
+    rack.repeated(500, 1500)
+    assert rack.steps == 2
+    rack.repeated(1000, 2000)
+    assert rack.steps == 3
+    for _ in range(15):
+        rack.recovered()
+    assert rack.steps == 3
+    rack.recovered()
+    assert rack.steps == 1
+
+
+def test_the_d_sack_of_a_probe_says_nothing_of_reordering() -> None:
+    """RFC 8985 section 7.4: the probe is sent without knowing of a loss."""
+    hand = tail(5)
+    hand.wait(0.35)
+    hand.now += 0.1
+    hand.comes("A", 1, at(6), sack=held((5, 6)))
+    assert hand.endpoint.block.sender.recovery.losses.rack.steps == 1
