@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "wait.silly": ("too little room in the receiver's window to be worth a segment", "RFC 9293 §3.8.6.2.1"),
         "probe.window": ("the window has been shut for {time}: one byte asks whether it is still", "RFC 9293 §3.8.6.1"),
         "window.open": ("the window is open again", "RFC 9293 §3.8.6"),
+        "window.restart": (
+            "nothing was sent for longer than the timeout: the window is {window} again",
+            "RFC 5681 §4.1",
+        ),
         "window.shut": ("the receiver has no room", "RFC 9293 §3.8.6"),
         "loss.enter": (
             "a loss: the threshold falls to {threshold}, the window follows as segments leave",

@@ -51,6 +51,7 @@ class Sender:
         self._shut_since = 0.0
         self._persist_count = 0
         self._limited = False
+        self._last_sent_at: float | None = None
         self._most_out = 0
         self._usage_end = 0
         self._waits = ""
@@ -102,6 +103,7 @@ class Sender:
     def emit(self) -> list[tuple[Emission, bool]]:
         """What goes out now, each with whether it is sent again; the timers are set."""
         out: list[tuple[Emission, bool]] = []
+        self._after_silence()
         if not self.recovery.new_first:
             out += self._lost_again()
         sent = self._new(out)
@@ -214,9 +216,20 @@ class Sender:
         push = end >= self.stream.written or end == self.stream.boundary(start)
         books.flight.add(Sent(start, end, books.now, books.now, push=push))
         books.next = end
+        self._last_sent_at = books.now
         self.recovery.sent_new()
         books.tell(EventKind.SEND, rule, start, end - start)
         return start, end, push
+
+    def _after_silence(self) -> None:
+        """What was learned of the path holds no more when nothing was sent for a timeout: begin as at the beginning (RFC 5681 section 4.1)."""
+        books, control = self.books, self.books.control
+        if len(books.flight) or self._last_sent_at is None or books.next >= self.stream.end:
+            return
+        initial = books.profile.initial_window
+        if control.window > initial and books.now - self._last_sent_at > books.round_trip.timeout:
+            control.window = initial
+            books.tell(EventKind.WINDOW, "window.restart", books.next, window=initial)
 
     def _next_end(self) -> int | None:
         """Where the next new segment ends; None if it has to wait, and `_waits` says why."""
