@@ -222,7 +222,7 @@ class Sender:
         return start, end, push
 
     def _after_silence(self) -> None:
-        """What was learned of the path holds no more when nothing was sent for a timeout: begin as at the beginning (RFC 5681 section 4.1)."""
+        """When nothing was sent for a timeout, what was learned of the path holds no more (RFC 5681 section 4.1)."""
         books, control = self.books, self.books.control
         if len(books.flight) or self._last_sent_at is None or books.next >= self.stream.end:
             return
