@@ -76,6 +76,22 @@ def _across_zones(case, unlike):
     )
 
 
+def _each_stops_elsewhere(case, _unlike):
+    """The chain leads into other zones; Knot and BIND have no more of it than netkit with the first zone only, NSD than netkit."""
+    if case.whole_alone == case.whole or not _aliases(case.whole) or None in case.theirs.values():
+        return False
+    return case.theirs["nsd"].answer <= case.whole.answer and all(
+        case.theirs[name].answer <= case.whole_alone.answer for name in ("knotd", "named")
+    )
+
+
+def _cut_said(case, unlike):
+    """NSD says TC as netkit does; the others are else the same, and leave out as much without saying so."""
+    without = replace(case.ours, flags=case.ours.flags.replace(" TC", ""))
+    same = [_leaner(case.ours, case.theirs[name]).answer == without.answer for name in ("knotd", "named")]
+    return unlike == ["flags"] and "TC" in case.ours.flags and case.theirs["nsd"].flags == case.ours.flags and all(same)
+
+
 def _but_for_glue(case, their):
     """Another's referral with netkit's TC and as much glue as netkit's, where all that it has is what netkit has over TCP."""
     if (
@@ -322,6 +338,20 @@ DIFFERENCES = (
         "Knot follows 5; BIND 12, and says SERVFAIL then and to every loop; NSD all, but no DNAME twice running",
         "no RFC gives a number (RFC 1034 section 3.6.2: chains should be followed, loops are an error)",
         _long_chain,
+    ),
+    Difference(
+        "each-stops-elsewhere",
+        "a chain of aliases that leads into other zones of the same server is followed to its end, and the rcode is that of the end",
+        "Knot and BIND stop where the first zone ends; NSD sooner where a wildcard or a DNAME stands in the chain, or with another rcode",
+        "RFC 1034 section 4.3.2, step 3a, goes on while there is an alias; RFC 6604 says: the rcode is about the end of the chain",
+        _each_stops_elsewhere,
+    ),
+    Difference(
+        "cut-said",
+        "TC is set where addresses that belong to the answer don't fit",
+        "NSD does the same; Knot and BIND leave them out without a word",
+        "RFC 2181 section 9 leaves it open for what is not needed; who wants them knows that there are more",
+        _cut_said,
     ),
 )
 
