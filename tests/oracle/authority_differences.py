@@ -85,6 +85,12 @@ def _each_stops_elsewhere(case, _unlike):
     )
 
 
+def _grown_too_long(case, _unlike):
+    """Each has a part of netkit's chain, at whose end a DNAME has made a name of more than 255 bytes."""
+    answered = [their for their in case.theirs.values() if their is not None]
+    return case.whole.rcode == "YXDOMAIN" and all(their.answer <= case.whole.answer for their in answered)
+
+
 def _cut_said(case, unlike):
     """NSD says TC as netkit does; the others are else the same, and leave out as much without saying so."""
     without = replace(case.ours, flags=case.ours.flags.replace(" TC", ""))
@@ -345,6 +351,13 @@ DIFFERENCES = (
         "Knot and BIND stop where the first zone ends; NSD sooner where a wildcard or a DNAME stands in the chain, or with another rcode",
         "RFC 1034 section 4.3.2, step 3a, goes on while there is an alias; RFC 6604 says: the rcode is about the end of the chain",
         _each_stops_elsewhere,
+    ),
+    Difference(
+        "grown-too-long",
+        "a DNAME that leads below itself is followed until the name is too long, and that is YXDOMAIN",
+        "NSD and BIND stop after one alias of the same DNAME, Knot after five, with NOERROR",
+        "RFC 6672 says: a name that gets too long is YXDOMAIN; who asks would come to the same",
+        _grown_too_long,
     ),
     Difference(
         "cut-said",
