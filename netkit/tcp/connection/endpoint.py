@@ -82,9 +82,12 @@ class Endpoint:
     def next_deadline(self) -> float | None:
         """When `tick()` should be called at the latest if nothing else happens; None: never."""
         block = self._block
-        timers = [block.handshake_at, block.quiet_at, block.receiver.acknowledge_at, block.sender.next_deadline]
-        timers += [keep_alive_at(block), user_timeout_at(block)]
-        return min((each for each in timers if each is not None), default=None)
+        timers = (
+            block.handshake_at, block.quiet_at, block.receiver.acknowledge_at, block.sender.next_deadline,
+            keep_alive_at(block), user_timeout_at(block),
+        )  # fmt: skip
+        running = [each for each in timers if each is not None]
+        return min(running) if running else None
 
     def connect(self, *, now: float) -> Output:
         """Open actively; UsageError if it is open, or was."""

@@ -61,15 +61,15 @@ class Receiver:
         """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""
         room = self._profile.receive_buffer - len(self.ready) - self._held
         offered = self.advertised_end - self.expected
-        if room - offered < self.step:
-            return max(offered, 0)
-        return max(room, 0)
+        found = offered if room - offered < self.step else room
+        return max(0, found)
 
     @property
     def step(self) -> int:
         """The least by which a window grows (RFC 9293 section 3.8.6.2.2)."""
-        least = max(1, min(self.largest, self._profile.receive_buffer // 2))
-        return -(-least // self.unit) * self.unit
+        half = self._profile.receive_buffer // 2
+        least = min(half, self.largest) or 1
+        return least if self.unit == 1 else -(-least // self.unit) * self.unit
 
     @property
     def has_blocks(self) -> bool:

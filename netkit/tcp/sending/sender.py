@@ -61,7 +61,8 @@ class Sender:
     def next_deadline(self) -> float | None:
         """The earliest of its timers."""
         timers = (self.timer_at, self.probe_at, self.persist_at, self.recovery.losses.recheck_at)
-        return min((each for each in timers if each is not None), default=None)
+        running = [each for each in timers if each is not None]
+        return min(running) if running else None
 
     @property
     def sent_end(self) -> int:
