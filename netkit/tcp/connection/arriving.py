@@ -174,7 +174,7 @@ def _in_order_finish(block: Block, segment: Segment, start: int) -> bool:
 def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
     """What the ACK says of what is under way."""
     sender, books = block.sender, block.sender.books
-    facts = AckFacts(before=books.acknowledged)
+    facts = AckFacts()
     blocks = [(block.mine(start), block.mine(end)) for start, end in segment.sack] if block.sack else []
     blocks = [each for each in blocks if each[0] < each[1] <= books.next]
     if blocks and (

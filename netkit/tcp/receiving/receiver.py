@@ -44,7 +44,6 @@ class Receiver:
         self.total = 0
         self.advertised_end = self.told = 1
         self.finish_at: int | None = None
-        self.reading = True
         self._profile = profile
         self._record = record
         self._pieces: list[tuple[int, bytes]] = []

@@ -39,7 +39,6 @@ class Flight:
     def __init__(self) -> None:
         self._sent: deque[Sent] = deque()
         self.sacked = self.lost = self.again = 0
-        self.highest_sacked = 0
         self._order = 0
 
     def __len__(self) -> int:
@@ -94,7 +93,6 @@ class Flight:
                 found.append((sent, sent.again))
                 sent.sacked, sent.lost = True, False
                 self.sacked += 1
-                self.highest_sacked = max(self.highest_sacked, sent.end)
         for sent, _ in found:
             sent.again = False
         return [sent for sent, _ in found]

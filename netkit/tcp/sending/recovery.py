@@ -23,13 +23,12 @@ TICK = 0.001
 
 @dataclass(slots=True)
 class AckFacts:
-    """What an ACK says: how far `acknowledged` moved, which segments are `done` and which newly `sacked`.
+    """What an ACK says: whether it `advanced`, which segments are `done` and which newly `sacked`.
 
     `duplicate` says that it repeats the last one (RFC 5681 section 2), `repeated` what D-SACK reports twice, `echo` when the segment that
     it answers was sent (by timestamps; None where it does not say), `original` that something arrived of which one copy was sent.
     """
 
-    before: int
     advanced: bool = False
     duplicate: bool = False
     done: list[Sent] = field(default_factory=list)
@@ -49,7 +48,8 @@ class Recovery:
     """The phase of a sender, and what is to be sent again.
 
     `point` is the number up to which all must be acknowledged before a phase is over, `duplicates` counts duplicate ACKs in a row,
-    `losses` finds what is lost. `probe_end` is the number up to which a tail loss probe was out (None: none is).
+    `losses` finds what is lost. `raise_window` is by how many segments the window may grow after the last ACK, if it was in use;
+    `probe_end` is the number up to which a tail loss probe was out (None: none is).
     """
 
     def __init__(self, books: Books) -> None:
@@ -63,6 +63,7 @@ class Recovery:
         self.forward = False
         self.new_first = False
         self.partial = False
+        self.raise_window = 0
         self._books = books
         self._undo: tuple[int, int] | None = None
         self._again_out = 0
@@ -113,9 +114,6 @@ class Recovery:
             self.raise_window = delivered
             return
         self.raise_window = 0
-
-    raise_window = 0
-    """Segments by which the window may be raised after the last ACK, if it was in use."""
 
     def timed_out(self, *, again: bool) -> None:
         """The timer ran out, `again` without progress: all that is not known to have arrived is lost (RFC 5681 section 3.1)."""
