@@ -14,7 +14,7 @@ from netkit.dns.step import Outcome
 from netkit.dns.trust.denial import Denied, DeniedKind
 from netkit.dns.trust.link import Checked
 from netkit.dns.trust.proofs import denials_of, sets_and_signatures
-from netkit.dns.trust.signatures import Signed, check_set, expanded_from
+from netkit.dns.trust.signatures import Signed, expanded_from
 from netkit.dns.walking.reasons import because
 
 if TYPE_CHECKING:
@@ -73,10 +73,7 @@ def _check_records(
     trust = yield from chain.enclosing(_deepest_signer(signatures, above) or above)
     if trust.security is not Security.SECURE:
         return _as(blank, trust)
-    signed = check_set(
-        rrset, signatures, trust.keys, trust.zone, now=chain.walk.now, budget=chain.budget,
-        algorithms=chain.algorithms,
-    )  # fmt: skip
+    signed = chain.check(rrset, signatures, trust)
     if signed.signature is None:
         return _with_fault(blank, signed)
     kept = replace(
@@ -117,10 +114,7 @@ def _check_denial(chain: TrustChain, asked: Question, found: Found) -> Talk[Chec
     if trust.security is not Security.SECURE:
         return _as(blank, trust)
     for soa in [each for each in sets if each.rdtype == dns.rdatatype.SOA]:
-        signed = check_set(
-            soa, signatures.get((soa.name, int(soa.rdtype)), []), trust.keys, trust.zone, now=chain.walk.now,
-            budget=chain.budget, algorithms=chain.algorithms,
-        )  # fmt: skip
+        signed = chain.check(soa, signatures.get((soa.name, int(soa.rdtype)), []), trust)
         if not signed.holds:
             return _with_fault(blank, signed)
     denials, fault = denials_of(found.proof, trust, chain)

@@ -24,11 +24,13 @@ from netkit.dns.walking.reasons import because
 if TYPE_CHECKING:
     import dns.name
     import dns.rdata
+    import dns.rrset
     from dns.rdtypes.ANY.RRSIG import RRSIG
 
     from netkit.dns.reason import Reason
     from netkit.dns.step import Step
     from netkit.dns.trust.budget import Budget
+    from netkit.dns.trust.signatures import Signed
     from netkit.dns.walking.found import Found
     from netkit.dns.walking.walk import Talk, Walk
 
@@ -66,6 +68,12 @@ class TrustChain:
     def links(self) -> list[Link]:
         """The links that were looked at, each after the one above it."""
         return [each.link for _, each in sorted(self._trusts.items(), key=lambda one: (len(one[0].labels), one[0]))]
+
+    def check(self, rrset: dns.rrset.RRset, signatures: Sequence[RRSIG], trust: ZoneTrust) -> Signed:
+        """Check a record set against the keys of a zone, now; BudgetSpentError if the walk's share is used up."""
+        return check_set(
+            rrset, signatures, trust.keys, trust.zone, now=self.walk.now, budget=self.budget, algorithms=self.algorithms
+        )
 
     def reached(self, zone: dns.name.Name) -> None:
         """A server of `zone` is about to be asked: its keys will be needed, so they are asked for beside (in the same round trip)."""
@@ -183,10 +191,7 @@ class TrustChain:
         pointers = next(each for each in found.records if each.rdtype == DS)
         signatures = list(found.signatures.get((pointers.name, int(DS)), ()))
         parent = yield from self._signer(parent, signatures, name)
-        signed = check_set(
-            pointers, signatures, parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
-            algorithms=self.algorithms,
-        )  # fmt: skip
+        signed = self.check(pointers, signatures, parent)
         if signed.signature is None:
             return self._broken(
                 name, parent.zone, signed.reason, signed.error or BOGUS, "mend.sign", found, at=parent.zone
@@ -200,10 +205,7 @@ class TrustChain:
         first = found.records[0]
         signatures = list(found.signatures.get((first.name, int(first.rdtype)), ()))
         parent = yield from self._signer(parent, signatures, name)
-        signed = check_set(
-            first, signatures, parent.keys, parent.zone, now=self.walk.now, budget=self.budget,
-            algorithms=self.algorithms,
-        )  # fmt: skip
+        signed = self.check(first, signatures, parent)
         if not signed.holds:
             return self._broken(
                 name, parent.zone, signed.reason, signed.error or BOGUS, "mend.sign", found, at=parent.zone

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import dns.rdatatype
 
 from netkit.dns.trust.denial import Denials
-from netkit.dns.trust.signatures import Signed, check_set, expanded_from
+from netkit.dns.trust.signatures import Signed, expanded_from
 
 if TYPE_CHECKING:
     import dns.name
@@ -43,10 +43,7 @@ def denials_of(proof: Iterable[dns.rrset.RRset], trust: ZoneTrust, chain: TrustC
     sets, signatures = sets_and_signatures(proof)
     holding, fault = [], None
     for rrset in [each for each in sets if each.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)][:MOST]:
-        signed = check_set(
-            rrset, signatures.get((rrset.name, int(rrset.rdtype)), []), trust.keys, trust.zone,
-            now=chain.walk.now, budget=chain.budget, algorithms=chain.algorithms,
-        )  # fmt: skip
+        signed = chain.check(rrset, signatures.get((rrset.name, int(rrset.rdtype)), []), trust)
         if signed.signature is None:
             fault = fault or signed
         elif expanded_from(rrset.name, signed.signature) is None:
