@@ -3,13 +3,14 @@
 import json
 import os
 from ipaddress import ip_address
+from operator import itemgetter
 
 import pytest
 
 from netkit.dns.made_up import MadeUpInternet
-from netkit.dns.message_bytes import wire_of
 from netkit.dns.packets import CLIENT, packets_of
 from netkit.dns.replay import exchanges_of, retell
+from tests.dns.replay.observing import observed
 from tests.dns.replay.tools import trace
 from tests.dns.test_lessons import walked
 from tests.oracle import tshark
@@ -23,33 +24,6 @@ OURS, OURS6 = (ip_address(CLIENT[version]).packed for version in (4, 6))
 @pytest.fixture(scope="module")
 def walks():
     return {lesson.slug: walked(lesson.name, lesson.type, seed=1) for lesson in LESSONS}
-
-
-def observed(steps):
-    """What went by, in the order of its times."""
-    found = []
-    for step in steps:
-        if step.query is not None:
-            found.append(
-                (
-                    round(step.asked_at * 1e9),
-                    f"me#{step.number}",
-                    step.server.address,
-                    step.transport,
-                    wire_of(step.query),
-                )
-            )
-        if step.response is not None:
-            found.append(
-                (
-                    round(step.ended_at * 1e9),
-                    f"me#{step.number}",
-                    step.server.address,
-                    step.transport,
-                    wire_of(step.response),
-                )
-            )
-    return sorted(found, key=lambda each: each[0])
 
 
 def told(steps):
@@ -67,7 +41,7 @@ def test_tshark_finds_nothing_wrong_in_any(walks):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda each: each.slug)
 def test_told_from_its_packets_the_walk_is_the_same(lesson, walks):
     walker = walks[lesson.slug]
-    retold = retell(walker.question, exchanges_of(observed(walker.steps)))
+    retold = retell(walker.question, exchanges_of(sorted(observed(walker.steps), key=itemgetter(0))))
     assert told(retold.walker.steps) == told(walker.steps)
     assert not retold.missing
     assert retold.walker.result.rcode == walker.result.rcode

@@ -6,38 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netkit.dns.message_bytes import wire_of
 from netkit.dns.query import Question
 from netkit.dns.replay import exchanges_of, retell, walks_in
 from netkit.dns.step import Outcome
+from tests.dns.replay.observing import observed
 from tests.dns.view.test_trace_view import walked
-
-
-def observed(walker):
-    """What a capture of the walk yields."""
-    found = []
-    for step in walker.steps:
-        if step.query is not None:
-            found.append(
-                (
-                    round(step.asked_at * 1e9),
-                    f"me#{step.number}",
-                    step.server.address,
-                    step.transport,
-                    wire_of(step.query),
-                )
-            )
-        if step.response is not None:
-            found.append(
-                (
-                    round(step.ended_at * 1e9),
-                    f"me#{step.number}",
-                    step.server.address,
-                    step.transport,
-                    wire_of(step.response),
-                )
-            )
-    return found
 
 
 def told(steps):
@@ -57,7 +30,7 @@ def told(steps):
 )
 def test_the_same_steps_in_the_same_order(name, kind, qmin):
     walker = walked(name, kind, qmin=qmin, seed=3)
-    retold = retell(walker.question, exchanges_of(observed(walker)))
+    retold = retell(walker.question, exchanges_of(observed(walker.steps)))
     assert not retold.missing
     assert told(retold.walker.steps) == told(walker.steps)
     assert retold.walker.result.rcode == walker.result.rcode
@@ -66,12 +39,12 @@ def test_the_same_steps_in_the_same_order(name, kind, qmin):
 
 def test_the_walk_is_found_without_its_name():
     walker = walked("www.hosted.test")
-    assert walks_in(exchanges_of(observed(walker))) == [walker.question]
+    assert walks_in(exchanges_of(observed(walker.steps))) == [walker.question]
 
 
 def test_what_the_capture_does_not_hold_is_said_to_be_so():
     walker = walked("www.hosted.test")
-    retold = retell(walker.question, exchanges_of(observed(walker)[:-2]))
+    retold = retell(walker.question, exchanges_of(observed(walker.steps)[:-2]))
     assert [str(query.step.question) for query in retold.missing] == ["www.hosted.test A"]
     last = retold.walker.steps[-1]
     assert last.outcome is Outcome.UNREACHABLE
@@ -80,7 +53,7 @@ def test_what_the_capture_does_not_hold_is_said_to_be_so():
 
 def test_an_answer_to_another_question_answers_nothing():
     walker = walked("www.hosted.test")
-    first = observed(walker)
+    first = observed(walker.steps)
     wrong = dns.message.make_response(dns.message.make_query("other.test", "A", id=walker.steps[0].query.id))
     exchanges = exchanges_of([first[0], (1, *first[0][1:4], wrong.to_wire()), *first[1:]])
     assert exchanges[0].answer is not None
