@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netkit.render import bars, stages
+from netkit.render import bars, slide, stages
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
@@ -30,6 +30,7 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Slide,
     Stages,
     Table,
     Tree,
@@ -73,6 +74,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from bars.told(block)
         case Stages():
             yield from stages.told(block)
+        case Slide():
+            yield from slide.told(block)
         case _:
             yield from _drawn(block)
 

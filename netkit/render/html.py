@@ -33,6 +33,7 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Slide,
     StageLine,
     Stages,
     Table,
@@ -68,6 +69,7 @@ _STYLE = """
 .netkit-view .bar{height:1em;margin-top:.25em;background:rgba(60,120,200,.7)}
 .netkit-view .track{width:12em;margin-top:.25em;background:rgba(127,127,127,.25)}
 .netkit-view .track .bar{margin:0}
+.netkit-view .slide ul{list-style:none;padding:0}
 .netkit-view .lane{position:relative;height:1.5em;background:rgba(127,127,127,.15)}
 """
 
@@ -236,6 +238,18 @@ def _stage_line(line: StageLine) -> str:
     )
 
 
+def _slide(block: Slide) -> str:
+    options = []
+    for option in block.options:
+        mark = "✓ " if option.right else ""
+        why = element("div", text(option.why), css="why") if option.why else ""
+        said = element("span", mark, text(option.text), css="said")
+        css = {True: "right", False: "other", None: ""}[option.right]
+        options.append(element("li", element("strong", text(option.letter)), " ", said, why, css=css))
+    label, note = ([element("p", text(told), css="aside")] if told else [] for told in (block.label, block.note))
+    return element("div", *label, element("p", text(block.question), css="question"), element("ul", *options), *note, css="slide")
+
+
 def _picture(block: Ladder | Plot | Tree) -> str:
     return svg.draw(block, standalone=False)
 
@@ -252,6 +266,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Bars: _bars,
         Checklist: _checklist,
         Stages: _stages,
+        Slide: _slide,
         Next: _next,
         Bytes: html_pictures.byte_map,
         BitDiagram: html_pictures.diagram,
