@@ -28,7 +28,11 @@ def variant(slug, student):
 def answer_key(slug, student):
     """The key that is made from the capture's bytes and the text of the tasks."""
     mine = variant(slug, student)
-    return key(slug, mine.name_of_traffic, {task.id: mine.sentence(task.question) for task in LABS[slug].tasks})
+    return key(
+        slug,
+        CAPTURES / mine.situation.traffic.name,
+        {task.id: mine.sentence(task.question) for task in LABS[slug].tasks},
+    )
 
 
 def cases(group):
