@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import hmac
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -109,6 +110,10 @@ class Variant:
         if self.situation.traffic is not None:
             return self.situation.traffic.name
         return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
+
+    def shuffled(self, label: str, texts: Iterable[str]) -> list[str]:
+        """Texts in an order of this variant's own, which says nothing of them; the same each time under the same label."""
+        return sorted(texts, key=lambda text: hmac.digest(self._seed, f"{label} {text}".encode(), "sha256"))
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
