@@ -12,7 +12,7 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import TaskName, labs_folder, library, of_lab, the_work
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ProgressError, UsageError
-from netkit.lab.folder import PRACTICE, find_lab, find_task
+from netkit.lab.folder import PRACTICE, find_task, named_lab
 from netkit.lab.results import judge_all
 from netkit.lab.slide import slide as slide_of
 from netkit.lab.task_view import shown, shown_task
@@ -91,7 +91,7 @@ def _variant(slug: str, folder: Path, student: str | None) -> tuple[Variant, str
             whose = student or work.progress.student
             return (work.variant if student is None else draw_variant(work.lab, whose, library())), whose
     whose = student or PRACTICE
-    return draw_variant(find_lab(labs_folder(), slug), whose, library()), whose
+    return draw_variant(named_lab(labs_folder(), slug), whose, library()), whose
 
 
 def _write(document: Document, path: str, title: str) -> None:
