@@ -35,7 +35,7 @@ class Variant:
         self.situation = situation
         self._script = script
         self._seed = seed
-        self._library = library
+        self.library = library
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
 
@@ -91,12 +91,12 @@ class Variant:
         """A variant for each other outcome of a draw that has few; of what has many, some that other students may have."""
         found: dict[Hashable, Variant] = {}
         draw = Draw(self._seed)
-        self._script.situation(draw, self._library)
+        self._script.situation(draw, self.library)
         few = {label: count for label, count in draw.ranges.items() if count <= FEW}
         for label, count in few.items():
             for chosen in range(count):
-                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
+                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self.library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
             for other in self._others():
@@ -120,7 +120,7 @@ class Variant:
         for number in range(OTHERS):
             if number == len(self._drawn):
                 seed = variant_seed(self._seed, "another student", str(number))
-                self._drawn.append(_draw(self.lab, self._script, seed, self._library))
+                self._drawn.append(_draw(self.lab, self._script, seed, self.library))
             yield self._drawn[number]
 
 
