@@ -68,14 +68,14 @@ def _read(text: str) -> Iterator[Block]:
     for part in text.strip().split("\n\n"):
         lines: list[str] = []
         for line in part.splitlines():
-            if not lines or line.startswith(("#", "- ", "    ", "```", "|")) or re.match(r"\d+\. ", line):
+            if not lines or "```" in part or line.startswith(("#", "- ", "    ", "|")) or re.match(r"\d+\. ", line):
                 lines.append(line)
             else:
                 lines[-1] += f" {line.strip()}"
         for line in lines:
             if line.startswith("## "):
                 yield Heading(text=line.lstrip("# "))
-        told = [line for line in lines if not line.startswith("#")]
+        told = [line for line in lines if not line.startswith(("#", "```"))]
         if told:
             yield Paragraph(text="\n".join(told))
 
