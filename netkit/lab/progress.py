@@ -40,7 +40,8 @@ class Attempt:
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
-    `source` is the folder of a lab that does not come with netkit, as it was when the lab was begun.
+    `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
+    netkit, as it was when the lab was begun.
     """
 
     lab: str = ""
@@ -49,6 +50,7 @@ class Progress:
     source: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
 
@@ -139,6 +141,8 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+    elif kind == "reasoned":
+        progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":
         step = event.get("step")
         progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)

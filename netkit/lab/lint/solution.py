@@ -28,6 +28,10 @@ from netkit.lab.traffic import Library
 __all__ = ["Given", "Key", "Solution", "catalogued", "given_of", "solution_file"]
 
 
+PCAPNG = b"\x0a\x0d\x0d\x0a"
+"""How a capture begins: the first such file is the one whose packets are given."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """What a student got: the capture's name and its packets as bytes, every file, and what the catalogue knows of the recording.
@@ -128,13 +132,18 @@ def _texts(found: object) -> tuple[str, ...]:
 
 def given_of(situation: Situation, library: Library) -> Given:
     """What the student of a variant got."""
-    traffic = situation.traffic
-    if traffic is None:
-        return Given(files=situation.all_files)
-    with capture.open(io.BytesIO(traffic.data)) as records:
+    files = situation.all_files
+    name = (
+        situation.file
+        if situation.traffic is not None
+        else next((n for n, data in files.items() if data[:4] == PCAPNG), "")
+    )
+    if name not in files:
+        return Given(files=files)
+    with capture.open(io.BytesIO(files[name])) as records:
         frames = tuple(record.data for record in records)
-    known = catalogued(library.folder).get(sha256(traffic.data).hexdigest(), {})
-    return Given(file=traffic.name, frames=frames, facts=known.get("facts", {}), files=situation.all_files)
+    known = catalogued(library.folder).get(sha256(files[name]).hexdigest(), {})
+    return Given(file=name, frames=frames, facts=known.get("facts", {}), files=files)
 
 
 def catalogued(folder: Path) -> dict[str, Mapping[str, Any]]:
