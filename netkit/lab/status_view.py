@@ -12,7 +12,7 @@ from netkit.lab.help import STEPS
 from netkit.lab.results import Results, first_open
 from netkit.view import Bar, Bars, Block, CheckItem, Checklist, Document, Heading, Json, Next, Sentence, Trouble
 
-__all__ = ["status", "status_of_all"]
+__all__ = ["how_far", "status", "status_of_all"]
 
 
 def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]]) -> Document:
@@ -41,7 +41,7 @@ def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]])
         "tasks": tasks,
         "others": [{"lab": slug, "score": score, "max_score": most} for slug, score, most in others],
     }
-    blocks: list[Block] = [Sentence(text=f"{lab.slug} · {lab.title}"), _how_far(results), Checklist(items=rows)]
+    blocks: list[Block] = [Sentence(text=f"{lab.slug} · {lab.title}"), how_far(results), Checklist(items=rows)]
     if others:
         bars = [
             Bar(label=slug, value=score, whole=most, note=f"{score} of {most} points") for slug, score, most in others
@@ -51,7 +51,8 @@ def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]])
     return Document(schema="netkit.lab.status/1", data=data, blocks=blocks)
 
 
-def _how_far(results: Results) -> Bars:
+def how_far(results: Results) -> Bars:
+    """Tasks that are right, and points reached, as bars."""
     count, points = len(results.verdicts), results.lab.points
     return Bars(
         rows=[

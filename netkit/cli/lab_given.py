@@ -1,0 +1,39 @@
+"""What somebody gave for an answer, as the text that is saved and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from netkit.errors import UsageError
+from netkit.lab.definition import Task
+
+__all__ = ["answer_text"]
+
+LONGEST_ANSWER = 4000
+LONGEST_PACKET = 4 * 65_535
+"""Characters of a packet's bytes in hex, with something between them."""
+
+
+def answer_text(task: Task, words: Sequence[str]) -> str:
+    """The words as one text; of a packet that stands in a file, its bytes in hex. UsageError where it is too long."""
+    # bytes that are no text come from the shell as halves of characters, which can't be saved
+    text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    most = LONGEST_ANSWER
+    if task.kind == "packet":
+        text, most = _packet(tuple(words), text), LONGEST_PACKET
+    if len(text) > most:
+        raise UsageError(
+            "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
+        )
+    return text
+
+
+def _packet(words: tuple[str, ...], text: str) -> str:
+    """The bytes in hex of a packet that stands in a file; any other answer as it is."""
+    from netkit.cli.packet_source import NUMBERED, read_packet  # noqa: PLC0415 - only packets need it
+
+    numbered = NUMBERED.fullmatch(text)
+    if len(words) == 1 and (Path(text).is_file() or (numbered and Path(numbered["path"]).is_file())):
+        return read_packet(words, None).packet.data.hex()
+    return text
