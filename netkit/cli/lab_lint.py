@@ -95,16 +95,27 @@ def _lint(folder: Path, others: Sequence[Path], seeds: int, jobs: int, where: Pa
     beside = [each for each in folder.parent.iterdir() if (each / "lab.toml").is_file()]
     lab, problems = lint_lab(folder, beside or others, library(), solutions=solutions)
     if lab is None:
-        return Linted(folder=folder, solutions=solutions, students=0, variants=0, problems=problems)
+        return Linted(
+            folder=folder, named=_named(folder), solutions=solutions, students=0, variants=0, problems=problems
+        )
     found = list(_over_students(folder, solutions, seeds, jobs))
     whole = merged(lab, found, solved=solutions is not None) if found else Found()
     return Linted(
         folder=folder,
+        named=_named(folder),
         solutions=solutions,
         students=whole.students,
         variants=len(whole.variants),
         problems=[*problems, *sorted(whole.problems.values(), key=lambda each: (each.file, each.line, each.rule))],
     )
+
+
+def _named(folder: Path) -> str:
+    """A lab's folder as one would type it: from here where it lies below, with a slash in it, or by its name if it comes with netkit."""
+    if folder.parent == labs_folder():
+        return folder.name
+    here = Path.cwd()
+    return f"./{folder.relative_to(here)}" if folder.is_relative_to(here) and folder != here else str(folder)
 
 
 def _over_students(folder: Path, solutions: Path | None, seeds: int, jobs: int) -> Iterator[Found]:

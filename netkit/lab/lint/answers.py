@@ -111,7 +111,7 @@ def _right(answers: Answers, lines: Lines) -> Iterator[Problem]:
             seen = verdict.misconception or verdict.explanation[:80]
             yield Problem(
                 rule="answer.not-right",
-                text=f"Task {task.id}: the solution {text[:60]!r} is judged {verdict.outcome.value} ({seen}).",
+                text=f"Task {task.id}: the solution {text[:60]!r} is judged {verdict.outcome.value}: {seen.rstrip('.')}.",
                 file="check.py",
                 line=line,
                 hint=f"the check holds {spell(answers.question.right)[:60]!r} for right in this variant",
@@ -233,6 +233,21 @@ def _unforeseen(answers: Answers, lines: Lines) -> Iterator[Problem]:
             yield from _given_away(answers, text, verdict, line)
 
 
+def _end_of_working(answers: Answers, lines: Lines) -> Iterator[Problem]:
+    right, working = answers.question.right, answers.question.working
+    last = working[-1].value if working else right
+    if isinstance(right, int) and isinstance(last, int) and last != right:
+        yield Problem(
+            rule="help.ends-elsewhere",
+            text=f"Task {answers.task.id}: the working ends with {last}, and the right answer is {right}.",
+            file="check.py",
+            line=lines.function(answers.task.check),
+            hint="the last line of a working gives the answer",
+            severity=Severity.WARNING,
+            task=answers.task.id,
+        )
+
+
 def _help(answers: Answers, lines: Lines) -> Iterator[Problem]:
     task, variant = answers.task, answers.variant
     if not task.hint.strip():
@@ -253,6 +268,7 @@ def _help(answers: Answers, lines: Lines) -> Iterator[Problem]:
             hint="give the Question a working: a Line for each step, the last one giving the answer",
             task=task.id,
         )
+    yield from _end_of_working(answers, lines)
     for step in (1, 2, 3):
         told = hint(task, variant, step)
         words = "\n".join([told.text, *told.working]) if step < 3 else ""

@@ -39,7 +39,7 @@ class Found:
 
     def add(self, problems: Iterable[Problem], student: str = "") -> None:
         """Take problems in: the same one in another variant is counted, not told again."""
-        for problem in problems:
+        for problem in {each.identity: each for each in reversed(list(problems))}.values():
             had = self.problems.get(problem.identity)
             times = problem.times or (1 if student else 0)
             self.problems[problem.identity] = (
@@ -114,7 +114,7 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
         else:
             problems += _missing(lab, keys)
     seldom = found.students % SELDOM == 1
-    for task in lab.tasks:
+    for task in (task for task in lab.tasks if not any(problem.task == task.id for problem in problems)):
         try:
             answers = Answers(task, variant, keys.get(task.id))
             problems += task_problems(answers, lines, thorough=seldom)
@@ -124,7 +124,8 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
             continue
         found.known |= {(task.id, slug) for slug in answers.known}
         found.tried |= {(task.id, slug) for slug in (keys[task.id].wrong if task.id in keys else answers.known)}
-    return [*problems, *_marks(variant, keys)]
+    told = any(problem.rule in ("answer.not-right", "answer.refused") for problem in problems)
+    return problems if told else [*problems, *_marks(variant, keys)]
 
 
 def _texts_of(task: Task, variant: Variant, lines: Lines, questions: dict[str, str]) -> Iterable[Problem]:

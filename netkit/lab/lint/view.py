@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,10 @@ __all__ = ["Linted", "linted"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linted:
-    """One lab: its folder and solutions, over how many students' variants it was held, how many of them differ, what is wrong."""
+    """One lab: how it is named on a command line, how many students were made up and how many variants differ, and what is wrong."""
 
     folder: Path
+    named: str
     solutions: Path | None
     students: int
     variants: int
@@ -37,8 +39,8 @@ def linted(labs: Sequence[Linted]) -> Document:
     found = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}" if errors or warnings else "nothing is wrong"
     blocks: list[Block] = [Sentence(text=f"{many} · {found}"), Checklist(items=[_item(lab) for lab in labs])]
     if len(labs) == 1 and not errors:
-        path = labs[0].folder
-        blocks.append(Next(commands=[(f"netkit lab preview {path}", "see it as a student does, with its answers")]))
+        path = shlex.quote(labs[0].named)
+        blocks.append(Next(commands=[(f"netkit lab preview {path}", "see it as a student does")]))
     return Document(schema="netkit.lab.lint/1", data=data, blocks=blocks)
 
 
