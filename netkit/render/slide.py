@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.render.lines import Line, Span, Style, chopped, indented, wrap
+from netkit.render.lines import Line, Span, Style, chopped, indented, measure, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def _option(option: SlideOption, page: Page, room: int) -> Iterator[Line]:
     if shown:
         yes, no = ("✓", " ") if page.has("✓") else ("right:", "      ")
         lead = [((yes if option.right else no) + " ", Style.RIGHT), *lead]
-    indent = sum(len(text) for text, _ in lead)
+    indent = sum(measure(text) for text, _ in lead)
     if indent > room // 2:
         yield from wrap([*lead, (chopped(page.text(option.text), room), style)], room)
         yield from _wrapped(option.why, Style.TEXT, page, room)

@@ -88,8 +88,8 @@ def test_once_judges_what_is_there_and_says_by_its_exit_code_whether_it_is_right
     (folder / "task-3.txt").write_text(answers["3"].right, "utf-8")
     done = netkit("lab", "watch", "--once", "--plain", cwd=folder, TERM="dumb")
     assert done.returncode == 1
-    assert "right: 1, Read a byte (1/1)" in done.stdout
-    assert "right: 3, Whose byte is it? (1/1)" in done.stdout
+    assert "right: 1, Read a byte (1 of 1)" in done.stdout
+    assert "right: 3, Whose byte is it? (1 of 1)" in done.stdout
     assert "Trouble: task 5: 'many' is not the kind of answer" in " ".join(done.stdout.split())
     assert "\x1b" not in done.stdout + done.stderr
     (folder / "answers.toml").write_text(f'1 = "{answers["1"].right}"\n', "utf-8")
