@@ -66,7 +66,7 @@ MISTAKES = [
     ("text.fact", "check.py", "time to live of packet {question}", "time to live of packet {nobody}", "other-packets-ttl"),
     ("check.fails", "check.py", 'right=answer.value("ip.ttl")', 'right=answer.valu("ip.ttl")', "def situation"),
     ("check.style", "check.py", "from netkit.lab", "import random\nfrom netkit.lab", "import random"),
-    ("variant.none", "check.py", 'value=packet.value("ip.src"),', 'value=packet.value("ip.dst"),', "def situation"),
+    ("variant.none", "check.py", 'value=packet.value("ip.src"),', 'value=packet.value("ip.dst"),', "source-for-destination"),
     ("variant.same", "check.py", 'draw.choice("lookup", library.names("hello-??.pcapng"))', '"hello-03.pcapng"', "def situation"),
     ("variant.unsteady", "check.py", '"file": FILE,', '"file": FILE, "id": str(id(object())) + str(id(draw)),', None),
     ("solution.fails", "solutions", "def key(given", "def kee(given", None),

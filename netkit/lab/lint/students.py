@@ -14,6 +14,7 @@ from netkit.lab.lint.answers import Answers, task_problems
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
 from netkit.lab.lint.solution import Key, Solution, catalogued, given_of
+from netkit.lab.lint.unusable import unusable
 from netkit.lab.results import judge_all
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
@@ -84,15 +85,22 @@ def lint_students(folder: Path, solutions: Path | None, captures: Path, numbers:
         try:
             variant = draw_variant(lab, student, _library(captures))
         except LabError as error:
-            unusable = "usable variant" in error.what
-            rule = "variant.none" if unusable else "check.fails"
-            found.add([_told(rule, error, file="check.py", line=lines.function("situation"))], student)
+            found.add(_without_variant(lab, student, error, lines, _library(captures)), student)
             return found
         found.variants.add(_digest(variant))
         found.add(_of_variant(variant, solution, lines, found), student)
         if number % SELDOM == 0:
             found.add(_again(variant, student, captures), student)
     return found
+
+
+def _without_variant(lab: Lab, student: str, error: LabError, lines: Lines, library: Library) -> list[Problem]:
+    """Why a student gets no variant."""
+    line = lines.function("situation")
+    if "usable variant" not in error.what:
+        return [_told("check.fails", error, file="check.py", line=line)]
+    clashes = list(unusable(lab, student, library, lines))
+    return clashes or [_told("variant.none", error, file="check.py", line=line)]
 
 
 def _told(rule: str, error: LabError, *, file: str, line: int = 0, task: str = "") -> Problem:
