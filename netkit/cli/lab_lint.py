@@ -88,7 +88,7 @@ def _folders(path: Path | None) -> list[Path]:
 
 def _lint(folder: Path, others: Sequence[Path], seeds: int, jobs: int, where: Path | None) -> Linted:
     from netkit.lab.lint import Found, lint_lab, merged  # noqa: PLC0415  only this command needs it
-    from netkit.lab.lint.solution import solution_file  # noqa: PLC0415
+    from netkit.lab.lint.answer_key import solution_file  # noqa: PLC0415
     from netkit.lab.lint.view import Linted  # noqa: PLC0415
 
     solutions = solution_file(where, folder.name, folder)

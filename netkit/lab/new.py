@@ -38,7 +38,7 @@ def write_new(parent: Path, slug: str) -> tuple[Path, Path]:
         solutions.parent.mkdir(exist_ok=True)
         for name in _FILES:
             (folder / name).write_text(_filled(name, title), encoding="utf-8")
-        solutions.write_text(_filled("solutions.py", title), encoding="utf-8")
+        solutions.write_text(_filled("key.py", title), encoding="utf-8")
     except OSError as error:
         raise AccessError(
             f"{error.filename or folder} can't be written",

@@ -4,9 +4,11 @@ import random
 import re
 from functools import cache
 
+from netkit.errors import AnswerError
 from netkit.lab.answer import parse_answer
 from netkit.lab.folder import all_labs
 from netkit.lab.judgement import judge
+from netkit.lab.lint.giving_away import gives_away as words_give_away
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 from tests.solutions.key import CAPTURES, ROOT, key
@@ -62,29 +64,20 @@ def names_a_place(verdict):
     return bool(re.search(r"packet \d+", told) and re.search(r"\b(?:bytes? \d+|row [0-9a-f]{4})", told))
 
 
-PLACES = re.compile(
-    r"packets? \d+(?:, (?=bytes?|bits?))?|(?:bytes?|bits?) \d+(?:[–-]\d+| to \d+| and \d+)?(?:: (?:[0-9a-f]{2}\b ?)+)?"
-    r"|row(?: that begins with)? [0-9a-f]{4}|→ .*"
-)
-
-
 def gives_away(task, one, answer, verdict):
-    """Whether the words give the right answer away.
+    """Whether the words of a verdict give the right answer away, as the lint of labs holds it.
 
-    A number of a packet or a byte ("packet 12, bytes 16–17: 02 e4") is where something stands and not what is asked, so those are taken
-    out first. What is left must not hold the right value as a word of its own, unless it is one of the numbers that the answer is worked
-    out from (`shown`: a variant may have the response's length equal to a header's), or what the student typed.
-    For a set of packets, where the packets are what is asked, some packet of the set is not told: not even together with those that the
-    student already has.
+    `shown` are the numbers that the answer is worked out from: a variant may have the response's length equal to a header's.
     """
-    if one.kind == "packets":
-        right, had = canonical(task, one.right), canonical(task, answer)
-        told = {int(number) for number in re.findall(r"packets? (\d+)", said(verdict))}
-        return right <= told or (not right <= had and right <= told | had)
-    if one.right in one.shown or one.right in answer.lower():
-        return False
-    text = PLACES.sub(" ", said(verdict).replace(",", "") if one.kind == "number" else said(verdict))
-    return bool(re.search(rf"(?<![\w.-]){re.escape(one.right)}(?![\w-]|\.\w)", text, re.IGNORECASE))
+    right, had = canonical(task, one.right), canonical_or_none(task, answer)
+    return words_give_away(said(verdict), right, one.right, answer=answer, had=had, shown=one.shown)
+
+
+def canonical_or_none(task, text):
+    try:
+        return canonical(task, text)
+    except AnswerError:
+        return None
 
 
 def other_answers(task, one, seed):

@@ -14,7 +14,7 @@ from tests.solutions.key import CAPTURES, ROOT
 SHIPPED = sorted(folder.name for folder in (ROOT / "labs").iterdir() if (folder / "lab.toml").is_file())
 
 
-def linted(folder, solutions, students=3, captures=CAPTURES):
+def linted(folder, solutions, students=2, captures=CAPTURES):
     """All problems of a lab, as the command finds them."""
     beside = [each for each in folder.parent.iterdir() if (each / "lab.toml").is_file()]
     lab, problems = lint_lab(folder, beside, LIBRARY, solutions=solutions)

@@ -9,10 +9,10 @@ from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
 from netkit.lab.help import hint
 from netkit.lab.judgement import judge
+from netkit.lab.lint.answer_key import Key
 from netkit.lab.lint.giving_away import gives_away
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
-from netkit.lab.lint.solution import Key
 from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from netkit.errors import LabError
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of
 from netkit.lab.lint.answers import Answers, task_problems
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
-from netkit.lab.lint.solution import Key, Solution, catalogued, given_of
 from netkit.lab.lint.unusable import unusable
 from netkit.lab.results import judge_all
 from netkit.lab.traffic import Library
