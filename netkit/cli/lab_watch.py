@@ -20,7 +20,7 @@ from netkit.lab import progress as log
 from netkit.lab.answers_file import TEXT, TOML, parse_answers, task_of_file, template
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
-from netkit.lab.results import judge_all
+from netkit.lab.results import first_open, judge_all
 from netkit.lab.status_view import how_far
 from netkit.lab.taking import Taken, take
 from netkit.lab.verdict_view import answered
@@ -192,6 +192,8 @@ class _Watching:
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
         if taken.verdict.outcome is not Outcome.RIGHT:
             blocks.append(Next(commands=[(f"netkit lab hint {task.id}", "help")]))
+        if self.judged_now > 1:
+            click.echo()
         show(replace(document, blocks=blocks))
 
     def _refused(self, task: Task, words: str, error: NetkitError, changed: Iterable[str]) -> None:
@@ -226,6 +228,8 @@ class _Watching:
         """How far the lab is, for those who look on."""
         results = judge_all(self._work.lab, self._work.variant, log.read(self._work.folder).by_task())
         say(how_far(results))
+        if results.right == len(results.verdicts):
+            say(Next(commands=[first_open(self._work.lab, results)]))
 
     def end(self) -> None:
         """The last word, after Ctrl-C."""
