@@ -15,7 +15,9 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_place import labs_folder, library
 from netkit.cli.output import reports, show
-from netkit.errors import ExitCode, UsageError
+from netkit.errors import ExitCode, LabError, UsageError
+from netkit.lab.folder import all_labs
+from netkit.lab.paths import FILE, read_paths
 
 if TYPE_CHECKING:
     from netkit.lab.lint import Found
@@ -63,10 +65,12 @@ def lint(ctx: click.Context, path: Path | None, seeds: int, jobs: int, solutions
     misconception: the verdicts must be what the solutions say. The exit code is 1 if there are errors.
     """
     folders = _folders(path)
-    labs = [_lint(folder, folders, seeds, jobs, solutions) for folder in folders]
+    others = _others(folders)
+    labs = [_lint(folder, others, seeds, jobs, solutions) for folder in folders]
     from netkit.lab.lint.view import linted  # noqa: PLC0415
 
     show(linted(labs))
+    _check_paths(folders)
     if any(lab.errors for lab in labs):
         ctx.exit(ExitCode.WRONG)
 
@@ -86,14 +90,31 @@ def _folders(path: Path | None) -> list[Path]:
     return found
 
 
+def _others(folders: Sequence[Path]) -> list[Path]:
+    """Every lab that one of these may build on: those that lie beside it, and those that come with netkit."""
+    places = dict.fromkeys([*(folder.parent for folder in folders), labs_folder()])
+    found = [folder for place in places for folder in sorted(place.iterdir()) if (folder / "lab.toml").is_file()]
+    return list({folder.name: folder for folder in reversed(found)}.values())
+
+
+def _check_paths(folders: Sequence[Path]) -> None:
+    """LabError where the file of paths beside these labs is not as it should be; it is read only where all labs can be."""
+    place = folders[0].parent
+    if (place / FILE).is_file():
+        try:
+            labs = all_labs(place)
+        except LabError:
+            return
+        read_paths(place, labs)
+
+
 def _lint(folder: Path, others: Sequence[Path], seeds: int, jobs: int, where: Path | None) -> Linted:
     from netkit.lab.lint import Found, lint_lab, merged  # noqa: PLC0415  only this command needs it
     from netkit.lab.lint.answer_key import solution_file  # noqa: PLC0415
     from netkit.lab.lint.view import Linted  # noqa: PLC0415
 
     solutions = solution_file(where, folder.name, folder)
-    beside = [each for each in folder.parent.iterdir() if (each / "lab.toml").is_file()]
-    lab, problems = lint_lab(folder, beside or others, library(), solutions=solutions)
+    lab, problems = lint_lab(folder, others, library(), solutions=solutions)
     if lab is None:
         return Linted(
             folder=folder, named=_named(folder), solutions=solutions, students=0, variants=0, problems=problems

@@ -108,6 +108,7 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
                 *([] if here == work.folder else [(f"cd {shlex.quote(_from_here(work.folder, here))}", "")]),
                 ("netkit lab show", f"all {len(lab.tasks)} tasks"),
                 (f"netkit lab show {first.id}", "the first one"),
+                ("netkit lab watch", "judges what you write into answers.txt"),
             ]
         ),
     ]

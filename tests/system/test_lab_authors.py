@@ -54,6 +54,21 @@ def test_the_json_of_a_lint_by_two_processes(author):
     assert "source-for-destination comes to the same as the right answer, in 20 of 20 draws" in problem["text"]
 
 
+def test_a_lab_may_build_on_one_that_comes_with_netkit(author):
+    toml = author / "my-lab" / "lab.toml"
+    text = toml.read_text("utf-8")
+    found = []
+    try:
+        for needed in ("start-here", "start-her"):
+            toml.write_text(text.replace("prerequisites = []", f'prerequisites = ["{needed}"]'), "utf-8")
+            found.append(report("lab", "lint", "my-lab", "--seeds", "1", cwd=author)["labs"][0]["problems"])
+    finally:
+        toml.write_text(text, "utf-8")
+    assert found[0] == []
+    assert [problem["rule"] for problem in found[1]] == ["lab.prerequisites"]
+    assert "did you mean start-here?" in found[1][0]["hint"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT is POSIX's")
 def test_ctrl_c_ends_a_lint_and_its_processes(author):
     env = os.environ | {"PYTHONPATH": str(ROOT)}
