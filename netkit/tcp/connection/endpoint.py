@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,15 +59,7 @@ class Endpoint:
             raise UsageError(
                 f"a maximum segment size of {mss} can't be", why=f"it lies between {SMALLEST} and {LARGEST:,} bytes"
             )
-        try:
-            profile = replace(profile, **changes)  # type: ignore[arg-type]
-        except TypeError as error:
-            raise UsageError("a profile has no such number", why=str(error)) from error
-        if profile.congestion not in CONTROLS:
-            raise UsageError(
-                f"no congestion control is called {profile.congestion!r}", why=f"there are {', '.join(CONTROLS)}"
-            )
-        self._block = Block(local, remote, profile, seed=seed, largest=mss)
+        self._block = Block(local, remote, _changed(profile, changes), seed=seed, largest=mss)
 
     @property
     def state(self) -> State:
@@ -88,6 +81,17 @@ class Endpoint:
         )  # fmt: skip
         running = [each for each in timers if each is not None]
         return min(running) if running else None
+
+    def adjust(self, *, now: float, **changes: object) -> Output:
+        """Replace numbers of the profile while the connection lives, as an application may: what they let go out goes out now.
+
+        What both sides have agreed on stays as it is. UsageError for what can't be.
+        """
+        block = self._block
+        block.at(now)
+        block.adopt(_changed(block.profile, changes))
+        self._emit()
+        return self._output()
 
     def connect(self, *, now: float) -> Output:
         """Open actively; UsageError if it is open, or was."""
@@ -246,3 +250,16 @@ class Endpoint:
         block.segments.clear()
         block.events.clear()
         return made
+
+
+def _changed(profile: Profile, changes: Mapping[str, object]) -> Profile:
+    """The profile with other numbers."""
+    try:
+        profile = replace(profile, **changes)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise UsageError("a profile has no such number", why=str(error)) from error
+    if profile.congestion not in CONTROLS:
+        raise UsageError(
+            f"no congestion control is called {profile.congestion!r}", why=f"there are {', '.join(CONTROLS)}"
+        )
+    return profile

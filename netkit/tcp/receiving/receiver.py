@@ -55,6 +55,10 @@ class Receiver:
         self._fullest = 0
         self._quick = profile.quick_acknowledgments
 
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile."""
+        self._profile = profile
+
     @property
     def window(self) -> int:
         """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""

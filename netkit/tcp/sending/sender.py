@@ -228,6 +228,8 @@ class Sender:
         if len(books.flight) or self._last_sent_at is None or books.next >= self.stream.end:
             return
         initial = books.profile.initial_window
+        if not books.profile.restart_after_idle:
+            return
         if control.window > initial and books.now - self._last_sent_at > books.round_trip.timeout:
             control.window = initial
             books.tell(EventKind.WINDOW, "window.restart", books.next, window=initial)
