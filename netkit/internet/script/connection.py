@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from netkit.internet.script.clocks import Clocks
 from netkit.internet.script.machine import Outgoing, Reason
 from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind
@@ -20,7 +21,6 @@ __all__ = ["Connection"]
 SENDING = frozenset({EventKind.SEND, EventKind.RETRANSMIT, EventKind.PROBE, EventKind.ACKNOWLEDGE, EventKind.RESET})
 ENDINGS = ("reset.user-timeout", "reset.retries", "reset.keep-alive", "reset.window")
 MOST_DOINGS = 200
-MOST_CLOCKS = 10_000
 MARKS = {"ce": (True, True), "ect0": (False, True), "ect1": (False, True)}
 
 
@@ -42,8 +42,7 @@ class Connection:
     told: bool = False
     synchronized: bool = False
     offset: int | None = None
-    clocks: dict[int, int] = field(default_factory=dict)
-    first_clock: tuple[int, int] | None = None
+    clocks: Clocks = field(default_factory=Clocks)
     doings: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +61,7 @@ class Connection:
         timestamps = None
         if options is not None and options.timestamps is not None:
             value, echo = options.timestamps
-            timestamps = Timestamps(value, self._live_clock(echo) if spec.flags & Flag.ACK else echo)
+            timestamps = Timestamps(value, self.clocks.live(echo) if spec.flags & Flag.ACK else echo)
         marked, capable = MARKS.get(spec.mark, (False, False))
         return Segment(
             sequence=spec.sequence,
@@ -97,24 +96,7 @@ class Connection:
             self.offset = (self.offset + outgoing.segment.sequence - spec.sequence) % MODULUS
         live = outgoing.segment.timestamps
         if spec.options is not None and spec.options.timestamps is not None and live is not None:
-            value = spec.options.timestamps[0]
-            if len(self.clocks) < MOST_CLOCKS:
-                self.clocks[value] = live.value
-            if self.first_clock is None:
-                self.first_clock = (value, live.value)
-
-    def script_clock(self, value: int) -> int:
-        """A timestamp of the endpoint's as the script counts: from the first that both know."""
-        if self.first_clock is None:
-            return value
-        return (value - self.first_clock[1] + self.first_clock[0]) % MODULUS
-
-    def _live_clock(self, echo: int) -> int:
-        if echo in self.clocks:
-            return self.clocks[echo]
-        if self.first_clock is None:
-            return echo
-        return (echo - self.first_clock[0] + self.first_clock[1]) % MODULUS
+            self.clocks.pair(spec.options.timestamps[0], live.value)
 
     def _note(self, event: Event) -> None:
         if event.kind is not EventKind.RESET:

@@ -32,11 +32,7 @@ class Watch:
 
     def told(self, outgoing: Outgoing) -> str:
         """A segment in the script's words."""
-        return segment_text(outgoing, self._clock)
-
-    def _clock(self, value: int) -> int:
-        convert = getattr(self._machine, "script_clock", None)
-        return value if convert is None else convert(value)
+        return segment_text(outgoing, self._machine.script_clock)
 
     def expect(
         self, result: Result, step: Expected, *, start: float | None, end: float | None, tolerance: float
@@ -60,7 +56,7 @@ class Watch:
                 part,
                 outgoing,
                 joined=joined,
-                clock=self._clock,
+                clock=self._machine.script_clock,
                 tick=self._manner.tick,
                 tolerance=self._manner.tolerance,
             )

@@ -61,6 +61,9 @@ class Machine(Protocol):
     def synchronize(self, spec: SegmentSpec, outgoing: Outgoing) -> None:
         """The script expects `spec` where `outgoing` went out: its clock, and in a SYN its first number, are the script's now."""
 
+    def script_clock(self, value: int) -> int:
+        """A timestamp that went out, as the script counts."""
+
     def wait(self, until: float, stop: Callable[[], bool]) -> None:
         """Let time pass up to a moment, or until `stop` says that it is enough."""
 

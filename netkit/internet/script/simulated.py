@@ -159,7 +159,7 @@ class Simulated:
 
     def script_clock(self, value: int) -> int:
         """A timestamp as the script counts."""
-        return self._latest.script_clock(value) if self._latest is not None else value
+        return self._latest.clocks.script(value) if self._latest is not None else value
 
     def wait(self, until: float, stop: Callable[[], bool]) -> None:
         """Timers run as they come due."""
