@@ -68,6 +68,7 @@ class Kernel:
         self._offset = 0
         self._local, self._remote = PORT, REMOTE_PORT
         self._clocks = Clocks()
+        self._congestion = "cubic"
         self._latest: socket.socket | None = None
         self._written: tuple[Call, int] | None = None
         self._connecting: set[int] = set()
@@ -136,6 +137,8 @@ class Kernel:
                 _sysctl(*each.split("=", 1))
         for name, value in re.findall(r"(tcp_[a-z0-9_]+)=(\"[^\"]*\"|\S+)", step.command):
             _sysctl(name, value.strip('"'))
+            if name == "tcp_congestion_control":
+                self._congestion = value
         for window in re.findall(r"initcwnd (\d+)", step.command):
             subprocess.run(["ip", "route", "change", "default", "via", LOCAL[4][:-1] + "2", "initcwnd", window], check=True)
         return ()
@@ -190,6 +193,8 @@ class Kernel:
             family = socket.AF_INET if self._version == 4 else socket.AF_INET6
             made = socket.socket(family, socket.SOCK_STREAM)
             made.setblocking(False)
+            # a namespace may not choose for all, a socket may for itself
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, self._congestion.encode())
             self._sockets[step.result.value], self._waits[step.result.value] = made, True
             return Answer(step.result.value)
         number = self._descriptor(step)
