@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "acknowledged.sack": ("SACK: {bytes} bytes behind the gap have arrived", "RFC 2018 §5"),
         "state": ("{cause}: from {before} to {after}", "RFC 9293 §3.3.2"),
         "reset.refused": ("nobody listens here", "RFC 9293 §3.5.2"),
+        "reset.late": ("data for an application that has closed: nobody will read them", "RFC 9293 §3.6.1"),
         "reset.received": ("the other side has reset the connection", "RFC 9293 §3.10.7.4"),
         "reset.abort": ("this side gives the connection up", "RFC 9293 §3.10.5"),
         "reset.user-timeout": (

@@ -139,10 +139,9 @@ class Simulated:
         block = endpoint.block
         if endpoint.state not in (State.FIN_WAIT_1, State.FIN_WAIT_2) or not spec.length or spec.flags & Flag.RST:
             return False
-        start = block.theirs(spec.sequence)
-        if start + spec.length <= block.receiver.expected or start > block.receiver.expected:
+        if block.theirs(spec.sequence) + spec.length <= block.receiver.expected:
             return False
-        self.put(connection, endpoint.abort(now=self.now))
+        self.put(connection, endpoint.refuse(connection.live(spec), now=self.now))
         return True
 
     def sent(self, *, take: bool) -> Outgoing | None:

@@ -11,7 +11,7 @@ from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
 from netkit.tcp.connection.lifetime import OPENING, SENDING, give_up, keep_alive, keep_alive_at, user_timeout_at
-from netkit.tcp.connection.outgoing import acknowledge, data, reset, synchronize
+from netkit.tcp.connection.outgoing import acknowledge, data, refuse, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.profile import PROFILES, Profile
@@ -167,6 +167,19 @@ class Endpoint:
             self._emit()
         return self._output()
 
+    def refuse(self, segment: Segment, *, now: float) -> Output:
+        """Answer a segment with a reset and give the connection up: nobody is left who could read it (RFC 9293 section 3.6.1).
+
+        UsageError if there is no connection.
+        """
+        block = self._block
+        block.at(now)
+        if after(block.state, Cause.ABORT) is None:
+            raise UsageError("there is no connection to be refused", why=f"its state is {block.state.value}")
+        refuse(block, segment, "reset.late")
+        block.move(Cause.ABORT)
+        return self._output()
+
     def abort(self, *, now: float) -> Output:
         """Give the connection up, with a reset where the other side waits for something; UsageError if there is none."""
         block = self._block
@@ -198,6 +211,7 @@ class Endpoint:
             wait = f"{block.profile.delayed_acknowledgment * 1000:.3g} ms"
             block.tell(EventKind.ACKNOWLEDGE, "ack.delayed", block.receiver.expected, time=wait)
             acknowledge(block)
+            block.receiver.waited()
         if block.quiet_at is not None and block.quiet_at <= block.now:
             block.move(Cause.QUIET)
         keep_alive(block)

@@ -56,6 +56,7 @@ class Sender:
         self._usage_end = 0
         self._waits = ""
         self._held_back = 0
+        self._short_end = 0
 
     @property
     def next_deadline(self) -> float | None:
@@ -214,6 +215,8 @@ class Sender:
     def _send(self, end: int, rule: str) -> Emission:
         books = self.books
         start = books.next
+        if end - start < self.largest:
+            self._short_end = end
         push = end >= self.stream.written or end == self.stream.boundary(start)
         books.flight.add(Sent(start, end, books.now, books.now, push=push))
         books.next = end
@@ -252,7 +255,8 @@ class Sender:
                 self._waits = "wait.silly"
                 return None
         short = end - start < self.largest and end <= self.stream.written
-        if profile.nagle and short and len(books.flight) and not self.stream.finished:
+        waits = self._short_end > books.acknowledged if profile.nagle_for_short else len(books.flight) > 0
+        if profile.nagle and short and waits and not self.stream.finished:
             self._waits = "wait.nagle"
             return None
         return end

@@ -197,6 +197,8 @@ class Kernel:
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, self._congestion.encode())
             self._sockets[step.result.value], self._waits[step.result.value] = made, True
             return Answer(step.result.value)
+        if step.name == "poll":
+            return self._poll(step)
         number = self._descriptor(step)
         at = self._sockets[number]
         match step.name:
@@ -242,11 +244,23 @@ class Kernel:
             case "getsockopt":
                 level, option = number_of(step.arguments, 1, "a level"), number_of(step.arguments, 2, "an option")
                 return Answer(0, written={3: at.getsockopt(level, option)})
-            case "poll":
-                raise NotImplementedError(step.name)
             case _:
                 raise NotImplementedError(step.name)
         return Answer(0)
+
+    def _poll(self, step: Call) -> Answer:
+        polled, entries = select.poll(), step.arguments[0]
+        assert isinstance(entries, tuple)
+        order = []
+        for entry in entries:
+            assert isinstance(entry, Structure)
+            number, events = entry.fields["fd"], entry.fields["events"]
+            assert isinstance(number, Number)
+            assert isinstance(events, Number)
+            order.append(self._sockets[number.value].fileno())
+            polled.register(order[-1], events.value)
+        found = dict(polled.poll(number_of(step.arguments, 2, "a time")))
+        return Answer(len(found), written={0: tuple(found.get(each, 0) for each in order)})
 
     def _write(self, at: socket.socket, step: Call) -> Answer | None:
         count, flags = _sizes(step)
