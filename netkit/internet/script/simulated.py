@@ -213,8 +213,13 @@ class Simulated:
 
 
 def starting_profile(name: str) -> Profile:
-    """The profile as a kernel has it that nobody has changed: Linux's buffer is 6 MiB, from which the window scale follows."""
+    """The profile as a kernel has it that nobody has changed: Linux's buffer is 6 MiB, from which the window scale follows.
+
+    Its sockets have ways of their own, too, by which transfers do not go: see `Profile.nagle_for_short` and `Profile.dialogue`.
+    """
     if name not in PROFILES:
         raise UsageError(f"no profile is called {name!r}", why=f"there are {', '.join(PROFILES)}")
     profile = PROFILES[name]
-    return replace(profile, receive_buffer=6 << 20) if name == "linux" else profile
+    if name != "linux":
+        return profile
+    return replace(profile, receive_buffer=6 << 20, nagle_for_short=True, dialogue=True)

@@ -70,6 +70,13 @@ class Receiver:
         if self._profile.dialogue and self._heard_at is not None:
             self._dialogue = self._dialogue or self.now - self._heard_at < self._profile.delayed_acknowledgment
 
+    def finish_may_wait(self) -> None:
+        """The application may answer a FIN by closing: in a dialogue its ACK waits for that, if data had come before it."""
+        if self._profile.dialogue and self._heard_at is not None and self.owed == "ack.finish" and not self._ranges:
+            self.owed, self._dialogue = "", True
+            if self.acknowledge_at is None:
+                self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
+
     def waited(self) -> None:
         """An ACK has waited in vain: there is no dialogue."""
         self._dialogue = False
