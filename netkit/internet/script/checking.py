@@ -22,7 +22,7 @@ def call_faults(step: Call, answer: Answer) -> list[str]:
     if isinstance(expected, Number) and expected.value != answer.value:
         came = f"{answer.value}" + (f" {answer.error}" if answer.error else "")
         faults.append(f"expected {expected.text}{f' {step.error}' if step.error else ''}, and it gives {came}")
-    elif step.error != answer.error and isinstance(expected, Number) and expected.value < 0:
+    elif step.error and step.error != answer.error:
         faults.append(f"expected the error {step.error or 'none'}, and it gives {answer.error or 'none'}")
     for place, value in answer.written.items():
         faults += _written(step, place, value)

@@ -51,6 +51,10 @@ def read_packet(cursor: Cursor, moment: Moment, start: Token) -> Step:
     sequence, length = _sequence(cursor)
     acknowledgment = cursor.number("an acknowledgment number", largest=WIDE) if cursor.took("ack") else 0
     window = cursor.number("a window", largest=SHORT) if cursor.took("win") else None
+    if window is None and not outbound and not flags & Flag.RST:
+        raise cursor.refuse(
+            "a segment that comes in says its window: win 65535", start, why="without one its sender had no room at all"
+        )
     if cursor.took("urg") and cursor.number("an urgent pointer", largest=SHORT):
         raise cursor.refuse(
             "urgent data is not supported", why="netkit's endpoint has no urgent pointer (RFC 6093 advises against it)"

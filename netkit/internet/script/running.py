@@ -10,7 +10,7 @@ from netkit.internet.script.checking import assertion_fault, call_faults
 from netkit.internet.script.expecting import Watch
 from netkit.internet.script.result import Outcome, Result, Run
 from netkit.internet.script.scanner import refused
-from netkit.internet.script.settings import manner_of
+from netkit.internet.script.settings import assumed_buffer, manner_of
 from netkit.internet.script.simulated import Simulated
 from netkit.internet.script.steps import Assertion, Call, Command, Expected, Icmp, Injected
 
@@ -41,7 +41,8 @@ def run_script(script: Script, *, profile: str = "linux", machine: Machine | Non
             except AssertionTrouble as trouble:
                 raise refused(str(trouble), line=step.line + trouble.line, name=script.name) from trouble
     run = Run(script, manner, [Result(step) for step in script.steps])
-    machine = Simulated(manner, profile) if machine is None else machine
+    if machine is None:
+        machine = Simulated(manner, profile, buffer=assumed_buffer(script))
     _Runner(run, machine).run()
     return run
 

@@ -9,18 +9,24 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.internet.script.scanner import refused
+from netkit.internet.script.steps import Call, Command, Expected, Number
 from netkit.tcp.congestion import CONTROLS
+from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
     from netkit.internet.script.steps import Script
 
-__all__ = ["Manner", "Setting", "manner_of", "settings_of"]
+__all__ = ["Manner", "Setting", "assumed_buffer", "manner_of", "settings_of"]
 
 LARGEST_BUFFER, MOST_SEGMENTS, MOST_TRIES, LONGEST = 1 << 26, 10_000, 255, 86_400 * 30
+LARGEST_SHIFT, TYPICAL = 10, 49_152
+"""The largest window scale that a buffer is assumed for, and how large a window is that needs no scale, but nearly."""
+
 TOLERANCE = 4000
 """Microseconds by which a segment may come too early or too late: packetdrill's default."""
 
@@ -175,11 +181,33 @@ def settings_of(command: str) -> Setting:
             _route(found, words)
         elif program == "echo" and len(words) == 4 and words[2] == ">":
             _set(found, words[3].rpartition("/")[2], words[1])
-        elif program.startswith("sysctl_restore") or program in ("tc", "sleep", "true", "modprobe", "ethtool"):
+        elif (
+            words[:2] == ["ip", "tcp_metrics"]
+            or program.startswith("sysctl_restore")
+            or program in ("tc", "sleep", "true", "modprobe", "ethtool")
+        ):
             continue
         else:
             found.remarks.append(f"not executed, as no command ever is: {' '.join(words)[:80]}")
     return found
+
+
+def assumed_buffer(script: Script) -> int | None:
+    """The receive buffer that a script takes for granted: one that gives the window scale which it expects. None where it says which.
+
+    How large a kernel's buffers may grow depends on the machine and its release, so a script that sets nothing was written for another one.
+    """
+    for step in script.steps:
+        if isinstance(step, Command) and "receive_buffer" in settings_of(step.command).changes:
+            return None
+        if isinstance(step, Call) and any(
+            isinstance(each, Number) and "RCVBUF" in each.text for each in step.arguments
+        ):
+            return None
+        if isinstance(step, Expected) and step.segment.flags & Flag.SYN:
+            shift = None if step.segment.options is None else step.segment.options.shift
+            return None if shift is None or shift > LARGEST_SHIFT else TYPICAL << shift
+    return None
 
 
 def _words(part: str) -> list[str]:
@@ -227,12 +255,12 @@ def _product(text: str) -> int:
 
 def _route(found: Setting, words: list[str]) -> None:
     """`ip route change … initcwnd N`."""
-    for name, value in zip(words, words[1:], strict=False):
+    for name, value in pairwise(words):
         if name == "initcwnd" and re.fullmatch(r"[0-9]{1,9}", value):
             found.changes["initial_window"] = min(max(int(value), 1), MOST_SEGMENTS)
         elif name == "rto_min" and (match := re.fullmatch(r"([0-9]{1,9})(ms|s)?", value)):
             found.changes["minimum_timeout"] = int(match[1]) * (1.0 if match[2] == "s" else 0.001)
         elif name == "congctl" and value in CONTROLS:
             found.changes["congestion"] = value
-        elif name in ("initrwnd", "quickack", "advmss"):
+        elif name in ("initrwnd", "quickack", "advmss", "cwnd", "mtu"):
             found.remarks.append(f"{name} of a route has no counterpart in netkit: not set")

@@ -38,12 +38,14 @@ TOLD = 4
 class Simulated:
     """The sockets of a script and their connections."""
 
-    def __init__(self, manner: Manner, profile: str = "linux") -> None:
+    def __init__(self, manner: Manner, profile: str = "linux", *, buffer: int | None = None) -> None:
         self.now = 0.0
         self.sockets: dict[int, Socket] = {}
         self.connections: dict[int, Connection] = {}
         self.alarm: float | None = None
         self.profile = starting_profile(profile)
+        if buffer is not None:
+            self.profile = replace(self.profile, receive_buffer=buffer)
         self.idle = 7200.0
         self._listener_marks = profile == "linux"
         self._manner = manner

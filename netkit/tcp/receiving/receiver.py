@@ -57,7 +57,7 @@ class Receiver:
         self._waiting = 0
         self._fullest = 0
         self._quick = profile.quick_acknowledgments
-        self._dialogue = False
+        self._dialogue = self._filled = False
         self._heard_at: float | None = None
 
     def adopt(self, profile: Profile) -> None:
@@ -72,7 +72,7 @@ class Receiver:
 
     def finish_may_wait(self) -> None:
         """The application may answer a FIN by closing: in a dialogue its ACK waits for that, if data had come before it."""
-        if self._profile.dialogue and self._heard_at is not None and self.owed == "ack.finish" and not self._ranges:
+        if self._profile.dialogue and self._heard_at is not None and self.owed == "ack.finish" and not self._filled:
             self.owed, self._dialogue = "", True
             if self.acknowledge_at is None:
                 self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
@@ -149,6 +149,7 @@ class Receiver:
     def _in_order(self, start: int, data: bytes) -> bytes:
         self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
         had_holes = bool(self._pieces)
+        self._filled = bool(self._ranges)
         self.expected = start + len(data)
         got = self._with_kept(data) if had_holes else data
         if self.finish_at == self.expected:

@@ -140,7 +140,9 @@ class Kernel:
             if name == "tcp_congestion_control":
                 self._congestion = value
         for window in re.findall(r"initcwnd (\d+)", step.command):
-            subprocess.run(["ip", "route", "change", "default", "via", LOCAL[4][:-1] + "2", "initcwnd", window], check=True)
+            subprocess.run(
+                ["ip", "route", "change", "default", "via", LOCAL[4][:-1] + "2", "initcwnd", window], check=True
+            )
         return ()
 
     def information(self) -> Mapping[str, int]:
