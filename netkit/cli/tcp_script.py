@@ -50,7 +50,7 @@ def script(ctx: click.Context, files: tuple[str, ...], profile: str, *, quiet: b
     came, and why the endpoint sent it. The exit code is 1 if a script goes wrong, and 2 if one can't be read or asks for what netkit
     can't do.
     """
-    from netkit.internet.script.reading import read_script  # noqa: PLC0415
+    from netkit.internet.script.language.reading import read_script  # noqa: PLC0415
     from netkit.internet.script.result import Outcome  # noqa: PLC0415
     from netkit.internet.script.running import run_script  # noqa: PLC0415
     from netkit.internet.script.view import runs_view  # noqa: PLC0415

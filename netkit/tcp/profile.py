@@ -18,10 +18,10 @@ class Profile:
     `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
     `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
-    `nagle_for_short` has a short segment wait for short ones only, not for full ones. `dialogue` lets an ACK wait where both sides talk in
-    turn, and that of a FIN behind data, which an application may answer by closing. `restart_after_idle` says that the window begins anew after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a
-    segment. `user_timeout` ends a connection on which nothing gets through (0: never but by `retries`); `keep_alive` is the idle time
-    after which one is probed (0: never).
+    `nagle_for_short` has a short segment wait for short ones only, not for full ones; `dialogue` lets an ACK wait where both sides talk in
+    turn, and that of a FIN behind data, which an application may answer by closing. `restart_after_idle` says that the window begins anew
+    after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which
+    nothing gets through (0: never but by `retries`); `keep_alive` is the idle time after which one is probed (0: never).
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Assertions about a connection, in the small part of Python that scripts use: read, never executed.
 
-Names, whole numbers, comparisons, `and`, `or`, `not`, arithmetic; `assert TEST, MESSAGE`, `print(…)` which is passed over, and names given a
-value. There are no calls, attributes, indices, loops or texts to reckon with, so that nothing can be reached from here.
+Names, whole numbers, comparisons, `and`, `or`, `not`, arithmetic; `assert TEST, MESSAGE`, `print(…)` which is passed over, and names
+given a value. There are no calls, attributes, indices, loops or texts to reckon with, so that nothing can be reached from here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 __all__ = ["AssertionTrouble", "failing_assertion", "parsed_assertions"]
 
-LONGEST = 8000
+LONGEST, DEEPEST = 8000, 50
 LARGEST = 1 << 96
 """No number grows beyond it."""
 
@@ -90,7 +90,7 @@ def _prints(statement: ast.stmt) -> bool:
 
 
 def _value(node: ast.expr, known: Mapping[str, int | float], depth: int) -> int | float:
-    if depth > 50:
+    if depth > DEEPEST:
         raise AssertionTrouble("this is nested too deeply", node.lineno - 1)
     match node:
         case ast.Constant(value=bool() | int() | float() as value):
@@ -101,28 +101,34 @@ def _value(node: ast.expr, known: Mapping[str, int | float], depth: int) -> int 
             return known[name]
         case ast.UnaryOp(op=sign, operand=operand) if type(sign) in _SIGNS:
             return _SIGNS[type(sign)](_value(operand, known, depth + 1))
-        case ast.BoolOp(op=joint, values=parts):
-            # a loop, since what is behind the first that decides may not be asked
-            result: int | float = int(isinstance(joint, ast.And))
-            for part in parts:
-                result = _value(part, known, depth + 1)
-                if bool(result) is isinstance(joint, ast.Or):
-                    break
-            return result
+        case ast.BoolOp():
+            return _joined(node, known, depth)
         case ast.BinOp(left=left, op=joint, right=right):
             return _reckoned(node, _value(left, known, depth + 1), joint, _value(right, known, depth + 1))
-        case ast.Compare(left=left, ops=joints, comparators=others):
-            before = _value(left, known, depth + 1)
-            for joint, other in zip(joints, others, strict=True):
-                after = _value(other, known, depth + 1)
-                if type(joint) not in _COMPARISONS:
-                    break
-                if not _COMPARISONS[type(joint)](before, after):
-                    return 0
-                before = after
-            else:
-                return 1
+        case ast.Compare() if all(type(joint) in _COMPARISONS for joint in node.ops):
+            return _compared(node, known, depth)
     raise AssertionTrouble(f"this is not understood here: {ast.unparse(node)[:60]}", node.lineno - 1)
+
+
+def _joined(node: ast.BoolOp, known: Mapping[str, int | float], depth: int) -> int | float:
+    """`and` and `or`: what is behind the first that decides is not asked."""
+    stops = isinstance(node.op, ast.Or)
+    result: int | float = 0
+    for part in node.values:
+        result = _value(part, known, depth + 1)
+        if bool(result) is stops:
+            break
+    return result
+
+
+def _compared(node: ast.Compare, known: Mapping[str, int | float], depth: int) -> int:
+    before = _value(node.left, known, depth + 1)
+    for joint, other in zip(node.ops, node.comparators, strict=True):
+        after = _value(other, known, depth + 1)
+        if not _COMPARISONS[type(joint)](before, after):
+            return 0
+        before = after
+    return 1
 
 
 def _reckoned(node: ast.expr, left: float, joint: ast.operator, right: float) -> int | float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.descriptors import option_number
-from netkit.internet.script.steps import Anything, Number, Structure, Value
+from netkit.internet.script.language.steps import Anything, Number, Structure, Value
+from netkit.internet.script.sockets.descriptors import option_number
 
 if TYPE_CHECKING:
+    from netkit.internet.script.language.steps import Call
     from netkit.internet.script.machine import Answer
-    from netkit.internet.script.steps import Call
 
 __all__ = ["assertion_fault", "call_faults"]
 

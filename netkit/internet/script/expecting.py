@@ -11,10 +11,10 @@ from netkit.internet.script.result import Outcome
 from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
+    from netkit.internet.script.language.steps import Expected, SegmentSpec
     from netkit.internet.script.machine import Machine, Outgoing
     from netkit.internet.script.result import Result
     from netkit.internet.script.settings import Manner
-    from netkit.internet.script.steps import Expected, SegmentSpec
 
 __all__ = ["Watch"]
 

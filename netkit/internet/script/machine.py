@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from netkit.internet.script.steps import Call, Command, SegmentSpec
+    from netkit.internet.script.language.steps import Call, Command, SegmentSpec
     from netkit.tcp.segment import Segment
 
 __all__ = ["Answer", "Machine", "Outgoing", "Reason"]

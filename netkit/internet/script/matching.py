@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from netkit.tcp.segment import Flag, Segment
 
 if TYPE_CHECKING:
+    from netkit.internet.script.language.steps import SegmentSpec
     from netkit.internet.script.machine import Outgoing
-    from netkit.internet.script.steps import SegmentSpec
 
 __all__ = ["Difference", "differences", "flags_text", "segment_text"]
 

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netkit.internet.script.language.steps import Script, Step
     from netkit.internet.script.machine import Reason
     from netkit.internet.script.settings import Manner
-    from netkit.internet.script.steps import Script, Step
 
 __all__ = ["Outcome", "Result", "Run"]
 

@@ -8,17 +8,17 @@ from netkit.errors import UsageError
 from netkit.internet.script.assertions import AssertionTrouble, failing_assertion, parsed_assertions
 from netkit.internet.script.checking import assertion_fault, call_faults
 from netkit.internet.script.expecting import Watch
+from netkit.internet.script.language.scanner import refused
+from netkit.internet.script.language.steps import Assertion, Call, Command, Expected, Icmp, Injected
 from netkit.internet.script.result import Outcome, Result, Run
-from netkit.internet.script.scanner import refused
 from netkit.internet.script.settings import assumed_buffer, manner_of
-from netkit.internet.script.simulated import Simulated
-from netkit.internet.script.steps import Assertion, Call, Command, Expected, Icmp, Injected
+from netkit.internet.script.sockets.simulated import Simulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from netkit.internet.script.language.steps import Script, Step
     from netkit.internet.script.machine import Machine
-    from netkit.internet.script.steps import Script
 
 __all__ = ["run_script"]
 

@@ -13,13 +13,13 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.scanner import refused
-from netkit.internet.script.steps import Call, Command, Expected, Number
+from netkit.internet.script.language.scanner import refused
+from netkit.internet.script.language.steps import Call, Command, Expected, Number
 from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
-    from netkit.internet.script.steps import Script
+    from netkit.internet.script.language.steps import Script
 
 __all__ = ["Manner", "Setting", "assumed_buffer", "manner_of", "settings_of"]
 
@@ -41,8 +41,10 @@ NO_EFFECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a script is run: the tolerance in microseconds, and in hundredths of the time between two steps; the MTU, the version of IP, and
-    the tick of the timestamp clock in microseconds (0: its values are not compared).
+    """How a script is run.
+
+    `tolerance` is in microseconds, `tolerance_percent` in hundredths of the time between two steps; `version` is that of IP, `tick` that of
+    the timestamp clock in microseconds (0: its values are not compared).
     """
 
     tolerance: int = TOLERANCE
@@ -149,6 +151,9 @@ SYSCTLS: Mapping[str, Callable[[int], dict[str, object]]] = MappingProxyType(
 )
 """Settings of Linux that have a counterpart; `keep_alive_idle` is told apart because SO_KEEPALIVE turns it on."""
 
+IDLE = ("tc", "sleep", "true", "modprobe", "ethtool")
+"""Programs that change nothing in virtual time."""
+
 DEFAULTS = (
     "tcp_timestamps=1", "tcp_syn_retries=5", "tcp_frto=2", "tcp_sack=1", "tcp_reordering=3", "tcp_congestion_control=cubic",
     "tcp_slow_start_after_idle=0", "tcp_early_retrans=4", "tcp_recovery=1", "tcp_ecn=0", "tcp_rmem=4096 540000 15728640",
@@ -156,9 +161,12 @@ DEFAULTS = (
 """What the file defaults.sh sets that comes with packetdrill's and Linux's own scripts, as far as it has a counterpart."""
 
 SILENT = frozenset(
-    {"tcp_dsack=1", "tcp_fack=0", "tcp_pacing_ss_ratio", "tcp_pacing_ca_ratio", "tcp_tso_win_divisor", "tcp_min_tso_segs", "tcp_no_metrics_save",
-     "tcp_limit_output_bytes", "tcp_moderate_rcvbuf", "tcp_wmem", "tcp_autocorking", "tcp_notsent_lowat"}
+    {
+        "tcp_dsack=1", "tcp_fack=0", "tcp_pacing_ss_ratio", "tcp_pacing_ca_ratio", "tcp_tso_win_divisor", "tcp_min_tso_segs",
+        "tcp_no_metrics_save", "tcp_limit_output_bytes", "tcp_moderate_rcvbuf", "tcp_wmem", "tcp_autocorking", "tcp_notsent_lowat",
+    }
 )  # fmt: skip
+"""Settings that change nothing here: nothing is said of them."""
 
 
 def settings_of(command: str) -> Setting:

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netkit.internet.script.language.steps import Call, Command, Expected, Icmp, Injected
 from netkit.internet.script.result import Outcome
-from netkit.internet.script.steps import Call, Command, Expected, Icmp, Injected
 from netkit.view import CheckItem, Checklist, Document, Fact, Facts, Heading, Next, Paragraph, Sentence, Trouble
 from netkit.view import Outcome as Standing
 
 if TYPE_CHECKING:
+    from netkit.internet.script.language.steps import Step
     from netkit.internet.script.machine import Reason
     from netkit.internet.script.result import Result, Run
-    from netkit.internet.script.steps import Step
     from netkit.view import Block, Json
 
 __all__ = ["runs_view"]
@@ -63,8 +63,8 @@ def _summary(runs: Sequence[Run]) -> str:
 def _run_blocks(run: Run, *, quiet: bool) -> list[Block]:
     brief = quiet and run.outcome is Outcome.PASSED
     blocks: list[Block] = [] if brief else [Heading(text=run.script.name)]
-    for remark in run.manner.remarks if not brief else ():
-        blocks.append(Paragraph(text=remark, quiet=True))
+    if not brief:
+        blocks += [Paragraph(text=remark, quiet=True) for remark in run.manner.remarks]
     fault = run.fault
     reached = [each for each in run.results if each.outcome is not Outcome.NOT_REACHED]
     if brief:
@@ -111,9 +111,9 @@ def _fault_blocks(run: Run, fault: Result) -> list[Block]:
         rows.append(Fact(label="expected", value=fault.expected or fault.step.text))
     if fault.found:
         rows.append(Fact(label="came", value=fault.found, trouble=True))
-    for reason in fault.reasons:
-        if reason.text:
-            rows.append(Fact(label="netkit sent it because", value=reason.text, source=reason.rfc))
+    rows += [
+        Fact(label="netkit sent it because", value=each.text, source=each.rfc) for each in fault.reasons if each.text
+    ]
     blocks: list[Block] = [Trouble(text=fault.text, place=place, details=fault.details)]
     if rows:
         blocks.append(Facts(rows=rows))

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from netkit.internet.script.reading import read_script
+from netkit.internet.script.language.reading import read_script
 from netkit.internet.script.running import run_script
 from netkit.internet.script.settings import manner_of
 from netkit.internet.script.view import runs_view

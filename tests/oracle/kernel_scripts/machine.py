@@ -14,22 +14,21 @@ import select
 import socket
 import struct
 import subprocess
-import termios
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from netkit.internet.script.clocks import Clocks
-from netkit.internet.script.descriptors import number_of, option_number
-from netkit.internet.script.information import CONSTANTS
+from netkit.internet.script.language.steps import Call, Command, Number, SegmentSpec, Structure
+from netkit.internet.script.language.symbols import SYMBOLS
 from netkit.internet.script.machine import Answer, Outgoing
 from netkit.internet.script.settings import DEFAULTS, Manner
-from netkit.internet.script.simulated import LOCAL, PORT, REMOTE, REMOTE_PORT
-from netkit.internet.script.steps import Call, Command, Number, SegmentSpec, Structure
-from netkit.internet.script.symbols import SYMBOLS
-from netkit.internet.script.transferring import _sizes
+from netkit.internet.script.sockets.clocks import Clocks
+from netkit.internet.script.sockets.descriptors import number_of, option_number
+from netkit.internet.script.sockets.information import CONSTANTS
+from netkit.internet.script.sockets.simulated import LOCAL, PORT, REMOTE, REMOTE_PORT
+from netkit.internet.script.sockets.transferring import _sizes
 from netkit.tcp.segment import Flag, Segment, Timestamps
 from netkit.tcp.sequence import add
 from tests.oracle.kernel_scripts.wire import packet, parsed
@@ -40,10 +39,37 @@ BASE = (
     "tcp_congestion_control=cubic", "tcp_rmem=4096 131072 6291456", "tcp_wmem=4096 16384 4194304", "tcp_ecn=2",
     "tcp_no_metrics_save=1", "tcp_timestamps=1", "tcp_sack=1",
 )  # fmt: skip
-INFO = (
-    "state ca_state retransmits probes backoff options scales limited rto ato snd_mss rcv_mss unacked sacked lost retrans fackets "
-    "last_data_sent last_ack_sent last_data_recv last_ack_recv pmtu rcv_ssthresh rtt rttvar snd_ssthresh snd_cwnd advmss reordering"
-).split()
+INFO = [
+    "state",
+    "ca_state",
+    "retransmits",
+    "probes",
+    "backoff",
+    "options",
+    "scales",
+    "limited",
+    "rto",
+    "ato",
+    "snd_mss",
+    "rcv_mss",
+    "unacked",
+    "sacked",
+    "lost",
+    "retrans",
+    "fackets",
+    "last_data_sent",
+    "last_ack_sent",
+    "last_data_recv",
+    "last_ack_recv",
+    "pmtu",
+    "rcv_ssthresh",
+    "rtt",
+    "rttvar",
+    "snd_ssthresh",
+    "snd_cwnd",
+    "advmss",
+    "reordering",
+]
 
 
 class Kernel:
@@ -189,7 +215,7 @@ class Kernel:
     def _descriptor(self, step: Call) -> int:
         return number_of(step.arguments, 0, "a descriptor")
 
-    def _call(self, step: Call) -> Answer | None:  # noqa: PLR0911, PLR0912
+    def _call(self, step: Call) -> Answer | None:  # noqa: C901, PLR0911, PLR0912 - a call a line
         assert isinstance(step.result, Number)
         if step.name == "socket":
             family = socket.AF_INET if self._version == 4 else socket.AF_INET6
@@ -291,6 +317,3 @@ def _sysctl(name: str, value: str) -> None:
     if re.fullmatch(r"tcp_[a-z0-9_]+", name) and place.exists():
         with contextlib.suppress(PermissionError):  # some want the machine's own root
             place.write_text(value)
-
-
-assert termios.TIOCOUTQ == SYMBOLS["SIOCOUTQ"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.call_reading import read_call
-from netkit.internet.script.cursor import Cursor
-from netkit.internet.script.packet_reading import read_packet
-from netkit.internet.script.scanner import Kind, refused, tokens_of
-from netkit.internet.script.steps import Assertion, Call, Command, Expected, Moment, Script
+from netkit.internet.script.language.calls import read_call
+from netkit.internet.script.language.cursor import Cursor
+from netkit.internet.script.language.packets import read_packet
+from netkit.internet.script.language.scanner import Kind, refused, tokens_of
+from netkit.internet.script.language.steps import Assertion, Call, Command, Expected, Moment, Script
 
 if TYPE_CHECKING:
-    from netkit.internet.script.scanner import Token
-    from netkit.internet.script.steps import Step
+    from netkit.internet.script.language.scanner import Token
+    from netkit.internet.script.language.steps import Step
 
 __all__ = ["read_script"]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.descriptors import option_number, unsupported
-from netkit.internet.script.steps import Number, Structure
-from netkit.internet.script.symbols import SYMBOLS
+from netkit.internet.script.language.steps import Number, Structure
+from netkit.internet.script.language.symbols import SYMBOLS
+from netkit.internet.script.sockets.descriptors import option_number, unsupported
 from netkit.tcp.congestion import CONTROLS
 
 if TYPE_CHECKING:
-    from netkit.internet.script.descriptors import Socket
-    from netkit.internet.script.steps import Value
+    from netkit.internet.script.language.steps import Value
+    from netkit.internet.script.sockets.descriptors import Socket
 
 __all__ = ["option_changes"]
 

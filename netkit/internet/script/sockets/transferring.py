@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.descriptors import number_of, unsupported
+from netkit.internet.script.language.steps import Number, Structure
+from netkit.internet.script.language.symbols import SYMBOLS
 from netkit.internet.script.machine import Answer
-from netkit.internet.script.steps import Number, Structure
-from netkit.internet.script.symbols import SYMBOLS
+from netkit.internet.script.sockets.descriptors import number_of, unsupported
 from netkit.tcp.connection.states import State
 
 if TYPE_CHECKING:
-    from netkit.internet.script.connection import Connection
-    from netkit.internet.script.descriptors import Socket
-    from netkit.internet.script.simulated import Simulated
-    from netkit.internet.script.steps import Call, Value
+    from netkit.internet.script.language.steps import Call, Value
+    from netkit.internet.script.sockets.connection import Connection
+    from netkit.internet.script.sockets.descriptors import Socket
+    from netkit.internet.script.sockets.simulated import Simulated
 
 __all__ = ["pending_error", "read_call", "readiness", "write_call"]
 
@@ -48,13 +48,16 @@ def read_call(machine: Simulated, socket: Socket, step: Call) -> Answer | None:
         got, output = connection.endpoint.read(count, now=machine.now)
         machine.put(connection, output)
         return Answer(len(got))
+    return _nothing_to_read(socket, connection, asks=count > 0, flags=flags)
+
+
+def _nothing_to_read(socket: Socket, connection: Connection, *, asks: bool, flags: int) -> Answer | None:
+    """An error, the end, or waiting."""
     if connection.error:
         return Answer(-1, pending_error(connection))
-    if receiver.finished or socket.deaf or connection.over or not count:
+    if connection.endpoint.block.receiver.finished or socket.deaf or connection.over or not asks:
         return Answer(0)
-    if flags & SYMBOLS["MSG_DONTWAIT"] or not socket.waits:
-        return Answer(-1, "EAGAIN")
-    return None
+    return Answer(-1, "EAGAIN") if flags & SYMBOLS["MSG_DONTWAIT"] or not socket.waits else None
 
 
 def write_call(machine: Simulated, socket: Socket, step: Call) -> Answer | None:

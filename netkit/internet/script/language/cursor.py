@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.scanner import Kind, Token, refused
+from netkit.internet.script.language.scanner import Kind, Token, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

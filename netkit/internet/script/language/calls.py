@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.scanner import Kind, Token
-from netkit.internet.script.steps import ANYTHING, Call, Moment, Number, Structure, Value
-from netkit.internet.script.symbols import ERRORS, SYMBOLS
+from netkit.internet.script.language.scanner import Kind, Token
+from netkit.internet.script.language.steps import ANYTHING, Call, Moment, Number, Structure, Value
+from netkit.internet.script.language.symbols import ERRORS, SYMBOLS
 
 if TYPE_CHECKING:
-    from netkit.internet.script.cursor import Cursor
+    from netkit.internet.script.language.cursor import Cursor
 
 __all__ = ["read_call"]
 

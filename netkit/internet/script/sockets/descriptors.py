@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netkit.errors import UsageError
-from netkit.internet.script.steps import Anything, Number, Structure, Value
+from netkit.internet.script.language.steps import Anything, Number, Structure, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netkit.internet.script.connection import Connection
+    from netkit.internet.script.sockets.connection import Connection
 
 __all__ = ["Socket", "number_of", "option_number", "unsupported"]
 

@@ -1,8 +1,8 @@
 """A script becomes tokens, each with its place.
 
-Written by hand, and not in lark's grammar, for three reasons: the language tells its words apart by length alone (`1001`, `1e4` and `0x1f` are
-three kinds of word), a full stop is a flag, the beginning of a number or a third of an ellipsis, and an error is to name the rule that was
-broken and not the tokens that a table would have allowed.
+Written by hand, and not in lark's grammar, for three reasons: the language tells its words apart by length alone (`1001`, `1e4` and
+`0x1f` are three kinds of word), a full stop is a flag, the beginning of a number or a third of an ellipsis, and an error is to name the
+rule that was broken and not the tokens that a table would have allowed.
 """
 
 from __future__ import annotations

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netkit.errors import UsageError
-from netkit.internet.script.connection import Connection
-from netkit.internet.script.information import CONSTANTS, information_of
 from netkit.internet.script.settings import settings_of
+from netkit.internet.script.sockets.connection import Connection
+from netkit.internet.script.sockets.information import CONSTANTS, information_of
 from netkit.tcp import Endpoint
 from netkit.tcp.connection.states import State
 from netkit.tcp.profile import PROFILES, Profile
 from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
-    from netkit.internet.script.descriptors import Socket
+    from netkit.internet.script.language.steps import Call, Command, SegmentSpec
     from netkit.internet.script.machine import Answer, Outgoing
     from netkit.internet.script.settings import Manner
-    from netkit.internet.script.steps import Call, Command, SegmentSpec
+    from netkit.internet.script.sockets.descriptors import Socket
     from netkit.tcp import Output
 
 __all__ = ["Simulated"]
@@ -57,7 +57,7 @@ class Simulated:
 
     def call(self, step: Call) -> Answer | None:
         """Make a call, or ask for the one that waits."""
-        from netkit.internet.script.calls import make_call  # noqa: PLC0415 - the two know each other
+        from netkit.internet.script.sockets.calls import make_call  # noqa: PLC0415 - the two know each other
 
         return make_call(self, step)
 
@@ -125,7 +125,7 @@ class Simulated:
         """A connection for a segment that belongs to none."""
         ports = (spec.ports[1], spec.ports[0]) if spec.ports else None
         if listener is None:
-            from netkit.internet.script.descriptors import Socket  # noqa: PLC0415
+            from netkit.internet.script.sockets.descriptors import Socket  # noqa: PLC0415
 
             return self.keep(Connection(self.endpoint(Socket(-1)), ports, offset=0))
         asked = spec.flags & (Flag.ECE | Flag.CWR) == Flag.ECE | Flag.CWR

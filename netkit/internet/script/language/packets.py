@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.scanner import Kind, Token
-from netkit.internet.script.steps import Expected, Icmp, Injected, Moment, Options, SegmentSpec, Step
+from netkit.internet.script.language.scanner import Kind, Token
+from netkit.internet.script.language.steps import Expected, Icmp, Injected, Moment, Options, SegmentSpec, Step
 from netkit.tcp.segment import Flag
 
 if TYPE_CHECKING:
-    from netkit.internet.script.cursor import Cursor
+    from netkit.internet.script.language.cursor import Cursor
 
 __all__ = ["read_packet"]
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.connection import Connection
-from netkit.internet.script.descriptors import Socket, number_of, option_number, unsupported
+from netkit.internet.script.language.steps import Number, Structure
+from netkit.internet.script.language.symbols import SYMBOLS
 from netkit.internet.script.machine import Answer
-from netkit.internet.script.socket_options import SOCKET, TCP, option_changes
-from netkit.internet.script.steps import Number, Structure
-from netkit.internet.script.symbols import SYMBOLS
-from netkit.internet.script.transferring import pending_error, read_call, readiness, write_call
+from netkit.internet.script.sockets.connection import Connection
+from netkit.internet.script.sockets.descriptors import Socket, number_of, option_number, unsupported
+from netkit.internet.script.sockets.options import SOCKET, TCP, option_changes
+from netkit.internet.script.sockets.transferring import pending_error, read_call, readiness, write_call
 from netkit.tcp.connection.states import State
 
 if TYPE_CHECKING:
-    from netkit.internet.script.simulated import Simulated
-    from netkit.internet.script.steps import Call, Value
+    from netkit.internet.script.language.steps import Call, Value
+    from netkit.internet.script.sockets.simulated import Simulated
 
 __all__ = ["make_call"]
 
@@ -104,18 +104,21 @@ def _connect(machine: Simulated, socket: Socket, step: Call) -> Answer | None:
         if socket.started:
             return Answer(-1, "ECONNABORTED")
         socket.started = True
-        connection = machine.keep(Connection(machine.endpoint(socket), accepted=True))
-        socket.connection = connection
-        machine.put(connection, connection.endpoint.connect(now=machine.now))
+        socket.connection = machine.keep(Connection(machine.endpoint(socket), accepted=True))
+        machine.put(socket.connection, socket.connection.endpoint.connect(now=machine.now))
         return None if socket.waits else Answer(-1, "EINPROGRESS")
-    connection = socket.connection
+    return _connect_again(socket, socket.connection)
+
+
+def _connect_again(socket: Socket, connection: Connection) -> Answer | None:
+    """What became of a connection that was begun."""
     if connection.endpoint.state in OPENING:
         return None if socket.waits else Answer(-1, "EALREADY")
     error = pending_error(connection)
+    if not error and connection.told:
+        error = "EISCONN"
     if error:
         return Answer(-1, error)
-    if connection.told:
-        return Answer(-1, "EISCONN")
     connection.told = True
     return Answer(0)
 
@@ -124,10 +127,10 @@ def _close(machine: Simulated, socket: Socket, step: Call) -> Answer:
     del step
     del machine.sockets[socket.number]
     if socket.listens:
-        for connection in machine.connections.values():
-            if not connection.accepted and not connection.over:
-                connection.orphan = True
-                machine.put(connection, connection.endpoint.abort(now=machine.now))
+        for each in machine.connections.values():
+            if not each.accepted and not each.over:
+                each.orphan = True
+                machine.put(each, each.endpoint.abort(now=machine.now))
         return Answer(0)
     connection = socket.connection
     if connection is None:
@@ -219,9 +222,7 @@ def _poll(machine: Simulated, step: Call) -> Answer | None:
     """Who of the descriptors is ready; waits for one, up to its time in milliseconds."""
     if not step.arguments or not isinstance(step.arguments[0], tuple):
         raise unsupported("poll is given a list", "it reads poll([{fd=4, events=POLLIN, revents=POLLIN}], 1, 0)")
-    found: list[int] = []
-    for entry in step.arguments[0]:
-        found.append(_ready(machine, entry))
+    found = [_ready(machine, entry) for entry in step.arguments[0]]
     count, timeout = sum(1 for each in found if each), number_of(step.arguments, 2, "a time in milliseconds")
     if not count and timeout > 0 and machine.polled(step, timeout):
         return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.clocks import Clocks
 from netkit.internet.script.machine import Outgoing, Reason
+from netkit.internet.script.sockets.clocks import Clocks
 from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind
 from netkit.tcp.segment import Flag, Segment, Timestamps
 from netkit.tcp.sequence import MODULUS, add
 
 if TYPE_CHECKING:
-    from netkit.internet.script.steps import SegmentSpec
+    from netkit.internet.script.language.steps import SegmentSpec
     from netkit.tcp import Endpoint, Event, Output
 
 __all__ = ["Connection"]
