@@ -19,9 +19,11 @@ class Profile:
     `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
     `nagle_for_short` has a short segment wait for short ones only, not for full ones; `dialogue` lets an ACK wait where both sides talk in
-    turn, and that of a FIN behind data, which an application may answer by closing. `restart_after_idle` says that the window begins anew
-    after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which
-    nothing gets through (0: never but by `retries`); `keep_alive` is the idle time after which one is probed (0: never).
+    turn, and that of a FIN behind data, which an application may answer by closing. `probe_with_data` asks for a shut window with a byte of
+    new data, else with an old number; `reset_at_retries` tells the other side when nothing gets through. `restart_after_idle` says that the
+    window begins anew after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a segment. `user_timeout` ends a
+    connection on which nothing gets through (0: never but by `retries`); `user_timeout_from_again` counts it from the first segment that
+    the timer sent again. `keep_alive` is the idle time after which one is probed (0: never).
     """
 
     name: str
@@ -46,6 +48,8 @@ class Profile:
     nagle: bool = True
     nagle_for_short: bool = False
     dialogue: bool = False
+    probe_with_data: bool = True
+    reset_at_retries: bool = True
     restart_after_idle: bool = True
     congestion_marks: bool = False
     receive_buffer: int = 1 << 20
@@ -55,6 +59,7 @@ class Profile:
     handshake_retries: int = 6
     handshakes_forgiven: int = 1
     user_timeout: float = 0.0
+    user_timeout_from_again: bool = False
     keep_alive: float = 0.0
     keep_alive_interval: float = 75.0
     keep_alive_probes: int = 9

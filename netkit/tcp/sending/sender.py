@@ -33,7 +33,8 @@ class Sender:
     """The stream to the other side. Numbers count from the SYN (0) and never wrap; `window_end` is the first number beyond its window.
 
     `largest` is the most bytes that a segment may carry. `next_deadline` is when `tick()` has something to do (None: never).
-    `retries` counts what the timer sent since the last progress, `asked` the questions for the window that nothing has answered yet.
+    `retries` counts what the timer sent since the last progress, `again_since` is when it first did (None: not yet), `asked` the questions
+    for the window that nothing has answered yet.
     """
 
     def __init__(self, profile: Profile, control: CongestionControl, record: Callable[[Event], None]) -> None:
@@ -57,6 +58,7 @@ class Sender:
         self._waits = ""
         self._held_back = 0
         self._short_end = 0
+        self.again_since: float | None = None
 
     @property
     def next_deadline(self) -> float | None:
@@ -85,7 +87,7 @@ class Sender:
             facts.done = flight.acknowledge(upto)
             books.acknowledged = upto
             self.stream.release(upto)
-            self.retries = 0
+            self.retries, self.again_since = 0, None
         for start, end in blocks:
             facts.sacked += flight.mark_sacked(start, end)
         facts.original = self._original(facts)
@@ -286,13 +288,18 @@ class Sender:
             return out
         self._persist_count += 1
         self.asked += 1
-        self._asked_end = min(books.next + 1, self.stream.end)
+        new = books.profile.probe_with_data
+        if new:
+            self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
-        books.tell(
-            EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{books.now - self._shut_since:.3g} s"
-        )
-        return [((books.next, self._asked_end, True), True)]
+        told = f"{books.now - self._shut_since:.3g} s"
+        if new:
+            books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=told)
+            return [((books.next, self._asked_end, True), True)]
+        old = books.acknowledged - 1
+        books.tell(EventKind.PROBE, "probe.window-old", old, 0, Trigger.PROBE, time=told)
+        return [((old, old, False), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
         """The timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
@@ -341,6 +348,8 @@ class Sender:
             self.timer_at = None
             return []
         self.retries += 1
+        if self.again_since is None:
+            self.again_since = books.now
         self.recovery.timed_out(again=self.retries > 1)
         first = books.flight.first or first
         self._again(first, Trigger.TIMER, "again.timer")

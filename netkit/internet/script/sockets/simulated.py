@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.errors import UsageError
@@ -33,6 +34,10 @@ MOST_TICKS = 200_000
 MOST_SENT = 200_000
 MOST_CONNECTIONS = 64
 TOLD = 4
+SOCKETS: Mapping[str, bool] = MappingProxyType(
+    {"nagle_for_short": True, "dialogue": True, "probe_with_data": False, "reset_at_retries": False, "user_timeout_from_again": True}
+)
+"""What Linux's sockets do, and transfers by its profile do not."""
 
 
 class Simulated:
@@ -217,11 +222,11 @@ class Simulated:
 def starting_profile(name: str) -> Profile:
     """The profile as a kernel has it that nobody has changed: Linux's buffer is 6 MiB, from which the window scale follows.
 
-    Its sockets have ways of their own, too, by which transfers do not go: see `Profile.nagle_for_short` and `Profile.dialogue`.
+    Its sockets have ways of their own, too (`SOCKETS`).
     """
     if name not in PROFILES:
         raise UsageError(f"no profile is called {name!r}", why=f"there are {', '.join(PROFILES)}")
     profile = PROFILES[name]
     if name != "linux":
         return profile
-    return replace(profile, receive_buffer=6 << 20, nagle_for_short=True, dialogue=True)
+    return replace(profile, receive_buffer=6 << 20, **SOCKETS)
