@@ -97,7 +97,7 @@ class Watch:
         if pieces:
             result.text = f"only a part of it came by {last:.6f} s"
             result.found = " + ".join(self.told(each) for each in pieces[:4])
-        result.details = tuple(f"before: {each}" for each in self._machine.doings())
+        result.details = self._machine.doings()
 
     def _other(self, result: Result, outgoing: Outgoing, wrong: list[str]) -> None:
         result.outcome, result.time = Outcome.FAILED, outgoing.time

@@ -74,4 +74,4 @@ class Machine(Protocol):
         """The numbers of the connection, by Linux's names."""
 
     def doings(self) -> tuple[str, ...]:
-        """The last things that it did, in words."""
+        """What it did last, and will do next, in words."""

@@ -174,7 +174,7 @@ class _Runner:
         if faults:
             result.text, result.details = f"{step.name}: {faults[0]}", tuple(faults[1:])
             result.found = found
-            result.details += tuple(f"before: {each}" for each in self._machine.doings())
+            result.details += self._machine.doings()
 
     def _assert(self, result: Result, step: Assertion) -> None:
         values: Mapping[str, int] = self._machine.information()
@@ -185,4 +185,4 @@ class _Runner:
         if failing is not None:
             result.outcome = Outcome.FAILED
             result.text, result.found = assertion_fault(*failing)
-            result.details = tuple(f"before: {each}" for each in self._machine.doings())
+            result.details = self._machine.doings()

@@ -185,7 +185,7 @@ def settings_of(command: str) -> Setting:
                 name, equals, value = word.partition("=")
                 if equals:
                     _set(found, name.replace("/", ".").rpartition(".")[2], value)
-        elif words[:2] == ["ip", "route"] and len(words) > 3:
+        elif words[0] == "ip" and len(words) > 3 and "route".startswith(words[1]):
             _route(found, words)
         elif program == "echo" and len(words) == 4 and words[2] == ">":
             _set(found, words[3].rpartition("/")[2], words[1])

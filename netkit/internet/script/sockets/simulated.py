@@ -209,14 +209,17 @@ class Simulated:
         return CONSTANTS if self._latest is None else information_of(self._latest.endpoint)
 
     def doings(self) -> tuple[str, ...]:
-        """The last things that the latest connection did, with their times."""
+        """The last things that the latest connection did, with their times, and when it will do something next."""
         if self._latest is None:
             return ()
-        told = self._latest.doings[-TOLD:]
-        return tuple(
-            f"{each.time:.6f} {each.kind.value}: {each.reason}" + (f" ({each.rfc})" if each.rfc else "")
-            for each in told
-        )
+        told = [
+            f"before: {each.time:.6f} {each.kind.value}: {each.reason}" + (f" ({each.rfc})" if each.rfc else "")
+            for each in self._latest.doings[-TOLD:]
+        ]
+        deadline = self._latest.endpoint.next_deadline
+        if deadline is not None:
+            told.append(f"next: a timer runs out at {deadline:.6f} s")
+        return tuple(told)
 
 
 def starting_profile(name: str) -> Profile:
