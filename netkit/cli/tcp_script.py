@@ -9,7 +9,7 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.text_file import text_of
-from netkit.errors import ExitCode
+from netkit.errors import ExitCode, UsageError
 from netkit.tcp.profile import PROFILES
 
 __all__ = ["script"]
@@ -21,6 +21,7 @@ COMMAND = "netkit tcp script"
     "script",
     cls=Command,
     examples=[
+        (f"{COMMAND} --example", "a script that comes with netkit: a lost segment is sent again"),
         (f"{COMMAND} handshake.pkt", "each step, and where it goes wrong: what came, and why"),
         (f"{COMMAND} --quiet *.pkt", "many at once: only those that go wrong are told in full"),
         (f"{COMMAND} --profile rfc handshake.pkt", "an endpoint by the letter of the RFCs, not as Linux does it"),
@@ -31,7 +32,8 @@ A script in packetdrill's language reads like this: +0 < S 0:0(0) win 65535 <mss
 expects the answer to it. docs/tcp-scripts.md tells the language, and how to write one in five minutes.
 """,
 )
-@click.argument("files", metavar="FILE…", type=click.Path(), nargs=-1, required=True)
+@click.argument("files", metavar="[FILE…]", type=click.Path(), nargs=-1)
+@click.option("--example", "built_in", is_flag=True, help="Run a script that comes with netkit.")
 @click.option(
     "--profile",
     type=click.Choice(tuple(PROFILES)),
@@ -42,7 +44,7 @@ expects the answer to it. docs/tcp-scripts.md tells the language, and how to wri
 @click.option("--quiet", is_flag=True, help="Of scripts that go well tell one line.")
 @click.pass_context
 @reports
-def script(ctx: click.Context, files: tuple[str, ...], profile: str, *, quiet: bool) -> None:
+def script(ctx: click.Context, files: tuple[str, ...], profile: str, *, built_in: bool, quiet: bool) -> None:
     """Run scripts that inject segments, call sockets, and expect segments at their times.
 
     FILE is a script in packetdrill's language, or - for standard input. It runs on netkit's own endpoint in virtual time: nothing waits,
@@ -55,7 +57,18 @@ def script(ctx: click.Context, files: tuple[str, ...], profile: str, *, quiet: b
     from netkit.internet.script.running import run_script  # noqa: PLC0415
     from netkit.internet.script.view import runs_view  # noqa: PLC0415
 
-    scripts = [read_script(text_of(file), name="standard input" if file == "-" else file) for file in files]
+    if built_in == bool(files):
+        raise UsageError(
+            "which script?",
+            why="--example brings one of its own" if built_in else "give the file of one, or --example",
+            hint=f"{COMMAND} --example · {COMMAND} handshake.pkt",
+        )
+    if built_in:
+        from netkit.internet.script.example import EXAMPLE  # noqa: PLC0415
+
+        scripts = [read_script(EXAMPLE, name="the example")]
+    else:
+        scripts = [read_script(text_of(file), name="standard input" if file == "-" else file) for file in files]
     runs = [run_script(each, profile=profile) for each in scripts]
     failed = [run for run in runs if run.outcome is not Outcome.PASSED]
     following = []

@@ -46,7 +46,7 @@ class Watch:
         while True:
             outgoing = self._next(last)
             if outgoing is None:
-                self._missing(result, pieces, last)
+                self._missing(result, spec, pieces, last)
                 return
             pieces.append(outgoing)
             self._machine.synchronize(spec, outgoing)
@@ -91,11 +91,13 @@ class Watch:
         done = spec.length - left
         return replace(spec, flags=flags, sequence=spec.sequence + done, length=min(length, left) or left)
 
-    def _missing(self, result: Result, pieces: list[Outgoing], last: float) -> None:
+    def _missing(self, result: Result, spec: SegmentSpec, pieces: list[Outgoing], last: float) -> None:
         result.outcome, result.time = Outcome.FAILED, self._machine.now
         result.text = f"nothing came by {last:.6f} s"
         if pieces:
-            result.text = f"only a part of it came by {last:.6f} s"
+            came = sum(len(each.segment.payload) for each in pieces)
+            result.text = f"only {came} of {spec.length} bytes came by {last:.6f} s"
+            result.reasons = tuple(dict.fromkeys(each.reason for each in pieces))
             result.found = " + ".join(self.told(each) for each in pieces[:4])
         result.details = self._machine.doings()
 

@@ -119,7 +119,8 @@ def _fault_blocks(run: Run, fault: Result) -> list[Block]:
         blocks.append(Facts(rows=rows))
     left = sum(each.outcome is Outcome.NOT_REACHED for each in run.results)
     if left:
-        blocks.append(Paragraph(text=f"{left} steps behind it were not reached.", quiet=True))
+        behind = "One step behind it was" if left == 1 else f"{left} steps behind it were"
+        blocks.append(Paragraph(text=f"{behind} not reached.", quiet=True))
     return blocks
 
 
