@@ -27,7 +27,7 @@ def test_where_it_goes_wrong(tmp_path):
     script = found["scripts"][0]
     assert (script["outcome"], script["line"]) == ("failed", 9)
     step = script["steps"][8]
-    assert (step["kind"], step["outcome"], step["time"]) == ("expect", "failed", "0.200000000")
+    assert (step["kind"], step["outcome"], step["time"]) == ("expect", "failed", "0.204000000")
     assert step["reasons"][0]["rfc"] == "RFC 9293 §3.7.4"
     assert script["steps"][9]["outcome"] == "not-reached"
 

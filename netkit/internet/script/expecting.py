@@ -38,7 +38,7 @@ class Watch:
         self, result: Result, step: Expected, *, start: float | None, end: float | None, tolerance: float
     ) -> None:
         """Wait for a segment from `start` to `end` (seconds; None: at any time, at one moment), and judge it."""
-        last = self._machine.now + PATIENCE if start is None else (end if end is not None else start) + tolerance + TINY
+        last = self._machine.now + PATIENCE if start is None else (end if end is not None else start) + tolerance
         earliest = 0.0 if start is None else start - tolerance - TINY
         spec, left = step.segment, step.segment.length
         result.expected = step.text
@@ -60,7 +60,7 @@ class Watch:
                 tick=self._manner.tick,
                 tolerance=self._manner.tolerance,
             )
-            if wrong or not earliest <= outgoing.time <= last:
+            if wrong or not earliest <= outgoing.time <= last + TINY:
                 self._other(
                     result, outgoing, [f"{each.field}: expected {each.expected}, came {each.found}" for each in wrong]
                 )
@@ -77,7 +77,7 @@ class Watch:
     def _next(self, last: float) -> Outgoing | None:
         machine = self._machine
         if machine.sent(take=False) is None:
-            machine.wait(last, lambda: self._look() or machine.sent(take=False) is not None)
+            machine.wait(last + TINY, lambda: self._look() or machine.sent(take=False) is not None)
         return machine.sent(take=True)
 
     def _part(self, spec: SegmentSpec, outgoing: Outgoing, left: int) -> SegmentSpec:
@@ -92,7 +92,7 @@ class Watch:
         return replace(spec, flags=flags, sequence=spec.sequence + done, length=min(length, left) or left)
 
     def _missing(self, result: Result, spec: SegmentSpec, pieces: list[Outgoing], last: float) -> None:
-        result.outcome, result.time = Outcome.FAILED, self._machine.now
+        result.outcome, result.time = Outcome.FAILED, last
         result.text = f"nothing came by {last:.6f} s"
         if pieces:
             came = sum(len(each.segment.payload) for each in pieces)

@@ -29,7 +29,10 @@ def test_what_holds(code):
 
 
 def test_what_does_not_hold_is_told():
-    assert failing("assert tcpi_rtt == 100000\nassert tcpi_snd_cwnd > 10") == ("tcpi_snd_cwnd > 10", {"tcpi_snd_cwnd": 10})
+    assert failing("assert tcpi_rtt == 100000\nassert tcpi_snd_cwnd > 10") == (
+        "tcpi_snd_cwnd > 10",
+        {"tcpi_snd_cwnd": 10},
+    )
 
 
 @pytest.mark.parametrize(

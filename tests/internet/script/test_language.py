@@ -1,5 +1,7 @@
 """A script's text becomes steps, or an error that names its line and the rule."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,7 +62,9 @@ def test_options():
 
 
 def test_calls():
-    step = only('+0...0.2 connect(3, {sa_family = AF_INET, sin_port = htons(80), sin_addr = inet_addr("192.0.2.1")}, ...) = -1 EINTR (No)')
+    step = only(
+        '+0...0.2 connect(3, {sa_family = AF_INET, sin_port = htons(80), sin_addr = inet_addr("192.0.2.1")}, ...) = -1 EINTR (No)'
+    )
     assert isinstance(step, Call)
     assert (step.name, step.end, step.result.value, step.error) == ("connect", 200_000, -1, "EINTR")
     assert only("+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0").arguments[2].value == 0o4002
@@ -116,10 +120,8 @@ def test_what_is_not_understood_is_said_with_its_line(text, line, what):
 @given(st.text(alphabet=" \n0123456789.+~*<>SF.RP:()[]{}=,-`%\"'|aeckwinmsTOKval/#", max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused(text):
-    try:
-        read_script(text)
-    except UsageError as error:
-        assert error.what
+    with suppress(UsageError):
+        assert read_script(text).steps
 
 
 @given(st.data())
@@ -128,13 +130,13 @@ def test_spoilt_scripts_end(data):
     text = data.draw(st.sampled_from(SCRIPTS)).read_text("utf-8")
     lines = text.splitlines()
     at = data.draw(st.integers(0, len(lines) - 1))
-    piece = data.draw(st.sampled_from(["", lines[at - 1], "+9999 close(4) = 0", "+0 < . 1:1(0) ack 4294967295 win 65535"]))
+    piece = data.draw(
+        st.sampled_from(["", lines[at - 1], "+9999 close(4) = 0", "+0 < . 1:1(0) ack 4294967295 win 65535"])
+    )
     number = data.draw(st.integers(0, 2**32))
     lines[at] = piece or lines[at].replace("1", str(number), 1)
-    try:
-        run("\n".join(lines))
-    except UsageError as error:
-        assert error.where
+    with suppress(UsageError):
+        assert run("\n".join(lines)).results
 
 
 def test_a_long_script_is_refused():

@@ -60,7 +60,9 @@ def test_no_command_is_executed(tmp_path):
 
 
 def test_a_window_scale_that_is_taken_for_granted():
-    scaled = ESTABLISHED.replace("<mss 1000>", "<mss 1000,nop,wscale 4>").replace("<mss 1460>", "<mss 1460,nop,wscale 9>")
+    scaled = ESTABLISHED.replace("<mss 1000>", "<mss 1000,nop,wscale 4>").replace(
+        "<mss 1460>", "<mss 1460,nop,wscale 9>"
+    )
     assert run(scaled).fault is None
     set_before = "`sysctl -q net.ipv4.tcp_rmem='4096 131072 6291456'`\n" + scaled
     assert "option wscale: expected 9, came 7" in run(set_before).fault.text
@@ -68,6 +70,7 @@ def test_a_window_scale_that_is_taken_for_granted():
 
 
 def test_the_other_profile():
-    syn = "0 socket(..., SOCK_STREAM, 0) = 3\n+0...9 connect(3, ..., ...) = 0\n+0 > S 0:0(0) <...>\n+1 > S 0:0(0) <...>\n+2 > S 0:0(0) <...>"
+    opens = "0 socket(..., SOCK_STREAM, 0) = 3\n+0...9 connect(3, ..., ...) = 0\n"
+    syn = opens + "".join(f"+{wait} > S 0:0(0) <...>\n" for wait in (0, 1, 2))
     made = run(syn, profile="rfc")
     assert made.results[-1].time == pytest.approx(3.0)

@@ -35,7 +35,13 @@ MOST_SENT = 200_000
 MOST_CONNECTIONS = 64
 TOLD = 4
 SOCKETS: Mapping[str, bool] = MappingProxyType(
-    {"nagle_for_short": True, "dialogue": True, "probe_with_data": False, "reset_at_retries": False, "user_timeout_from_again": True}
+    {
+        "nagle_for_short": True,
+        "dialogue": True,
+        "probe_with_data": False,
+        "reset_at_retries": False,
+        "user_timeout_from_again": True,
+    }
 )
 """What Linux's sockets do, and transfers by its profile do not."""
 
