@@ -16,7 +16,8 @@ class Profile:
     `minimum_timeout`, `initial_timeout` and `maximum_timeout` bound the retransmission timer (RFC 6298); where `variance_floor` is set, the
     minimum is laid under the variance, not under the whole. `initial_window` is RFC 6928's. `acknowledge_every` full segments, or after
     `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
-    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
+    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2), `probe_slack` by how much longer than two
+    round trips a tail loss probe waits, for the clocks of both sides (Linux: two ticks, of 4 or of 1 ms). After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
     `nagle_for_short` has a short segment wait for short ones only, not for full ones; `dialogue` lets an ACK wait where both sides talk in
     turn, and that of a FIN behind data, which an application may answer by closing. `probe_with_data` asks for a shut window with a byte of
@@ -36,6 +37,7 @@ class Profile:
     delayed_acknowledgment: float
     quick_acknowledgments: int
     probe_allowance: float = 0.2
+    probe_slack: float = 0.008
     duplicates: int = 3
     congestion: str = "reno"
     sack: bool = True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Watch"]
 
-PATIENCE = 86_400.0
+PATIENCE = 3600.0
 """Seconds for which a segment is awaited that may come at any time."""
 
 TINY = 1e-9

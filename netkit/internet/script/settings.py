@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Manner", "Setting", "assumed_buffer", "manner_of", "settings_of"]
 
-LARGEST_BUFFER, MOST_SEGMENTS, MOST_TRIES, LONGEST = 1 << 26, 10_000, 255, 86_400 * 30
+LARGEST_BUFFER, MOST_SEGMENTS, MOST_TRIES, LONGEST = 1 << 26, 1000, 255, 86_400 * 30
 LARGEST_SHIFT, TYPICAL = 10, 49_152
 """The largest window scale that a buffer is assumed for, and how large a window is that needs no scale, but nearly."""
 

@@ -25,9 +25,6 @@ Emission = tuple[int, int, bool]
 LONGEST_SILLY_WAIT = 1.0
 """Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
 
-PROBE_SLACK = 0.008
-"""Seconds by which a tail loss probe waits longer than two round trips, for the clocks of both sides (Linux: two ticks)."""
-
 
 class Sender:
     """The stream to the other side. Numbers count from the SYN (0) and never wrap; `window_end` is the first number beyond its window.
@@ -319,7 +316,7 @@ class Sender:
             return
         if trip.smoothed is None:
             return
-        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else PROBE_SLACK)
+        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else profile.probe_slack)
         self.probe_at = min(books.now + wait, self.timer_at)
 
     def _probe(self) -> list[tuple[Emission, bool]]:

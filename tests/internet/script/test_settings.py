@@ -18,7 +18,7 @@ from tests.internet.script.running import ESTABLISHED, run
         ("ip route change 192.0.2.1 dev tun0 initcwnd 4", {"initial_window": 4}),
         ("ip ro change 192.0.2.1 dev tun0 rto_min 5ms", {"minimum_timeout": 0.005}),
         ('sysctl -q net.ipv4.tcp_rmem="4096 540000 $((15*1024*1024))"', {"receive_buffer": 15 << 20}),
-        ("ip route change default initcwnd 999999999", {"initial_window": 10_000}),
+        ("ip route change default initcwnd 999999999", {"initial_window": 1000}),
         ("sysctl -q net.ipv4.tcp_early_retrans=0", {"tail_loss_probe": False}),
         ("tc qdisc add dev tun0 root pfifo", {}),
     ],

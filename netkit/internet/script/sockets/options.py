@@ -42,7 +42,7 @@ def _keeps_alive(socket: Socket, value: int) -> Mapping[str, object]:
 
 
 def _idle(socket: Socket, value: int) -> Mapping[str, object]:
-    return {"keep_alive": float(value)} if socket.keeps_alive else {}
+    return {"keep_alive": float(max(value, 1))} if socket.keeps_alive else {}
 
 
 def _largest(socket: Socket, value: int) -> Mapping[str, object]:
@@ -66,8 +66,8 @@ CHANGES: Mapping[tuple[int, int], Change] = MappingProxyType(
         (SOCKET, SYMBOLS["SO_KEEPALIVE"]): _keeps_alive,
         (TCP, SYMBOLS["TCP_NODELAY"]): lambda _, value: {"nagle": value == 0},
         (TCP, SYMBOLS["TCP_KEEPIDLE"]): _idle,
-        (TCP, SYMBOLS["TCP_KEEPINTVL"]): lambda _, value: {"keep_alive_interval": float(value)},
-        (TCP, SYMBOLS["TCP_KEEPCNT"]): lambda _, value: {"keep_alive_probes": value},
+        (TCP, SYMBOLS["TCP_KEEPINTVL"]): lambda _, value: {"keep_alive_interval": float(max(value, 1))},
+        (TCP, SYMBOLS["TCP_KEEPCNT"]): lambda _, value: {"keep_alive_probes": min(max(value, 1), 127)},
         (TCP, SYMBOLS["TCP_SYNCNT"]): lambda _, value: {"handshake_retries": min(value, 127)},
         (TCP, SYMBOLS["TCP_USER_TIMEOUT"]): lambda _, value: {"user_timeout": value / 1000},
         (TCP, SYMBOLS["TCP_MAXSEG"]): _largest,
