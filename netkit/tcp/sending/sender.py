@@ -185,9 +185,9 @@ class Sender:
             return Trigger.FAST, "again.fast"
         return Trigger.SACK, "again.rack" if recovery.losses.uses_rack else "again.sack"
 
-    def _again(self, sent: Sent, trigger: Trigger, rule: str) -> None:
+    def _again(self, sent: Sent, trigger: Trigger, rule: str, *, probe: bool = False) -> None:
         books = self.books
-        books.flight.sent_again(sent, books.now)
+        books.flight.sent_again(sent, books.now, probe=probe)
         self.recovery.sent_again(books.now)
         words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
         if rule == "again.timer":
@@ -330,7 +330,7 @@ class Sender:
             recovery.probe_again = False
             out = [(self._send(end, "send.probe"), False)]
         elif (last := books.flight.last) is not None:
-            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")))
+            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")), probe=True)
             out = [((last.start, last.end, last.push), True)]
         else:
             return []
