@@ -17,7 +17,8 @@ class Profile:
     minimum is laid under the variance, not under the whole. `initial_window` is RFC 6928's. `acknowledge_every` full segments, or after
     `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
     `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2), `probe_slack` by how much longer than two
-    round trips a tail loss probe waits, for the clocks of both sides (Linux: two ticks, of 4 or of 1 ms). After more SYNs than
+    round trips a tail loss probe waits, for the clocks of both sides (Linux: two ticks, of 4 or of 1 ms);
+    behind a probe the timer runs from then, or `timer_from_oldest` from when the oldest segment went out. After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
     `nagle_for_short` has a short segment wait for short ones only, not for full ones; `dialogue` lets an ACK wait where both sides talk in
     turn, and that of a FIN behind data, which an application may answer by closing. `probe_with_data` asks for a shut window with a byte of
@@ -38,6 +39,7 @@ class Profile:
     quick_acknowledgments: int
     probe_allowance: float = 0.2
     probe_slack: float = 0.008
+    timer_from_oldest: bool = False
     duplicates: int = 3
     congestion: str = "reno"
     sack: bool = True

@@ -22,6 +22,9 @@ __all__ = ["Emission", "Sender"]
 Emission = tuple[int, int, bool]
 """Something to be sent: the first number, the number after the last, whether to push it on."""
 
+LEAST_WAIT = 0.001
+"""Seconds for which any timer runs."""
+
 LONGEST_SILLY_WAIT = 1.0
 """Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
 
@@ -330,12 +333,16 @@ class Sender:
             recovery.probe_again = False
             out = [(self._send(end, "send.probe"), False)]
         elif (last := books.flight.last) is not None:
-            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")), probe=True)
+            self._again(
+                last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")), probe=True
+            )
             out = [((last.start, last.end, last.push), True)]
         else:
             return []
         recovery.probe_end = books.next
-        self.timer_at = books.now + books.round_trip.timeout
+        oldest = books.flight.first
+        since = oldest.sent_at if oldest is not None and books.profile.timer_from_oldest else books.now
+        self.timer_at = max(since + books.round_trip.timeout, books.now + LEAST_WAIT)
         return out
 
     def _time_out(self) -> list[tuple[Emission, bool]]:

@@ -42,6 +42,7 @@ SOCKETS: Mapping[str, bool | float] = MappingProxyType(
         "reset_at_retries": False,
         "user_timeout_from_again": True,
         "probe_slack": 0.002,
+        "timer_from_oldest": True,
     }
 )
 """What Linux's sockets do, and transfers by its profile do not."""
