@@ -29,7 +29,7 @@ __all__ = ["tcp"]
         ),
         Entry(
             "script",
-            "run scripts that inject segments and expect others, and see why each went out",
+            "run scripts that inject segments, call sockets, and expect segments at their times",
             "netkit.cli.tcp_script:script",
         ),
         Entry(
