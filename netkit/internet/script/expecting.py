@@ -13,8 +13,8 @@ from netkit.tcp.segment import Flag
 if TYPE_CHECKING:
     from netkit.internet.script.language.steps import Expected, SegmentSpec
     from netkit.internet.script.machine import Machine, Outgoing
+    from netkit.internet.script.manner import Manner
     from netkit.internet.script.result import Result
-    from netkit.internet.script.settings import Manner
 
 __all__ = ["Watch"]
 

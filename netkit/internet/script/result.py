@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netkit.internet.script.language.steps import Script, Step
     from netkit.internet.script.machine import Reason
-    from netkit.internet.script.settings import Manner
+    from netkit.internet.script.manner import Manner
 
 __all__ = ["Outcome", "Result", "Run"]
 

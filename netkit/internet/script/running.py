@@ -10,8 +10,9 @@ from netkit.internet.script.checking import assertion_fault, call_faults
 from netkit.internet.script.expecting import Watch
 from netkit.internet.script.language.scanner import refused
 from netkit.internet.script.language.steps import Assertion, Call, Command, Expected, Icmp, Injected
+from netkit.internet.script.manner import manner_of
 from netkit.internet.script.result import Outcome, Result, Run
-from netkit.internet.script.settings import assumed_buffer, manner_of
+from netkit.internet.script.settings import assumed_buffer
 from netkit.internet.script.sockets.simulated import Simulated
 
 if TYPE_CHECKING:

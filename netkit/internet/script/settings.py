@@ -1,4 +1,4 @@
-"""What a script sets before it begins: its options, and those commands for the shell that have a counterpart in a profile.
+"""What a script sets before it begins: those commands for the shell that have a counterpart in a profile.
 
 No command is ever executed: it is read, what it would set is set in the profile, and the rest is said.
 """
@@ -13,7 +13,6 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netkit.internet.script.language.scanner import refused
 from netkit.internet.script.language.steps import Call, Command, Expected, Number
 from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.segment import Flag
@@ -21,43 +20,11 @@ from netkit.tcp.segment import Flag
 if TYPE_CHECKING:
     from netkit.internet.script.language.steps import Script
 
-__all__ = ["Manner", "Setting", "assumed_buffer", "manner_of", "settings_of"]
+__all__ = ["DEFAULTS", "Setting", "assumed_buffer", "settings_of"]
 
 LARGEST_BUFFER, MOST_SEGMENTS, MOST_TRIES, LONGEST = 1 << 26, 1000, 255, 86_400 * 30
 LARGEST_SHIFT, TYPICAL = 10, 49_152
 """The largest window scale that a buffer is assumed for, and how large a window is that needs no scale, but nearly."""
-
-TOLERANCE = 4000
-"""Microseconds by which a segment may come too early or too late: packetdrill's default."""
-
-NO_EFFECT = frozenset(
-    {
-        "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "local_linux_ip", "speed", "verbose", "debug",
-        "dry_run", "non_fatal", "code_format", "code_command", "code_sockopt", "send_omit_free", "init_scripts",
-    }
-)  # fmt: skip
-"""Options that change nothing in virtual time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a script is run.
-
-    `tolerance` is in microseconds, `tolerance_percent` in hundredths of the time between two steps; `version` is that of IP, `tick` that of
-    the timestamp clock in microseconds (0: its values are not compared).
-    """
-
-    tolerance: int = TOLERANCE
-    tolerance_percent: float = 0.0
-    mtu: int = 1500
-    version: int = 4
-    tick: int = 0
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def largest(self) -> int:
-        """The maximum segment size that the MTU gives (RFC 9293 section 3.7.1)."""
-        return self.mtu - (40 if self.version == 4 else 60)
 
 
 @dataclass(slots=True)
@@ -67,54 +34,6 @@ class Setting:
     changes: dict[str, object] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     listener_marks: bool | None = None
-
-
-def manner_of(script: Script) -> Manner:
-    """The options of a script. UsageError, with the line, for one that netkit does not know or can't follow."""
-    found: dict[str, int | float] = {}
-    remarks = []
-    for name, value, line in script.options:
-        match name:
-            case "tolerance_usecs" | "mtu" | "tcp_ts_tick_usecs":
-                key = {"tolerance_usecs": "tolerance", "mtu": "mtu", "tcp_ts_tick_usecs": "tick"}[name]
-                least, most = {"tolerance": (0, 10_000_000), "mtu": (576, 65_535), "tick": (0, 1_000_000)}[key]
-                found[key] = _whole(value, line, name, script.name, least, most)
-            case "tolerance_percent":
-                found["tolerance_percent"] = _whole(value, line, name, script.name, 0, 100)
-            case "mss":
-                found["mtu"] = _whole(value, line, name, script.name, 88, 65_000) + 40
-            case "ip_version":
-                if value not in ("ipv4", "ipv6"):
-                    raise refused(
-                        f"--ip_version={value} is not supported",
-                        line=line,
-                        name=script.name,
-                        why="netkit runs ipv4 and ipv6",
-                    )
-                found["version"] = int(value[-1])
-            case "tcp_ts_ecr_scaled":
-                pass
-            case _ if name in NO_EFFECT:
-                remarks.append(f"--{name} changes nothing in virtual time")
-            case _:
-                raise refused(
-                    f"the option --{name} is not supported",
-                    line=line,
-                    name=script.name,
-                    why="netkit knows tolerance_usecs, tolerance_percent, ip_version, mtu, mss, tcp_ts_tick_usecs and tcp_ts_ecr_scaled",
-                )
-    return Manner(**found, remarks=tuple(remarks))  # type: ignore[arg-type]
-
-
-def _whole(value: str, line: int, name: str, script: str, least: int, most: int) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
-        raise refused(
-            f"--{name} can't be {value[:40]!r}",
-            line=line,
-            name=script,
-            why=f"it is a number between {least:,} and {most:,}",
-        )
-    return int(value)
 
 
 def _flag(key: str) -> Callable[[int], dict[str, object]]:
@@ -189,11 +108,7 @@ def settings_of(command: str) -> Setting:
             _route(found, words)
         elif program == "echo" and len(words) == 4 and words[2] == ">":
             _set(found, words[3].rpartition("/")[2], words[1])
-        elif (
-            words[:2] == ["ip", "tcp_metrics"]
-            or program.startswith("sysctl_restore")
-            or program in ("tc", "sleep", "true", "modprobe", "ethtool")
-        ):
+        elif words[:2] == ["ip", "tcp_metrics"] or program.startswith("sysctl_restore") or program in IDLE:
             continue
         else:
             found.remarks.append(f"not executed, as no command ever is: {' '.join(words)[:80]}")
@@ -242,8 +157,8 @@ def _set(found: Setting, name: str, value: str) -> None:
             found.changes["receive_buffer"] = min(max(sizes[2], 2048), LARGEST_BUFFER)
             return
     change = SYSCTLS.get(name)
-    if change is not None and re.fullmatch(r"(0x)?[0-9a-fA-F]{1,10}", value):
-        found.changes |= change(int(value, 0) if value.startswith("0x") else int(value))
+    if change is not None and re.fullmatch(r"0x[0-9a-fA-F]{1,8}|[0-9]{1,10}", value):
+        found.changes |= change(int(value, 16 if value.startswith("0x") else 10))
         if name == "tcp_ecn":
             found.listener_marks = value in ("1", "2")
     elif name not in SILENT and f"{name}={value}" not in SILENT:

@@ -36,6 +36,8 @@ def test_a_setting_with_a_counterpart(command, changes):
         ("sysctl -q net.ipv4.tcp_congestion_control=vegas", "vegas"),
         ("ip route change default initrwnd 3", "initrwnd"),
         ("'", "not executed"),
+        ("sysctl -q net.ipv4.tcp_sack=abc", "tcp_sack"),
+        ("sysctl -q net.ipv4.tcp_sack=-1", "tcp_sack"),
     ],
 )
 def test_what_has_none_is_said(command, said):

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from netkit.internet.script.language.reading import read_script
+from netkit.internet.script.manner import manner_of
 from netkit.internet.script.running import run_script
-from netkit.internet.script.settings import manner_of
 from netkit.internet.script.view import runs_view
 from tests.oracle.kernel_scripts.machine import Kernel
 

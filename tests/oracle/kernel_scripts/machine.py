@@ -23,7 +23,8 @@ from pathlib import Path
 from netkit.internet.script.language.steps import Call, Command, Number, SegmentSpec, Structure
 from netkit.internet.script.language.symbols import SYMBOLS
 from netkit.internet.script.machine import Answer, Outgoing
-from netkit.internet.script.settings import DEFAULTS, Manner
+from netkit.internet.script.manner import Manner
+from netkit.internet.script.settings import DEFAULTS
 from netkit.internet.script.sockets.clocks import Clocks
 from netkit.internet.script.sockets.descriptors import number_of, option_number
 from netkit.internet.script.sockets.information import CONSTANTS

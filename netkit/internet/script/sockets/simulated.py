@@ -20,7 +20,7 @@ from netkit.tcp.segment import Flag
 if TYPE_CHECKING:
     from netkit.internet.script.language.steps import Call, Command, SegmentSpec
     from netkit.internet.script.machine import Answer, Outgoing
-    from netkit.internet.script.settings import Manner
+    from netkit.internet.script.manner import Manner
     from netkit.internet.script.sockets.descriptors import Socket
     from netkit.tcp import Output
 
