@@ -159,7 +159,8 @@ def _become(words, cwd, env, pipes):
     errors = errors or "strict"
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(open(0, "rb"), encoding, errors)  # noqa: SIM115
     sys.stdout = sys.__stdout__ = io.TextIOWrapper(open(1, "wb"), encoding, errors)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = io.TextIOWrapper(open(2, "wb"), encoding, "backslashreplace", line_buffering=True)
+    told = open(2, "wb")  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = io.TextIOWrapper(told, encoding, "backslashreplace", line_buffering=True)
     sys.path[0] = cwd
     sys.argv = [str(ROOT / "netkit" / "__main__.py"), *words]
     os._exit(_ended())
@@ -174,7 +175,7 @@ def _ended():
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  as Python does with what nobody caught
         traceback.print_exc()
         code = 1
     try:
