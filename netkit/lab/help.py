@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netkit.lab.answer import spell
 from netkit.lab.definition import Task
 from netkit.lab.judgement import told_line, working_up_to
+from netkit.lab.value import spell
 from netkit.lab.variant import Variant
 
 __all__ = ["STEPS", "Hint", "hint"]

@@ -108,10 +108,15 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    if not verdict.evidence or (verdict.outcome is not Outcome.RIGHT and _tells_the_name(variant, verdict)):
+    traffic = variant.situation.traffic
+    if (
+        traffic is None
+        or not verdict.evidence
+        or (verdict.outcome is not Outcome.RIGHT and _tells_the_name(variant, verdict))
+    ):
         return []
     first = verdict.evidence[0]
-    packet = variant.situation.traffic.packet(first.packet)
+    packet = traffic.packet(first.packet)
     marks = [
         Mark(start_bit=found.start_bit, width_bits=found.width_bits, label=found.text.partition(",")[0])
         for found in verdict.evidence
