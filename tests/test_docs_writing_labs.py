@@ -47,7 +47,8 @@ def test_the_guide_leads_to_a_lab_of_three_tasks_that_is_solved(tmp_path, monkey
                 printed[command] = out
         elif step["grown"]:
             with (tmp_path / step["grown"]).open("a", encoding="utf-8") as file:
-                file.write(step["added"])
+                # functions stand two lines apart, tables one
+                file.write(("\n\n" if step["grown"].endswith(".py") else "") + step["added"])
         else:
             name, old, new = (
                 (step["filled"], step["old"], step["put"].strip())
