@@ -72,7 +72,7 @@ class Variant:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
-                why=f"there are {', '.join(sorted(known))}",
+                why=f"there are {', '.join(sorted(map(str, known)))}",
             ) from error
 
     def other_than(self, task: Task) -> Variant:

@@ -30,6 +30,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "variant.none": "each student gets a variant in which right and wrong answers differ",
         "variant.same": "variants differ from each other",
         "variant.unsteady": "the same student gets the same numbers and files, byte for byte, each time",
+        "files.named": "each file that a student gets is bytes, under a plain name of its own",
         "capture.unlisted": "a recorded capture stands in the catalogue",
         "capture.changed": "a recorded capture has the SHA-256 of the catalogue",
         "solution.missing": "a lab has solutions to be held against",

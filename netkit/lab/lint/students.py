@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from netkit.errors import LabError
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of
 from netkit.lab.lint.answers import Answers, task_problems
+from netkit.lab.lint.fault import FAULTS, fault, guarded
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
 from netkit.lab.lint.unusable import unusable
@@ -20,6 +22,9 @@ from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
 
 __all__ = ["Found", "lint_students", "student_of"]
+
+TAKEN = frozenset({"readme.md", "progress.jsonl", "answers.txt", "answers.toml"})
+"""Names in a student's folder that are netkit's own."""
 
 SELDOM = 10
 """What takes long is looked at for each so-many-th student."""
@@ -84,8 +89,12 @@ def lint_students(folder: Path, solutions: Path | None, captures: Path, numbers:
         found.students += 1
         try:
             variant = draw_variant(lab, student, _library(captures))
-        except LabError as error:
+        except FAULTS as error:
             found.add(_without_variant(lab, student, error, lines, _library(captures)), student)
+            return found
+        unnamed = list(_files(variant, lines))
+        if unnamed:
+            found.add(unnamed, student)
             return found
         found.variants.add(_digest(variant))
         found.add(_of_variant(variant, solution, lines, found), student)
@@ -94,13 +103,34 @@ def lint_students(folder: Path, solutions: Path | None, captures: Path, numbers:
     return found
 
 
-def _without_variant(lab: Lab, student: str, error: LabError, lines: Lines, library: Library) -> list[Problem]:
+def _without_variant(lab: Lab, student: str, error: BaseException, lines: Lines, library: Library) -> list[Problem]:
     """Why a student gets no variant."""
     line = lines.function("situation")
-    if "usable variant" not in error.what:
-        return [_told("check.fails", error, file="check.py", line=line)]
-    clashes = list(unusable(lab, student, library, lines))
-    return clashes or [_told("variant.none", error, file="check.py", line=line)]
+    if not isinstance(error, LabError) or "usable variant" not in error.what:
+        return [fault(error, lab.folder, line=line)]
+    clashes = list(guarded(unusable(lab, student, library, lines), lab.folder, line=line))
+    return clashes or [fault(error, lab.folder, rule="variant.none", line=line)]
+
+
+def _files(variant: Variant, lines: Lines) -> Iterator[Problem]:
+    """The student's files have plain names that are nothing else's, and are bytes."""
+    situation, line = variant.situation, lines.function("situation")
+    try:
+        files = dict(situation.all_files)
+        names = [situation.file] if situation.file else []
+    except FAULTS as error:
+        yield fault(error, variant.lab.folder, line=line)
+        return
+    for name in [*names, *files]:
+        plain = isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9][\w.-]{0,99}", name) and name.lower() not in TAKEN
+        if not plain or (name in files and not isinstance(files[name], bytes)):
+            yield Problem(
+                rule="files.named",
+                text=f"The student can't get {name!r}: {'its content is not bytes' if plain else 'that is no plain name of its own'}.",
+                file="check.py",
+                line=line,
+                hint="a name has letters, digits, dots and hyphens, and is none of netkit's own; the content is bytes",
+            )
 
 
 def _told(rule: str, error: LabError, *, file: str, line: int = 0, task: str = "") -> Problem:
@@ -123,13 +153,13 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
             problems += _missing(lab, keys)
     seldom = found.students % SELDOM == 1
     for task in (task for task in lab.tasks if not any(problem.task == task.id for problem in problems)):
+        line = lines.function(task.check)
         try:
             answers = Answers(task, variant, keys.get(task.id))
-            problems += task_problems(answers, lines, thorough=seldom)
-        except LabError as error:
-            rule = "text.fact" if "names a fact" in error.what else "check.fails"
-            problems.append(_told(rule, error, file="check.py", line=lines.function(task.check), task=task.id))
+        except FAULTS as error:
+            problems.append(fault(error, lab.folder, line=line, task=task.id))
             continue
+        problems += guarded(task_problems(answers, lines, thorough=seldom), lab.folder, line=line, task=task.id)
         found.known |= {(task.id, slug) for slug in answers.known}
         found.tried |= {(task.id, slug) for slug in (keys[task.id].wrong if task.id in keys else answers.known)}
     told = any(problem.rule in ("answer.not-right", "answer.refused") for problem in problems)
@@ -181,7 +211,7 @@ def _marks(variant: Variant, keys: dict[str, Key]) -> Iterable[Problem]:
                     text=f"The whole solution gets {got} of {lab.points} points.",
                     file="check.py",
                 )
-    except LabError:
+    except FAULTS:
         # told task by task already
         return
 
@@ -191,7 +221,7 @@ def _again(variant: Variant, student: str, captures: Path) -> Iterable[Problem]:
     lab = variant.lab
     try:
         other = draw_variant(lab, student, Library(captures))
-    except LabError:
+    except FAULTS:
         other = None
     if other is None or _digest(other) != _digest(variant):
         yield Problem(
@@ -215,7 +245,7 @@ def _again(variant: Variant, student: str, captures: Path) -> Iterable[Problem]:
 
 def _digest(variant: Variant) -> str:
     """What a student got, in short: the facts and every file."""
-    made = sha256(repr(sorted((name, str(value)) for name, value in variant.situation.facts.items())).encode())
+    made = sha256(repr(sorted((str(name), str(value)) for name, value in variant.situation.facts.items())).encode())
     for name, data in sorted(variant.situation.all_files.items()):
         made.update(f"\n{name} {sha256(data).hexdigest()}".encode())
     return made.hexdigest()

@@ -8,6 +8,7 @@ from pathlib import Path
 from netkit.errors import LabError
 from netkit.lab.definition import Lab, load
 from netkit.lab.folder import reading
+from netkit.lab.lint.fault import FAULTS
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
 from netkit.lab.lint.students import Found, student_of
@@ -80,7 +81,7 @@ def _reading(lab: Lab, library: Library) -> Iterator[Problem]:
         )
     try:
         variant = draw_variant(lab, student_of(0), library)
-    except LabError:
+    except FAULTS:
         # told with the variants
         return
     for number, line in enumerate(text.splitlines(), 1):
