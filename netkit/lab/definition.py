@@ -25,9 +25,10 @@ T = TypeVar("T")
 class Task:
     """One graded question.
 
-    `question`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
+    `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
     `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the words
-    that an answer is made of, `rows` the names of a table's rows.
+    that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for line: a
+    table, a list.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Task:
     needs: tuple[str, ...] = ()
     predict: bool = False
     example: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,4 +41,4 @@ def hint(task: Task, variant: Variant, step: int) -> Hint:
     ]
     if not same:
         working.append(f"so the answer there is {spell(question.right)}")
-    return Hint(3, "The same task on other numbers, worked out", other.sentence(task.question), working)
+    return Hint(3, "The same task on other numbers, worked out", other.asked(task), working)
