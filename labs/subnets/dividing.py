@@ -138,7 +138,7 @@ def summary(now: Situation) -> Question:
             ),
             seen(
                 "host-bits-kept",
-                lambda answer: all(covered(answer)),
+                lambda answer: bool(pieces((str(answer),))[0][0] & (1 << 32 - right.length) - 1),
                 "{answer} has ones behind its prefix: a summary begins at a multiple of its size, with all bits behind the prefix zero.",
             ),
         ],

@@ -18,6 +18,9 @@ __all__ = ["FORMAT", "Lab", "Task", "load"]
 FORMAT = 1
 """The version of the form of lab.toml that this program reads."""
 
+SUPPORT = ("worked", "half", "bare")
+"""What may stand beside a question, from much to nothing."""
+
 T = TypeVar("T")
 
 
@@ -28,7 +31,8 @@ class Task:
     `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
     `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the words
     that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for line: a
-    table, a list.
+    table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one with
+    its last line open ("half"), or nothing ("bare").
     """
 
     id: str
@@ -44,6 +48,7 @@ class Task:
     predict: bool = False
     example: str = ""
     given: str = ""
+    support: str = "bare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +161,10 @@ def _check(lab: Lab, file: Path) -> None:
         unknown: Sequence[str] = [need for need in task.needs if need not in seen]
         if unknown:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
+        if task.support not in SUPPORT:
+            raise LabError(
+                f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"
+            )
         if task.points < 1:
             raise LabError(f"{file}: task {task.id} is worth {task.points} points", why="each is worth at least one")
         seen.append(task.id)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from netkit.lab.answer import CHOOSING
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
-from netkit.lab.help import STEPS, Hint
+from netkit.lab.help import STEPS, Hint, support
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -65,6 +65,10 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
     blocks.append(Paragraph(text=variant.asked(task)))
     blocks += [Paragraph(text=told) for told in _form(task, variant)]
+    beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
+    if beside is not None:
+        blocks.append(Paragraph(text=f"{beside.title}: {beside.text}".rstrip(" "), quiet=True))
+        blocks.append(Paragraph(text="\n".join(beside.working)))
     if task.predict and verdict.outcome is Outcome.UNANSWERED:
         blocks.append(
             Paragraph(text="Predict it: answer before you open the packet. A wrong guess costs nothing.", quiet=True)
@@ -106,6 +110,7 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
         "choices": list(variant.choices(task)),
         "rows": list(variant.rows(task)),
         "predict": task.predict,
+        "support": task.support,
         "points": task.points,
         "outcome": verdict.outcome.value,
     }
