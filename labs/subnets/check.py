@@ -12,7 +12,6 @@ from netkit.address import (
     mask_number,
     on_link,
     parse_address,
-    parse_prefix,
     parse_table,
 )
 from netkit.address.text import format_ipv4_bits
@@ -81,7 +80,11 @@ def mask(now: Situation) -> Question:
         because="{length} ones from the left, then zeros: ones where the network is, zeros where the host is.",
         facts={},
         wrong=[
-            known("wildcard", format_ipv4(subnet.wildcard), "{answer} has its ones where the host is. A mask has them where the network is."),
+            known(
+                "wildcard",
+                format_ipv4(subnet.wildcard),
+                "{answer} has its ones where the host is. A mask has them where the network is.",
+            ),
             known(
                 "prefix-as-octet",
                 f"255.255.255.{subnet.length}",
@@ -101,7 +104,11 @@ def mask(now: Situation) -> Question:
                 lambda answer: number_of(answer) & mask_number(8 * full) == mask_number(8 * full),
             ),
             step("ones left for the next octet:", rest),
-            step("this many ones from the left in an octet are, as a number,", octet, lambda answer: number_of(answer) == subnet.mask),
+            step(
+                "this many ones from the left in an octet are, as a number,",
+                octet,
+                lambda answer: number_of(answer) == subnet.mask,
+            ),
             step("so, with zeros behind it, the mask is", right),
         ],
     )
@@ -123,7 +130,11 @@ def hosts(now: Situation) -> Question:
                 "of two, a /31, uses both: RFC 3021.)",
                 bits=32 - length,
             ),
-            known("one-end-counted", size - 1, "Only one end is left out here. Both are taken: one names the network, one is broadcast."),
+            known(
+                "one-end-counted",
+                size - 1,
+                "Only one end is left out here. Both are taken: one names the network, one is broadcast.",
+            ),
             known(
                 "prefix-for-host",
                 (1 << length) - 2,
@@ -171,9 +182,17 @@ def asked_by_arp(now: Situation) -> Question:
         ],
         working=[
             step("{near_host}/{near_length} lies in the subnet", str(subnet_of(now, "near_"))),
-            step("{near} is inside it or outside:", "inside", lambda answer: isinstance(answer, tuple) and answer[0] == right[0]),
+            step(
+                "{near} is inside it or outside:",
+                "inside",
+                lambda answer: isinstance(answer, tuple) and answer[0] == right[0],
+            ),
             step("{far_host}/{far_length} lies in the subnet", str(subnet_of(now, "far_"))),
-            step("{far} is inside it or outside:", "outside", lambda answer: isinstance(answer, tuple) and answer[1:] == right[1:]),
+            step(
+                "{far} is inside it or outside:",
+                "outside",
+                lambda answer: isinstance(answer, tuple) and answer[1:] == right[1:],
+            ),
             step("inside, one asks for the destination, outside for the gateway:", right),
         ],
     )
@@ -193,7 +212,11 @@ def next_hop(now: Situation) -> Question:
         because="Of the {count} rows that match, the one of {prefix} has the longest prefix.",
         facts={"count": len(matches), "prefix": str(longest.prefix)},
         wrong=[
-            known("first-match", str(matches[0].next_hop), "That is the first row that matches. The order of the rows does not count."),
+            known(
+                "first-match",
+                str(matches[0].next_hop),
+                "That is the first row that matches. The order of the rows does not count.",
+            ),
             known(
                 "default-wins",
                 str(default.next_hop),
@@ -229,7 +252,11 @@ def never_outside(now: Situation) -> Question:
     first, second, shared = (str(now.facts[name]) for name in ("of172a", "of172b", "shared"))
     public = frozenset(str(now.facts[name]) for name in ("public172", "public192"))
     other = str(now.facts["other"])
-    names = {"169": "169.254.0.0/16 is for one link only", "127": "127.0.0.0/8 never leaves its host", "198": "198.18.0.0/15 is for tests"}
+    names = {
+        "169": "169.254.0.0/16 is for one link only",
+        "127": "127.0.0.0/8 never leaves its host",
+        "198": "198.18.0.0/15 is for tests",
+    }
     blocks = (
         ("of 10.0.0.0/8, for private use:", [str(now.facts["of10"])]),
         ("of 172.16.0.0/12, for private use:", [first, second]),
@@ -259,7 +286,11 @@ def never_outside(now: Situation) -> Question:
             ),
         ],
         working=[
-            step(text, ", ".join(members), lambda answer, members=members: isinstance(answer, frozenset) and answer >= set(members))
+            step(
+                text,
+                ", ".join(members),
+                lambda answer, members=members: isinstance(answer, frozenset) and answer >= set(members),
+            )
             for text, members in blocks
         ],
     )

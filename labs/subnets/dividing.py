@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from netkit.address import Address, Need, Prefix, common_prefix, host_bits_for, parse_address_with_length, parse_prefix, plan_subnets
+from netkit.address import (
+    Address,
+    Need,
+    Prefix,
+    common_prefix,
+    host_bits_for,
+    parse_address_with_length,
+    parse_prefix,
+    plan_subnets,
+)
 from netkit.address.text import format_ipv4_bits
 from netkit.lab import Question, Situation, Value, Wrong
 from netkit.lab.told import known, seen, step
@@ -58,7 +67,9 @@ def plan(now: Situation) -> Question:
         wrong=[
             rule(
                 "ends-forgotten",
-                lambda found: any(size(piece) >= count > size(piece) - 2 for piece, count in zip(found, wanted, strict=True)),
+                lambda found: any(
+                    size(piece) >= count > size(piece) - 2 for piece, count in zip(found, wanted, strict=True)
+                ),
                 "One of these has as many addresses as its group has hosts, or one more. But two addresses of each subnet are taken: one "
                 "names the network, one is broadcast.",
             ),
@@ -79,7 +90,9 @@ def plan(now: Situation) -> Question:
                 lambda found: any(size(piece) < count for piece, count in zip(found, wanted, strict=True)),
                 "One of these has fewer addresses than its group has hosts. Give the prefixes in the order of the groups.",
             ),
-            rule("outside-the-block", outside, "One of these lies outside {block}: those addresses are somebody else's."),
+            rule(
+                "outside-the-block", outside, "One of these lies outside {block}: those addresses are somebody else's."
+            ),
             rule(
                 "larger-than-needed",
                 lambda found: any(length < most for (_, length), most in zip(found, lengths, strict=True)),
@@ -102,7 +115,9 @@ def plan(now: Situation) -> Question:
                 )
                 for at, (count, length) in enumerate(zip(wanted, lengths, strict=True))
             ),
-            step("the largest first, one behind the other from the start of {block}; in the order of the groups:", right),
+            step(
+                "the largest first, one behind the other from the start of {block}; in the order of the groups:", right
+            ),
         ],
     )
 
@@ -130,7 +145,11 @@ def summary(now: Situation) -> Question:
                 "{network1} does not. So a /{shorter} holds some of them only.",
                 shorter=shorter,
             ),
-            seen("covers-too-little", lambda answer: not all(covered(answer)), "{answer} does not cover all four: {network1} to {network4}."),
+            seen(
+                "covers-too-little",
+                lambda answer: not all(covered(answer)),
+                "{answer} does not cover all four: {network1} to {network4}.",
+            ),
             seen(
                 "covers-too-much",
                 lambda answer: all(covered(answer)) and pieces((str(answer),))[0][1] < right.length,

@@ -24,8 +24,8 @@ SIZES = ((5, 7, 4, 6), (6, 7, 4, 5), (4, 7, 6, 5), (5, 6, 4, 3), (4, 6, 3, 5), (
 def situation(draw: Draw, _: Library) -> Situation:
     """Hosts, a routing table, groups and networks of one student."""
     facts = host(draw) | neighbours(draw) | router(draw) | groups(draw) | networks(draw) | sources(draw)
-    files = {ROUTES: f"{facts['table']}\n".encode(), ARP: asked_by_arp(facts)}
-    return Situation(facts=facts | {"routes": ROUTES, "arp": ARP}, files=files)
+    files = {ROUTES: f"{facts['table']}\n".encode(), ARP: lambda: asked_by_arp(facts)}
+    return Situation(file=ARP, facts=facts | {"routes": ROUTES, "arp": ARP}, files=files)
 
 
 def inside(block: Prefix, number: int, *, ends: int = 1) -> Address:
@@ -131,6 +131,7 @@ def networks(draw: Draw) -> dict[str, int | str]:
 
 def sources(draw: Draw) -> dict[str, int | str]:
     """Source addresses for 3.8, special ones and their ordinary neighbours, in an order of their own."""
+
     def drawn(label: str, seconds: Sequence[int], first: int) -> str:
         octet = seconds[draw.number(f"{label}: second", 0, (1 << 32) - 1) % len(seconds)]
         rest = draw.number(f"{label}: rest", 0, (1 << 32) - 1) % 65_000 + 256
@@ -149,5 +150,9 @@ def sources(draw: Draw) -> dict[str, int | str]:
         drawn("other", [other[1]], other[0]),
     ]
     order = sorted(range(len(found)), key=lambda number: draw.number(f"place {number}", 0, 1 << 32))
-    named = zip(("of10", "of172a", "of172b", "public172", "of192", "public192", "shared", "public100", "other"), found, strict=True)
+    named = zip(
+        ("of10", "of172a", "of172b", "public172", "of192", "public192", "shared", "public100", "other"),
+        found,
+        strict=True,
+    )
     return dict(named) | {f"source{place + 1}": found[number] for place, number in enumerate(order)}

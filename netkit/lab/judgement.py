@@ -154,7 +154,12 @@ def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
     """A field with this value, where the task is about packets: in its own packet first, then in the others, the nearest first."""
     traffic = variant.situation.traffic
-    if traffic is None or (question.packet is None and _first_place(question) is None) or isinstance(value, frozenset | tuple) or (isinstance(value, int) and value < COMMON_BELOW):
+    if (
+        traffic is None
+        or (question.packet is None and _first_place(question) is None)
+        or isinstance(value, frozenset | tuple)
+        or (isinstance(value, int) and value < COMMON_BELOW)
+    ):
         return None
     first = _first_place(question)
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)

@@ -15,7 +15,9 @@ def known(slug: str, value: Value, why: str, *, place: Place | None = None, **fa
     return Wrong(slug=slug, value=value, why=why, place=place, facts=facts)
 
 
-def seen(slug: str, fits: Callable[[Value], bool], why: str, *, place: Place | None = None, **facts: float | str) -> Wrong:
+def seen(
+    slug: str, fits: Callable[[Value], bool], why: str, *, place: Place | None = None, **facts: float | str
+) -> Wrong:
     """A way of thinking that may come to several values: `fits` knows them."""
     return Wrong(slug=slug, fits=fits, why=why, place=place, facts=facts)
 

@@ -118,7 +118,8 @@ class Variant:
         """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
         if self.situation.traffic is not None and not self.situation.files:
             return self.situation.traffic.name
-        return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
+        files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
+        return tuple(self.situation.facts.items()), files
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
