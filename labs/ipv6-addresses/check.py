@@ -1,13 +1,10 @@
-"""IPv6 addresses: eight questions about their text, their bytes, and what they are for. See `Question` in netkit/lab/question.py."""
+"""IPv6 addresses: questions about how they are made, numbered and used. See `Question` in netkit/lab/question.py."""
 
 from __future__ import annotations
-
-import re
 
 from netkit.address import (
     Address,
     Prefix,
-    departures,
     format_mac,
     link_local_from_mac,
     modified_eui64,
@@ -20,133 +17,10 @@ from netkit.address import (
     solicited_node_mac,
 )
 from netkit.address.identifier import LINK_LOCAL, address_with_identifier
-from netkit.lab import Place, Question, Situation, Value
+from netkit.lab import Place, Question, Situation
 from netkit.lab.told import known, seen, step
 
 IPV6_HEADER = 40
-
-
-def shortest_form(now: Situation) -> Question:
-    """4.1: the form of RFC 5952."""
-    address = parse_address(str(now.facts["full"]))
-    right = str(address)
-    groups = [group.lstrip("0") or "0" for group in str(now.facts["full"]).split(":")]
-    without_leading = ":".join(groups)
-    runs = list(re.finditer(r"(?:\b0(?::|$))+", without_leading))
-
-    def breaks(answer: Value, *rules: str) -> bool:
-        """Whether a text is this address, but in a form that breaks one of these rules."""
-        try:
-            same = parse_ipv6(str(answer)) == address.number
-        except ValueError:
-            return False
-        return same and any(departure.rule.endswith(rules) for departure in departures(str(answer)))
-
-    return Question(
-        right=right,
-        because="No leading zeros, small letters, and :: once, for the longest run of zero groups.",
-        facts={},
-        wrong=[
-            seen(
-                "two-gaps",
-                lambda answer: str(answer).count("::") > 1,
-                "The :: stands twice in {answer}. Then nobody knows how many zeros each stands for; it may stand once.",
-            ),
-            known(
-                "trailing-zeros-dropped",
-                gapped([group.rstrip("0") or "0" for group in groups]),
-                "Zeros are dropped at the end of a group here, and that makes another number of it: a is not a0. Only leading zeros may go.",
-            ),
-            known(
-                "first-gap",
-                gapped(groups, first=True),
-                "The :: stands for the shorter run of zeros here. It belongs to the longest, and to the first only where two are equally "
-                "long (RFC 5952 §4.2.3).",
-            ),
-            seen(
-                "leading-zeros-kept",
-                lambda answer: breaks(answer, "§4.1"),
-                "It is the same address, but a group still has zeros in front: those are left out (RFC 5952 §4.1).",
-            ),
-            seen(
-                "zeros-written-out",
-                lambda answer: breaks(answer, "§4.2.1", "§4.2.2", "§4.2.3"),
-                "It is the same address, but not its shortest text: :: takes in the whole of one run of zero groups (RFC 5952 §4.2).",
-            ),
-            seen(
-                "capital-letters",
-                lambda answer: breaks(answer, "§4.3", "§5"),
-                "It is the same address, but its hex digits are to be small letters (RFC 5952 §4.3).",
-            ),
-        ],
-        working=[
-            step("without the zeros in front of each group:", without_leading),
-            step("groups in each run of zeros:", ", ".join(str(run[0].count("0")) for run in runs)),
-            step("with :: for the longest run:", right),
-        ],
-    )
-
-
-def gapped(groups: list[str], *, first: bool = False) -> str:
-    """Groups with :: for the longest run of zeros, or for the first one."""
-    runs = [(at, length) for at, length in ((at, run_at(groups, at)) for at in range(8)) if length]
-    at, length = runs[0] if first else max(runs, key=lambda run: (run[1], -run[0]))
-    return f"{':'.join(groups[:at])}::{':'.join(groups[at + length :])}"
-
-
-def run_at(groups: list[str], at: int) -> int:
-    """How many groups of zeros stand in a row from here on."""
-    found = 0
-    while at + found < len(groups) and groups[at + found] == "0":
-        found += 1
-    return found
-
-
-def bytes_in_the_packet(now: Situation) -> Question:
-    """4.2: the 16 bytes in network order."""
-    short = str(now.facts["short"])
-    address = parse_address(short)
-    right = address.data.hex()
-    before, _, after = short.partition("::")
-    written = [group for side in (before, after) for group in side.split(":") if group]
-    missing = 8 - len(written)
-    padded = [group.zfill(4) for group in written]
-    at = len([group for group in before.split(":") if group])
-    return Question(
-        right=right,
-        because="Eight groups of two bytes each, the high byte first; the :: stands for {missing} groups of zeros.",
-        facts={"missing": missing},
-        wrong=[
-            known(
-                "gap-is-one-group",
-                "".join([*padded[:at], "0000", *padded[at:]]),
-                "These are only {count} bytes: :: was taken for one group of zeros. It fills up to eight groups, 16 bytes.",
-                count=2 * len(written) + 2,
-            ),
-            known(
-                "left-justified",
-                "".join(
-                    [
-                        *(group.ljust(4, "0") for group in written[:at]),
-                        "0000" * missing,
-                        *(group.ljust(4, "0") for group in written[at:]),
-                    ]
-                ),
-                "Short groups are filled up with zeros behind their digits here. The digits that are not written are leading zeros: 1 is 00 01.",
-            ),
-            known(
-                "group-swapped",
-                "".join(right[place + 2 : place + 4] + right[place : place + 2] for place in range(0, 32, 4)),
-                "The two bytes of each group are the wrong way round. The Internet sends the high byte first.",
-            ),
-        ],
-        working=[
-            step("groups that are written:", len(written)),
-            step("so :: stands for this many groups of zeros:", missing, lambda answer: len(str(answer)) == 32),
-            step("each written group with four digits:", " ".join(padded)),
-            step("all 16 bytes:", right),
-        ],
-    )
 
 
 def link_local(now: Situation) -> Question:
@@ -193,7 +67,7 @@ def link_local(now: Situation) -> Question:
                 lambda answer: parse_ipv6(str(answer)) >> 24 & 0xFFFF == 0xFFFE,
             ),
             step("the bit worth 2 of the first byte turned over:", f"{widened ^ other:016x}"),
-            step("in groups, behind fe80::, that is", right),
+            step("in groups, behind fe80::, it is", right),
         ],
     )
 
@@ -324,7 +198,7 @@ def forwarded(now: Situation) -> Question:
     """4.7: all but loopback, unspecified, link-local, and groups of scope 2 or less."""
     listed = [str(now.facts[name]) for name in sorted(now.facts) if name.startswith("destination")]
     right = frozenset(each for each in listed if router_may_forward(parse_address(each)))
-    on_link, ours, all_nodes = (str(now.facts[name]) for name in ("on_link", "ours", "all_nodes"))
+    on_link, ours, anywhere, all_nodes = (str(now.facts[name]) for name in ("on_link", "ours", "anywhere", "all_nodes"))
     of_one_link = frozenset((all_nodes, str(now.facts["on_host"])))
     of_a_host = frozenset(("::", "::1"))
     return Question(
@@ -339,7 +213,7 @@ def forwarded(now: Situation) -> Question:
             ),
             seen(
                 "ula-not-routed",
-                lambda answer: isinstance(answer, frozenset) and bool(answer) and ours not in answer,
+                lambda answer: isinstance(answer, frozenset) and anywhere in answer and ours not in answer,
                 "One address is missing that begins with fd. Unique local addresses are routed, inside one organisation (RFC 4193).",
             ),
             seen(
@@ -356,8 +230,8 @@ def forwarded(now: Situation) -> Question:
         working=[
             step(
                 "unicast that means the same on every link:",
-                ", ".join(sorted((ours, str(now.facts["anywhere"])))),
-                lambda answer: isinstance(answer, frozenset) and answer >= {ours, str(now.facts["anywhere"])},
+                ", ".join(sorted((ours, anywhere))),
+                lambda answer: isinstance(answer, frozenset) and answer >= {ours, anywhere},
             ),
             step("groups whose scope is larger than 2, the link:", str(now.facts["wide"])),
         ],
@@ -381,7 +255,7 @@ def data_bytes(now: Situation) -> Question:
             known(
                 "plen-has-the-header",
                 payload - extension - tcp - IPV6_HEADER,
-                "40 bytes are too many taken away. The payload length does not count the IPv6 header, as IPv4's total length counts its own.",
+                "40 bytes too many are taken away. The payload length does not count the IPv6 header, though IPv4's total length counts its own.",
                 place=places["ipv6.plen"],
             ),
             known(
@@ -411,7 +285,7 @@ def data_bytes(now: Situation) -> Question:
                 place=places["ipv6.plen"],
             ),
             step(
-                "minus the extension header; it has 8 bytes and 8 for each of ipv6.dstopts.len:",
+                "minus the extension header, 8 + 8 × ipv6.dstopts.len:",
                 extension,
                 lambda answer: isinstance(answer, int) and answer <= payload - extension,
                 place=places["ipv6.dstopts.len"],

@@ -111,10 +111,12 @@ def recorded(draw: Draw, facts: dict[str, int | str]) -> bytes:
     options = draw.choice("timestamps", ("", f" nop nop timestamps={draw.number('clock', 1, 1 << 31)},7"))
     data = (b"what TCP carries " * 90)[: draw.number("data", 100, 1200)]
     lines = (
-        f"ethernet source={mine} destination={format_mac(solicited_node_mac(example))} / ipv6 source={sender} "
-        f"destination={solicited_node(example)} hop_limit=255 / icmpv6 type=135 target={example} source_link_address={mine}",
-        f"ethernet source={mine} destination={other} / ipv6 source={sender} destination={example} / destination_options "
-        f"[pad_n padding=hex:{'00' * (size - 4)}] / tcp sport=49152 dport=80 ack psh{options} / data hex:{data.hex()}",
+        (
+            f"ethernet source={mine} destination={format_mac(solicited_node_mac(example))} / ipv6 source={sender} "
+            f"destination={solicited_node(example)} hop_limit=255 / icmpv6 type=135 target={example} source_link_address={mine}"
+        ),
+        (f"ethernet source={mine} destination={other} / ipv6 source={sender} destination={example} / destination_options "
+        f"[pad_n padding=hex:{'00' * (size - 4)}] / tcp sport=49152 dport=80 ack psh{options} / data hex:{data.hex()}"),
     )
     frames = [
         capture.NewRecord(data=build(line).encode(), time=number * 1_000_000) for number, line in enumerate(lines)

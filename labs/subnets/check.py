@@ -58,13 +58,13 @@ def network_address(now: Situation) -> Question:
             ),
         ],
         working=[
-            step("the address bit by bit, with a bar behind bit {length}:", format_ipv4_bits(number, subnet.length)),
+            step("in binary, a bar behind bit {length}:", format_ipv4_bits(number, subnet.length)),
             step(
-                "what is left of the bar stays, what is right of it becomes 0:",
+                "all behind the bar made 0:",
                 format_ipv4_bits(subnet.number, subnet.length),
                 lambda answer: not number_of(answer) & subnet.wildcard,
             ),
-            step("as four decimal numbers, that is", right),
+            step("as four decimal numbers:", right),
         ],
     )
 
@@ -249,7 +249,7 @@ def never_outside(now: Situation) -> Question:
     """3.8: the sources that are not globally reachable by IANA's special-purpose registry (RFC 6890)."""
     listed = [str(now.facts[name]) for name in sorted(now.facts) if name.startswith("source")]
     right = frozenset(each for each in listed if globally_reachable(parse_address(each)) is False)
-    first, second, shared = (str(now.facts[name]) for name in ("of172a", "of172b", "shared"))
+    first, second, of192, shared = (str(now.facts[name]) for name in ("of172a", "of172b", "of192", "shared"))
     public = frozenset(str(now.facts[name]) for name in ("public172", "public192"))
     other = str(now.facts["other"])
     names = {
@@ -260,7 +260,7 @@ def never_outside(now: Situation) -> Question:
     blocks = (
         ("of 10.0.0.0/8, for private use:", [str(now.facts["of10"])]),
         ("of 172.16.0.0/12, for private use:", [first, second]),
-        ("of 192.168.0.0/16, for private use:", [str(now.facts["of192"])]),
+        ("of 192.168.0.0/16, for private use:", [of192]),
         ("of 100.64.0.0/10, for the NAT of providers:", [shared]),
         (f"{names[other.partition('.')[0]]}:", [other]),
     )
@@ -281,7 +281,7 @@ def never_outside(now: Situation) -> Question:
             ),
             seen(
                 "shared-is-public",
-                lambda answer: isinstance(answer, frozenset) and len(answer) > 1 and shared not in answer,
+                lambda answer: isinstance(answer, frozenset) and of192 in answer and shared not in answer,
                 "One address is missing that providers use inside their own NAT: 100.64.0.0/10 is shared by all of them (RFC 6598).",
             ),
         ],

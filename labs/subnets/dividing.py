@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from netkit.address import (
     Address,
     Need,
@@ -33,7 +35,7 @@ def size(piece: tuple[int, int]) -> int:
 def overlapping(found: Pieces) -> bool:
     """Whether two pieces share an address."""
     ordered = sorted((start, start + size((start, length))) for start, length in found)
-    return any(end > start for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False))
+    return any(end > start for (_, end), (start, _) in pairwise(ordered))
 
 
 def plan(now: Situation) -> Question:

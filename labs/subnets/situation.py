@@ -73,10 +73,12 @@ def asked_by_arp(facts: dict[str, int | str]) -> bytes:
             target = parse_address(str(facts[f"{name}_gateway"]))
         mine, other = f"02:00:00:00:0{number}:01", f"02:00:00:00:0{number}:02"
         for line in (
-            f"ethernet source={mine} destination=ff:ff:ff:ff:ff:ff / arp opcode=1 arp.src.hw_mac={mine} "
-            f"arp.src.proto_ipv4={sender} arp.dst.proto_ipv4={target}",
-            f"ethernet source={other} destination={mine} / arp opcode=2 arp.src.hw_mac={other} arp.dst.hw_mac={mine} "
-            f"arp.src.proto_ipv4={target} arp.dst.proto_ipv4={sender}",
+            (
+                f"ethernet source={mine} destination=ff:ff:ff:ff:ff:ff / arp opcode=1 arp.src.hw_mac={mine} "
+                f"arp.src.proto_ipv4={sender} arp.dst.proto_ipv4={target}"
+            ),
+            (f"ethernet source={other} destination={mine} / arp opcode=2 arp.src.hw_mac={other} arp.dst.hw_mac={mine} "
+            f"arp.src.proto_ipv4={target} arp.dst.proto_ipv4={sender}"),
         ):
             frames.append(capture.NewRecord(data=build(line).encode(), time=len(frames) * 1_000_000))
     made = io.BytesIO()
@@ -103,7 +105,9 @@ def router(draw: Draw) -> dict[str, int | str]:
     metrics[rows.index(rest[0])] = draw.number("lowest metric", 1, 9)
     turned = draw.number("turned", 1, len(rows))
     hops = [f"192.0.2.{start + (number * 5 + turned) % 7}" for number in range(len(rows))]
-    table = [f"{row!s:<18} via {hop:<12} metric {metric}" for row, hop, metric in zip(rows, hops, metrics, strict=True)]
+    table = [
+        f"  {row!s:<18} via {hop:<12} metric {metric}" for row, hop, metric in zip(rows, hops, metrics, strict=True)
+    ]
     return {"destination": str(destination), "table": "\n".join(table)}
 
 

@@ -115,7 +115,7 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
     told = (
         _told(value, stands)
         if stands
-        else _nowhere(value, task.kind, about_bytes=variant.situation.traffic is not None)
+        else _nowhere(value, task.kind, about_bytes=question.packet is not None or _first_place(question) is not None)
     )
     working = working_up_to(question.working, value)
     if isinstance(value, frozenset) and isinstance(question.right, frozenset) and question.right < value:
