@@ -34,8 +34,8 @@ MANY = 1 << 40
 def situation(draw: Draw, _: Library) -> Situation:
     """Addresses of one student, and a capture: a solicitation, and a segment behind an extension header."""
     facts = written(draw) | made(draw) | subnets(draw) | destinations(draw)
-    data = recorded(draw, facts)
-    return Situation(traffic=Traffic(FILE, data), file=FILE, files={FILE: data}, facts=facts | {"file": FILE})
+    traffic = Traffic(FILE, lambda: recorded(draw, facts))
+    return Situation(traffic=traffic, file=FILE, files={FILE: lambda: traffic.data}, facts=facts | {"file": FILE})
 
 
 def groups(draw: Draw, label: str, layout: str) -> int:
@@ -115,8 +115,10 @@ def recorded(draw: Draw, facts: dict[str, int | str]) -> bytes:
             f"ethernet source={mine} destination={format_mac(solicited_node_mac(example))} / ipv6 source={sender} "
             f"destination={solicited_node(example)} hop_limit=255 / icmpv6 type=135 target={example} source_link_address={mine}"
         ),
-        (f"ethernet source={mine} destination={other} / ipv6 source={sender} destination={example} / destination_options "
-        f"[pad_n padding=hex:{'00' * (size - 4)}] / tcp sport=49152 dport=80 ack psh{options} / data hex:{data.hex()}"),
+        (
+            f"ethernet source={mine} destination={other} / ipv6 source={sender} destination={example} / destination_options "
+            f"[pad_n padding=hex:{'00' * (size - 4)}] / tcp sport=49152 dport=80 ack psh{options} / data hex:{data.hex()}"
+        ),
     )
     frames = [
         capture.NewRecord(data=build(line).encode(), time=number * 1_000_000) for number, line in enumerate(lines)

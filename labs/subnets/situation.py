@@ -77,8 +77,10 @@ def asked_by_arp(facts: dict[str, int | str]) -> bytes:
                 f"ethernet source={mine} destination=ff:ff:ff:ff:ff:ff / arp opcode=1 arp.src.hw_mac={mine} "
                 f"arp.src.proto_ipv4={sender} arp.dst.proto_ipv4={target}"
             ),
-            (f"ethernet source={other} destination={mine} / arp opcode=2 arp.src.hw_mac={other} arp.dst.hw_mac={mine} "
-            f"arp.src.proto_ipv4={target} arp.dst.proto_ipv4={sender}"),
+            (
+                f"ethernet source={other} destination={mine} / arp opcode=2 arp.src.hw_mac={other} arp.dst.hw_mac={mine} "
+                f"arp.src.proto_ipv4={target} arp.dst.proto_ipv4={sender}"
+            ),
         ):
             frames.append(capture.NewRecord(data=build(line).encode(), time=len(frames) * 1_000_000))
     made = io.BytesIO()

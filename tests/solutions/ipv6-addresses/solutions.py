@@ -27,7 +27,10 @@ def _form(full):
     groups = [int(group, 16) for group in full.split(":")]
     assert len(full) == 39
     text = [f"{group:x}" for group in groups]
-    runs = [(match.start(), len(match[0])) for match in re.finditer("0+", "".join("0" if not group else "x" for group in groups))]
+    runs = [
+        (match.start(), len(match[0]))
+        for match in re.finditer("0+", "".join("0" if not group else "x" for group in groups))
+    ]
     assert len(runs) == 2
     assert runs[0][1] < runs[1][1]
     assert any(group and group % 16 == 0 for group in groups)

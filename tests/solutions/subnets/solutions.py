@@ -125,7 +125,8 @@ def _plan(question):
 
     def texts(starts, chosen=None):
         return " ".join(
-            f"{IPv4Address(start)}/{33 - size.bit_length()}" for start, size in zip(starts, chosen or sizes, strict=True)
+            f"{IPv4Address(start)}/{33 - size.bit_length()}"
+            for start, size in zip(starts, chosen or sizes, strict=True)
         )
 
     def placed(order, start=int(block.network_address)):
@@ -171,7 +172,11 @@ def _plan(question):
 
 def _summary(networks):
     first, last = min(networks), max(networks)
-    length = next(n for n in range(32, -1, -1) if all(each.subnet_of(ip_network((int(first[0]), n), strict=False)) for each in networks))
+    length = next(
+        n
+        for n in range(32, -1, -1)
+        if all(each.subnet_of(ip_network((int(first[0]), n), strict=False)) for each in networks)
+    )
     right = ip_network((int(first[0]), length), strict=False)
     shorter = first.prefixlen - 2
     assert len(networks) == 4
