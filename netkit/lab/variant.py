@@ -25,7 +25,7 @@ OTHERS = 40
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
-MOST_OUTCOMES = 256
+MOST_OUTCOMES = 64
 """Where the draws have more outcomes than these together, a sample has to do as well."""
 
 

@@ -105,7 +105,9 @@ def gives_away(task, one, answer, verdict):
         }
         return right <= told or (not right <= had and right <= told | had)
     if one.kind in ("addresses", "prefixes", "order"):
-        return all(re.search(_word(re.escape(each)), said(verdict)) for each in canonical(task, one.right))
+        right = set(canonical(task, one.right))
+        told = {each for each in right if re.search(_word(re.escape(each)), said(verdict))}
+        return right <= told and not right <= set(canonical(task, answer))
     if one.right in one.shown or one.right in answer.lower():
         return False
     text = PLACES.sub(" ", said(verdict).replace(",", "") if one.kind == "number" else said(verdict))

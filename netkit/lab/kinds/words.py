@@ -29,7 +29,8 @@ def one_of(text: str, choices: Sequence[str]) -> str:
     word = re.sub(r"^(?:the|a|an)\s+|[.!]$", "", text.strip().lower())
     exact = [each for each in choices if each.lower() == word] or _same_address(word, choices)
     found = exact or [each for each in choices if word and each.lower().startswith(word)]
-    found = found or [each for each in choices if re.search(rf"\b{re.escape(each.lower())}\b", word)]
+    named = [each for each in choices if each[:1].isalnum() and each[-1:].isalnum()]
+    found = found or [each for each in named if re.search(rf"\b{re.escape(each.lower())}\b", word)]
     if len(found) != 1:
         raise ValueError(f"one of these is wanted: {', '.join(choices)}")
     return found[0]
