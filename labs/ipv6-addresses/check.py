@@ -255,7 +255,7 @@ def data_bytes(now: Situation) -> Question:
             known(
                 "plen-has-the-header",
                 payload - extension - tcp - IPV6_HEADER,
-                "40 bytes too many are taken away. The payload length leaves out the IPv6 header, though IPv4's total length counts its own.",
+                "40 bytes too many are taken away. The payload length leaves out the IPv6 header; in IPv4 the total length has it in.",
                 place=places["ipv6.plen"],
             ),
             known(

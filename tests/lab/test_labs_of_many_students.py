@@ -9,8 +9,8 @@ from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 from netkit.view import Outcome
 from tests.lab.students import (
-    GROUPS,
     FEW,
+    GROUPS,
     IDS,
     LABS,
     answer_key,

@@ -49,7 +49,7 @@ def test_each_misconception_and_near_misses_are_told_in_eighty_columns(begun):
             if texts:
                 verdict = report("lab", "answer", task, texts[0], cwd=folder)["verdict"]
                 assert (verdict["outcome"], verdict["misconception"]) == ("wrong", slug), (task, texts[0])
-    for task, one in list(found.items())[::3]:
+    for task, one in list(found.items())[::5]:
         text = next(texts[0] for texts in one.wrong.values() if texts)
         piped = answer(folder, task, text)
         assert (piped.returncode, piped.stderr) == (1, "")
@@ -79,7 +79,7 @@ def test_a_near_miss_is_no_right_answer(begun):
 
 def test_hints_lead_on_and_end_with_the_same_on_other_numbers(begun):
     _, folder, found = begun
-    for task, one in list(found.items())[1::3]:
+    for task, one in list(found.items())[1::5]:
         told = [netkit("lab", "hint", task, cwd=folder) for _ in range(3)]
         assert [done.returncode for done in told] == [0, 0, 0]
         assert "?" in told[1].stdout
