@@ -64,7 +64,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "loss.probe": ("the probe has mended a loss: the threshold falls to {threshold}", "RFC 8985 §7.4.2"),
         "recovered": ("all that was under way at the loss has arrived: recovery is over", "RFC 6582 §3.2"),
-        "undo.sack": ("what was sent again had arrived already (D-SACK): the window is put back", "RFC 3708 §2"),
+        "undo.sack": ("what was sent again had arrived already (D-SACK): the window is put back", "RFC 3708 §3"),
         "undo.timestamps": ("the ACK answers the first copy, not the second: the window is put back", "RFC 4015 §3"),
         "undo.forward": (
             "new data was acknowledged before anything was sent again: the timer ran out too early",

@@ -29,7 +29,7 @@ class Losses:
     def find(self, phase: Phase, *, partial: bool = False, entering: bool = False) -> None:
         """Mark what is lost, by the strongest rule that both sides allow.
 
-        `partial` says that an ACK stopped short, `entering` that recovery begins, with the first segment (RFC 6675 section 5, 4.3).
+        `partial` says that an ACK stopped short, `entering` that recovery begins, with the first segment (RFC 6675 section 5, step 4.3).
         """
         if not len(self._books.flight):
             return
