@@ -36,6 +36,7 @@ class Profile:
     congestion: str = "reno"
     sack: bool = True
     timestamps: bool = True
+    insist_on_timestamps: bool = True
     window_scaling: bool = True
     rack: bool = True
     tail_loss_probe: bool = True
@@ -82,6 +83,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             delayed_acknowledgment=0.04,
             quick_acknowledgments=16,
             congestion="cubic",
+            insist_on_timestamps=False,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

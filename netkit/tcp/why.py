@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["SENTENCES", "because"]
+__all__ = ["SENTENCES", "because", "seconds"]
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -113,9 +113,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 9293 §3.8.6.1",
         ),
         "reset.keep-alive": ("{count} probes without any answer: the other side is gone", "RFC 9293 §3.8.4"),
+        "discard.timestamps": ("both sides had agreed on timestamps, and it has none: passed over", "RFC 7323 §3.2"),
+        "discard.old-syn": (
+            "a SYN, but neither its timestamp nor its number is beyond the connection that is over: an old one",
+            "RFC 6191 §2",
+        ),
+        "discard.address": ("no host has that address alone: passed over", "RFC 9293 §3.9.2.3"),
+        "urgent": ("{bytes} bytes to be read are urgent: the application is told", "RFC 9293 §3.8.5"),
         "discard.checks": ("it fits nothing that is expected here: passed over", "RFC 9293 §3.10.7"),
     }
 )
+
+
+def seconds(value: float) -> str:
+    """A time in a sentence: `0.24 s`, `61.2 s`, `1,083 s`."""
+    return f"{value:,.0f} s" if value >= 100 else f"{value:.3g} s"
 
 
 def because(rule: str, **parameters: object) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ FOLDER = Path(os.environ.get("NETKIT_RFC") or ROOT.parent / "shared" / "rfc")
 SPELLING = re.compile(r"RFC (\d+) §([0-9A-Z](?:[0-9.]*[0-9])?)")
 CITED = sorted({each for _, each in SENTENCES.values()} | {each.rfc for each in CONTROLS.values() if each.rfc})
 ELSEWHERE = {"1982", "3986", "4007"}
-"""Of these no text and no list of sections was at hand: serial numbers (the order of numbers half the circle apart), and two of addresses."""
+"""Of these no text and no list of sections was at hand: of serial numbers, and two of addresses."""
 
 
 @pytest.mark.parametrize("cited", CITED)

@@ -11,6 +11,7 @@ from netkit.tcp.sending.flight import Sent
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sending.recovery import AckFacts, Recovery
 from netkit.tcp.sending.stream import Stream
+from netkit.tcp.why import seconds
 
 if TYPE_CHECKING:
     from netkit.tcp.congestion import CongestionControl
@@ -191,8 +192,8 @@ class Sender:
         self.recovery.sent_again(books.now)
         words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
         if rule == "again.timer":
-            words = {"time": f"{books.round_trip.timeout:.3g} s"}
-        books.tell(EventKind.RETRANSMIT, rule, sent.start, sent.end - sent.start, trigger, **words)
+            words = {"time": seconds(books.round_trip.timeout)}
+        books.tell(EventKind.RETRANSMIT, rule, sent.start, self.stream.size(sent.start, sent.end), trigger, **words)
 
     def _new(self, out: list[tuple[Emission, bool]]) -> int:
         """New data as far as both windows allow; how many segments."""
@@ -219,7 +220,7 @@ class Sender:
         books.next = end
         self._last_sent_at = books.now
         self.recovery.sent_new()
-        books.tell(EventKind.SEND, rule, start, end - start)
+        books.tell(EventKind.SEND, rule, start, self.stream.size(start, end))
         return start, end, push
 
     def _after_silence(self) -> None:
@@ -283,9 +284,9 @@ class Sender:
         self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
-        books.tell(
-            EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{books.now - self._shut_since:.3g} s"
-        )
+        size = self.stream.size(books.next, self._asked_end)
+        shut = seconds(books.now - self._shut_since)
+        books.tell(EventKind.PROBE, "probe.window", books.next, size, Trigger.PROBE, time=shut)
         return [((books.next, self._asked_end, True), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
