@@ -19,7 +19,9 @@ class Profile:
     `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
     `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which nothing gets through (0: never but by
-    `retries`); `keep_alive` is the idle time after which one is probed (0: never).
+    `retries`); `keep_alive` is the idle time after which one is probed (0: never). With `insist_on_timestamps`
+    a segment without those that were agreed on is dropped (RFC 7323 section 3.2), with `last_resort` a sender in recovery without RACK
+    sends again what is not known to be lost where it has nothing else (RFC 6675 section 4).
     """
 
     name: str
@@ -39,6 +41,7 @@ class Profile:
     insist_on_timestamps: bool = True
     window_scaling: bool = True
     rack: bool = True
+    last_resort: bool = True
     tail_loss_probe: bool = True
     forward_recovery: bool = True
     undo: bool = True
@@ -84,6 +87,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             quick_acknowledgments=16,
             congestion="cubic",
             insist_on_timestamps=False,
+            last_resort=False,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

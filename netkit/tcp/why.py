@@ -22,6 +22,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 6582 §3.2",
         ),
         "again.sack": ("SACK shows a hole here, and enough behind it", "RFC 6675 §5"),
+        "again.hole": ("a hole with little behind it: it goes out for want of anything better", "RFC 6675 §4"),
+        "again.rescue": (
+            "an ACK came further, and nothing else may be sent: the last segment goes out once more, for it may be lost, too",
+            "RFC 6675 §4",
+        ),
         "again.rack": ("segments sent later have arrived: this one is lost", "RFC 8985 §6.2"),
         "again.timer": ("nothing was acknowledged for {time}: the timer ran out", "RFC 6298 §5.4"),
         "again.after-timer": ("sent before the timer ran out, and not acknowledged since", "RFC 5681 §3.1"),
@@ -103,6 +108,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reset.refused": ("nobody listens here", "RFC 9293 §3.5.2"),
         "reset.received": ("the other side has reset the connection", "RFC 9293 §3.10.7.4"),
         "reset.abort": ("this side gives the connection up", "RFC 9293 §3.10.5"),
+        "trouble.retries": (
+            "sent {count} times without an answer: the application is told that nothing gets through",
+            "RFC 9293 §3.8.3",
+        ),
         "reset.user-timeout": (
             "nothing got through for {time}: the user timeout ends the connection",
             "RFC 9293 §3.8.3",

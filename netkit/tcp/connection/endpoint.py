@@ -14,6 +14,7 @@ from netkit.tcp.connection.outgoing import acknowledge, data, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.profile import PROFILES, Profile
+from netkit.tcp.sending.sender import FIRST_TROUBLE
 
 if TYPE_CHECKING:
     from netkit.tcp.segment import Segment
@@ -244,6 +245,8 @@ class Endpoint:
             return
         waited = f"{block.now - block.handshake_sent_at:.3g} s"
         block.tell(EventKind.RETRANSMIT, "again.handshake", 0, 0, Trigger.TIMER, what=what, time=waited)
+        if block.handshake_count == FIRST_TROUBLE:
+            block.tell(EventKind.TIMEOUT, "trouble.retries", count=FIRST_TROUBLE + 1)
         block.shake(again=True)
         synchronize(block)
 

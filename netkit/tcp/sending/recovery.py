@@ -49,12 +49,13 @@ class Recovery:
 
     `point` is the number up to which all must be acknowledged before a phase is over, `duplicates` counts duplicate ACKs in a row,
     `losses` finds what is lost. `raise_window` is by how many segments the window may grow after the last ACK, if it was in use;
+    `rescued` is the number up to which all must be acknowledged before the last segment is sent again for want of anything better;
     `probe_end` is the number up to which a tail loss probe was out (None: none is).
     """
 
     def __init__(self, books: Books) -> None:
         self.phase = Phase.OPEN
-        self.point = 0
+        self.point = self.rescued = 0
         self.duplicates = 0
         self.losses = Losses(books)
         self.reduction: Reduction | None = None
@@ -68,6 +69,12 @@ class Recovery:
         self._undo: tuple[int, int] | None = None
         self._again_out = 0
         self._first_again_at: float | None = None
+
+    @property
+    def resorts(self) -> bool:
+        """Whether it may send again what is not known to be lost (RFC 6675 section 4, NextSeg): in recovery, with SACK, without RACK."""
+        books = self._books
+        return self.phase is Phase.RECOVERY and books.sack and not self.losses.uses_rack and books.profile.last_resort
 
     def sent_again(self, now: float) -> None:
         """A copy went out."""
@@ -286,6 +293,7 @@ class Recovery:
         books.control.threshold = books.control.after_loss(now=books.now)
         self.reduction = Reduction(before, books.control.threshold)
         self.phase, self.point, self.partial = phase, books.next, False
+        self.rescued = books.flight.first.end if books.flight.first is not None else books.next
         books.tell(EventKind.LOSS, rule, books.acknowledged, 0, threshold=books.control.threshold)
 
     def _remember(self) -> None:

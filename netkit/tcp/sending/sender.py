@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netkit.tcp.event import EventKind, Trigger
 from netkit.tcp.sending.books import Books
 from netkit.tcp.sending.flight import Sent
+from netkit.tcp.sending.last_resort import hole_within, rescued
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sending.recovery import AckFacts, Recovery
 from netkit.tcp.sending.stream import Stream
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from netkit.tcp.event import Event
     from netkit.tcp.profile import Profile
 
-__all__ = ["Emission", "Sender"]
+__all__ = ["FIRST_TROUBLE", "Emission", "Sender"]
 
 Emission = tuple[int, int, bool]
 """Something to be sent: the first number, the number after the last, whether to push it on."""
 
 LONGEST_SILLY_WAIT = 1.0
 """Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
+
+FIRST_TROUBLE = 3
+"""Retransmissions after which the application is told that there is trouble (RFC 9293 section 3.8.3: R1)."""
 
 PROBE_SLACK = 0.008
 """Seconds by which a tail loss probe waits longer than two round trips, for the clocks of both sides (Linux: two ticks)."""
@@ -109,6 +113,8 @@ class Sender:
         if not self.recovery.new_first:
             out += self._lost_again()
         sent = self._new(out)
+        if not sent and self.recovery.resorts:
+            out += self._last_resort()
         if out:
             self._set_timers(restart=False)
         self._usage(sent)
@@ -174,6 +180,23 @@ class Sender:
             if sent.lost and not sent.again:
                 self._again(sent, *self._trigger(sent))
                 out.append(((sent.start, sent.end, sent.push), True))
+        return out
+
+    def _last_resort(self) -> list[tuple[Emission, bool]]:
+        """Neither a loss nor new data is to be sent: a hole that is none for sure, or once the last segment, keeps the ACKs coming."""
+        books, flight, recovery = self.books, self.books.flight, self.recovery
+        out: list[tuple[Emission, bool]] = []
+        while flight.under_way < books.control.window and not any(sent.lost and not sent.again for sent in flight):
+            sent, rule = hole_within(flight), "again.hole"
+            if sent is None and books.acknowledged > recovery.rescued:
+                sent, rule = rescued(flight), "again.rescue"
+            if sent is None:
+                break
+            self._again(sent, Trigger.SACK, rule)
+            if rule == "again.rescue":
+                flight.uncount(sent)
+                recovery.rescued = recovery.point
+            out.append(((sent.start, sent.end, sent.push), True))
         return out
 
     def _trigger(self, sent: Sent) -> tuple[Trigger, str]:
@@ -340,6 +363,8 @@ class Sender:
         first = books.flight.first or first
         self._again(first, Trigger.TIMER, "again.timer")
         books.round_trip.backoff += 1
+        if self.retries == FIRST_TROUBLE:
+            books.tell(EventKind.TIMEOUT, "trouble.retries", first.start, 0, count=self.retries + 1)
         self.probe_at = None
         self.timer_at = books.now + books.round_trip.timeout
         return [((first.start, first.end, first.push), True)]
