@@ -41,7 +41,8 @@ class Segment:
 
     `window` is the number in the header, before it is scaled, `urgent` the urgent pointer. `largest` is the maximum segment size option,
     `shift` the window scale's, each None where the option is not there; `sack` are the blocks of the SACK option, each from its first
-    number to the one after its last. `congestion` says that the IP header carries the mark of a congested router (CE), `capable` that it may be marked (ECT).
+    number to the one after its last. `congestion` says that the IP header carries the mark of a congested router (CE), `capable` that it
+    may be marked (ECT).
     """
 
     sequence: int

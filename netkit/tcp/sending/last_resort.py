@@ -1,4 +1,4 @@
-"""What goes out again in recovery though nothing shows that it is lost, where else the sender would have to be silent (RFC 6675 section 4)."""
+"""What goes out again in recovery though nothing shows that it is lost, where else nothing could be sent (RFC 6675 section 4)."""
 
 from __future__ import annotations
 
