@@ -21,7 +21,8 @@ class Profile:
     `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which nothing gets through (0: never but by
     `retries`); `keep_alive` is the idle time after which one is probed (0: never). With `insist_on_timestamps`
     a segment without those that were agreed on is dropped (RFC 7323 section 3.2), with `last_resort` a sender in recovery without RACK
-    sends again what is not known to be lost where it has nothing else (RFC 6675 section 4).
+    sends again what is not known to be lost where it has nothing else (RFC 6675 section 4), with `reduce_from_flight` a loss halves what is
+    under way and not the window (RFC 5681 section 3.1).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Profile:
     window_scaling: bool = True
     rack: bool = True
     last_resort: bool = True
+    reduce_from_flight: bool = True
     tail_loss_probe: bool = True
     forward_recovery: bool = True
     undo: bool = True
@@ -88,6 +90,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             congestion="cubic",
             insist_on_timestamps=False,
             last_resort=False,
+            reduce_from_flight=False,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

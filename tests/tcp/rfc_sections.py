@@ -23,8 +23,8 @@ def rfcs() -> dict[str, dict[str, object]]:
 
 def known(number: str, section: str) -> bool:
     """Whether an RFC has such a section, or such a numbered rule."""
-    entry = rfcs()[number]
-    return section in entry["sections"] or section in entry.get("rules", ())  # type: ignore[operator]
+    entry = rfcs().get(number)
+    return entry is not None and (section in entry["sections"] or section in entry.get("rules", ()))  # type: ignore[operator]
 
 
 def citations(text: str) -> Iterator[tuple[str, str]]:
