@@ -22,7 +22,8 @@ class Profile:
     `retries`); `keep_alive` is the idle time after which one is probed (0: never). With `insist_on_timestamps`
     a segment without those that were agreed on is dropped (RFC 7323 section 3.2), with `last_resort` a sender in recovery without RACK
     sends again what is not known to be lost where it has nothing else (RFC 6675 section 4), with `reduce_from_flight` a loss halves what is
-    under way and not the window (RFC 5681 section 3.1).
+    under way and not the window (RFC 5681 section 3.1); `growth_for_an_ack` is by how many segments the window grows at most for one ACK in
+    slow start (0: by as many as it acknowledges).
     """
 
     name: str
@@ -44,6 +45,7 @@ class Profile:
     rack: bool = True
     last_resort: bool = True
     reduce_from_flight: bool = True
+    growth_for_an_ack: int = 1
     tail_loss_probe: bool = True
     forward_recovery: bool = True
     undo: bool = True
@@ -91,6 +93,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             insist_on_timestamps=False,
             last_resort=False,
             reduce_from_flight=False,
+            growth_for_an_ack=0,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

@@ -156,6 +156,9 @@ class Sender:
             return
         control = books.control
         in_use = control.window < 2 * self._most_out if control.slow_start else self._limited
+        most = books.profile.growth_for_an_ack
+        if in_use and most and control.slow_start:
+            count = min(count, most)
         if in_use:
             control.acknowledged(count, now=books.now, round_trip=books.round_trip.smoothed)
 

@@ -17,7 +17,7 @@ def limited(profile: str, congestion: str = "reno") -> Hand:
 
 
 def test_what_is_under_way_is_halved_not_the_window() -> None:
-    """Equation 4 (MUST): where less was under way than the window allows, a loss says something of that much only. Linux halves the window."""
+    """Equation 4 (MUST): a loss says something of no more than was under way. Linux halves the window."""
     for profile, expected in (("rfc", 3), ("linux", 10)):
         hand = limited(profile)
         for _ in range(3):
