@@ -134,8 +134,7 @@ class Recovery:
             flight.sacked = 0
         elif flight.first is not None and flight.first.sacked:
             flight.forget_sacked()  # the receiver has gone back on what it said (RFC 2018 section 8)
-        for sent in flight:
-            flight.mark_lost(sent)
+        self.losses.mark_by_timer()
         self.reduction = None
         books.control.window = flight.under_way + 1
         self.forward = books.profile.forward_recovery and (again or self.phase not in (Phase.RECOVERY, Phase.LOSS))

@@ -17,7 +17,7 @@ GRANULARITY = 0.001
 class RoundTrip:
     """The smoothed round-trip time and its variance, in seconds; None until the first sample.
 
-    `minimum` is the shortest ever seen, `backoff` how often in a row the timer ran out,
+    `minimum` is the shortest ever seen, `count` how many there were, `backoff` how often in a row the timer ran out,
     `initial` the timeout before the first sample.
     """
 
@@ -25,6 +25,7 @@ class RoundTrip:
         self.smoothed: float | None = None
         self.variance = 0.0
         self.minimum: float | None = None
+        self.count = 0
         self.backoff = 0
         self.initial = profile.initial_timeout
         self._profile = profile
@@ -32,6 +33,7 @@ class RoundTrip:
     def sample(self, seconds: float) -> None:
         """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3)."""
         self.backoff = 0
+        self.count += 1
         self.minimum = seconds if self.minimum is None else min(self.minimum, seconds)
         if self.smoothed is None:
             self.smoothed, self.variance = seconds, seconds / 2

@@ -54,7 +54,7 @@ class Sender:
         self.retries = self.asked = 0
         self._asked_end = 0
         self._shut_since = 0.0
-        self._persist_count = 0
+        self._persist_count = self._probe_count = 0
         self._limited = False
         self._last_sent_at: float | None = None
         self._most_out = 0
@@ -331,8 +331,8 @@ class Sender:
             or self.recovery.probe_end is not None
         ):
             return
-        if trip.smoothed is None:
-            return
+        if trip.smoothed is None or trip.count == self._probe_count:
+            return  # each probe needs a measurement of its own (RFC 8985 section 7.3)
         wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else PROBE_SLACK)
         self.probe_at = min(books.now + wait, self.timer_at)
 
@@ -340,7 +340,7 @@ class Sender:
         """New data if there is any, else the last segment once more (RFC 8985 section 7.3)."""
         books, recovery = self.books, self.recovery
         late = self.timer_at is not None and self.probe_at is not None and self.probe_at >= self.timer_at
-        self.probe_at = None
+        self.probe_at, self._probe_count = None, books.round_trip.count
         recovery.probe_end, recovery.probe_again = books.next, True
         end = self._next_end() if books.next < self.stream.end else None
         if end is not None:
