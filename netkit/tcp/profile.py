@@ -23,7 +23,8 @@ class Profile:
     a segment without those that were agreed on is dropped (RFC 7323 section 3.2), with `last_resort` a sender in recovery without RACK
     sends again what is not known to be lost where it has nothing else (RFC 6675 section 4), with `reduce_from_flight` a loss halves what is
     under way and not the window (RFC 5681 section 3.1); `growth_for_an_ack` is by how many segments the window grows at most for one ACK in
-    slow start (0: by as many as it acknowledges).
+    slow start (0: by as many as it acknowledges); `share_measurements` has the round trips that timestamps tell weigh less, the more there
+    are (RFC 7323 section 4.2).
     """
 
     name: str
@@ -46,6 +47,7 @@ class Profile:
     last_resort: bool = True
     reduce_from_flight: bool = True
     growth_for_an_ack: int = 1
+    share_measurements: bool = True
     tail_loss_probe: bool = True
     forward_recovery: bool = True
     undo: bool = True
@@ -94,6 +96,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             last_resort=False,
             reduce_from_flight=False,
             growth_for_an_ack=0,
+            share_measurements=False,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

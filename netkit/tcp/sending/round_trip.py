@@ -30,16 +30,19 @@ class RoundTrip:
         self.initial = profile.initial_timeout
         self._profile = profile
 
-    def sample(self, seconds: float) -> None:
-        """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3)."""
+    def sample(self, seconds: float, *, expected: int = 1) -> None:
+        """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3).
+
+        It is one of so many `expected` in a round trip, which together weigh as much as one (RFC 7323 appendix G).
+        """
         self.backoff = 0
         self.count += 1
         self.minimum = seconds if self.minimum is None else min(self.minimum, seconds)
         if self.smoothed is None:
             self.smoothed, self.variance = seconds, seconds / 2
             return
-        self.variance += BETA * (abs(self.smoothed - seconds) - self.variance)
-        self.smoothed += ALPHA * (seconds - self.smoothed)
+        self.variance += BETA / expected * (abs(self.smoothed - seconds) - self.variance)
+        self.smoothed += ALPHA / expected * (seconds - self.smoothed)
 
     @property
     def timeout(self) -> float:

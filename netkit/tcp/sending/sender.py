@@ -143,7 +143,8 @@ class Sender:
         """A round-trip time, from timestamps, or from a segment that was sent once (RFC 6298 sections 3 and 4)."""
         books = self.books
         if sample is not None and facts.advanced:
-            books.round_trip.sample(sample)
+            out = len(books.flight) + len(facts.done)
+            books.round_trip.sample(sample, expected=max(1, -(-out // 2)) if books.profile.share_measurements else 1)
             return
         once = [sent for sent in facts.done if sent.copies == 1 and not sent.sacked]
         if once and all(sent.copies == 1 for sent in facts.done):

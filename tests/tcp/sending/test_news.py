@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from netkit.tcp.event import EventKind, Trigger
 from tests.tcp.segments import Hand
 from tests.tcp.sending.flying import SIZE, again, at, numbers, sending
@@ -75,3 +77,16 @@ def test_the_timer_stops_when_all_is_acknowledged() -> None:
     assert sender.timer_at == hand.now + sender.books.round_trip.timeout
     hand.comes("A", 1, 2)
     assert sender.timer_at is None
+
+
+def test_many_measurements_in_a_round_trip_weigh_as_one() -> None:
+    """RFC 7323 section 4.2 and appendix G: with ten under way five ACKs are expected, so each weighs a fifth of RFC 6298's eighth."""
+    for profile, weight in (("rfc", 1 / 8 / 5), ("linux", 1 / 8)):
+        hand = Hand(profile=profile, timestamps=True, mss=SIZE + 12, initial_window=10)
+        hand.establish(took=0.1, stamp=(1, 0))
+        hand.send(bytes(10 * SIZE))
+        trip = hand.endpoint.block.sender.books.round_trip
+        before, sent_at = trip.smoothed or 0.0, hand.endpoint.block.clock()
+        hand.now += 0.5
+        hand.comes("A", 1, SIZE + 1, stamp=(2, sent_at))
+        assert trip.smoothed == pytest.approx(before + weight * (0.5 - before), rel=1e-3)
