@@ -159,5 +159,6 @@ def _header(header: Segment, source: int, destination: int) -> Packet:
         acknowledgment_number=header.acknowledgment,
         flags="".join(letter for bit, letter in LETTERS if header.flags & bit),
         window=header.window,
+        urgent_pointer=header.urgent,
         **options,
     )

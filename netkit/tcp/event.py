@@ -28,6 +28,7 @@ class EventKind(Enum):
     UNDO = "undo"
     WINDOW = "window"
     WAIT = "wait"
+    URGENT = "urgent"
     RESET = "reset"
 
 

@@ -118,6 +118,12 @@ class Flight:
             sent.again = True
             self.again += 1
 
+    def uncount(self, sent: Sent) -> None:
+        """The copy that went out is not counted as under way (RFC 6675 section 4, rule 4 of NextSeg)."""
+        if sent.again:
+            sent.again = False
+            self.again -= 1
+
     def forget_losses(self) -> None:
         """Nothing is thought to be lost any more: the loss was none."""
         for sent in self._sent:
