@@ -29,6 +29,7 @@ class EventKind(Enum):
     WINDOW = "window"
     WAIT = "wait"
     RESET = "reset"
+    ERROR = "network-error"
 
 
 class Trigger(Enum):
@@ -39,6 +40,7 @@ class Trigger(Enum):
     PARTIAL_ACK = "partial_ack"
     SACK = "sack"
     PROBE = "probe"
+    TOO_BIG = "too_big"
 
 
 @dataclass(frozen=True, slots=True)

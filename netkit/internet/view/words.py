@@ -26,12 +26,13 @@ TRIGGERS: Mapping[Trigger, str] = MappingProxyType(
         Trigger.PARTIAL_ACK: "partial ACK",
         Trigger.SACK: "SACK",
         Trigger.PROBE: "tail loss probe",
+        Trigger.TOO_BIG: "smaller segments",
     }
 )
 """What made a sender send again."""
 
 LOST: Mapping[str, str] = MappingProxyType(
-    {"chosen": "you asked for it", "chance": "by chance", "queue": "the queue was full"}
+    {"chosen": "you asked for it", "chance": "by chance", "queue": "the queue was full", "size": "too big for the path"}
 )
 """Why a segment never arrived."""
 
