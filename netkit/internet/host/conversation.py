@@ -1,0 +1,303 @@
+"""A connection of netkit's own TCP with another machine's: packets and the time go in, packets and what happened come out.
+
+A made-up path lies between netkit's endpoint and the door at which the packets come and go. Both directions of it lose, delay, overtake
+and double what passes, as the plan says; in its middle stands a router with a link of another MTU behind it.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from netkit.internet.crossing import Crossing, Side
+from netkit.internet.host.answers import echo_reply, too_big
+from netkit.internet.host.ending import LiveEnding, LiveKind, ending_of
+from netkit.internet.host.news import News, NewsKind
+from netkit.internet.host.reading import EchoRequest, ErrorReport, Ignored, TcpPacket, read_packet
+from netkit.internet.link import Passage
+from netkit.internet.path import Path
+from netkit.internet.stamping import Stamper
+from netkit.tcp import Endpoint
+from netkit.tcp.connection.states import State
+from netkit.tcp.segment import Flag
+from netkit.tcp.sequence import distance
+
+if TYPE_CHECKING:
+    from netkit.internet.host.plan import LivePlan
+    from netkit.internet.host.programs import Program
+    from netkit.tcp import Event, Output, Segment
+    from netkit.tcp.segmentation.ends import End
+
+__all__ = ["Conversation"]
+
+AT_REST = frozenset({State.CLOSED, State.TIME_WAIT})
+HOPS = 64
+ONES = 0xFFFF
+LINGER = 0.3
+"""Seconds in TIME-WAIT in which the other side's FIN may come again, where the path loses packets: its timer takes as long (Linux)."""
+
+MOST_AT_ONCE = 10_000
+
+
+class Conversation:
+    """Netkit's end, driven from outside; `now` is in seconds from its beginning and never goes back.
+
+    `outgoing` are packets for the other machine, to be taken away; `news` is what has happened since somebody looked, to be taken away,
+    too. `crossings` and `events` are everything that happened to the connection; `passed` are the packets that netkit's end sent or got,
+    each with its time. `ending` is None while it goes on.
+    """
+
+    def __init__(self, plan: LivePlan, program: Program) -> None:
+        self.plan, self.program = plan, program
+        self.remote = plan.remote
+        self.endpoint: Endpoint = plan.endpoint(plan.remote)
+        self.outgoing: deque[bytes] = deque()
+        self.news: deque[News] = deque()
+        self.crossings: list[Crossing] = []
+        self.events: list[Event] = []
+        self.passed: list[tuple[float, bytes]] = []
+        self.ending: LiveEnding | None = None
+        self.now = 0.0
+        self._path = Path(plan)
+        self._way: list[tuple[float, int, Callable[[], None]]] = []
+        self._pushed = 0
+        self._stamper = Stamper(plan.local, plan.remote, hops=HOPS)
+        self._their_initial = 0
+        self._highest = [0, 0]
+        self._progress: object = None
+        self._progress_at = 0.0
+        self._rest_at: float | None = None
+
+    @property
+    def ours(self) -> Side:
+        """Netkit's role."""
+        return self.plan.side
+
+    @property
+    def theirs(self) -> Side:
+        """The other machine's role."""
+        return Side(1 - self.plan.side)
+
+    @property
+    def next_deadline(self) -> float | None:
+        """When `tick()` should be called at the latest; None once it is over."""
+        if self.ending is not None:
+            return None
+        times = [self.endpoint.next_deadline, self._progress_at + self.plan.patience]
+        if self._way:
+            times.append(self._way[0][0])
+        if self._rest_at is not None:
+            times.append(self._rest_at)
+        return min(each for each in times if each is not None)
+
+    def begin(self) -> None:
+        """Connect, or listen."""
+        if self.plan.connects:
+            self._did(self.endpoint.connect(now=self.now))
+        else:
+            self._did(self.endpoint.listen())
+
+    def receive(self, packet: bytes, *, now: float) -> None:
+        """The other machine sent a packet."""
+        self.now = max(self.now, now)
+        found = read_packet(packet)
+        if isinstance(found, Ignored):
+            if found.reason:
+                self._note(found.reason, found.rfc)
+        elif isinstance(found, TcpPacket):
+            self._from_other(packet, found)
+        else:
+            self._later(self.now + self.plan.link.delay, lambda: self._deliver_other(packet, found))
+        self.tick(now=now)
+
+    def tick(self, *, now: float) -> None:
+        """Time has passed: what is on its way arrives, timers run out, the program acts, and perhaps it is over."""
+        self.now = max(self.now, now)
+        while self._way and self._way[0][0] <= self.now:
+            heapq.heappop(self._way)[2]()
+        for _ in range(MOST_AT_ONCE):
+            deadline = self.endpoint.next_deadline
+            if deadline is None or deadline > self.now:
+                break
+            self._did(self.endpoint.tick(now=self.now))
+            self._act()
+        if self.ending is None:
+            self._judge()
+
+    def interrupt(self, ending: LiveEnding) -> None:
+        """It ends here and now, for a reason from outside; the other side is told by a reset, which takes no detours."""
+        if self.ending is None:
+            self.ending = ending
+            if self.endpoint.state not in (*AT_REST, State.LISTEN):
+                self._did(self.endpoint.abort(now=self.now))
+        while self._way:
+            heapq.heappop(self._way)[2]()
+
+    def _judge(self) -> None:
+        """Whether it is over, or nothing has happened for too long."""
+        block = self.endpoint.block
+        progress = (block.sender.books.acknowledged, block.receiver.expected, block.state, len(self.program.received))
+        if progress != self._progress:
+            self._progress, self._progress_at = progress, self.now
+        if block.state in AT_REST:
+            if self._rest_at is None:
+                settings = self.plan.link
+                careful = block.state is State.TIME_WAIT and (settings.loss or settings.reorder or self.plan.drops)
+                self._rest_at = self.now + (LINGER + 2 * settings.delay if careful else 0.0)
+            if self._rest_at <= self.now and not self._way:
+                self.ending = ending_of(self.events, connects=self.plan.connects)
+            return
+        if self.now >= self._progress_at + self.plan.patience:
+            nobody = block.state is State.LISTEN
+            kind = LiveKind.NOBODY if nobody else LiveKind.GIVEN_UP
+            words = "nobody has connected" if nobody else "nothing got through"
+            self.interrupt(
+                LiveEnding(kind, f"{words} for {self.plan.patience:g} s: the application gives up", "RFC 9293 §3.8.3")
+            )
+
+    def _later(self, time: float, action: Callable[[], None]) -> None:
+        self._pushed += 1
+        heapq.heappush(self._way, (time, self._pushed, action))
+
+    def _note(self, reason: str, rfc: str = "") -> None:
+        self.news.append(News(NewsKind.NOTE, self.now, None, (), reason, rfc))
+
+    # netkit's side sends
+
+    def _did(self, output: Output, crossing: Crossing | None = None, kind: NewsKind = NewsKind.CAME) -> None:
+        """What came of a call; `crossing` is the segment whose arrival made it."""
+        first = len(self.events)
+        self.events += output.events
+        told = (first, len(self.events))
+        if crossing is not None:
+            crossing.heard += (told,)
+            self.news.append(News(kind, self.now, crossing, tuple(output.events)))
+        elif output.events and not output.segments:
+            self.news.append(News(NewsKind.HAPPENED, self.now, None, tuple(output.events)))
+        for segment in output.segments:
+            self._send(segment, self.remote, self._stamper, told, output.events)
+
+    def _send(
+        self, segment: Segment, remote: End, stamper: Stamper, told: tuple[int, int], events: Sequence[Event]
+    ) -> None:
+        """A segment of netkit's leaves on the path."""
+        base = self.endpoint.block.initial
+        crossing, passage = self._cross(self.ours, segment, base, self._their_initial, told)
+        packet = stamper.packet(segment, segment.payload, (base + crossing.number) & ONES)
+        self.passed.append((self.now, packet))
+        self.news.append(News(NewsKind.SENT, self.now, crossing, tuple(events)))
+        if self._fits(packet, fixed=True):
+            for arrival in passage.arrivals:
+                self._later(arrival, lambda: self.outgoing.append(packet))
+        elif not passage.lost:
+            self._too_big(crossing, packet, passage)
+            error = too_big(packet, self._mtu, self.plan.router, self.plan.local.address)
+            found = read_packet(error)
+            self._later(passage.met + self.plan.link.delay / 2, lambda: self._deliver_other(error, found))
+
+    def _act(self) -> None:
+        if self.endpoint.state not in (State.CLOSED, State.LISTEN):
+            for output in self.program.act(self.endpoint, self.now):
+                self._did(output)
+
+    # the other side sends
+
+    def _from_other(self, packet: bytes, found: TcpPacket) -> None:
+        """A segment of the other machine's leaves on the path; segments for nobody here take the same time, and no chances."""
+        segment = found.segment
+        if not self._is_ours(found):
+            self._later(self.now + self.plan.link.delay, lambda: self._refuse(packet, found))
+            return
+        if segment.flags & Flag.SYN:
+            self._their_initial = segment.sequence
+            self._highest[self.theirs] = 0
+        crossing, passage = self._cross(self.theirs, segment, self._their_initial, self.endpoint.block.initial, (0, 0))
+        if not self._fits(packet, fixed=found.fixed) and not passage.lost:
+            self._too_big(crossing, packet, passage)
+            error = too_big(packet, self._mtu, self.plan.router, found.source.address)
+            self._later(passage.met + self.plan.link.delay / 2, lambda: self.outgoing.append(error))
+            would = passage.met + self.plan.link.delay / 2
+            self._later(would, lambda: self.news.append(News(NewsKind.LOST, self.now, crossing, ())))
+        elif passage.lost:
+            would = passage.met + self.plan.link.delay / 2
+            self._later(would, lambda: self.news.append(News(NewsKind.LOST, self.now, crossing, ())))
+        for place, arrival in enumerate(crossing.arrivals):
+            kind = NewsKind.CAME if place == 0 else NewsKind.CAME_TWICE
+            self._later(arrival, lambda kind=kind: self._deliver(packet, found, crossing, kind))  # type: ignore[misc]
+
+    def _is_ours(self, found: TcpPacket) -> bool:
+        """Whether it belongs to the connection; where netkit listens, the first SYN says whose it is."""
+        if found.destination != self.plan.local:
+            return False
+        if self.remote.port:
+            return found.source == self.remote
+        if not found.segment.flags & Flag.SYN or found.segment.flags & (Flag.ACK | Flag.RST):
+            return False
+        self.remote = found.source
+        self.endpoint = self.plan.endpoint(self.remote)
+        self.endpoint.listen()
+        self._stamper = Stamper(self.plan.local, self.remote, hops=HOPS)
+        return True
+
+    def _deliver(self, packet: bytes, found: TcpPacket, crossing: Crossing, kind: NewsKind) -> None:
+        self.passed.append((self.now, packet))
+        self._did(self.endpoint.receive(found.segment, now=self.now), crossing, kind)
+        self._act()
+
+    def _deliver_other(self, packet: bytes, found: EchoRequest | ErrorReport | Ignored | TcpPacket) -> None:
+        """Something of ICMP has arrived."""
+        self.passed.append((self.now, packet))
+        local, remote = self.plan.local, self.remote
+        if isinstance(found, EchoRequest) and found.destination == local.address:
+            reply = echo_reply(found)
+            self.passed.append((self.now, reply))
+            self._note(f"{found.source} asks whether netkit is here (ICMP echo): answered", "RFC 1122 §3.2.2.6")
+            self._later(self.now + self.plan.link.delay, lambda: self.outgoing.append(reply))
+        elif isinstance(found, ErrorReport) and (found.local, found.remote) == (local, remote):
+            self._did(self.endpoint.receive_error(found.error, now=self.now))
+
+    def _refuse(self, packet: bytes, found: TcpPacket) -> None:
+        """A segment for no connection: a reset goes back, unless it is one itself (RFC 9293 section 3.10.7.1)."""
+        if found.destination.address != self.plan.local.address:
+            return
+        self.passed.append((self.now, packet))
+        nobody = Endpoint((str(found.destination.address), found.destination.port), (str(found.source.address), found.source.port))
+        for segment in nobody.receive(found.segment, now=self.now).segments:
+            stamper = Stamper(found.destination, found.source, hops=HOPS)
+            reset = stamper.packet(segment, b"", 0)
+            self.passed.append((self.now, reset))
+            self._note(f"a segment from {found.source} to port {found.destination.port}, for no connection: RST", "RFC 9293 §3.10.7.1")
+            self._later(self.now + self.plan.link.delay, lambda reset=reset: self.outgoing.append(reset))  # type: ignore[misc]
+
+    # the path
+
+    @property
+    def _mtu(self) -> int:
+        return self.plan.mtu or 0
+
+    def _fits(self, packet: bytes, *, fixed: bool) -> bool:
+        return not self._mtu or len(packet) <= self._mtu or not fixed
+
+    def _too_big(self, crossing: Crossing, packet: bytes, passage: Passage) -> None:
+        """The router has no way on for it."""
+        crossing.lost, crossing.left, crossing.arrivals = "size", None, ()
+        self.news.append(News(NewsKind.TOO_BIG, passage.met, crossing, (), f"{len(packet):,} bytes", ""))
+
+    def _cross(
+        self, side: Side, segment: Segment, initial: int, their_initial: int, told: tuple[int, int]
+    ) -> tuple[Crossing, Passage]:
+        """Give a segment to the path, and note what becomes of it."""
+        takes = segment.length
+        sequence = distance(initial, segment.sequence)
+        acknowledgment = distance(their_initial, segment.acknowledgment) if segment.flags & Flag.ACK else None
+        again = bool(takes) and sequence + takes <= self._highest[side]
+        self._highest[side] = max(self._highest[side], sequence + takes)
+        passage = self._path.carry(side, segment, takes, sequence, acknowledgment, self.now)
+        crossing = Crossing(
+            len(self.crossings) + 1, side, self.now, self._path.header(segment), sequence, acknowledgment,
+            len(segment.payload), again, passage.lost, passage.met, passage.left, passage.arrivals, told,
+        )  # fmt: skip
+        self.crossings.append(crossing)
+        return crossing, passage

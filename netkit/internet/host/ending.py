@@ -1,0 +1,56 @@
+"""How a connection with another machine ended, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from netkit.internet.ending import GIVING_UP
+
+if TYPE_CHECKING:
+    from netkit.tcp import Event
+
+__all__ = ["LiveEnding", "LiveKind", "ending_of"]
+
+
+class LiveKind(Enum):
+    """How it ended; the value is the word in JSON."""
+
+    CLOSED = "closed"
+    REFUSED = "refused"
+    RESET = "reset"
+    GIVEN_UP = "given-up"
+    UNREACHABLE = "unreachable"
+    NOBODY = "nobody"
+    PROGRAM = "program-ended"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEnding:
+    """How it ended, the sentence without its full stop, and the rule that was followed ("" where there is none)."""
+
+    kind: LiveKind
+    text: str
+    rfc: str = ""
+
+
+def ending_of(events: Sequence[Event], *, connects: bool) -> LiveEnding:
+    """The ending of a connection that is at rest, by the last event that could have ended it."""
+    stood = any(event.rule == "state" and event.reason.endswith("ESTABLISHED") for event in events)
+    for event in reversed(events):
+        if event.rule in GIVING_UP:
+            return LiveEnding(LiveKind.GIVEN_UP, f"netkit gave up: {event.reason}", event.rfc)
+        if event.rule == "reset.unreachable":
+            return LiveEnding(LiveKind.UNREACHABLE, event.reason, event.rfc)
+        if event.rule == "reset.received":
+            if connects and not stood:
+                return LiveEnding(LiveKind.REFUSED, "the SYN was answered by RST: nobody listens at that port", "RFC 9293 §3.5.2")
+            return LiveEnding(LiveKind.RESET, event.reason, event.rfc)
+        if event.rule == "reset.abort":
+            return LiveEnding(LiveKind.GIVEN_UP, event.reason, event.rfc)
+        if event.rule == "state" and event.reason.endswith(("TIME-WAIT", "from LAST-ACK to CLOSED")):
+            break
+    return LiveEnding(LiveKind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")
