@@ -92,6 +92,10 @@ class Conversation:
             times.append(self._rest_at)
         return min(each for each in times if each is not None)
 
+    def initial_of(self, *, other: bool) -> int:
+        """The number from which netkit counts, or the other side."""
+        return self._their_initial if other else self.endpoint.block.initial
+
     def begin(self) -> None:
         """Connect, or listen."""
         if self.plan.connects:
@@ -128,12 +132,14 @@ class Conversation:
 
     def interrupt(self, ending: LiveEnding) -> None:
         """It ends here and now, for a reason from outside; the other side is told by a reset, which takes no detours."""
-        if self.ending is None:
-            self.ending = ending
-            if self.endpoint.state not in (*AT_REST, State.LISTEN):
-                self._did(self.endpoint.abort(now=self.now))
-        while self._way:
-            heapq.heappop(self._way)[2]()
+        if self.ending is not None:
+            return
+        self.ending = ending
+        self._way.clear()
+        if self.endpoint.state not in (*AT_REST, State.LISTEN):
+            self._did(self.endpoint.abort(now=self.now))
+        for _, _, arrive in self._way:
+            arrive()
 
     def _judge(self) -> None:
         """Whether it is over, or nothing has happened for too long."""
@@ -174,7 +180,7 @@ class Conversation:
         if crossing is not None:
             crossing.heard += (told,)
             self.news.append(News(kind, self.now, crossing, tuple(output.events)))
-        elif output.events and not output.segments:
+        elif output.events:
             self.news.append(News(NewsKind.HAPPENED, self.now, None, tuple(output.events)))
         for segment in output.segments:
             self._send(segment, self.remote, self._stamper, told, output.events)
