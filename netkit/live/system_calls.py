@@ -6,7 +6,16 @@ import ctypes
 import os
 import signal
 
-__all__ = ["CLONE_NEWNET", "CLONE_NEWNS", "CLONE_NEWPID", "CLONE_NEWUSER", "die_with_parent", "keep_mounts", "setns", "unshare"]
+__all__ = [
+    "CLONE_NEWNET",
+    "CLONE_NEWNS",
+    "CLONE_NEWPID",
+    "CLONE_NEWUSER",
+    "die_with_parent",
+    "keep_mounts",
+    "setns",
+    "unshare",
+]
 
 CLONE_NEWNS = 0x0002_0000
 CLONE_NEWUSER = 0x1000_0000

@@ -132,7 +132,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ICMP: {what}, about a number that is not under way: it could be forged, and is passed over",
             "RFC 5927 §4",
         ),
-        "reset.unreachable": ("ICMP: {what}. Nobody can be reached there: the connection is given up", "RFC 9293 §3.9.2.2"),
+        "reset.unreachable": (
+            "ICMP: {what}. Nobody can be reached there: the connection is given up",
+            "RFC 9293 §3.9.2.2",
+        ),
         "discard.checks": ("it fits nothing that is expected here: passed over", "RFC 9293 §3.10.7"),
     }
 )

@@ -269,12 +269,17 @@ class Conversation:
         if found.destination.address != self.plan.local.address:
             return
         self.passed.append((self.now, packet))
-        nobody = Endpoint((str(found.destination.address), found.destination.port), (str(found.source.address), found.source.port))
+        nobody = Endpoint(
+            (str(found.destination.address), found.destination.port), (str(found.source.address), found.source.port)
+        )
         for segment in nobody.receive(found.segment, now=self.now).segments:
             stamper = Stamper(found.destination, found.source, hops=HOPS)
             reset = stamper.packet(segment, b"", 0)
             self.passed.append((self.now, reset))
-            self._note(f"a segment from {found.source} to port {found.destination.port}, for no connection: RST", "RFC 9293 §3.10.7.1")
+            self._note(
+                f"a segment from {found.source} to port {found.destination.port}, for no connection: RST",
+                "RFC 9293 §3.10.7.1",
+            )
             self._later(self.now + self.plan.link.delay, lambda reset=reset: self.outgoing.append(reset))  # type: ignore[misc]
 
     # the path

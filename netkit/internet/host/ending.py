@@ -47,7 +47,9 @@ def ending_of(events: Sequence[Event], *, connects: bool) -> LiveEnding:
             return LiveEnding(LiveKind.UNREACHABLE, event.reason, event.rfc)
         if event.rule == "reset.received":
             if connects and not stood:
-                return LiveEnding(LiveKind.REFUSED, "the SYN was answered by RST: nobody listens at that port", "RFC 9293 §3.5.2")
+                return LiveEnding(
+                    LiveKind.REFUSED, "the SYN was answered by RST: nobody listens at that port", "RFC 9293 §3.5.2"
+                )
             return LiveEnding(LiveKind.RESET, event.reason, event.rfc)
         if event.rule == "reset.abort":
             return LiveEnding(LiveKind.GIVEN_UP, event.reason, event.rfc)

@@ -31,7 +31,13 @@ RIGHT = 0xFFFF
 """The sum over bytes that include their right checksum (RFC 1071 section 1)."""
 
 UNREACHABLE_V6: Mapping[int, str] = MappingProxyType(
-    {0: "no route", 1: "prohibited", 2: "beyond the scope of the address", 3: "address unreachable", 4: "port unreachable"}
+    {
+        0: "no route",
+        1: "prohibited",
+        2: "beyond the scope of the address",
+        3: "address unreachable",
+        4: "port unreachable",
+    }
 )
 HARD_V4, HARD_V6 = frozenset({2, 3}), frozenset({1, 4})
 """Codes of "unreachable" that will not pass (RFC 9293 section 3.9.2.2, RFC 5461 section 3); code 4 of IPv4 is about the size."""
@@ -122,14 +128,18 @@ def _open(packet: bytes, *, quoted: bool = False) -> _Carried | Ignored:
             return Ignored(f"an IPv4 header of {size} bytes can't be", "RFC 791 §3.1")
         if not quoted:
             if not size <= length <= len(packet):
-                return Ignored(f"the packet says that it has {length:,} bytes, and {len(packet):,} came", "RFC 791 §3.1")
+                return Ignored(
+                    f"the packet says that it has {length:,} bytes, and {len(packet):,} came", "RFC 791 §3.1"
+                )
             if word_sum(packet[:size]) != RIGHT:
                 return Ignored("the checksum of its IP header is wrong: dropped", "RFC 1122 §3.2.1.2")
         if header.more_fragments or header.fragment_offset:
             return Ignored("a fragment: this host puts none together", "RFC 791 §3.2")
         network = Network(4, packet[12:16], packet[16:20])
         mark = header.explicit_congestion_notification == CE
-        return _Carried(network, header.protocol, size, len(packet) if quoted else length, header.dont_fragment, mark, length)
+        return _Carried(
+            network, header.protocol, size, len(packet) if quoted else length, header.dont_fragment, mark, length
+        )
     if version == 6:
         header6 = Ipv6.decode(packet)
         end = Ipv6.fixed_bytes + header6.payload_length
@@ -137,7 +147,15 @@ def _open(packet: bytes, *, quoted: bool = False) -> _Carried | Ignored:
             return Ignored(f"the packet says that it has {end:,} bytes, and {len(packet):,} came", "RFC 8200 §3")
         network = Network(6, packet[8:24], packet[24:40])
         mark = header6.explicit_congestion_notification == CE
-        return _Carried(network, header6.next_header, Ipv6.fixed_bytes, min(end, len(packet)), fixed=True, congestion=mark, stated=end)
+        return _Carried(
+            network,
+            header6.next_header,
+            Ipv6.fixed_bytes,
+            min(end, len(packet)),
+            fixed=True,
+            congestion=mark,
+            stated=end,
+        )
     return Ignored("no IP packet")
 
 
@@ -161,7 +179,9 @@ def _icmp(carried: _Carried, body: bytes) -> EchoRequest | ErrorReport | Ignored
     if len(body) < ICMP_HEADER:
         return Ignored("an ICMP message of fewer than 8 bytes", "RFC 792" if version == 4 else "RFC 4443 §2.1")
     if (_sum(carried, body) if version == 6 else word_sum(body)) != RIGHT:
-        return Ignored("an ICMP message whose checksum is wrong: dropped", "RFC 1122 §3.2.2" if version == 4 else "RFC 4443 §2.3")
+        return Ignored(
+            "an ICMP message whose checksum is wrong: dropped", "RFC 1122 §3.2.2" if version == 4 else "RFC 4443 §2.3"
+        )
     kind, code = body[0], body[1]
     if (version, kind) in ((4, 8), (6, 128)):
         return EchoRequest(carried.source, carried.destination, body[4:])
@@ -189,7 +209,11 @@ def _told_v4(kind: int, code: int, body: bytes) -> Told | None:
 
 def _told_v6(kind: int, code: int, body: bytes) -> Told | None:
     if kind == 1:
-        return Severity.HARD if code in HARD_V6 else Severity.SOFT, UNREACHABLE_V6.get(code, f"unreachable, code {code}"), 0
+        return (
+            Severity.HARD if code in HARD_V6 else Severity.SOFT,
+            UNREACHABLE_V6.get(code, f"unreachable, code {code}"),
+            0,
+        )
     if kind == 2:
         return Severity.TOO_BIG, "packet too big", min(Icmpv6Mtu.decode(body, 4).mtu, 0xFFFF)
     if kind in (3, 4):

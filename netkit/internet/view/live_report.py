@@ -67,10 +67,18 @@ def _direction(talk: Conversation, side: Side, verb: str) -> str:
 def events_table(talk: Conversation) -> Table:
     """Every event at netkit's end."""
     rows = [
-        [clock(event.time, 3), event.kind.value, numbers(event.sequence, event.length) if event.sequence else "", event.reason, event.rfc]
+        [
+            clock(event.time, 3),
+            event.kind.value,
+            numbers(event.sequence, event.length) if event.sequence else "",
+            event.reason,
+            event.rfc,
+        ]
         for event in talk.events
     ]
-    return Table(columns=("at ms", "what", "numbers", "why", "rule"), rows=rows, right=(0,), caption="What netkit did, and why")
+    return Table(
+        columns=("at ms", "what", "numbers", "why", "rule"), rows=rows, right=(0,), caption="What netkit did, and why"
+    )
 
 
 def _word(talk: Conversation, side: Side) -> str:

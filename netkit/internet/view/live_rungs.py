@@ -43,7 +43,9 @@ TURNS = frozenset(
 ALWAYS = TURNS | {EventKind.RETRANSMIT, EventKind.DISCARD}
 """What is told each time."""
 
-OPENING = MappingProxyType({"ack": ("both sides know each other's first number: the connection stands", "RFC 9293 §3.5")})
+OPENING = MappingProxyType(
+    {"ack": ("both sides know each other's first number: the connection stands", "RFC 9293 §3.5")}
+)
 Reasons = list[tuple[str, str]]
 
 

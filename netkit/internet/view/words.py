@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
     from netkit.internet.crossing import Crossing
 
-__all__ = ["LOST", "TRIGGERS", "blocks_told", "clock", "counted", "flags_text", "label", "numbers", "span", "time_json", "triggers"]
+__all__ = [
+    "LOST",
+    "TRIGGERS",
+    "blocks_told",
+    "clock",
+    "counted",
+    "flags_text",
+    "label",
+    "numbers",
+    "span",
+    "time_json",
+    "triggers",
+]
 
 TRIGGERS: Mapping[Trigger, str] = MappingProxyType(
     {

@@ -30,7 +30,9 @@ def cut_smaller(sender: Sender, largest: int) -> list[tuple[Emission, bool]]:
         for start in range(sent.start, data_end, largest):
             end = min(start + largest, data_end)
             last = end == data_end
-            piece = Sent(start, sent.end if last else end, books.now, sent.first_at, sent.copies + 1, push=sent.push and last)
+            piece = Sent(
+                start, sent.end if last else end, books.now, sent.first_at, sent.copies + 1, push=sent.push and last
+            )
             pieces.append(piece)
             books.tell(EventKind.RETRANSMIT, "again.too-big", start, piece.end - start, Trigger.TOO_BIG)
             out.append(((piece.start, piece.end, piece.push), True))

@@ -125,7 +125,9 @@ class Flight:
             if not sent.order:
                 self._order += 1
                 sent.order = self._order
-        self.sacked = sum(sent.sacked for sent in self._sent) if any(sent.sacked for sent in self._sent) else self.sacked
+        self.sacked = (
+            sum(sent.sacked for sent in self._sent) if any(sent.sacked for sent in self._sent) else self.sacked
+        )
         self.lost = sum(sent.lost for sent in self._sent)
         self.again = sum(sent.again for sent in self._sent)
 
