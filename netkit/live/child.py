@@ -54,7 +54,10 @@ class Child:
     def kill(self) -> None:
         """End it, if it has not ended by itself."""
         if self.poll() is None:
-            os.kill(self._number, signal.SIGKILL)
+            try:
+                os.killpg(self._number, signal.SIGKILL)  # it leads a group, with all that it has started
+            except ProcessLookupError:
+                os.kill(self._number, signal.SIGKILL)  # not yet
             _, status = os.waitpid(self._number, 0)
             self.code = os.waitstatus_to_exitcode(status)
 

@@ -10,10 +10,10 @@ from typing import Self
 
 from netkit.live.refusals import TUN
 
-__all__ = ["Tun", "open_tun"]
+__all__ = ["Tun", "name_of", "open_tun"]
 
 IFF_TUN, IFF_NO_PI = 0x0001, 0x1000
-TUNSETIFF = 0x4004_54CA
+TUNSETIFF, TUNGETIFF = 0x4004_54CA, 0x8004_54D2
 LONGEST_PACKET = 65_575
 """Bytes: the longest of IPv6, whose length does not count the header."""
 
@@ -28,9 +28,9 @@ def open_tun(name: str) -> int:
     descriptor = os.open(TUN, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.ioctl(descriptor, TUNSETIFF, struct.pack("=16sH22x", name.encode(), IFF_TUN | IFF_NO_PI))
-    except OSError:
+    except OSError as error:
         os.close(descriptor)
-        raise
+        raise OSError(error.errno, error.strerror, TUN) from error
     return descriptor
 
 
@@ -38,7 +38,7 @@ def name_of(descriptor: int) -> str:
     """What the interface of a descriptor is called, in the namespace where it was made."""
     import fcntl  # noqa: PLC0415
 
-    answer = fcntl.ioctl(descriptor, 0x8004_54D2, bytes(40))
+    answer = fcntl.ioctl(descriptor, TUNGETIFF, bytes(40))
     return answer[:16].rstrip(b"\0").decode("ascii", "replace")
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from netkit.internet.host.plan import LivePlan
     from netkit.internet.host.programs import Program
     from netkit.tcp import Event, Output, Segment
-    from netkit.tcp.segmentation.ends import End
 
 __all__ = ["Conversation"]
 
@@ -85,7 +84,7 @@ class Conversation:
         """When `tick()` should be called at the latest; None once it is over."""
         if self.ending is not None:
             return None
-        times = [self.endpoint.next_deadline, self._progress_at + self.plan.patience]
+        times = [self.endpoint.next_deadline, self._progress_at + self._patience]
         if self._way:
             times.append(self._way[0][0])
         if self._rest_at is not None:
@@ -155,13 +154,17 @@ class Conversation:
             if self._rest_at <= self.now and not self._way:
                 self.ending = ending_of(self.events, connects=self.plan.connects)
             return
-        if self.now >= self._progress_at + self.plan.patience:
+        if self.now >= self._progress_at + self._patience:
             nobody = block.state is State.LISTEN
             kind = LiveKind.NOBODY if nobody else LiveKind.GIVEN_UP
             words = "nobody has connected" if nobody else "nothing got through"
             self.interrupt(
-                LiveEnding(kind, f"{words} for {self.plan.patience:g} s: the application gives up", "RFC 9293 §3.8.3")
+                LiveEnding(kind, f"{words} for {self._patience:g} s: the application gives up", "RFC 9293 §3.8.3")
             )
+
+    @property
+    def _patience(self) -> float:
+        return self.plan.listen_for if self.endpoint.state is State.LISTEN else self.plan.patience
 
     def _later(self, time: float, action: Callable[[], None]) -> None:
         self._pushed += 1
@@ -183,15 +186,13 @@ class Conversation:
         elif output.events:
             self.news.append(News(NewsKind.HAPPENED, self.now, None, tuple(output.events)))
         for segment in output.segments:
-            self._send(segment, self.remote, self._stamper, told, output.events)
+            self._send(segment, told, output.events)
 
-    def _send(
-        self, segment: Segment, remote: End, stamper: Stamper, told: tuple[int, int], events: Sequence[Event]
-    ) -> None:
+    def _send(self, segment: Segment, told: tuple[int, int], events: Sequence[Event]) -> None:
         """A segment of netkit's leaves on the path."""
         base = self.endpoint.block.initial
         crossing, passage = self._cross(self.ours, segment, base, self._their_initial, told)
-        packet = stamper.packet(segment, segment.payload, (base + crossing.number) & ONES)
+        packet = self._stamper.packet(segment, segment.payload, (base + crossing.number) & ONES)
         self.passed.append((self.now, packet))
         self.news.append(News(NewsKind.SENT, self.now, crossing, tuple(events)))
         if self._fits(packet, fixed=True):
@@ -294,7 +295,9 @@ class Conversation:
     def _too_big(self, crossing: Crossing, packet: bytes, passage: Passage) -> None:
         """The router has no way on for it."""
         crossing.lost, crossing.left, crossing.arrivals = "size", None, ()
-        self.news.append(News(NewsKind.TOO_BIG, passage.met, crossing, (), f"{len(packet):,} bytes", ""))
+        words = f"the router in the middle drops a packet of {len(packet):,} bytes, and says by ICMP what its link carries: {self._mtu:,}"
+        rfc = "RFC 1191 §4" if self.plan.local.address.version == 4 else "RFC 4443 §3.2"
+        self.news.append(News(NewsKind.TOO_BIG, passage.met, crossing, (), words, rfc))
 
     def _cross(
         self, side: Side, segment: Segment, initial: int, their_initial: int, told: tuple[int, int]

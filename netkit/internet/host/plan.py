@@ -34,7 +34,7 @@ class LivePlan:
     `local` is netkit's end, `remote` the other; where netkit listens (`connects` false) its port is 0, for anybody's. `side` is netkit's
     role: which of the two sends what is carried. `mss` is what netkit announces (None: as its interface has it), `mtu` the largest
     packet of the link in the middle of the path, before which a router stands that reports what is too big by ICMP (None: as large as
-    the interfaces').
+    the interfaces'). Nobody having connected for `listen_for`, one that listens gives up.
     """
 
     local: End
@@ -50,6 +50,7 @@ class LivePlan:
     drops: Sequence[Drop] = ()
     seed: str = "0"
     user_timeout: float | None = None
+    listen_for: float = PATIENCE
 
     @property
     def ip_header(self) -> int:

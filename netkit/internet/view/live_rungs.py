@@ -60,8 +60,6 @@ class LiveRows:
 
     def rows(self, news: News) -> Iterator[Rung | Gap]:
         """The rows of one piece of news; none where it is left out."""
-        if news.kind is NewsKind.TOO_BIG:
-            return
         row = self._row(news)
         if row is None:
             return
@@ -80,6 +78,9 @@ class LiveRows:
 
     def _worth_drawing(self, news: News) -> bool:
         crossing = news.crossing
+        if news.kind is NewsKind.TOO_BIG:
+            self._times_told["size"] += 1
+            return self._everything or self._times_told["size"] <= TOLD_IN_FULL
         if self._everything or crossing is None or self._drawn < ALL_DRAWN:
             return True
         kinds = {event.kind for event in news.events}
@@ -91,7 +92,7 @@ class LiveRows:
 
     def _row(self, news: News) -> Rung | Gap | None:
         crossing = news.crossing
-        if crossing is None:
+        if crossing is None or news.kind is NewsKind.TOO_BIG:
             return self._between(news)
         ours = crossing.side is self._talk.ours
         if ours:
