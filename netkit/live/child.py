@@ -19,6 +19,9 @@ __all__ = ["Child", "Streams", "run_in_child", "start_program"]
 PAUSE = 0.01
 NOT_FOUND = 127
 
+ENDS_WITHIN = 1.0
+"""Seconds in which a process of ours ends that was asked to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streams:
@@ -52,14 +55,15 @@ class Child:
         return self.code
 
     def kill(self) -> None:
-        """End it, if it has not ended by itself."""
+        """End it, if it has not ended by itself, and what it has started, but for what has left its group."""
         if self.poll() is None:
-            try:
-                os.killpg(self._number, signal.SIGKILL)  # it leads a group, with all that it has started
-            except ProcessLookupError:
-                os.kill(self._number, signal.SIGKILL)  # not yet
-            _, status = os.waitpid(self._number, 0)
-            self.code = os.waitstatus_to_exitcode(status)
+            os.kill(self._number, signal.SIGTERM)
+            if self.wait(ENDS_WITHIN) is None:
+                os.kill(self._number, signal.SIGKILL)
+                _, status = os.waitpid(self._number, 0)
+                self.code = os.waitstatus_to_exitcode(status)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._number, signal.SIGKILL)
 
 
 def run_in_child(enter: Callable[[], None], function: Callable[[], int]) -> Child:
@@ -102,15 +106,28 @@ def start_program(
 
 
 def _middle(enter: Callable[[], None], function: Callable[[], int]) -> NoReturn:
-    """Enters, and starts the one that does the work: who enters a namespace of processes is not in it, but its children are."""
+    """Enters, and starts the one that does the work: who enters a namespace of processes is not in it, but its children are.
+
+    It passes on that it is to end, for only it can ask how its child ended: an orphan of its would fall to the system.
+    """
     code = 70
+    worker = 0
+
+    def end(*_: object) -> None:
+        if worker:
+            os.kill(worker, signal.SIGKILL)
+        else:
+            os._exit(NOT_FOUND)
+
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         enter()
         system_calls.die_with_parent()
+        signal.signal(signal.SIGTERM, end)
         worker = os.fork()
         if worker == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             system_calls.die_with_parent()
             code = function()
         else:

@@ -99,6 +99,7 @@ class Namespace:
                 child = run_in_child(self._enter, work)
             try:
                 told, descriptors = received(ours)
+                child.wait(PATIENCE)
             finally:
                 child.kill()
         if "errno" in told:
@@ -165,6 +166,7 @@ def _keep(channel: socket.socket) -> NoReturn:
         first = os.fork()
         if first == 0:
             system_calls.die_with_parent()
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # orphans become its children: nobody asks how they ended
             channel.recv(1)  # until the other end is closed, by whom or what ever
             os._exit(0)
         opened = [os.open(f"/proc/self/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
