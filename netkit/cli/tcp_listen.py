@@ -17,7 +17,7 @@ from netkit.errors import ExitCode, UsageError
 from netkit.view import Fact, Facts, Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from netkit.address import Address
     from netkit.cli.tcp_live import Told
@@ -35,7 +35,7 @@ LARGEST_FILE = 1 << 26
 CLIENT_PATIENCE = 5.0
 """Seconds in which a client ends after its connection has."""
 
-ANY_PORT = 0
+ANY_PORT, DEFAULT_PORT = 0, 80
 
 
 @click.command(
@@ -48,8 +48,7 @@ ANY_PORT = 0
         ("netkit tcp listen 8080 --wait", "whoever comes: it says how to join the network"),
     ],
 )
-@click.argument("port", metavar="[PORT]", type=click.IntRange(1, 65535), default=80, required=False)
-@click.argument("command", nargs=-1, metavar="[-- CLIENT]", type=click.UNPROCESSED)
+@click.argument("words", nargs=-1, metavar="[PORT] [-- CLIENT]", type=click.UNPROCESSED)
 @click.option(
     "--file",
     "file",
@@ -68,7 +67,7 @@ ANY_PORT = 0
 @live_options
 @click.pass_context
 @reports
-def listen(ctx: click.Context, /, port: int, command: tuple[str, ...], **options: object) -> None:
+def listen(ctx: click.Context, /, words: tuple[str, ...], **options: object) -> None:
     """Serve a file from netkit's own TCP to a client on this machine's kernel, and see why each segment comes and goes.
 
     One connection is served, in a private network: to a small client of netkit's, to the program behind --, or with --wait to whoever
@@ -80,6 +79,7 @@ def listen(ctx: click.Context, /, port: int, command: tuple[str, ...], **options
     from netkit.internet.host.programs import Responder, answer  # noqa: PLC0415
     from netkit.tcp.segmentation.ends import End  # noqa: PLC0415
 
+    port, command = _port_of(words)
     _agree(command, options)
     here, wait = bool(options["here"]), bool(options["wait"])
     local, kernel, router = _addresses(options, here=here)
@@ -90,7 +90,7 @@ def listen(ctx: click.Context, /, port: int, command: tuple[str, ...], **options
         client = None if wait else _client(place, End(local, port), command, got, raw=bool(options["raw"]))
         if wait:
             say(*_how_to_come(place, End(local, port)))
-        talk = converse(place, plan, Responder(response, at_once=bool(options["raw"])), options)
+        talk = converse(place, plan, Responder(response, at_once=bool(options["raw"])), options, _gone(client, command))
         code = None if client is None else client.wait(CLIENT_PATIENCE)
         got.seek(0)
         came = got.read()
@@ -108,6 +108,17 @@ def listen(ctx: click.Context, /, port: int, command: tuple[str, ...], **options
     )
     if intact is False and not command:
         ctx.exit(ExitCode.WRONG)
+
+
+def _port_of(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """The port, if the first word is a number, and the words of the client; UsageError for a number that is no port."""
+    if not words or not (words[0].isascii() and words[0].isdigit()):
+        return DEFAULT_PORT, words
+    if not 1 <= int(words[0][:6]) < 1 << 16:
+        raise UsageError(
+            f"{words[0][:20]} is no port", why="ports are numbers from 1 to 65,535", hint="netkit tcp listen 8080"
+        )
+    return int(words[0]), words[1:]
 
 
 def _agree(command: tuple[str, ...], options: Mapping[str, object]) -> None:
@@ -172,6 +183,18 @@ def _client(place: Place, server: End, command: tuple[str, ...], got: IO[bytes],
         return 0
 
     return place.run(work)
+
+
+def _gone(client: Child | None, command: tuple[str, ...]) -> Callable[[Conversation], str]:
+    """Says when the client has ended without connecting."""
+
+    def gone(talk: Conversation) -> str:
+        if client is None or talk.remote.port or client.poll() is None:
+            return ""
+        name = command[0] if command else "netkit's client"
+        return f"{name} ended with code {client.code}, and has not connected"
+
+    return gone
 
 
 def _how_to_come(place: Place, server: End) -> list[Block]:

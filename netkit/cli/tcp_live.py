@@ -130,9 +130,16 @@ def page_of_size(options: Mapping[str, object]) -> bytes:
     return Numbered(size).piece(0, size)
 
 
-def converse(place: Place, plan: LivePlan, program: Program, options: Mapping[str, object]) -> Conversation:
+def converse(
+    place: Place,
+    plan: LivePlan,
+    program: Program,
+    options: Mapping[str, object],
+    ended: Callable[[Conversation], str] = lambda _: "",
+) -> Conversation:
     """Let netkit's end talk with the kernel's until it is over; what happens is drawn as it happens.
 
+    `ended` is asked now and then, and says in words why it is over, where that shows elsewhere ("": it is not).
     KeyboardInterrupt ends it, after the other side was told, and what there is to be told of it is left to the caller: `ending` says so.
     """
     from netkit.cli.tcp_live_shown import Onlooker  # noqa: PLC0415
@@ -145,10 +152,17 @@ def converse(place: Place, plan: LivePlan, program: Program, options: Mapping[st
     if form() is not Form.JSON:
         show(Document(schema="", data={}, blocks=[Sentence(text=headline(talk, place.where))]))
     onlooker = Onlooker(talk, everything=bool(options["everything"]), silent=bool(options["events_part"]))
+
+    def look_on() -> None:
+        onlooker.look()
+        words = ended(talk)
+        if words:
+            talk.interrupt(LiveEnding(LiveKind.PROGRAM, words))
+
     began_at, began = time.time_ns(), time.monotonic()
     try:
         talk.begin()
-        drive(place.tun, talk, clock=lambda: time.monotonic() - began, look_on=onlooker.look)
+        drive(place.tun, talk, clock=lambda: time.monotonic() - began, look_on=look_on)
     except KeyboardInterrupt:
         talk.interrupt(
             LiveEnding(LiveKind.INTERRUPTED, "interrupted: netkit has reset the connection", "RFC 9293 §3.10.5")
