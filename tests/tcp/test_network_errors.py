@@ -1,7 +1,7 @@
 """ICMP errors at an endpoint: who is believed, what ends a connection, and what becomes of segments that were too big."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.tcp import Endpoint, State
@@ -80,6 +80,7 @@ def test_who_does_not_know_what_is_under_way_is_not_believed(offset, severity, m
 
 
 @pytest.mark.parametrize("changes", [{}, {"sack": False}, {"timestamps": False}, {"rack": False, "sack": False}])
+@settings(max_examples=20)
 @given(st.integers(68, 1499), st.integers(1, 20_000))
 def test_what_was_too_big_goes_out_again_in_smaller_segments_and_all_arrives(changes, mtu, size):
     a, b = pair(**changes)

@@ -24,9 +24,13 @@ HEADERS_V6 = 48
 def echo_reply(request: EchoRequest) -> bytes:
     """The packet that gives back what came (RFC 792, RFC 4443 section 4.2)."""
     named = {"source": str(request.destination), "destination": str(request.source)}
+    identifier, number = (int.from_bytes(request.content[at : at + 2], "big") for at in (0, 2))
     if request.source.version == 4:
-        return (ipv4(**named) / icmp(type=0, code=0) / request.content).encode()
-    return (ipv6(**named) / icmpv6(type=129, code=0) / request.content).encode()
+        reply = ipv4(**named) / icmp(type=0, code=0, identifier=identifier, sequence_number=number)
+    else:
+        reply = ipv6(**named) / icmpv6(type=129, code=0, identifier=identifier, sequence_number=number)
+    data = request.content[4:]
+    return (reply / data if data else reply).encode()
 
 
 def too_big(packet: bytes, mtu: int, router: Address, source: Address) -> bytes:

@@ -84,10 +84,12 @@ class Conversation:
         """When `tick()` should be called at the latest; None once it is over."""
         if self.ending is not None:
             return None
-        times = [self.endpoint.next_deadline, self._progress_at + self._patience]
+        times = [self.endpoint.next_deadline]
         if self._way:
             times.append(self._way[0][0])
-        if self._rest_at is not None:
+        if self._rest_at is None:
+            times.append(self._progress_at + self._patience)
+        elif not self._way or self._rest_at > self.now:
             times.append(self._rest_at)
         return min(each for each in times if each is not None)
 
