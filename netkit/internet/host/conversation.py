@@ -154,7 +154,11 @@ class Conversation:
                 careful = block.state is State.TIME_WAIT and (settings.loss or settings.reorder or self.plan.drops)
                 self._rest_at = self.now + (LINGER + 2 * settings.delay if careful else 0.0)
             if self._rest_at <= self.now and not self._way:
-                self.ending = ending_of(self.events, connects=self.plan.connects)
+                self.ending = ending_of(
+                    self.events,
+                    connects=self.plan.connects,
+                    delivered=block.sender.books.acknowledged >= block.sender.stream.written,
+                )
             return
         if self.now >= self._progress_at + self._patience:
             nobody = block.state is State.LISTEN

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from netkit.internet.ending import GIVING_UP
+from netkit.tcp.connection.states import Cause
 
 if TYPE_CHECKING:
     from netkit.tcp import Event
@@ -37,9 +38,21 @@ class LiveEnding:
     rfc: str = ""
 
 
-def ending_of(events: Sequence[Event], *, connects: bool) -> LiveEnding:
-    """The ending of a connection that is at rest, by the last event that could have ended it."""
+CLOSING = ("from CLOSING to CLOSED", "from LAST-ACK to CLOSED", "from TIME-WAIT to CLOSED")
+"""Ways out of states in which both sides have closed."""
+
+ORDERLY = (Cause.ACK_OF_FIN.value, Cause.QUIET.value)
+
+
+def ending_of(events: Sequence[Event], *, connects: bool, delivered: bool) -> LiveEnding:
+    """The ending of a connection that is at rest, by the last event that could have ended it.
+
+    `delivered` says that the other side has acknowledged every byte. Where both have closed then, a reset takes nothing away: it answers a
+    FIN that comes again to one who has forgotten the connection.
+    """
     stood = any(event.rule == "state" and event.reason.endswith("ESTABLISHED") for event in events)
+    closed = LiveEnding(LiveKind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")
+    last = ""
     for event in reversed(events):
         if event.rule in GIVING_UP:
             return LiveEnding(LiveKind.GIVEN_UP, f"netkit gave up: {event.reason}", event.rfc)
@@ -47,12 +60,15 @@ def ending_of(events: Sequence[Event], *, connects: bool) -> LiveEnding:
             return LiveEnding(LiveKind.UNREACHABLE, event.reason, event.rfc)
         if event.rule == "reset.received":
             if connects and not stood:
-                return LiveEnding(
-                    LiveKind.REFUSED, "the SYN was answered by RST: nobody listens at that port", "RFC 9293 §3.5.2"
-                )
+                text = "the SYN was answered by RST: nobody listens at that port"
+                return LiveEnding(LiveKind.REFUSED, text, "RFC 9293 §3.5.2")
+            if delivered and last.endswith(CLOSING):
+                return closed
             return LiveEnding(LiveKind.RESET, event.reason, event.rfc)
         if event.rule == "reset.abort":
             return LiveEnding(LiveKind.GIVEN_UP, event.reason, event.rfc)
-        if event.rule == "state" and event.reason.endswith(("TIME-WAIT", "from LAST-ACK to CLOSED")):
-            break
-    return LiveEnding(LiveKind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")
+        if event.rule == "state":
+            last = event.reason
+            if last.endswith("TIME-WAIT") or (last.startswith(ORDERLY) and last.endswith(CLOSING)):
+                break
+    return closed
