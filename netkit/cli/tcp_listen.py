@@ -14,7 +14,7 @@ from netkit.cli.help import Command
 from netkit.cli.output import reports, say
 from netkit.cli.tcp_live import converse, live_options, live_plan, page_of_size, tell
 from netkit.errors import ExitCode, UsageError
-from netkit.view import Fact, Facts, Paragraph
+from netkit.view import Fact, Facts, Next, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -199,10 +199,11 @@ def _gone(client: Child | None, command: tuple[str, ...]) -> Callable[[Conversat
 
 def _how_to_come(place: Place, server: End) -> list[Block]:
     """How somebody else gets into the network."""
-    if place.keeper == 0:
-        return [Paragraph(text=f"Waiting at {server}; in another terminal: curl http://{server}/")]
-    enter = f"nsenter --target {place.keeper} --net" + (" --user --preserve-credentials" if place.rootless else "")
-    return [Paragraph(text=f"Waiting at {server}; in another terminal: {enter} curl http://{server}/")]
+    fetch = f"curl http://{server}/"
+    if place.keeper:
+        users = " --user --preserve-credentials" if place.rootless else ""
+        fetch = f"nsenter --target {place.keeper} --net{users} {fetch}"
+    return [Paragraph(text=f"Waiting at {server}; in another terminal:"), Next(commands=[(fetch, "")])]
 
 
 def _told(

@@ -25,11 +25,11 @@ set -e
 mount -t tmpfs none /dev/net
 mknod /dev/net/tun c 10 200
 chmod {rights} /dev/net/tun
-mkdir -p {python}
-mount --bind {prefix} {python}
+mount -t tmpfs none /mnt
+{bound}
 exec setpriv --reuid {user} --regid {user} --clear-groups {command}
 """
-"""Root's private mounts: a device as most systems have it, and a Python that the user may run; nothing outside of them changes."""
+"""Root's private mounts: a device as most systems have it, and Python and netkit where the user may read them; nothing else changes."""
 
 
 def need_networks():
@@ -49,25 +49,20 @@ def environment():
     return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
 
 
-def as_user(*words, rights="666", folder=None, timeout=60):
+def as_user(*words, rights="666", timeout=60):
     """Run `netkit WORDS` as an ordinary user: as nobody where root runs the tests, else as who runs them."""
     if os.geteuid() != 0:
-        command = [sys.executable, "-m", "netkit", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, timeout=timeout)
-    python = Path(folder) / "python"
-    inner = [str(python / Path(sys.executable).resolve().relative_to(Path(sys.base_prefix).resolve())), "-m", "netkit", *map(str, words)]
-    script = SETTING.format(
-        rights=rights, python=python, prefix=sys.base_prefix, user=NOBODY, command=shlex.join(inner)
-    )
-    paths = [str(ROOT), *site.getsitepackages()]
-    return subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script],
-        capture_output=True,
-        text=True,
-        env=environment() | {"PYTHONPATH": os.pathsep.join(paths), "HOME": "/"},
-        check=False,
-        timeout=timeout,
-    )
+        command, env = [sys.executable, "-m", "netkit", *map(str, words)], environment()
+    else:
+        prefix = Path(sys.base_prefix).resolve()
+        places = {f"/mnt/{number}": path for number, path in enumerate([ROOT, *site.getsitepackages(), prefix])}
+        *packages, python = places
+        inner = [str(Path(python) / Path(sys.executable).resolve().relative_to(prefix)), "-m", "netkit", *map(str, words)]
+        bound = "\n".join(f"mkdir {place}; mount --bind {shlex.quote(str(path))} {place}" for place, path in places.items())
+        script = SETTING.format(rights=rights, bound=bound, user=NOBODY, command=shlex.join(inner))
+        command = ["unshare", "--mount", "sh", "-c", script]
+        env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"}
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd="/", check=False, timeout=timeout)
 
 
 def start(*words, **more):

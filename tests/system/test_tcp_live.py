@@ -1,20 +1,20 @@
 """`netkit tcp connect` and `netkit tcp listen` against this machine's own kernel, in networks made for it."""
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from netkit import capture
 from netkit.packet import dissect
 from tests.oracle import tshark
-from tests.system.live_network import as_user, need_networks, start, told
-from tests.system.program import assert_error, netkit
+from tests.system.live_network import as_user, environment, need_networks, start, told
+from tests.system.program import assert_error
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are a feature of Linux")
 
@@ -27,23 +27,47 @@ def _networks():
     need_networks()
 
 
-def children():
-    """The processes that hang on this one, and those that would be orphans of netkit's."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,stat,args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if "netkit tcp" in line or "a-server-of-these-tests" in line]
+@pytest.fixture
+def call(capfd, monkeypatch):
+    """Run `netkit tcp WORDS` in this process, and see that it leaves none behind that it has started."""
+    from netkit.cli.main import run
+
+    mark = f"{os.getpid()}-{time.monotonic_ns()}"
+    monkeypatch.setenv("NETKIT_TESTS_MARK", mark)
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def call(*words):
+        code = run(["tcp", *map(str, words)])
+        out, err = capfd.readouterr()
+        assert not marked(mark)
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    return call
+
+
+def marked(mark):
+    """The processes whose environment has this mark, but for this one: it got it too late for /proc to show."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and mark.encode() in Path(f"/proc/{name}/environ").read_bytes():
+                found.append(name)
+        except OSError:
+            continue
+    return found
 
 
 def python_server(program):
-    """The words of a server; its name is one that can be found again."""
-    return ["--", sys.executable, "-c", program, "a-server-of-these-tests"]
+    """The words of a server."""
+    return ["--", sys.executable, "-S", "-c", program]
 
 
 LISTENING = "import socket,struct,time; s=socket.socket(); s.setsockopt(1,2,1); s.bind(('0.0.0.0',80)); s.listen(); c,_=s.accept(); "
 
 
 @pytest.mark.parametrize("version", [4, 6])
-def test_a_megabyte_comes_from_the_kernel_through_a_bad_path(version):
-    found = told(netkit("tcp", "connect", SERVER[version], "80", "--bytes", "1MB", *HARD_PATH, "--json"))
+def test_a_megabyte_comes_from_the_kernel_through_a_bad_path(call, version):
+    found = told(call("connect", SERVER[version], "80", "--bytes", "1MB", *HARD_PATH, "--json"))
     assert found["schema"] == "netkit.tcp.connect/1"
     assert (found["intact"], found["body_bytes"], found["ending"]["kind"]) == (True, 1_000_000, "closed")
     lost = [each["side"] for each in found["segments"] if each["lost"]]
@@ -54,9 +78,9 @@ def test_a_megabyte_comes_from_the_kernel_through_a_bad_path(version):
 
 
 @pytest.mark.parametrize("version", [4, 6])
-def test_a_megabyte_goes_to_the_kernel_through_a_bad_path(version):
+def test_a_megabyte_goes_to_the_kernel_through_a_bad_path(call, version):
     words = ["-6"] if version == 6 else []
-    found = told(netkit("tcp", "listen", *words, "--bytes", "1MB", *HARD_PATH, "--json"))
+    found = told(call("listen", *words, "--bytes", "1MB", *HARD_PATH, "--json"))
     assert found["schema"] == "netkit.tcp.listen/1"
     assert (found["intact"], found["client_code"], found["ending"]["kind"]) == (True, 0, "closed")
     assert found["client_bytes"] > 1_000_000
@@ -65,9 +89,9 @@ def test_a_megabyte_goes_to_the_kernel_through_a_bad_path(version):
     assert found["states"][:4] == ["CLOSED", "LISTEN", "SYN-RECEIVED", "ESTABLISHED"]
 
 
-def test_a_page_is_told_segment_by_segment_and_written_as_a_capture(tmp_path):
+def test_a_page_is_told_segment_by_segment_and_written_as_a_capture(call, tmp_path):
     path, page = tmp_path / "run.pcapng", tmp_path / "page"
-    done = netkit("tcp", "connect", SERVER[4], "80", "--mtu", "1000", "--rtt", "4ms", "--pcap", path, "--output", page)
+    done = call("connect", SERVER[4], "80", "--mtu", "1000", "--rtt", "4ms", "--pcap", path, "--output", page)
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert "nothing leaves this machine" in said
@@ -88,25 +112,25 @@ def test_a_page_is_told_segment_by_segment_and_written_as_a_capture(tmp_path):
     assert {tuple(row[each] for each in statuses) for row in rows} == {("1", "1", "")}
 
 
-def test_netkit_heeds_the_router_too():
-    found = told(netkit("tcp", "listen", "--mtu", "1000", "--rtt", "4ms", "--json"))
+def test_netkit_heeds_the_router_too(call):
+    found = told(call("listen", "--mtu", "1000", "--rtt", "4ms", "--json"))
     assert found["intact"]
     assert {each["trigger"] for each in found["retransmissions"]} == {"too_big"}
     assert "size" in {each["lost"] for each in found["segments"]}
     assert max(each["length"] for each in found["segments"] if not each["lost"]) == 1000 - 52
 
 
-def test_bytes_go_out_and_come_back(tmp_path):
+def test_bytes_go_out_and_come_back(call, tmp_path):
     path, back = tmp_path / "sent", tmp_path / "back"
     path.write_bytes(bytes(range(256)) * 400)
     echo = LISTENING + "\nwhile d := c.recv(65536): c.sendall(d)"
-    done = netkit("tcp", "connect", SERVER[4], "80", "--send", path, "--output", back, "--plain", *python_server(echo))
+    done = call("connect", SERVER[4], "80", "--send", path, "--output", back, "--plain", *python_server(echo))
     assert done.returncode == 0, done.stderr
     assert back.read_bytes() == path.read_bytes()
     assert "netkit, 192.0.2.81:49152 to kernel" in done.stdout
 
 
-def test_nginx_serves_and_curl_fetches(tmp_path):
+def test_nginx_serves_and_curl_fetches(call, tmp_path):
     nginx, curl = shutil.which("nginx", path="/usr/sbin:/usr/bin"), shutil.which("curl")
     if not nginx or not curl:
         pytest.skip("nginx or curl is missing (Debian: nginx-light, curl)")
@@ -120,36 +144,37 @@ def test_nginx_serves_and_curl_fetches(tmp_path):
     )
     got = tmp_path / "got"
     words = ["--get", "/page.html", "--output", got, "--json", "--", "nginx", "-c", tmp_path / "nginx.conf"]
-    found = told(netkit("tcp", "connect", SERVER[4], "80", *words))
+    found = told(call("connect", SERVER[4], "80", *words))
     assert found["status"] == "HTTP/1.1 200 OK"
     assert got.read_bytes() == (tmp_path / "page.html").read_bytes()
 
     words = ["8080", "--file", tmp_path / "page.html", "--json", "--", "curl", "-s", f"http://{SERVER[4]}:8080/page.html"]
-    found = told(netkit("tcp", "listen", *words))
+    found = told(call("listen", *words))
     assert (found["intact"], found["client_code"], found["client_bytes"]) == (True, 0, 20_412)
 
 
-def test_an_ordinary_user_needs_no_root(tmp_path):
-    tmp_path.chmod(0o755)
-    found = told(as_user("tcp", "connect", SERVER[6], "80", "--json", folder="/tmp/netkit-tests-of-nobody"))
+def test_an_ordinary_user_needs_no_root():
+    found = told(as_user("tcp", "connect", SERVER[6], "80", "--json"))
     assert (found["intact"], found["ending"]["kind"]) == (True, "closed")
 
 
 def test_a_device_that_the_user_may_not_open_is_named():
     if os.geteuid() != 0:
         pytest.skip("only root can take the device away from others")
-    done = as_user("tcp", "connect", SERVER[4], "80", rights="600", folder="/tmp/netkit-tests-of-nobody")
+    done = as_user("tcp", "connect", SERVER[4], "80", rights="600")
     assert_error(done, 4, "this user may not open /dev/net/tun (crw-------)", "sudo chmod 666 /dev/net/tun")
 
 
 def test_nobody_listens_there():
-    """In the private network of a server that listens elsewhere, too: the kernel itself answers with RST."""
+    """Where the machine has the address itself it happens there, and its kernel answers with RST."""
     script = f"ip link set lo up 2>/dev/null; ip addr add 10.0.0.1/32 dev lo; exec {sys.executable} -m netkit tcp connect 10.0.0.1 81"
     if os.geteuid() != 0 or not shutil.which("ip"):
         pytest.skip("needs root and ip")
-    done = subprocess.run(["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        ["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=60, env=environment()
+    )
     assert_error(done, 4, "the SYN was answered by RST: nobody listens at that port")
-    assert "this machine's own network" in done.stdout
+    assert "this machine's own network" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -159,12 +184,8 @@ def test_nobody_listens_there():
         ("time.sleep(60)", ["--user-timeout", "300ms"], ["nothing got through for 0.3 s"]),
     ],
 )
-def test_servers_that_misbehave(program, words, parts):
-    began = time.monotonic()
-    done = netkit("tcp", "connect", SERVER[4], "80", *words, *python_server(LISTENING + program))
-    assert_error(done, 4, *parts)
-    assert time.monotonic() - began < 30
-    assert not children()
+def test_servers_that_misbehave(call, program, words, parts):
+    assert_error(call("connect", SERVER[4], "80", *words, *python_server(LISTENING + program)), 4, *parts)
 
 
 @pytest.mark.parametrize(
@@ -177,9 +198,8 @@ def test_servers_that_misbehave(program, words, parts):
         (["listen", "--user-timeout", "300ms", "--", "sleep", "60"], 4, ["nobody has connected for 0.3 s"]),
     ],
 )
-def test_what_can_go_wrong_is_told(words, code, parts):
-    assert_error(netkit("tcp", *words), code, *parts)
-    assert not [line for line in children() if "defunct" not in line]
+def test_what_can_go_wrong_is_told(call, words, code, parts):
+    assert_error(call(*words), code, *parts)
 
 
 @pytest.mark.parametrize(
@@ -213,12 +233,15 @@ def test_words_that_can_not_be(words, code, parts, capsys):
 
 
 def waiting():
-    """A `listen --wait` that has said how to come in."""
-    process = start("tcp", "listen", "8080", "--wait", "--json")
-    line = process.stderr.readline()
-    while "nsenter" not in line:
-        assert line, process.poll()
-        line += process.stderr.readline()
+    """A `listen --wait` that listens, and what it has said of how to come in."""
+    process = start("tcp", "listen", "8080", "--wait", "--plain")
+    line = ""
+    while "curl" not in line:
+        more = process.stderr.readline()
+        assert more, process.poll()
+        line += more
+    while "from CLOSED to LISTEN" not in process.stdout.readline():
+        assert process.poll() is None
     return process, line
 
 
@@ -227,9 +250,8 @@ def test_ctrl_c_ends_it_with_what_was_seen():
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert json.loads(out)["ending"]["kind"] == "interrupted"
-    assert "interrupted" in err
-    assert not children()
+    assert "0 segments sent" in " ".join(out.split())
+    assert err.strip().endswith("interrupted")
 
 
 def test_a_killed_one_leaves_nothing_behind():
@@ -237,10 +259,11 @@ def test_a_killed_one_leaves_nothing_behind():
     process, line = waiting()
     keeper = int(line.split("--target ")[1].split()[0])
     namespace = os.readlink(f"/proc/{keeper}/ns/net")
+    assert namespace in networks()
     process.kill()
     process.communicate(timeout=20)
     until = time.monotonic() + 10
-    while time.monotonic() < until and any(namespace == each for each in networks()):
+    while time.monotonic() < until and namespace in networks():
         time.sleep(0.02)
     assert namespace not in networks()
 
