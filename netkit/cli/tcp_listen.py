@@ -77,6 +77,7 @@ def listen(ctx: click.Context, /, words: tuple[str, ...], **options: object) -> 
     from netkit.cli.tcp_live_place import Place  # noqa: PLC0415
     from netkit.internet.crossing import Side  # noqa: PLC0415
     from netkit.internet.host.programs import Responder, answer  # noqa: PLC0415
+    from netkit.internet.view.live_report import ended_well  # noqa: PLC0415
     from netkit.tcp.segmentation.ends import End  # noqa: PLC0415
 
     port, command = _port_of(words)
@@ -91,7 +92,8 @@ def listen(ctx: click.Context, /, words: tuple[str, ...], **options: object) -> 
         if wait:
             say(*_how_to_come(place, End(local, port)))
         talk = converse(place, plan, Responder(response, at_once=bool(options["raw"])), options, _gone(client, command))
-        code = None if client is None else client.wait(CLIENT_PATIENCE)
+        patience = CLIENT_PATIENCE if ended_well(talk) else 0.0
+        code = None if client is None else client.wait(patience)
         got.seek(0)
         came = got.read()
     if options["output"]:
