@@ -68,9 +68,9 @@ MOST_LINES, LONGEST_LINE = 12, 200
 @click.pass_context
 @reports
 def connect(ctx: click.Context, /, address: str, port: int, command: tuple[str, ...], **options: object) -> None:
-    """Open a connection from netkit's own TCP to a server on this machine's kernel, and see why each segment comes and goes.
+    """Open a connection from netkit's own TCP to a server on the kernel's (Linux).
 
-    A private network is made for it, in which the kernel has ADDRESS; a small server of netkit's listens there, or the program behind --.
+    Each segment is shown as it comes and goes, with the reason. A private network is made for it, in which the kernel has ADDRESS; a small server of netkit's listens there, or the program behind --.
     If this machine itself has ADDRESS, and rights allow, it happens here, with the server that listens already. The path options say what
     happens to packets on the way. It ends with 4 where the connection fails.
     """

@@ -68,9 +68,9 @@ ANY_PORT, DEFAULT_PORT = 0, 80
 @click.pass_context
 @reports
 def listen(ctx: click.Context, /, words: tuple[str, ...], **options: object) -> None:
-    """Serve a file from netkit's own TCP to a client on this machine's kernel, and see why each segment comes and goes.
+    """Serve a file from netkit's own TCP to a client on the kernel's (Linux).
 
-    One connection is served, in a private network: to a small client of netkit's, to the program behind --, or with --wait to whoever
+    Each segment is shown as it comes and goes, with the reason. One connection is served, in a private network: to a small client of netkit's, to the program behind --, or with --wait to whoever
     comes. With --here netkit's address is reached from this machine's own network. It ends with 4 where the connection fails, and with 1
     where the client got other bytes.
     """

@@ -32,7 +32,7 @@ OPEN_TO_ALL = 24, 120
 class Place:
     """A TUN interface, and how programs are started on the kernel's side of it; all ends with it.
 
-    `where` says it in words. In a private network `keeper` is the process that nsenter wants, and `rootless` whether it has users of its own.
+    `where` says it in words. In a private network `keeper` is the process that nsenter wants, `rootless` whether it has own users.
     """
 
     def __init__(self, kernel: Address | None, behind: Sequence[Address], *, private: bool) -> None:
@@ -134,8 +134,7 @@ def neighbours(address: Address, *, private: bool) -> tuple[Address, Address]:
         return first, second
     last = address.number & 0xFF
     step = 1 if last < 0xFD else -1
-    found = (Made(address.version, address.number + step), Made(address.version, address.number + 2 * step))
-    return found
+    return (Made(address.version, address.number + step), Made(address.version, address.number + 2 * step))
 
 
 def refuse_rights(address: Address, error: AccessError) -> AccessError:

@@ -29,7 +29,7 @@ UNIVERSE, LINK = 0, 253
 
 
 class Rtnetlink:
-    """A conversation with the kernel about the network namespace in which it was opened. Every method raises OSError as the kernel has it."""
+    """A conversation with the kernel about the network namespace in which it was opened. Its methods raise OSError as the kernel has it."""
 
     def __init__(self) -> None:
         self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, socket.NETLINK_ROUTE)
@@ -87,7 +87,7 @@ class Rtnetlink:
 
 
 def set_sysctl(name: str, value: int | str) -> None:
-    """Set a number of the kernel's, such as `net.ipv6.conf.all.accept_dad`, for the namespace that one is in; OSError as the system has it."""
+    """Set a number of the kernel's, such as `net.ipv6.conf.all.accept_dad`, in the namespace that one is in; OSError where that fails."""
     Path("/proc/sys", *name.split(".")).write_text(str(value), encoding="ascii")
 
 

@@ -27,22 +27,22 @@ MS_REC_PRIVATE = 0x4000 | 0x4_0000
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces of these kinds for new ones, unshare(2); OSError as the system has it."""
+    """Leave the namespaces of these kinds for new ones; OSError as the system has it."""
     _check(_system().unshare(ctypes.c_int(flags)))
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter the namespace of an open descriptor, setns(2); OSError as the system has it."""
+    """Enter the namespace of an open descriptor; OSError as the system has it."""
     _check(_system().setns(ctypes.c_int(descriptor), ctypes.c_int(kind)))
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when the thread that started it ends, prctl(2)."""
+    """Have the kernel kill this process when the thread that started it ends."""
     _check(_system().prctl(ctypes.c_int(PR_SET_PDEATHSIG), ctypes.c_ulong(signal.SIGKILL)))
 
 
 def keep_mounts() -> None:
-    """From now on, what is mounted in this mount namespace stays in it, mount(2)."""
+    """From now on, what is mounted in this mount namespace stays in it."""
     _check(_system().mount(b"none", b"/", None, ctypes.c_ulong(MS_REC_PRIVATE), None))
 
 

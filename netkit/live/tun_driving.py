@@ -36,7 +36,7 @@ class Machine(Protocol):
 
 
 def drive(tun: Tun, machine: Machine, *, clock: Callable[[], float], look_on: Callable[[], None]) -> None:
-    """Let a machine run until it is over. `clock` tells the seconds since it began; `look_on` is called whenever something may have happened.
+    """Let a machine run until it is over. `clock` tells the seconds since it began; `look_on` is called when something may have happened.
 
     What `look_on` raises ends it, and so does KeyboardInterrupt.
     """

@@ -57,8 +57,15 @@ def as_user(*words, rights="666", timeout=60):
         prefix = Path(sys.base_prefix).resolve()
         places = {f"/mnt/{number}": path for number, path in enumerate([ROOT, *site.getsitepackages(), prefix])}
         *packages, python = places
-        inner = [str(Path(python) / Path(sys.executable).resolve().relative_to(prefix)), "-m", "netkit", *map(str, words)]
-        bound = "\n".join(f"mkdir {place}; mount --bind {shlex.quote(str(path))} {place}" for place, path in places.items())
+        inner = [
+            str(Path(python) / Path(sys.executable).resolve().relative_to(prefix)),
+            "-m",
+            "netkit",
+            *map(str, words),
+        ]
+        bound = "\n".join(
+            f"mkdir {place}; mount --bind {shlex.quote(str(path))} {place}" for place, path in places.items()
+        )
         script = SETTING.format(rights=rights, bound=bound, user=NOBODY, command=shlex.join(inner))
         command = ["unshare", "--mount", "sh", "-c", script]
         env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"}

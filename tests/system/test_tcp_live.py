@@ -48,10 +48,10 @@ def call(capfd, monkeypatch):
 def marked(mark):
     """The processes whose environment has this mark, but for this one: it got it too late for /proc to show."""
     found = []
-    for name in os.listdir("/proc"):
+    for process in Path("/proc").iterdir():
         try:
-            if name.isdigit() and mark.encode() in Path(f"/proc/{name}/environ").read_bytes():
-                found.append(name)
+            if process.name.isdigit() and mark.encode() in (process / "environ").read_bytes():
+                found.append(process.name)
         except OSError:
             continue
     return found
@@ -135,7 +135,9 @@ def test_nginx_serves_and_curl_fetches(call, tmp_path):
     if not nginx or not curl:
         pytest.skip("nginx or curl is missing (Debian: nginx-light, curl)")
     (tmp_path / "page.html").write_bytes(b"<p>Hello.</p>\n" * 1458)
-    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     user = "user root;" if os.geteuid() == 0 else ""
     (tmp_path / "nginx.conf").write_text(
         f"{user} daemon off; pid {tmp_path}/pid; error_log stderr; events {{}}"
@@ -148,7 +150,16 @@ def test_nginx_serves_and_curl_fetches(call, tmp_path):
     assert found["status"] == "HTTP/1.1 200 OK"
     assert got.read_bytes() == (tmp_path / "page.html").read_bytes()
 
-    words = ["8080", "--file", tmp_path / "page.html", "--json", "--", "curl", "-s", f"http://{SERVER[4]}:8080/page.html"]
+    words = [
+        "8080",
+        "--file",
+        tmp_path / "page.html",
+        "--json",
+        "--",
+        "curl",
+        "-s",
+        f"http://{SERVER[4]}:8080/page.html",
+    ]
     found = told(call("listen", *words))
     assert (found["intact"], found["client_code"], found["client_bytes"]) == (True, 0, 20_412)
 
@@ -171,7 +182,12 @@ def test_nobody_listens_there():
     if os.geteuid() != 0 or not shutil.which("ip"):
         pytest.skip("needs root and ip")
     done = subprocess.run(
-        ["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=60, env=environment()
+        ["unshare", "--net", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment(),
     )
     assert_error(done, 4, "the SYN was answered by RST: nobody listens at that port")
     assert "this machine's own network" in " ".join(done.stdout.split())
@@ -180,7 +196,11 @@ def test_nobody_listens_there():
 @pytest.mark.parametrize(
     ("program", "words", "parts"),
     [
-        ("c.recv(9); c.setsockopt(1,13,struct.pack('ii',1,0)); c.close()", [], ["the other side has reset the connection"]),
+        (
+            "c.recv(9); c.setsockopt(1,13,struct.pack('ii',1,0)); c.close()",
+            [],
+            ["the other side has reset the connection"],
+        ),
         ("time.sleep(60)", ["--user-timeout", "300ms"], ["nothing got through for 0.3 s"]),
     ],
 )
@@ -191,9 +211,17 @@ def test_servers_that_misbehave(call, program, words, parts):
 @pytest.mark.parametrize(
     ("words", "code", "parts"),
     [
-        (["connect", "192.0.2.80", "80", "--", "false"], 4, ["false ended with code 1 before it listened at 192.0.2.80 port 80"]),
+        (
+            ["connect", "192.0.2.80", "80", "--", "false"],
+            4,
+            ["false ended with code 1 before it listened at 192.0.2.80 port 80"],
+        ),
         (["connect", "192.0.2.80", "80", "--", "no-such-program"], 2, ["no-such-program can't be started"]),
-        (["connect", "192.0.2.80", "80", "--loss", "100%", "--user-timeout", "300ms"], 4, ["nothing got through for 0.3 s"]),
+        (
+            ["connect", "192.0.2.80", "80", "--loss", "100%", "--user-timeout", "300ms"],
+            4,
+            ["nothing got through for 0.3 s"],
+        ),
         (["listen", "--", "true"], 4, ["true ended with code 0, and has not connected"]),
         (["listen", "--user-timeout", "300ms", "--", "sleep", "60"], 4, ["nobody has connected for 0.3 s"]),
     ],
@@ -216,7 +244,11 @@ def test_what_can_go_wrong_is_told(call, words, code, parts):
         (["connect", "192.0.2.80", "80", "--mss", "1500"], 2, ["does not fit an interface"]),
         (["connect", "192.0.2.80", "80", "--get", "x y"], 2, ["is no path of a page"]),
         (["connect", "192.0.2.80", "80", "--bytes", "1GB"], 2, ["is too large"]),
-        (["connect", "192.0.2.80", "80", "--bytes", "9", "--", "nginx"], 2, ["--bytes is for the page of netkit's own server"]),
+        (
+            ["connect", "192.0.2.80", "80", "--bytes", "9", "--", "nginx"],
+            2,
+            ["--bytes is for the page of netkit's own server"],
+        ),
         (["listen", "99999"], 2, ["99999 is no port"]),
         (["listen", "--address", "192.0.2.80", "-6"], 2, ["is no IPv6 address"]),
         (["listen", "--wait", "--", "curl"], 2, ["--wait and a client exclude each other"]),
@@ -258,7 +290,7 @@ def test_a_killed_one_leaves_nothing_behind():
     """Killed outright it can tidy nothing up; the kernel ends what is in its namespaces, and with that they are gone."""
     process, line = waiting()
     keeper = int(line.split("--target ")[1].split()[0])
-    namespace = os.readlink(f"/proc/{keeper}/ns/net")
+    namespace = str(Path(f"/proc/{keeper}/ns/net").readlink())
     assert namespace in networks()
     process.kill()
     process.communicate(timeout=20)
@@ -271,10 +303,10 @@ def test_a_killed_one_leaves_nothing_behind():
 def networks():
     """The network namespaces that some process is in."""
     found = set()
-    for name in os.listdir("/proc"):
-        if name.isdigit():
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
             try:
-                found.add(os.readlink(f"/proc/{name}/ns/net"))
+                found.add(str((process / "ns" / "net").readlink()))
             except OSError:
                 continue
     return found

@@ -42,7 +42,9 @@ def rules(output):
 def test_a_hard_error_about_the_syn_ends_it():
     end = Endpoint(A, B)
     end.connect(now=0)
-    out = end.receive_error(NetworkError(sequence=end.block.initial, severity=Severity.HARD, what="port unreachable"), now=1)
+    out = end.receive_error(
+        NetworkError(sequence=end.block.initial, severity=Severity.HARD, what="port unreachable"), now=1
+    )
     assert end.state is State.CLOSED
     assert "reset.unreachable" in rules(out)
     assert not out.segments
@@ -90,7 +92,8 @@ def test_what_was_too_big_goes_out_again_in_smaller_segments_and_all_arrives(cha
     on_the_way = [(b, each) for each in first if each not in too_big]
     for each in too_big:
         out = a.receive_error(
-            NetworkError(sequence=each.sequence, severity=Severity.TOO_BIG, what="too big", mtu=mtu, size=1500), now=1.01
+            NetworkError(sequence=each.sequence, severity=Severity.TOO_BIG, what="too big", mtu=mtu, size=1500),
+            now=1.01,
         )
         on_the_way += [(b, segment) for segment in out.segments]
     assert all(len(segment.payload) + segment.options_size + 40 <= mtu for _, segment in on_the_way)
@@ -134,7 +137,10 @@ def test_a_size_that_is_no_news_or_can_not_be_is_passed_over(mtu):
 
 
 def test_ipv6_packets_are_never_made_smaller_than_1280():
-    a, b = Endpoint(("2001:db8::1", 1), ("2001:db8::2", 2), mss=1440), Endpoint(("2001:db8::2", 2), ("2001:db8::1", 1), mss=1440)
+    a, b = (
+        Endpoint(("2001:db8::1", 1), ("2001:db8::2", 2), mss=1440),
+        Endpoint(("2001:db8::2", 2), ("2001:db8::1", 1), mss=1440),
+    )
     b.listen()
     settle(a, b, [(b, each) for each in a.connect(now=0).segments])
     a.send(b"x" * 3000, now=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.internet.ending import GIVING_UP
@@ -38,6 +39,17 @@ class LiveEnding:
     rfc: str = ""
 
 
+CLOSED = LiveEnding(LiveKind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")
+
+ABRUPT = MappingProxyType(
+    {
+        **dict.fromkeys(GIVING_UP, LiveKind.GIVEN_UP),
+        "reset.abort": LiveKind.GIVEN_UP,
+        "reset.unreachable": LiveKind.UNREACHABLE,
+    }
+)
+"""Events that end a connection, and how it has ended then."""
+
 CLOSING = ("from CLOSING to CLOSED", "from LAST-ACK to CLOSED", "from TIME-WAIT to CLOSED")
 """Ways out of states in which both sides have closed."""
 
@@ -50,25 +62,23 @@ def ending_of(events: Sequence[Event], *, connects: bool, delivered: bool) -> Li
     `delivered` says that the other side has acknowledged every byte. Where both have closed then, a reset takes nothing away: it answers a
     FIN that comes again to one who has forgotten the connection.
     """
-    stood = any(event.rule == "state" and event.reason.endswith("ESTABLISHED") for event in events)
-    closed = LiveEnding(LiveKind.CLOSED, "both sides have closed the connection", "RFC 9293 §3.6")
     last = ""
     for event in reversed(events):
-        if event.rule in GIVING_UP:
-            return LiveEnding(LiveKind.GIVEN_UP, f"netkit gave up: {event.reason}", event.rfc)
-        if event.rule == "reset.unreachable":
-            return LiveEnding(LiveKind.UNREACHABLE, event.reason, event.rfc)
         if event.rule == "reset.received":
-            if connects and not stood:
-                text = "the SYN was answered by RST: nobody listens at that port"
-                return LiveEnding(LiveKind.REFUSED, text, "RFC 9293 §3.5.2")
-            if delivered and last.endswith(CLOSING):
-                return closed
-            return LiveEnding(LiveKind.RESET, event.reason, event.rfc)
-        if event.rule == "reset.abort":
-            return LiveEnding(LiveKind.GIVEN_UP, event.reason, event.rfc)
+            return _reset(events, event, connects=connects, forgotten=delivered and last.endswith(CLOSING))
+        if event.rule in ABRUPT:
+            words = f"netkit gave up: {event.reason}" if event.rule in GIVING_UP else event.reason
+            return LiveEnding(ABRUPT[event.rule], words, event.rfc)
         if event.rule == "state":
             last = event.reason
             if last.endswith("TIME-WAIT") or (last.startswith(ORDERLY) and last.endswith(CLOSING)):
                 break
-    return closed
+    return CLOSED
+
+
+def _reset(events: Sequence[Event], event: Event, *, connects: bool, forgotten: bool) -> LiveEnding:
+    stood = any(each.rule == "state" and each.reason.endswith("ESTABLISHED") for each in events)
+    if connects and not stood:
+        text = "the SYN was answered by RST: nobody listens at that port"
+        return LiveEnding(LiveKind.REFUSED, text, "RFC 9293 §3.5.2")
+    return CLOSED if forgotten else LiveEnding(LiveKind.RESET, event.reason, event.rfc)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from netkit.address import Address
 from netkit.errors import TruncatedError
 from netkit.packet.checksum import pseudo_header, word_sum
+from netkit.packet.header import Header
 from netkit.packet.network.icmp import CODES
 from netkit.packet.network.icmp_messages import IcmpUnreachable
 from netkit.packet.network.icmpv6 import Icmpv6Mtu
@@ -83,7 +84,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What an IP packet carries: the bytes behind its header, of which `protocol` says what they are; it has `stated` bytes by its header."""
+    """What an IP packet carries, of which `protocol` says what it is; the packet has `stated` bytes by its own header."""
 
     network: Network
     protocol: int
@@ -118,45 +119,73 @@ def read_packet(packet: bytes) -> TcpPacket | EchoRequest | ErrorReport | Ignore
     return Ignored()
 
 
+def _place(table: type[Header], name: str) -> slice:
+    """Where a field of whole bytes lies in its header."""
+    field = vars(table)[name]
+    return slice(field.offset // 8, (field.offset + field.width) // 8)
+
+
+PLACES: Mapping[int, tuple[slice, slice]] = MappingProxyType(
+    {version: (_place(table, "source"), _place(table, "destination")) for version, table in ((4, Ipv4), (6, Ipv6))}
+)
+"""Both addresses in the IP header."""
+
+
 def _open(packet: bytes, *, quoted: bool = False) -> _Carried | Ignored:
     """Read the IP header; a quoted packet breaks off, and its length and checksum are not looked at."""
     version = packet[0] >> 4 if packet else 0
     if version == 4:
-        header = Ipv4.decode(packet)
-        size, length = header.internet_header_length * 4, header.total_length
-        if size < Ipv4.fixed_bytes:
-            return Ignored(f"an IPv4 header of {size} bytes can't be", "RFC 791 §3.1")
-        if not quoted:
-            if not size <= length <= len(packet):
-                return Ignored(
-                    f"the packet says that it has {length:,} bytes, and {len(packet):,} came", "RFC 791 §3.1"
-                )
-            if word_sum(packet[:size]) != RIGHT:
-                return Ignored("the checksum of its IP header is wrong: dropped", "RFC 1122 §3.2.1.2")
-        if header.more_fragments or header.fragment_offset:
-            return Ignored("a fragment: this host puts none together", "RFC 791 §3.2")
-        network = Network(4, packet[12:16], packet[16:20])
-        mark = header.explicit_congestion_notification == CE
-        return _Carried(
-            network, header.protocol, size, len(packet) if quoted else length, header.dont_fragment, mark, length
-        )
+        return _open_v4(packet, quoted=quoted)
     if version == 6:
-        header6 = Ipv6.decode(packet)
-        end = Ipv6.fixed_bytes + header6.payload_length
-        if end > len(packet) and not quoted:
-            return Ignored(f"the packet says that it has {end:,} bytes, and {len(packet):,} came", "RFC 8200 §3")
-        network = Network(6, packet[8:24], packet[24:40])
-        mark = header6.explicit_congestion_notification == CE
-        return _Carried(
-            network,
-            header6.next_header,
-            Ipv6.fixed_bytes,
-            min(end, len(packet)),
-            fixed=True,
-            congestion=mark,
-            stated=end,
-        )
+        return _open_v6(packet, quoted=quoted)
     return Ignored("no IP packet")
+
+
+def _open_v4(packet: bytes, *, quoted: bool) -> _Carried | Ignored:
+    header = Ipv4.decode(packet)
+    size, length = header.internet_header_length * 4, header.total_length
+    fault = ""
+    rfc = "RFC 791 §3.1"
+    if size < Ipv4.fixed_bytes:
+        fault = f"an IPv4 header of {size} bytes can't be"
+    elif header.more_fragments or header.fragment_offset:
+        fault, rfc = "a fragment: this host puts none together", "RFC 791 §3.2"
+    elif not quoted and not size <= length <= len(packet):
+        fault = f"the packet says that it has {length:,} bytes, and {len(packet):,} came"
+    elif not quoted and word_sum(packet[:size]) != RIGHT:
+        fault, rfc = "the checksum of its IP header is wrong: dropped", "RFC 1122 §3.2.1.2"
+    if fault:
+        return Ignored(fault, rfc)
+    return _Carried(
+        network=_network(4, packet),
+        protocol=header.protocol,
+        start=size,
+        end=len(packet) if quoted else length,
+        fixed=header.dont_fragment,
+        congestion=header.explicit_congestion_notification == CE,
+        stated=length,
+    )
+
+
+def _open_v6(packet: bytes, *, quoted: bool) -> _Carried | Ignored:
+    header = Ipv6.decode(packet)
+    end = Ipv6.fixed_bytes + header.payload_length
+    if end > len(packet) and not quoted:
+        return Ignored(f"the packet says that it has {end:,} bytes, and {len(packet):,} came", "RFC 8200 §3")
+    return _Carried(
+        network=_network(6, packet),
+        protocol=header.next_header,
+        start=Ipv6.fixed_bytes,
+        end=min(end, len(packet)),
+        fixed=True,
+        congestion=header.explicit_congestion_notification == CE,
+        stated=end,
+    )
+
+
+def _network(version: int, packet: bytes) -> Network:
+    source, destination = PLACES[version]
+    return Network(version, packet[source], packet[destination])
 
 
 def _sum(carried: _Carried, body: bytes) -> int:

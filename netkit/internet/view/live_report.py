@@ -50,8 +50,9 @@ def summary(talk: Conversation) -> str:
     ending = talk.ending
     told = "It is not over" if ending is None else ending.text[:1].upper() + ending.text[1:]
     rule = f" ({ending.rfc})" if ending is not None and ending.rfc else ""
+    carried = f"{counted(len(talk.program.received), 'byte')} read, {talk.program.written:,} written"
     took = f"{span(talk.now)} in all"
-    return f"{told}{rule}. {'; '.join(parts)}; {counted(len(talk.program.received), 'byte')} read, {talk.program.written:,} written; {took}."
+    return f"{told}{rule}. {'; '.join(parts)}; {carried}; {took}."
 
 
 def _direction(talk: Conversation, side: Side, verb: str) -> str:

@@ -1,4 +1,4 @@
-"""An ICMP error about a segment of ours: whether it is believed, and what follows from it (RFC 9293 section 3.9.2.2, RFC 5927, RFC 1191)."""
+"""An ICMP error about a segment of ours: whether it is believed, and what follows (RFC 9293 section 3.9.2.2, RFC 5927, RFC 1191)."""
 
 from __future__ import annotations
 

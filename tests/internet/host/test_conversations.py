@@ -34,7 +34,9 @@ ASKED = request("/", "192.0.2.2")
 def test_every_byte_arrives(version, chance, mtu, seed, impaired):
     path = {"link": LinkSettings(delay=0.01, loss=chance, reorder=chance, duplicate=chance), "mtu": mtu}
     a, b = plans(version, **{impaired: path})
-    a, b = (type(each)(**{**{name: getattr(each, name) for name in each.__slots__}, "seed": str(seed)}) for each in (a, b))
+    a, b = (
+        type(each)(**{**{name: getattr(each, name) for name in each.__slots__}, "seed": str(seed)}) for each in (a, b)
+    )
     client, server = talk(a, b, Asker(ASKED), Responder(answer(PAGE)))
     assert bytes(client.program.received) == answer(PAGE)
     assert bytes(server.program.received) == ASKED
@@ -51,7 +53,10 @@ def test_a_narrow_link_is_found_out_and_nothing_larger_passes_it(version, narrow
     big = [each for each in one.crossings if each.lost == "size"]
     assert 1 <= len(big) <= 10  # the first window at most
     assert {"error.too-big", "error.too-big-v6"} & {event.rule for event in server.events}
-    assert all(each.lost == "size" or each.length + each.header.options_size + (40 if version == 4 else 60) <= 1300 for each in one.crossings)
+    assert all(
+        each.lost == "size" or each.length + each.header.options_size + (40 if version == 4 else 60) <= 1300
+        for each in one.crossings
+    )
 
 
 def test_a_packet_with_a_wrong_checksum_is_dropped_and_said():

@@ -76,7 +76,11 @@ def test_no_changed_byte_of_a_segment_is_believed(version, data):
     assert isinstance(read_packet(bytes(packet)), Ignored)
 
 
-@given(st.binary(max_size=120), st.sampled_from([b"", b"\x45\0\0\x50", b"\x60\0\0\0\0\x20"]), st.sampled_from([b"", b"\x06", b"\x01", b"\x3a"]))
+@given(
+    st.binary(max_size=120),
+    st.sampled_from([b"", b"\x45\0\0\x50", b"\x60\0\0\0\0\x20"]),
+    st.sampled_from([b"", b"\x06", b"\x01", b"\x3a"]),
+)
 def test_hostile_bytes_are_ignored(data, beginning, protocol):
     packet = beginning + data[: 9 - len(beginning)] + protocol + data
     assert isinstance(read_packet(packet), Ignored | TcpPacket | EchoRequest | ErrorReport)
@@ -94,7 +98,11 @@ def test_a_router_says_what_was_too_big(version):
     big = packet_of(Segment(sequence=77, acknowledgment=6, flags=Flag.ACK, payload=b"x" * 1400), version)
     found = read_packet(too_big(big, 1300, ROUTER[version], HERE[version]))
     assert isinstance(found, ErrorReport)
-    assert (found.local, found.remote, found.router) == (End(HERE[version], 1000), End(THERE[version], 80), ROUTER[version])
+    assert (found.local, found.remote, found.router) == (
+        End(HERE[version], 1000),
+        End(THERE[version], 80),
+        ROUTER[version],
+    )
     assert (found.error.severity, found.error.mtu, found.error.sequence) == (Severity.TOO_BIG, 1300, 77)
     assert found.error.size == len(big)
 
