@@ -12,7 +12,6 @@ from netkit.cli import quantities
 from netkit.cli.output import Form, form, say, show
 from netkit.cli.tcp_options import (
     MANNER,
-    WINDOW,
     changes_of,
     drops_of,
     link_of,
@@ -54,7 +53,14 @@ _SHOWN = (
         "--pcap", type=click.Path(), metavar="OUT", help="Write the packets at netkit's end to a new capture."
     ),
 )
-_PATH_MTU = (
+_ENDS = (
+    click.option(
+        "--mss",
+        type=int,
+        metavar="BYTES",
+        help="The maximum segment size that netkit announces; else 1460 (IPv6: 1440).",
+    ),
+    click.option("--receive-buffer", metavar="SIZE", help="What netkit's end has room for: the largest window."),
     click.option(
         "--mtu",
         type=int,
@@ -74,7 +80,7 @@ Told = tuple[list["Block"], dict[str, "Json"]]
 
 def live_options(command: F) -> F:
     """The options of a connection with a real kernel."""
-    for options in (_WHERE, MANNER, _PATH_MTU, WINDOW):
+    for options in (_WHERE, MANNER, _ENDS):
         command = with_options(options, command)
     return with_options(_SHOWN, path_options("0ms")(command))
 
