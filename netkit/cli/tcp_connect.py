@@ -70,9 +70,10 @@ MOST_LINES, LONGEST_LINE = 12, 200
 def connect(ctx: click.Context, /, address: str, port: int, command: tuple[str, ...], **options: object) -> None:
     """Open a connection from netkit's own TCP to a server on the kernel's (Linux).
 
-    Each segment is shown as it comes and goes, with the reason. A private network is made for it, in which the kernel has ADDRESS; a small server of netkit's listens there, or the program behind --.
-    If this machine itself has ADDRESS, and rights allow, it happens here, with the server that listens already. The path options say what
-    happens to packets on the way. It ends with 4 where the connection fails.
+    Each segment is shown as it comes and goes, with the reason. A private network is made for it, in which the kernel has ADDRESS; a
+    small server of netkit's listens there, or the program behind --. If this machine itself has ADDRESS, and rights allow, it happens
+    here, with the server that listens already. The path options say what happens to packets on the way. It ends with 4 where the
+    connection fails.
     """
     from netkit.address import parse_address  # noqa: PLC0415
     from netkit.cli.tcp_live_place import Place, checked_address, neighbours, refuse_rights  # noqa: PLC0415

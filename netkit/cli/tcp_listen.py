@@ -70,9 +70,9 @@ ANY_PORT, DEFAULT_PORT = 0, 80
 def listen(ctx: click.Context, /, words: tuple[str, ...], **options: object) -> None:
     """Serve a file from netkit's own TCP to a client on the kernel's (Linux).
 
-    Each segment is shown as it comes and goes, with the reason. One connection is served, in a private network: to a small client of netkit's, to the program behind --, or with --wait to whoever
-    comes. With --here netkit's address is reached from this machine's own network. It ends with 4 where the connection fails, and with 1
-    where the client got other bytes.
+    Each segment is shown as it comes and goes, with the reason. One connection is served, in a private network: to a small client of
+    netkit's, to the program behind --, or with --wait to whoever comes. With --here netkit's address is reached from this machine's own
+    network. It ends with 4 where the connection fails, and with 1 where the client got other bytes.
     """
     from netkit.cli.tcp_live_place import Place  # noqa: PLC0415
     from netkit.internet.crossing import Side  # noqa: PLC0415
