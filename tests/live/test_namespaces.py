@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.system.live_network import need_networks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are a feature of Linux")
 
+NETWORK = Path("/proc/self/ns/net")
 KERNEL = {4: parse_address("192.0.2.80"), 6: parse_address("2001:db8::80")}
 
 
@@ -36,14 +38,14 @@ def alive(number):
 
 
 def test_it_is_another_network_and_ours_stays(namespace):
-    ours = os.readlink("/proc/self/ns/net")  # noqa: PTH115
+    ours = str(NETWORK.readlink())
     told, descriptors = namespace.call(
         lambda: (
-            {"net": os.readlink("/proc/self/ns/net"), "interfaces": socket.if_nameindex(), "user": os.geteuid()},
+            {"net": str(NETWORK.readlink()), "interfaces": socket.if_nameindex(), "user": os.geteuid()},
             [],
-        )  # noqa: PTH115
+        )
     )
-    assert told["net"] != ours == os.readlink("/proc/self/ns/net")  # noqa: PTH115
+    assert told["net"] != ours == str(NETWORK.readlink())
     assert [name for _, name in told["interfaces"]] == ["lo"]
     assert told["user"] == 0
     assert not descriptors
@@ -65,10 +67,11 @@ def test_programs_are_started_and_their_codes_come_back(namespace, tmp_path):
     from netkit.live.child import Streams
 
     with (tmp_path / "out").open("w+b") as file:
+        environment = {**os.environ, "WORD": "hello"}
         child = namespace.start(
             ["sh", "-c", "echo $WORD; exit 7"],
             Streams(output=file.fileno()),
-            environment={**os.environ, "WORD": "hello"},
+            environment=environment,
         )
         assert child.wait(10) == 7
         file.seek(0)
