@@ -139,5 +139,5 @@ def neighbours(address: Address, *, private: bool) -> tuple[Address, Address]:
 
 def refuse_rights(address: Address, error: AccessError) -> AccessError:
     """The same, with what else could be done where the address is this machine's own."""
-    hint = f"inside of unshare -rn, or --private for a network with a {address} of its own; {error.hint}"
+    hint = f"{error.hint}; or --private for a network with a {address} of its own"
     return AccessError(error.what, where=error.where, why=error.why, hint=hint)
