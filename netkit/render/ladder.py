@@ -70,7 +70,8 @@ class RunningLadder:
         """The lines of the next row."""
         if self._columns is None:
             for text in ladder_events(Ladder(sides=self._sides, rows=[row])):
-                yield from wrap([(self._page.text(text), Style.TEXT)], self._page.prose, hang=2)
+                line = chopped(self._page.text(text), self._page.prose - 2)
+                yield from wrap([(line, Style.TEXT)], self._page.prose, hang=2)
         elif isinstance(row, Gap):
             yield from _gap(row, self._page, self._columns)
         else:

@@ -1,6 +1,6 @@
 """A ladder that is drawn row by row has the same look as one that is drawn at once, and holds every width."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.render.ladder import RunningLadder, arrange
@@ -30,6 +30,7 @@ def page(width):
     return Page(width=width, encoding="utf-8", boxes=False)
 
 
+@settings(max_examples=30)
 @given(rows, st.integers(20, 140))
 def test_row_by_row_is_as_at_once(found, width):
     block = Ladder(sides=SIDES, rows=found)
@@ -41,6 +42,7 @@ def test_row_by_row_is_as_at_once(found, width):
     assert list(texts(drawn)) == list(texts(arrange(block, page(width))))
 
 
+@settings(max_examples=30)
 @given(rows, rows, st.integers(20, 140), st.booleans())
 def test_no_row_is_wider_than_the_page_whatever_was_expected(expected, found, width, aloud):
     running = RunningLadder(Ladder(sides=SIDES, rows=expected), page(width), aloud=aloud)

@@ -21,13 +21,13 @@ from netkit.internet.path import Path
 from netkit.internet.stamping import Stamper
 from netkit.tcp import Endpoint
 from netkit.tcp.connection.states import State
-from netkit.tcp.segment import Flag
+from netkit.tcp.segment import Flag, Segment, Timestamps
 from netkit.tcp.sequence import distance
 
 if TYPE_CHECKING:
     from netkit.internet.host.plan import LivePlan
     from netkit.internet.host.programs import Program
-    from netkit.tcp import Event, Output, Segment
+    from netkit.tcp import Event, Output
 
 __all__ = ["Conversation"]
 
@@ -68,6 +68,7 @@ class Conversation:
         self._progress: object = None
         self._progress_at = 0.0
         self._rest_at: float | None = None
+        self._warm_up()
 
     @property
     def ours(self) -> Side:
@@ -84,7 +85,7 @@ class Conversation:
         """When `tick()` should be called at the latest; None once it is over."""
         if self.ending is not None:
             return None
-        times = [self.endpoint.next_deadline]
+        times = [self.endpoint.next_deadline, self.program.wakes_at]
         if self._way:
             times.append(self._way[0][0])
         if self._rest_at is None:
@@ -128,6 +129,9 @@ class Conversation:
                 break
             self._did(self.endpoint.tick(now=self.now))
             self._act()
+        if self.program.wakes_at is not None and self.program.wakes_at <= self.now:
+            self._act()
+            self.program.wakes_at = None
         if self.ending is None:
             self._judge()
 
@@ -141,6 +145,17 @@ class Conversation:
             self._did(self.endpoint.abort(now=self.now))
         for _, _, arrive in self._way:
             arrive()
+
+    def _warm_up(self) -> None:
+        """Make and read a packet of each form: the first takes longest, and shall not look like a delay of the network."""
+        clocks = Timestamps(1, 1)
+        for flags, payload, largest in (
+            (Flag.SYN, b"", 1460),
+            (Flag.ACK, b"", None),
+            (Flag.ACK | Flag.PSH, b"x", None),
+        ):
+            segment = Segment(sequence=1, flags=flags, payload=payload, largest=largest, timestamps=clocks)
+            read_packet(Stamper(self.plan.local, self.plan.remote, hops=HOPS).packet(segment, payload, 1))
 
     def _judge(self) -> None:
         """Whether it is over, or nothing has happened for too long."""

@@ -16,6 +16,9 @@ __all__ = ["Asker", "Program", "Responder", "answer", "request"]
 PIECE = 1 << 18
 """Bytes that are written at once."""
 
+COURTESY = 0.2
+"""Seconds in which a server may close first, once its answer is complete."""
+
 MOST_RECEIVED = 1 << 28
 MOST_ASKED = 1 << 16
 OPEN = frozenset({State.ESTABLISHED, State.CLOSE_WAIT})
@@ -23,10 +26,14 @@ BLANK_LINE = b"\r\n\r\n"
 
 
 class Program(Protocol):
-    """What acts whenever something has happened; `received` is all that it has read, `written` counts the bytes that it has written."""
+    """What acts whenever something has happened; `received` is all that it has read, `written` counts the bytes that it has written.
+
+    `wakes_at` is when it acts though nothing has happened, in seconds (None: never).
+    """
 
     received: bytearray
     written: int
+    wakes_at: float | None
 
     def act(self, endpoint: Endpoint, now: float) -> Iterator[Output]:
         """Read, write, close, as it is time to."""
@@ -36,6 +43,7 @@ class _Base:
     def __init__(self) -> None:
         self.received = bytearray()
         self.written = 0
+        self.wakes_at: float | None = None
         self._closed = False
 
     def _read(self, endpoint: Endpoint, now: float) -> Iterator[Output]:
@@ -63,8 +71,8 @@ class _Base:
 class Asker(_Base):
     """Sends its question as soon as the connection stands, and reads until the other side closes.
 
-    With `finish` it closes its own direction behind the question; else when the answer is complete, by its own length (HTTP's
-    Content-Length) or because the other side has closed.
+    With `finish` it closes its own direction behind the question; else when the other side has closed, or a moment after the answer is
+    complete by its own length (HTTP's Content-Length), for there are servers that wait for another question.
     """
 
     def __init__(self, question: bytes, *, finish: bool = False) -> None:
@@ -80,8 +88,13 @@ class Asker(_Base):
             return
         yield from self._write(endpoint, self._question, now)
         asked = self.written == len(self._question)
+        if not asked:
+            return
+        if not self._finish and self.wakes_at is None and self._complete():
+            self.wakes_at = now + COURTESY
         ended = endpoint.state is State.CLOSE_WAIT and not endpoint.block.receiver.ready
-        if asked and (self._finish or ended or (not self._finish and self._complete())):
+        if self._finish or ended or (self.wakes_at is not None and self.wakes_at <= now):
+            self.wakes_at = None
             yield from self._close(endpoint, now)
 
     def _complete(self) -> bool:

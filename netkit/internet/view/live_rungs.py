@@ -46,6 +46,7 @@ ALWAYS = TURNS | {EventKind.RETRANSMIT, EventKind.DISCARD}
 OPENING = MappingProxyType(
     {"ack": ("both sides know each other's first number: the connection stands", "RFC 9293 §3.5")}
 )
+LATE = ("the connection is over here, and this comes late: a reset goes back", "RFC 9293 §3.10.7.1")
 Reasons = list[tuple[str, str]]
 
 
@@ -154,7 +155,8 @@ class LiveRows:
         for event in events:
             self._times_told[event.rule] += 1
             if self._everything or event.kind in ALWAYS or self._times_told[event.rule] <= TOLD_IN_FULL:
-                reasons.append((event.reason, event.rfc))
+                late = event.rule == "reset.refused" and self._talk.endpoint.block.over
+                reasons.append(LATE if late else (event.reason, event.rfc))
         return reasons
 
 

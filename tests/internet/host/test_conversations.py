@@ -157,6 +157,19 @@ def test_a_half_close_lets_the_other_side_go_on():
     assert bytes(server.program.received) == b"question"
 
 
+def test_a_server_that_keeps_the_connection_open_is_not_waited_for():
+    class Keeping(Responder):
+        def _close(self, endpoint, now):
+            return iter(())
+
+    a, b = plans(server={"user_timeout": 5.0})
+    client, _ = talk(a, b, Asker(ASKED), Keeping(answer(PAGE)))
+    assert bytes(client.program.received) == answer(PAGE)
+    closed = next(each for each in client.events if each.rule == "state" and "closes" in each.reason)
+    came = max(each.time for each in client.events if each.rule == "receive.order")
+    assert 0.1 < closed.time - came < 0.5
+
+
 def test_it_can_be_ended_at_any_time_and_the_other_side_hears_of_it():
     a, b = plans()
     client, server = Conversation(a, Asker(ASKED)), Conversation(b, Responder(answer(PAGE * 10)))
