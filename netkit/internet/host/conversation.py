@@ -11,20 +11,20 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from netkit.internet.crossing import Crossing, Side
-from netkit.internet.host.answers import echo_reply, too_big
+from netkit.internet.crossing import Side
+from netkit.internet.host.answers import echo_reply
 from netkit.internet.host.ending import LiveEnding, LiveKind, ending_of
 from netkit.internet.host.news import News, NewsKind
 from netkit.internet.host.reading import EchoRequest, ErrorReport, Ignored, TcpPacket, read_packet
-from netkit.internet.link import Passage
-from netkit.internet.path import Path
+from netkit.internet.host.way import Way
 from netkit.internet.stamping import Stamper
 from netkit.tcp import Endpoint
 from netkit.tcp.connection.states import State
 from netkit.tcp.segment import Flag, Segment, Timestamps
-from netkit.tcp.sequence import distance
 
 if TYPE_CHECKING:
+    from netkit.address import Address
+    from netkit.internet.crossing import Crossing
     from netkit.internet.host.plan import LivePlan
     from netkit.internet.host.programs import Program
     from netkit.tcp import Event, Output
@@ -54,17 +54,14 @@ class Conversation:
         self.endpoint: Endpoint = plan.endpoint(plan.remote)
         self.outgoing: deque[bytes] = deque()
         self.news: deque[News] = deque()
-        self.crossings: list[Crossing] = []
         self.events: list[Event] = []
         self.passed: list[tuple[float, bytes]] = []
         self.ending: LiveEnding | None = None
         self.now = 0.0
-        self._path = Path(plan)
-        self._way: list[tuple[float, int, Callable[[], None]]] = []
+        self._way = Way(plan)
+        self._coming: list[tuple[float, int, Callable[[], None]]] = []
         self._pushed = 0
         self._stamper = Stamper(plan.local, plan.remote, hops=HOPS)
-        self._their_initial = 0
-        self._highest = [0, 0]
         self._progress: object = None
         self._progress_at = 0.0
         self._rest_at: float | None = None
@@ -81,22 +78,27 @@ class Conversation:
         return Side(1 - self.plan.side)
 
     @property
+    def crossings(self) -> list[Crossing]:
+        """Every segment of the connection."""
+        return self._way.crossings
+
+    @property
     def next_deadline(self) -> float | None:
         """When `tick()` should be called at the latest; None once it is over."""
         if self.ending is not None:
             return None
         times = [self.endpoint.next_deadline, self.program.wakes_at]
-        if self._way:
-            times.append(self._way[0][0])
+        if self._coming:
+            times.append(self._coming[0][0])
         if self._rest_at is None:
             times.append(self._progress_at + self._patience)
-        elif not self._way or self._rest_at > self.now:
+        elif not self._coming or self._rest_at > self.now:
             times.append(self._rest_at)
         return min(each for each in times if each is not None)
 
     def initial_of(self, *, other: bool) -> int:
         """The number from which netkit counts, or the other side."""
-        return self._their_initial if other else self.endpoint.block.initial
+        return self._way.initial[self.theirs if other else self.ours]
 
     def begin(self) -> None:
         """Connect, or listen."""
@@ -121,8 +123,8 @@ class Conversation:
     def tick(self, *, now: float) -> None:
         """Time has passed: what is on its way arrives, timers run out, the program acts, and perhaps it is over."""
         self.now = max(self.now, now)
-        while self._way and self._way[0][0] <= self.now:
-            heapq.heappop(self._way)[2]()
+        while self._coming and self._coming[0][0] <= self.now:
+            heapq.heappop(self._coming)[2]()
         for _ in range(MOST_AT_ONCE):
             deadline = self.endpoint.next_deadline
             if deadline is None or deadline > self.now:
@@ -140,10 +142,10 @@ class Conversation:
         if self.ending is not None:
             return
         self.ending = ending
-        self._way.clear()
+        self._coming.clear()
         if self.endpoint.state not in (*AT_REST, State.LISTEN):
             self._did(self.endpoint.abort(now=self.now))
-        for _, _, arrive in self._way:
+        for _, _, arrive in self._coming:
             arrive()
 
     def _warm_up(self) -> None:
@@ -168,7 +170,7 @@ class Conversation:
                 settings = self.plan.link
                 careful = block.state is State.TIME_WAIT and (settings.loss or settings.reorder or self.plan.drops)
                 self._rest_at = self.now + (LINGER + 2 * settings.delay if careful else 0.0)
-            if self._rest_at <= self.now and not self._way:
+            if self._rest_at <= self.now and not self._coming:
                 self.ending = ending_of(
                     self.events,
                     connects=self.plan.connects,
@@ -189,7 +191,7 @@ class Conversation:
 
     def _later(self, time: float, action: Callable[[], None]) -> None:
         self._pushed += 1
-        heapq.heappush(self._way, (time, self._pushed, action))
+        heapq.heappush(self._coming, (time, self._pushed, action))
 
     def _note(self, reason: str, rfc: str = "") -> None:
         self.news.append(News(NewsKind.NOTE, self.now, None, (), reason, rfc))
@@ -212,18 +214,23 @@ class Conversation:
     def _send(self, segment: Segment, told: tuple[int, int], events: Sequence[Event]) -> None:
         """A segment of netkit's leaves on the path."""
         base = self.endpoint.block.initial
-        crossing, passage = self._cross(self.ours, segment, base, self._their_initial, told)
-        packet = self._stamper.packet(segment, segment.payload, (base + crossing.number) & ONES)
+        self._way.begins(self.ours, base)
+        packet = self._stamper.packet(segment, segment.payload, (base + len(self.crossings) + 1) & ONES)
+        crossing = self._way.take(self.ours, segment, len(packet), self.now, told, fixed=True)
         self.passed.append((self.now, packet))
         self.news.append(News(NewsKind.SENT, self.now, crossing, tuple(events)))
-        if self._fits(packet, fixed=True):
-            for arrival in passage.arrivals:
-                self._later(arrival, lambda: self.outgoing.append(packet))
-        elif not passage.lost:
-            self._too_big(crossing, packet, passage)
-            error = too_big(packet, self._mtu, self.plan.router, self.plan.local.address)
+        for arrival in crossing.arrivals:
+            self._later(arrival, lambda: self.outgoing.append(packet))
+        if crossing.lost == "size":
+            error = self._refused(crossing, packet, self.plan.local.address)
             found = read_packet(error)
-            self._later(passage.met + self.plan.link.delay / 2, lambda: self._deliver_other(error, found))
+            self._later(self._way.behind(crossing), lambda: self._deliver_other(error, found))
+
+    def _refused(self, crossing: Crossing, packet: bytes, sender: Address) -> bytes:
+        """The router has no way on for it."""
+        error, words, rfc = self._way.refusal(packet, sender)
+        self.news.append(News(NewsKind.TOO_BIG, crossing.met, crossing, (), words, rfc))
+        return error
 
     def _act(self) -> None:
         if self.endpoint.state not in (State.CLOSED, State.LISTEN):
@@ -239,17 +246,13 @@ class Conversation:
             self._later(self.now + self.plan.link.delay, lambda: self._refuse(packet, found))
             return
         if segment.flags & Flag.SYN:
-            self._their_initial = segment.sequence
-            self._highest[self.theirs] = 0
-        crossing, passage = self._cross(self.theirs, segment, self._their_initial, self.endpoint.block.initial, (0, 0))
-        if not self._fits(packet, fixed=found.fixed) and not passage.lost:
-            self._too_big(crossing, packet, passage)
-            error = too_big(packet, self._mtu, self.plan.router, found.source.address)
-            self._later(passage.met + self.plan.link.delay / 2, lambda: self.outgoing.append(error))
-            would = passage.met + self.plan.link.delay / 2
-            self._later(would, lambda: self.news.append(News(NewsKind.LOST, self.now, crossing, ())))
-        elif passage.lost:
-            would = passage.met + self.plan.link.delay / 2
+            self._way.begins(self.theirs, segment.sequence)
+        crossing = self._way.take(self.theirs, segment, found.size, self.now, (0, 0), fixed=found.fixed)
+        if crossing.lost == "size":
+            error = self._refused(crossing, packet, found.source.address)
+            self._later(self._way.behind(crossing), lambda: self.outgoing.append(error))
+        if crossing.lost:
+            would = self._way.behind(crossing)
             self._later(would, lambda: self.news.append(News(NewsKind.LOST, self.now, crossing, ())))
         for place, arrival in enumerate(crossing.arrivals):
             kind = NewsKind.CAME if place == 0 else NewsKind.CAME_TWICE
@@ -303,36 +306,3 @@ class Conversation:
                 "RFC 9293 §3.10.7.1",
             )
             self._later(self.now + self.plan.link.delay, lambda reset=reset: self.outgoing.append(reset))  # type: ignore[misc]
-
-    # the path
-
-    @property
-    def _mtu(self) -> int:
-        return self.plan.mtu or 0
-
-    def _fits(self, packet: bytes, *, fixed: bool) -> bool:
-        return not self._mtu or len(packet) <= self._mtu or not fixed
-
-    def _too_big(self, crossing: Crossing, packet: bytes, passage: Passage) -> None:
-        """The router has no way on for it."""
-        crossing.lost, crossing.left, crossing.arrivals = "size", None, ()
-        words = f"the router in the middle drops a packet of {len(packet):,} bytes, and says by ICMP what its link carries: {self._mtu:,}"
-        rfc = "RFC 1191 §4" if self.plan.local.address.version == 4 else "RFC 4443 §3.2"
-        self.news.append(News(NewsKind.TOO_BIG, passage.met, crossing, (), words, rfc))
-
-    def _cross(
-        self, side: Side, segment: Segment, initial: int, their_initial: int, told: tuple[int, int]
-    ) -> tuple[Crossing, Passage]:
-        """Give a segment to the path, and note what becomes of it."""
-        takes = segment.length
-        sequence = distance(initial, segment.sequence)
-        acknowledgment = distance(their_initial, segment.acknowledgment) if segment.flags & Flag.ACK else None
-        again = bool(takes) and sequence + takes <= self._highest[side]
-        self._highest[side] = max(self._highest[side], sequence + takes)
-        passage = self._path.carry(side, segment, takes, sequence, acknowledgment, self.now)
-        crossing = Crossing(
-            len(self.crossings) + 1, side, self.now, self._path.header(segment), sequence, acknowledgment,
-            len(segment.payload), again, passage.lost, passage.met, passage.left, passage.arrivals, told,
-        )  # fmt: skip
-        self.crossings.append(crossing)
-        return crossing, passage
