@@ -54,9 +54,9 @@ class Child:
             time.sleep(PAUSE)
         return self.code
 
-    def kill(self) -> None:
-        """End it, if it has not ended by itself, and what it has started, but for what has left its group."""
-        if self.poll() is None:
+    def kill(self, *, after: float = 0.0) -> None:
+        """End it, if it has not ended by itself within so many seconds, and what it has started, but for what has left its group."""
+        if self.wait(after) is None:
             os.kill(self._number, signal.SIGTERM)
             if self.wait(ENDS_WITHIN) is None:
                 os.kill(self._number, signal.SIGKILL)

@@ -44,10 +44,11 @@ class Namespace:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         sys.stdout.flush()
         sys.stderr.flush()
-        self._outer = os.fork()
-        if self._outer == 0:
+        number = os.fork()
+        if number == 0:
             self._control.close()
             _keep(theirs)
+        self._outer: Child | None = Child(number)
         theirs.close()
         self._kinds: dict[int, int] = {}
         try:
@@ -78,9 +79,9 @@ class Namespace:
         for descriptor in self._kinds.values():
             os.close(descriptor)
         self._kinds = {}
-        if self._outer:
-            os.waitpid(self._outer, 0)
-            self._outer = 0
+        if self._outer is not None:
+            self._outer.kill(after=PATIENCE)
+            self._outer = None
 
     def call(self, function: Callable[[], Answer]) -> Answer:
         """Have a process in the namespaces call a function, and give what it found: values that JSON can say, and open files.
