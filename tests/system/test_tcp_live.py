@@ -310,3 +310,11 @@ def networks():
             except OSError:
                 continue
     return found
+
+
+def test_no_escape_sequence_of_a_server_reaches_the_terminal(call):
+    evil = "c.recv(99); c.sendall(b'HTTP/1.1 200 \\x1b[31mOK\\r\\n\\r\\n\\x1b]0;title\\x07\\xe2\\x80\\xae evil'); c.close(); time.sleep(9)"
+    done = call("connect", SERVER[4], "80", *python_server(LISTENING + evil))
+    assert done.returncode == 0, done.stderr
+    assert "evil" in done.stdout
+    assert not set(done.stdout) & {"\x1b", "\x07", "\u202e"}
