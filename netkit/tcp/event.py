@@ -30,6 +30,7 @@ class EventKind(Enum):
     WAIT = "wait"
     URGENT = "urgent"
     RESET = "reset"
+    ERROR = "network-error"
 
 
 class Trigger(Enum):
@@ -40,6 +41,7 @@ class Trigger(Enum):
     PARTIAL_ACK = "partial_ack"
     SACK = "sack"
     PROBE = "probe"
+    TOO_BIG = "too_big"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,29 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "discard.address": ("no host has that address alone: passed over", "RFC 9293 §3.9.2.3"),
         "urgent": ("{bytes} bytes to be read are urgent: the application is told", "RFC 9293 §3.8.5"),
+        "again.too-big": ("it was too big for the path: the same bytes in smaller segments", "RFC 1191 §6.4"),
+        "error.too-big": (
+            "a router on the path says that its next link carries {mtu} bytes: a segment has {largest} bytes of data at most from now on",
+            "RFC 1191 §6.4",
+        ),
+        "error.too-big-v6": (
+            "a router on the path says that its next link carries {mtu} bytes: a segment has {largest} bytes of data at most from now on",
+            "RFC 8201 §5.2",
+        ),
+        "error.mtu": ("a router names {mtu} bytes, which changes nothing here: passed over", "RFC 8201 §4"),
+        "error.soft": ("ICMP: {what}. That may pass: TCP goes on trying", "RFC 9293 §3.9.2.2"),
+        "error.hard": (
+            "ICMP: {what}. A connection that stands does not end because of that, for anybody could say it",
+            "RFC 5927 §5.2",
+        ),
+        "error.forged": (
+            "ICMP: {what}, about a number that is not under way: it could be forged, and is passed over",
+            "RFC 5927 §4",
+        ),
+        "reset.unreachable": (
+            "ICMP: {what}. Nobody can be reached there: the connection is given up",
+            "RFC 9293 §3.9.2.2",
+        ),
         "discard.checks": ("it fits nothing that is expected here: passed over", "RFC 9293 §3.10.7"),
     }
 )

@@ -11,6 +11,7 @@ from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
 from netkit.tcp.connection.lifetime import OPENING, SENDING, give_up, keep_alive, keep_alive_at, user_timeout_at
+from netkit.tcp.connection.network_error import NetworkError, reported
 from netkit.tcp.connection.outgoing import acknowledge, data, refuse, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
@@ -120,6 +121,13 @@ class Endpoint:
         self._block.at(now)
         self._block.heard_at, self._block.keep_alive_count = self._block.now, 0
         arrive(self._block, segment)
+        self._emit()
+        return self._output()
+
+    def receive_error(self, error: NetworkError, *, now: float) -> Output:
+        """The network reports what became of a segment of this side: an ICMP error that quotes it."""
+        self._block.at(now)
+        self._sent(reported(self._block, error))
         self._emit()
         return self._output()
 

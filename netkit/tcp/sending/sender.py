@@ -124,6 +124,10 @@ class Sender:
         self._see_window()
         return out
 
+    def restart_timer(self) -> None:
+        """Something went out again that nothing had asked for: the timer begins anew."""
+        self._set_timers(restart=True)
+
     def tick(self) -> list[tuple[Emission, bool]]:
         """Timers that ran out by now; what they send."""
         now = self.books.now
