@@ -30,7 +30,8 @@ class Receiver:
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
     waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the number that was
-    acknowledged last, `unit` what a window is counted in, `advertised_end` the first that the other side was never allowed to send.
+    acknowledged last, `unit` what a window is counted in, `step` the least by which one grows (RFC 9293 section 3.8.6.2.2),
+    `advertised_end` the first number that the other side was never allowed to send.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
@@ -40,11 +41,13 @@ class Receiver:
         self.owed = ""
         self.largest = 536
         self.unit = 1
+        self.step = min(profile.receive_buffer // 2, self.largest) or 1
         self.now = 0.0
         self.total = 0
         self.advertised_end = self.told = 1
         self.finish_at: int | None = None
         self._profile = profile
+        self._room = profile.receive_buffer
         self._record = record
         self._pieces: list[tuple[int, bytes]] = []
         self._ranges: list[tuple[int, int]] = []
@@ -55,20 +58,25 @@ class Receiver:
         self._fullest = 0
         self._quick = profile.quick_acknowledgments
 
+    def agreed(self, largest: int, unit: int) -> None:
+        """The handshake is over: the most bytes in a segment, and what a window is counted in."""
+        self.largest, self.unit = largest, unit
+        self.step = -(-(min(self._profile.receive_buffer // 2, largest) or 1) // unit) * unit
+
     @property
     def window(self) -> int:
         """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""
-        room = self._profile.receive_buffer - len(self.ready) - self._held
+        room = self._room - len(self.ready) - self._held
         offered = self.advertised_end - self.expected
-        found = offered if room - offered < self.step else room
-        return max(0, found)
+        if room - offered < self.step:
+            room = offered
+        return max(0, room)
 
     @property
-    def step(self) -> int:
-        """The least by which a window grows (RFC 9293 section 3.8.6.2.2)."""
-        half = self._profile.receive_buffer // 2
-        least = min(half, self.largest) or 1
-        return least if self.unit == 1 else -(-least // self.unit) * self.unit
+    def acceptable(self) -> int:
+        """Numbers from the expected one on that the other side may use: never fewer than it was told."""
+        window, offered = self.window, self.advertised_end - self.expected
+        return max(offered, window)
 
     @property
     def has_blocks(self) -> bool:
@@ -118,8 +126,25 @@ class Receiver:
     def _in_order(self, start: int, data: bytes) -> bytes:
         self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
         had_holes = bool(self._pieces)
-        got = bytearray(data)
         self.expected = start + len(data)
+        got = self._with_kept(data) if had_holes else data
+        if self.finish_at == self.expected:
+            self.expected += 1
+            self.owed = "ack.finish"
+        if self._ranges:
+            del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
+            self._recent = [each for each in self._recent if each[1] > self.expected]
+        self.total += len(got)
+        self.ready += got
+        if had_holes:
+            self.owed = self.owed or "ack.filled"
+        elif data:
+            self._count(len(data))
+        return got
+
+    def _with_kept(self, data: bytes) -> bytes:
+        """The bytes that are in order now: those of a segment, and what was kept behind them."""
+        got = bytearray(data)
         taken = 0
         while taken < len(self._pieces) and self._pieces[taken][0] <= self.expected:
             begin, piece = self._pieces[taken]
@@ -128,17 +153,6 @@ class Receiver:
             self.expected = max(self.expected, begin + len(piece))
             taken += 1
         del self._pieces[:taken]
-        if self.finish_at == self.expected:
-            self.expected += 1
-            self.owed = "ack.finish"
-        del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
-        self._recent = [each for each in self._recent if each[1] > self.expected]
-        self.total += len(got)
-        self.ready += got
-        if had_holes:
-            self.owed = self.owed or "ack.filled"
-        elif data:
-            self._count(len(data))
         return bytes(got)
 
     def _count(self, length: int) -> None:
