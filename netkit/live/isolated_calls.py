@@ -18,7 +18,7 @@ EACH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One call: its `value` as JSON has it, or the slug of what went `wrong`, a sentence about it, and the line of the file (None: unknown).
+    """One call: its `value` as JSON has it, or the slug of what went `wrong`, a sentence, and the line of the file (None: unknown).
 
     `tried` are the things that are shut off and were asked for all the same, as Python's audit events name them.
     """

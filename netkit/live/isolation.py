@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netkit.live import system_calls
-from netkit.live.child import Child, Streams
+from netkit.live.child import Child
 from netkit.live.namespace import Namespace
 
 __all__ = ["Ended", "Limits", "run_isolated"]
@@ -33,7 +33,7 @@ LEAST_MEMORY = 64 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a program may use: `seconds` of time in all, bytes of memory a process, bytes that it may write, processes, and bytes of output."""
+    """What a program may use: `seconds` in all, bytes of `memory` a process, bytes of `files`, `processes`, and bytes of `output`."""
 
     seconds: float = 10.0
     memory: int = 256 << 20
@@ -59,7 +59,7 @@ def run_isolated(program: str, given: bytes, limits: Limits | None = None) -> En
         (source, feed), (read, write) = os.pipe(), os.pipe()
         begun = time.monotonic()
         try:
-            child = namespace.run(lambda: _become(program, limits, Streams(input=source, output=write)))
+            child = namespace.run(lambda: _become(program, limits, (source, write, write)))
         finally:
             os.close(write)
             os.close(source)
@@ -111,13 +111,10 @@ def _fed(feed: int, given: bytes) -> bytes:
         return b""
 
 
-def _become(program: str, limits: Limits, streams: Streams) -> int:
+def _become(program: str, limits: Limits, streams: tuple[int, int, int]) -> int:
     """In the namespaces: shut everything out, and turn into the program; its exit code if that fails."""
-    assert streams.input is not None
-    assert streams.output is not None
-    os.dup2(streams.input, 0)
-    os.dup2(streams.output, 1)
-    os.dup2(streams.output, 2)
+    for target, source in enumerate(streams):
+        os.dup2(source, target)
     os.closerange(3, 1 << 12)
     try:
         _furnish(limits)
@@ -135,10 +132,14 @@ def _become(program: str, limits: Limits, streams: Streams) -> int:
 def _furnish(limits: Limits) -> None:
     """A file system in memory with what a Python reads, and this process shut in it."""
     wanted = [Path(each) for each in (*FOLDERS, *FILES, sys.base_prefix, sys.base_exec_prefix)]
-    opened = {path: os.open(path, os.O_PATH) for path in dict.fromkeys(wanted) if path.exists() and not path.is_symlink()}
+    opened = {
+        path: os.open(path, os.O_PATH) for path in dict.fromkeys(wanted) if path.exists() and not path.is_symlink()
+    }
     links = {path: path.readlink() for path in wanted if path.is_symlink()}
     room = Path("/tmp")  # noqa: S108 - there is one on each system, and this one is seen by nobody else
-    system_calls.mount("tmpfs", room, "tmpfs", system_calls.NO_SUID | system_calls.NO_DEVICES, f"size={limits.files},mode=755")
+    system_calls.mount(
+        "tmpfs", room, "tmpfs", system_calls.NO_SUID | system_calls.NO_DEVICES, f"size={limits.files},mode=755"
+    )
     for path, descriptor in opened.items():
         place = room / path.relative_to("/")
         if any((room / above.relative_to("/")).is_mount() for above in list(path.parents)[:-1]):

@@ -41,12 +41,12 @@ LAST_CAPABILITY = 63
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces of these kinds for new ones, unshare(2); OSError as the system has it."""
+    """Leave the namespaces of these kinds for new ones (unshare of section 2); OSError as the system has it."""
     _check(_system().unshare(ctypes.c_int(flags)))
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter the namespace of an open descriptor, setns(2); OSError as the system has it."""
+    """Enter the namespace of an open descriptor (setns of section 2); OSError as the system has it."""
     _check(_system().setns(ctypes.c_int(descriptor), ctypes.c_int(kind)))
 
 
@@ -61,15 +61,19 @@ def keep_mounts() -> None:
 
 
 def mount(source: str, target: Path, kind: str, flags: int, options: str = "") -> None:
-    """Mount a file system, mount(2); OSError as the system has it."""
-    _check(_system().mount(source.encode(), bytes(target), kind.encode(), ctypes.c_ulong(flags), options.encode() or None))
+    """Mount a file system; OSError as the system has it."""
+    _check(
+        _system().mount(source.encode(), bytes(target), kind.encode(), ctypes.c_ulong(flags), options.encode() or None)
+    )
 
 
 def bind_read_only(source: str, target: Path) -> None:
     """Show a folder or file in a second place, where nobody can write to it; what the first place forbids stays forbidden there."""
     system, place = _system(), bytes(target)
     _check(system.mount(source.encode(), place, None, ctypes.c_ulong(MS_BIND), None))
-    kept = os.statvfs(target).f_flag & (os.ST_NOSUID | os.ST_NODEV | os.ST_NOEXEC | os.ST_NOATIME | os.ST_NODIRATIME | os.ST_RELATIME)
+    kept = os.statvfs(target).f_flag & (
+        os.ST_NOSUID | os.ST_NODEV | os.ST_NOEXEC | os.ST_NOATIME | os.ST_NODIRATIME | os.ST_RELATIME
+    )
     flags = MS_BIND | MS_REMOUNT | MS_RDONLY | (kept & 0xF)
     flags |= (0x400 if kept & os.ST_NOATIME else 0) | (0x800 if kept & os.ST_NODIRATIME else 0)
     flags |= 0x20_0000 if kept & os.ST_RELATIME else 0
@@ -77,7 +81,7 @@ def bind_read_only(source: str, target: Path) -> None:
 
 
 def pivot_root() -> None:
-    """Make the current folder, on which something is mounted, the root of all files, and let go of the old one, pivot_root(2)."""
+    """Make the current folder, on which something is mounted, the root of all files, and let go of the old one."""
     system = _system()
     _check(system.pivot_root(b".", b"."))
     _check(system.umount2(b".", ctypes.c_int(MNT_DETACH)))
