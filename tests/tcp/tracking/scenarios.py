@@ -63,6 +63,8 @@ def _drawn(draw: Random, name: str, kind: str) -> Scenario:
         late_losses=draw.random() < 0.5,
         mtu=draw.choice([1500, 1500, 1500, 900]),
     )
+    if made.version == 6:
+        made.mtu = max(made.mtu, 1280)  # RFC 8200 section 5
     segments = max(4, size // (made.mtu - 52))
     _spoil(draw, made, kind, segments)
     return made
