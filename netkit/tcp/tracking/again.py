@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netkit.tcp.event import Trigger
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sequence import ahead
-from netkit.tcp.tracking.half import DUPLICATES
+from netkit.tcp.tracking.half import DUPLICATES, FLOOR
 from netkit.tcp.tracking.moment import Finding
 from netkit.tcp.tracking.verdict import Kind
 
@@ -102,8 +102,17 @@ class Again:
         own, now = self.own, self.now
         if now.stamp is not None and own.stamp is not None and ahead(now.stamp, own.stamp) < 0:
             return Finding(Kind.OVERTAKEN, "way.older", sure=False)
-        if self._quiet() >= CLOSE * own.round_trip.timeout and not self.last:
+        if own.advanced_at is not None and now.at - own.advanced_at <= self.slack:
+            return self._just_before()
+        if self._quiet() >= CLOSE * own.soonest and not self.last:
             return Finding(Kind.RETRANSMISSION, "again.ack-lost", sure=False, trigger=Trigger.TIMER)
+        return Finding(Kind.RETRANSMISSION, "again.acknowledged", sure=False)
+
+    def _just_before(self) -> Finding:
+        """It crossed with the ACK: what the sender knew before that may tell why."""
+        _, _, phase = self.own.before
+        if self.own.sack is True and (phase is Phase.RECOVERY or self.own.sacked):
+            return Finding(Kind.RETRANSMISSION, "again.crossed", sure=False, trigger=Trigger.SACK)
         return Finding(Kind.RETRANSMISSION, "again.acknowledged", sure=False)
 
     # -- sent again
@@ -120,8 +129,13 @@ class Again:
         if not self.head or own.timer_from is None:
             return False
         sent_at = self._sent_at()
-        due = CLOSE * own.timeout
+        due = CLOSE * own.soonest
         return now.at - sent_at >= due - SLACK and now.at - own.timer_from >= due - 1.2 * self.trip and not self._prompt()
+
+    def _soon(self) -> bool:
+        """Whether it follows news so soon that no timer can have run out since, though not at once."""
+        news = self.own.news_at
+        return news is not None and self.now.at - news <= max(self.slack, 0.5 * FLOOR)
 
     def _sent_at(self) -> float:
         first, above, own = self.first, self.above, self.own
@@ -169,15 +183,18 @@ class Again:
     def _by_duplicates(self, *, timer: bool) -> Finding | None:
         """Without SACK: the segment that duplicate ACKs ask for, or the next one after an ACK that stops short."""
         own = self.own
-        if not self.head or timer:
+        if not self.head or timer or not self._soon():
             return None
+        sure = self._sure() and self._prompt()
         if own.phase is Phase.RECOVERY:
             if own.partial:
-                return Finding(Kind.RETRANSMISSION, "again.partial", sure=self._sure(), trigger=Trigger.PARTIAL_ACK)
+                return Finding(Kind.RETRANSMISSION, "again.partial", sure=sure, trigger=Trigger.PARTIAL_ACK)
             return None
         if own.duplicates >= DUPLICATES:
             words: dict[str, object] = {"count": own.duplicates}
-            return Finding(Kind.RETRANSMISSION, "again.fast", sure=self._sure(), trigger=Trigger.FAST, words=words)
+            return Finding(Kind.RETRANSMISSION, "again.fast", sure=sure, trigger=Trigger.FAST, words=words)
+        if self._prompt():
+            return Finding(Kind.RETRANSMISSION, "again.fewer", sure=False, trigger=Trigger.FAST)
         return None
 
     def _by_sack(self, *, timer: bool) -> Finding | None:
@@ -236,7 +253,11 @@ class Again:
             own.phase, own.point, own.probe_end = Phase.LOSS, own.next or now.end, None
             own.duplicates, own.partial = 0, False
         elif finding.trigger in (Trigger.SACK, Trigger.FAST) and own.phase is not Phase.RECOVERY:
+            own.loss_stamp = now.stamp
             own.phase, own.point, own.partial = Phase.RECOVERY, own.next or now.end, False
         elif finding.trigger is Trigger.PROBE:
             own.probe_end = own.next
+        elif finding.rule == "again.timer-or-probe":
+            own.probe_end = own.next
+        own.waited = now.at - self._sent_at()
         return own.send_again(now.at, now.start, now.end, now.stamp, hidden=self.hidden)

@@ -13,14 +13,20 @@ from netkit.tcp.tracking.outstanding import Outstanding, Sent
 from netkit.tcp.tracking.ranges import Ranges
 from netkit.tcp.tracking.reach import Reach
 
-__all__ = ["DUPLICATES", "Half", "News"]
+__all__ = ["DUPLICATES", "FLOOR", "Half", "News"]
 
 DUPLICATES = 3
 MOST_NEWS = 4096
 """Segments of the other side that this one may not have heard of yet; the eldest of more count as heard."""
 
 EARLY = 0.0005
-"""Seconds by which an answer may seem to come too early: clocks are read beside one another."""
+"""Seconds by which an answer may seem to come too early, beside a tenth of the way: the way is not always as long."""
+
+HERE = 0.002
+"""Seconds: who answers within so long counts as being where the capture was made."""
+
+FLOOR = 0.2
+"""Seconds of the least timeout that is common: Linux lays it on top of the round trip, other systems have more."""
 
 LONG = 1.0
 """Seconds after which a side has heard of a segment although its echo does not say so."""
@@ -67,6 +73,8 @@ class Half:
         self.backoff = 0
         self.loss_order = 0
         self.loss_stamp: int | None = None
+        self.before = (0, 0, Phase.OPEN)
+        """What it knew to be acknowledged before the last ACK, and how it stood then."""
         self.partial = False
         self.undone = False
         self.repeated = False
@@ -75,6 +83,8 @@ class Half:
         self.sack: bool | None = None
         self.stamp: int | None = None
         self.echo: int | None = None
+        self.waited = 0.0
+        """Seconds from the copy before to the last one of what was sent again."""
         self.largest = 0
         self.window: int | None = None
         """What the other side offers, as this one has heard."""
@@ -83,13 +93,22 @@ class Half:
 
     @property
     def away(self) -> float:
-        """Seconds to this end and back; 0 where that is not known."""
-        return self.reach.time or 0.0
+        """Seconds to this end and back; 0 where that is not known, or as good as nothing."""
+        time = self.reach.time or 0.0
+        return 0.0 if time < HERE else time
 
     @property
     def timeout(self) -> float:
         """The retransmission timeout, doubled as often as the timer ran out in a row."""
         return self.round_trip.timeout * 2 ** min(self.backoff, 10)
+
+    @property
+    def soonest(self) -> float:
+        """The timeout if the round trip did not vary at all: the timer does not run out before it."""
+        least = self.round_trip.minimum
+        if least is None:
+            return self.timeout
+        return min(self.timeout, (least + FLOOR) * 2 ** min(self.backoff, 10))
 
     @property
     def head(self) -> int | None:
@@ -107,7 +126,7 @@ class Half:
         away = self.away
         while self._news:
             news = self._news[0]
-            if news.at + away > now + EARLY:
+            if news.at + 0.9 * away > now + EARLY:
                 break
             unheard = echo is not None and news.stamp is not None and ahead(news.stamp, echo) > 0
             if unheard and now - news.at < away + LONG:
@@ -150,10 +169,11 @@ class Half:
         """Hear one ACK."""
         at = news.at + self.away
         self.heard_at = at
-        same_window = news.window == self.window
+        same_window = self.window is None or 0 < news.window <= self.window
         self._see_window(news.window, at)
         if self.acknowledged is None:
-            self.acknowledged = news.acknowledged
+            first = self.flight.first
+            self.acknowledged = news.acknowledged if first is None else min(first.start, news.acknowledged)
         if self.next is not None and news.acknowledged > self.next:
             return  # of what was never captured
         fresh = False
@@ -185,16 +205,19 @@ class Half:
         """The ACK covers something new."""
         done = self.flight.acknowledge(news.acknowledged)
         fresh = [sent for sent in done if not sent.sacked]
-        self._sample(fresh, at)
+        self._measure(done, fresh, news.echo, at)
         self._deliver(fresh, at)
+        self.before = (self.acknowledged, self.duplicates, self.phase)
         if self.phase is Phase.LOSS and self._was_needless(news, done, fresh):
+            self._undo()
+        elif self.phase is Phase.RECOVERY and self._older(news.echo):
             self._undo()
         self.acknowledged = news.acknowledged
         self.advanced_at = self.timer_from = at
         self.duplicates = self.backoff = 0
         self.sacked.drop_below(news.acknowledged)
-        if self.probe_end is not None and news.acknowledged >= self.probe_end:
-            self.probe_end = None
+        if self.probe_end is not None and news.acknowledged > self.probe_end:
+            self.probe_end = None  # an ACK of just the probe leaves open whether another copy arrives; Linux waits for the next one
         if self.phase in (Phase.RECOVERY, Phase.LOSS):
             self.partial = news.acknowledged < self.point
             if not self.partial:
@@ -217,6 +240,19 @@ class Half:
             self._undo()
         return bool(arrived)
 
+    def _measure(self, done: list[Sent], fresh: list[Sent], echo: int | None, at: float) -> None:
+        """Measure the round trip by an ACK that goes on: not by what was sent twice, unless a clock tells which copy it answers."""
+        again = [sent for sent in done if sent.copies > 1]
+        if not again:
+            self._sample(fresh, at)
+            return
+        for sent in again:
+            if echo is not None and echo in (sent.stamp, sent.first_stamp):
+                took = at - (sent.last_at if echo == sent.stamp else sent.first_at)
+                if took > 0:
+                    self.round_trip.sample(took)
+                return
+
     def _sample(self, arrived: list[Sent], at: float) -> None:
         """Measure the round trip by what was sent once (RFC 6298 section 3)."""
         sample = next((at - sent.first_at for sent in arrived if sent.copies == 1), None)
@@ -232,12 +268,15 @@ class Half:
 
     def _was_needless(self, news: News, done: list[Sent], fresh: list[Sent]) -> bool:
         """Whether an ACK shows that the timer ran out too early (RFC 4015 section 3, RFC 5682 section 3.1)."""
-        if news.echo is not None and self.loss_stamp is not None and done:
-            if ahead(self.loss_stamp, news.echo) > 0:
-                return True
+        if done and self._older(news.echo):
+            return True
         if self.sack is not True and any(sent.copies > 1 for sent in done):
             return False
         return any(sent.copies == 1 and sent.order <= self.loss_order for sent in fresh)
+
+    def _older(self, echo: int | None) -> bool:
+        """Whether an ACK answers something that was sent before anything went out again."""
+        return echo is not None and self.loss_stamp is not None and ahead(self.loss_stamp, echo) > 0
 
     def _undo(self) -> None:
         self.phase, self.undone, self.loss_stamp = Phase.OPEN, True, None

@@ -42,6 +42,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "again.timer": ("nothing new was acknowledged for {time}: the timer ran out", "RFC 6298 §5.4"),
         "again.after-timer": ("sent before the timer ran out, and not acknowledged since", "RFC 5681 §3.1"),
         "again.fast": ("{count} duplicate ACKs ask for it: thought to be lost", "RFC 5681 §3.2"),
+        "again.fewer": (
+            "an ACK asks for it again, though fewer than three duplicates passed here: thought to be lost",
+            "RFC 5681 §3.2",
+        ),
         "again.partial": ("an ACK stopped short of all that was under way: the next segment is lost, too", "RFC 6582 §3.2"),
         "again.sack": ("SACK shows a hole here, and what lies behind it has arrived", "RFC 6675 §5"),
         "again.rack": ("something that was sent later has arrived: this copy is lost", "RFC 8985 §6.2"),
@@ -53,6 +57,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the only segment under way, when the timer was due: a tail loss probe, as this sender sends them first",
             "RFC 8985 §7.2",
         ),
+        "again.timer-later": (
+            "the only segment under way, when the timer was due: the timer, for this sender sends no tail loss probes",
+            "RFC 6298 §5.4",
+        ),
         "again.timer-or-probe": (
             "the only segment under way, when the timer was due: whether as a tail loss probe or by the timer can't be told from here",
             "RFC 8985 §7.2",
@@ -63,6 +71,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "again.acknowledged": (
             "acknowledged already: why it was sent again can't be told from here",
+            "RFC 9293 §3.8.1",
+        ),
+        "again.crossed": (
+            "it crossed with an ACK of the same bytes; what its sender knew before showed a loss here",
             "RFC 9293 §3.8.1",
         ),
         "again.unknown": ("sent again; why can't be told from here", "RFC 9293 §3.8.1"),
