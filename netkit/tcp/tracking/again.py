@@ -24,6 +24,9 @@ COARSE = 0.02
 SLACK = 0.004
 """Seconds that a busy sender may take to answer."""
 
+ONCE = 0.001
+"""Seconds of an answer without delay."""
+
 CLOSE = 0.95
 """Of a timeout: so much of it must have passed, since it is only known from here."""
 
@@ -36,12 +39,16 @@ class Again:
     def __init__(self, own: Half, now: Moment, *, away: float | None, back: float | None) -> None:
         """`away` is the time to its sender and back, `back` to the other end (None: not known)."""
         self.own, self.now = own, now
-        self.located = away is not None
+        self.located = own.reach.certain
         self.near = away is not None and back is not None and away <= 0.15 * (away + back)
         self.trip = own.round_trip.smoothed or (away or 0.0) + (back or 0.0)
         self.least = own.round_trip.minimum or self.trip
         self.copies = own.flight.within(now.start, now.end)
         self.above = own.flight.above(now.end)
+        self.neighbour = own.flight.first_once(now.end)
+        self.below = own.flight.below(now.start)
+        self.proven = False
+        """Whether the sender's clock shows that hidden bytes were sent after what lies above them."""
         known = own.acknowledged or 0
         at, self.hidden = max(now.start, known), False
         for sent in self.copies:
@@ -82,17 +89,20 @@ class Again:
 
     def _overtaken(self) -> Finding | None:
         """Bytes that were not captured before, below others that were: overtaken, if they went out before those."""
-        now, above = self.now, self.above
-        if above is None:
+        now, beside = self.now, self.neighbour
+        if beside is None:
             return None
-        since = now.at - above.first_at
-        if now.stamp is not None and above.first_stamp is not None and not above.hidden:
-            older = ahead(now.stamp, above.first_stamp)
+        if now.stamp is not None and beside.first_stamp is not None:
+            older = ahead(now.stamp, beside.first_stamp)
+            self.proven = older > 0
             if older < 0:
                 return Finding(Kind.OVERTAKEN, "way.older", sure=True)
             if older == 0:
                 return Finding(Kind.OVERTAKEN, "way.same-clock", sure=self.least > COARSE)
             return None
+        if self.below is None:
+            return None
+        since = now.at - self.below.first_at  # the first copy went out behind this one
         if since < 0.8 * self.least:
             return Finding(Kind.OVERTAKEN, "way.too-soon", sure=self.located and since < 0.5 * self.least)
         return None
@@ -110,7 +120,9 @@ class Again:
 
     def _just_before(self) -> Finding:
         """It crossed with the ACK: what the sender knew before that may tell why."""
-        _, _, phase = self.own.before
+        phase = self.own.before
+        if phase is Phase.LOSS:
+            return Finding(Kind.RETRANSMISSION, "again.crossed", sure=False, trigger=Trigger.TIMER)
         if self.own.sack is True and (phase is Phase.RECOVERY or self.own.sacked):
             return Finding(Kind.RETRANSMISSION, "again.crossed", sure=False, trigger=Trigger.SACK)
         return Finding(Kind.RETRANSMISSION, "again.acknowledged", sure=False)
@@ -178,7 +190,8 @@ class Again:
         return found or self._by_silence(timer=timer)
 
     def _sure(self) -> bool:
-        return self.located
+        """Whether the place is known, and nothing but sending again can have brought these bytes now."""
+        return self.located and (self.proven or not self.hidden)
 
     def _by_duplicates(self, *, timer: bool) -> Finding | None:
         """Without SACK: the segment that duplicate ACKs ask for, or the next one after an ACK that stops short."""
@@ -193,21 +206,30 @@ class Again:
         if own.duplicates >= DUPLICATES:
             words: dict[str, object] = {"count": own.duplicates}
             return Finding(Kind.RETRANSMISSION, "again.fast", sure=sure, trigger=Trigger.FAST, words=words)
-        if self._prompt():
+        if self._prompt() and self.near and own.duplicates:
             return Finding(Kind.RETRANSMISSION, "again.fewer", sure=False, trigger=Trigger.FAST)
         return None
 
     def _by_sack(self, *, timer: bool) -> Finding | None:
         """With SACK: a hole, and enough that arrived although it was sent later."""
         shown, hinted = self._shown()
-        if timer or not (shown or hinted):
+        if not (shown or hinted):
             return None
-        late = self.now.at - self._sent_at() >= CLOSE * self.own.timeout and self.head
+        if timer:
+            if shown and self._soon():
+                return self._by_timer(sure=False) if self.near else _unknown()
+            return None
         if not shown and not self._prompt() and self._quiet() > 2.5 * self.trip:
             return None
-        beyond = self.own.sacked.above(self.now.end) > 0
-        rule = "again.sack" if beyond else "again.rack"
-        return Finding(Kind.RETRANSMISSION, rule, sure=self._sure() and shown and not late, trigger=Trigger.SACK)
+        due = self.head and self.now.at - self._sent_at() >= CLOSE * self.own.soonest
+        if due and not self._at_once():
+            return _unknown()
+        rule = "again.sack" if self.own.sacked.above(self.now.end) > 0 else "again.rack"
+        return Finding(Kind.RETRANSMISSION, rule, sure=self._sure() and shown and not due, trigger=Trigger.SACK)
+
+    def _at_once(self) -> bool:
+        """Whether it follows the last news without any delay."""
+        return self.own.news_at is not None and self.now.at - self.own.news_at <= ONCE
 
     def _by_silence(self, *, timer: bool) -> Finding:
         """Nothing new had come: the timer, or a tail loss probe."""
@@ -225,7 +247,7 @@ class Again:
             if own.probes is None:
                 return Finding(Kind.RETRANSMISSION, "again.timer-or-probe", sure=False)
             return Finding(Kind.RETRANSMISSION, "again.late-probe", sure=False, trigger=Trigger.PROBE)
-        return Finding(Kind.RETRANSMISSION, "again.unknown", sure=False)
+        return _unknown()
 
     def _probe_fits(self) -> bool:
         """Whether a tail loss probe can have been due: the last segment, about two round trips after anything happened."""
@@ -237,9 +259,9 @@ class Again:
         due = own.timeout if own.round_trip.smoothed is None else min(2 * own.round_trip.smoothed, own.timeout)
         return self._quiet() >= 0.85 * due
 
-    def _by_timer(self) -> Finding:
+    def _by_timer(self, *, sure: bool = True) -> Finding:
         words: dict[str, object] = {"time": f"{self.now.at - (self.own.timer_from or 0.0):.3g} s"}
-        return Finding(Kind.RETRANSMISSION, "again.timer", sure=self._sure(), trigger=Trigger.TIMER, words=words)
+        return Finding(Kind.RETRANSMISSION, "again.timer", sure=sure and self._sure(), trigger=Trigger.TIMER, words=words)
 
     def note(self, finding: Finding) -> list[Sent]:
         """Take in that it was sent again, for that reason."""
@@ -261,3 +283,7 @@ class Again:
             own.probe_end = own.next
         own.waited = now.at - self._sent_at()
         return own.send_again(now.at, now.start, now.end, now.stamp, hidden=self.hidden)
+
+
+def _unknown() -> Finding:
+    return Finding(Kind.RETRANSMISSION, "again.unknown", sure=False)

@@ -28,6 +28,9 @@ HERE = 0.002
 FLOOR = 0.2
 """Seconds of the least timeout that is common: Linux lays it on top of the round trip, other systems have more."""
 
+SHORT = 0.004
+"""Seconds within which an ACK and a segment may cross at the sender itself."""
+
 LONG = 1.0
 """Seconds after which a side has heard of a segment although its echo does not say so."""
 
@@ -73,8 +76,8 @@ class Half:
         self.backoff = 0
         self.loss_order = 0
         self.loss_stamp: int | None = None
-        self.before = (0, 0, Phase.OPEN)
-        """What it knew to be acknowledged before the last ACK, and how it stood then."""
+        self.before = Phase.OPEN
+        """How it stood before the last ACKs that came close together."""
         self.partial = False
         self.undone = False
         self.repeated = False
@@ -207,7 +210,8 @@ class Half:
         fresh = [sent for sent in done if not sent.sacked]
         self._measure(done, fresh, news.echo, at)
         self._deliver(fresh, at)
-        self.before = (self.acknowledged, self.duplicates, self.phase)
+        if self.advanced_at is None or at - self.advanced_at > SHORT:
+            self.before = self.phase
         if self.phase is Phase.LOSS and self._was_needless(news, done, fresh):
             self._undo()
         elif self.phase is Phase.RECOVERY and self._older(news.echo):

@@ -26,7 +26,7 @@ def judge_opening(own: Half, peer: Half, now: Moment) -> Finding:
     if own.next is None or before is None:
         if now.length and not answers:
             return Finding(Kind.SYN, "open.with-data")
-        return Finding(Kind.SYN_ACK, "open.accept") if answers else Finding(Kind.SYN, "open.connect")
+        return Finding(Kind.SYN_ACK, "open.accept", sure=False) if answers else Finding(Kind.SYN, "open.connect", sure=False)
     words: dict[str, object] = {"time": f"{now.at - before:.3g} s"}
     asked = peer.sent_at
     if answers and asked is not None and asked > before and now.at - asked <= own.away + SLACK:

@@ -39,11 +39,12 @@ class Sent:
 class Outstanding:
     """Segments in the order of their numbers; none overlap."""
 
-    __slots__ = ("_head", "_sent")
+    __slots__ = ("_gone", "_head", "_sent")
 
     def __init__(self) -> None:
         self._sent: list[Sent] = []
         self._head = 0
+        self._gone: Sent | None = None
 
     def __len__(self) -> int:
         return len(self._sent) - self._head
@@ -74,6 +75,8 @@ class Outstanding:
         while head < len(sent) and sent[head].end <= upto:
             head += 1
         done = sent[self._head : head]
+        if done:
+            self._gone = done[-1]
         self._head = head
         if head < len(sent) and sent[head].start < upto:
             sent[head].start = upto
@@ -90,6 +93,18 @@ class Outstanding:
         """The first segment that begins at a number or above."""
         place = bisect_left(self._sent, number, lo=self._head, key=START)
         return self._sent[place] if place < len(self._sent) else None
+
+    def below(self, number: int) -> Sent | None:
+        """The last segment that ends at a number or below, also if it is acknowledged, where that is still known."""
+        place = bisect_right(self._sent, number, lo=self._head, key=END) - 1
+        if place >= self._head:
+            return self._sent[place]
+        return self._gone
+
+    def first_once(self, number: int) -> Sent | None:
+        """Of the segments from a number on the first that was sent once; not more than sixteen are looked at."""
+        place = bisect_left(self._sent, number, lo=self._head, key=START)
+        return next((sent for sent in self._sent[place : place + 16] if sent.copies == 1 and not sent.hidden), None)
 
     def cut(self, number: int) -> None:
         """Part the segment that a number lies within, so that one begins there."""

@@ -9,6 +9,7 @@ __all__ = ["Place", "Reach", "place_of"]
 
 MOST_SAMPLES = 16
 MOST_STAMPS = 512
+ENOUGH = 3
 NEAR = 0.15
 """Of the whole round trip: an end that answers within this part of it is near."""
 
@@ -35,6 +36,11 @@ class Reach:
         self.time: float | None = None
         self._latest: deque[float] = deque(maxlen=MOST_SAMPLES)
         self._stamps: dict[int, float] = {}
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than the opening was measured, or this end is so near that it can't matter."""
+        return self.time is not None and (len(self._latest) >= ENOUGH or self.time < AT_ONCE)
 
     def passed(self, stamp: int, now: float) -> None:
         """A segment with this clock of the other end passes towards this end."""

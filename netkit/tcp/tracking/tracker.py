@@ -89,7 +89,11 @@ class Tracker:
         self._pass_on(side, now, segment)
         self._follow(side, now)
         verdict = self._verdict(side, now, finding, own)
-        self._hindsight.watch(verdict, own, now)
+        self._hindsight.watch(verdict, own)
+        if verdict.rule in ("open.connect", "open.accept"):
+            self._hindsight.open(verdict)
+        elif now.length and self.place in (Place.FIRST, Place.SECOND):
+            self._hindsight.placed(0 if self.place is Place.FIRST else 1)
         return verdict
 
     def _moment(self, time: float, side: int, segment: Segment) -> Moment:
@@ -137,7 +141,7 @@ class Tracker:
             own.reach.answered(now.at - asked)
         if now.flags & SYN:
             fresh = not self._opened[side]
-            self._asked_at[1 - side] = now.at if fresh else None
+            self._asked_at[1 - side] = now.at if fresh else None  # which copy is answered can't be told
             self._opened[side] = True
         elif now.echo is not None and now.echo != own.echo:
             own.reach.echoed(now.echo, now.at)
