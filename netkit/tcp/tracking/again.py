@@ -100,7 +100,7 @@ class Again:
             if older == 0:
                 return Finding(Kind.OVERTAKEN, "way.same-clock", sure=self.least > COARSE)
             return None
-        if self.below is None:
+        if self.below is None or self.below.copies > 1 or self.below.hidden:
             return None
         since = now.at - self.below.first_at  # the first copy went out behind this one
         if since < 0.8 * self.least:

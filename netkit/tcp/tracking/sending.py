@@ -30,6 +30,11 @@ def judge_sent(own: Half, peer: Half, now: Moment) -> Finding:
     if own.next is not None and now.start < own.next:
         again = Again(own, now, away=away, back=back)
         found = again.judge()
+        if found.rule == "again.unknown" and own.away:
+            own.catch_up(now.at, now.echo, loose=True)
+            again = Again(own, now, away=away, back=back)
+            found = again.judge()
+            found.sure = False
         if found.kind is Kind.RETRANSMISSION:
             again.note(found)
         elif again.hidden:
