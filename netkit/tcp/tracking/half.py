@@ -263,14 +263,14 @@ class Half:
         for sent in again:
             if echo is not None and echo in (sent.stamp, sent.first_stamp):
                 took = at - (sent.last_at if echo == sent.stamp else sent.first_at)
-                if took > 0:
+                if took > 0 and self.reach.time is not None:
                     self.round_trip.sample(took)
                 return
 
     def _sample(self, arrived: list[Sent], at: float) -> None:
         """Measure the round trip by what was sent once (RFC 6298 section 3)."""
         sample = next((at - sent.first_at for sent in arrived if sent.copies == 1), None)
-        if sample is not None and sample > 0:
+        if sample is not None and sample > 0 and self.reach.time is not None:
             self.round_trip.sample(sample)
 
     def _deliver(self, arrived: list[Sent], at: float) -> None:

@@ -81,10 +81,10 @@ class Tracker:
             self._begin()  # the ports are used again
             own, peer = self._halves[side], self._halves[1 - side]
         now = self._moment(time, side, segment)
+        self._measure(side, now, segment)
         own.catch_up(time, now.echo)
         arrived = self._arrived[side]
         arrived.catch_up(time, own.away)
-        self._measure(side, now, segment)
         finding = self._judge(own, peer, arrived, now)
         self._pass_on(side, now, segment)
         self._follow(side, now)
