@@ -112,7 +112,8 @@ class Again:
         own, now = self.own, self.now
         if now.stamp is not None and own.stamp is not None and ahead(now.stamp, own.stamp) < 0:
             return Finding(Kind.OVERTAKEN, "way.older", sure=False)
-        if own.advanced_at is not None and now.at - own.advanced_at <= self.slack:
+        crossing = self.near or own.before is Phase.LOSS
+        if crossing and own.advanced_at is not None and now.at - own.advanced_at <= self.slack:
             return self._just_before()
         if self._quiet() >= CLOSE * own.soonest and not self.last:
             return Finding(Kind.RETRANSMISSION, "again.ack-lost", sure=False, trigger=Trigger.TIMER)
@@ -191,7 +192,7 @@ class Again:
 
     def _sure(self) -> bool:
         """Whether the place is known, and nothing but sending again can have brought these bytes now."""
-        return self.located and (self.proven or not self.hidden)
+        return self.located and (self.proven or not self.hidden) and self.own.doubt is None
 
     def _by_duplicates(self, *, timer: bool) -> Finding | None:
         """Without SACK: the segment that duplicate ACKs ask for, or the next one after an ACK that stops short."""
@@ -260,8 +261,9 @@ class Again:
         return self._quiet() >= 0.85 * due
 
     def _by_timer(self, *, sure: bool = True) -> Finding:
+        silent = self.near or self._quiet() >= 0.5 * self.own.soonest  # else the way may have been longer for a while
         words: dict[str, object] = {"time": f"{self.now.at - (self.own.timer_from or 0.0):.3g} s"}
-        return Finding(Kind.RETRANSMISSION, "again.timer", sure=sure and self._sure(), trigger=Trigger.TIMER, words=words)
+        return Finding(Kind.RETRANSMISSION, "again.timer", sure=sure and self._sure() and silent, trigger=Trigger.TIMER, words=words)
 
     def note(self, finding: Finding) -> list[Sent]:
         """Take in that it was sent again, for that reason."""
@@ -281,6 +283,8 @@ class Again:
             own.probe_end = own.next
         elif finding.rule == "again.timer-or-probe":
             own.probe_end = own.next
+        if not finding.sure and finding.rule != "again.timer-or-probe":
+            own.doubt = own.next
         own.waited = now.at - self._sent_at()
         return own.send_again(now.at, now.start, now.end, now.stamp, hidden=self.hidden)
 

@@ -86,6 +86,8 @@ class Half:
         self.sack: bool | None = None
         self.stamp: int | None = None
         self.echo: int | None = None
+        self.doubt: int | None = None
+        """Up to where it must be acknowledged before what its state was is sure again."""
         self.waited = 0.0
         """Seconds from the copy before to the last one of what was sent again."""
         self.largest = 0
@@ -195,7 +197,7 @@ class Half:
             fresh = True
         elif news.acknowledged == self.acknowledged and news.pure and len(self.flight) and same_window:
             self.duplicates += 1
-            fresh = self.sack is not True
+            fresh = self.sack is not True and self.phase in (Phase.OPEN, Phase.DISORDER)
         self.repeated = False
         for place, block in enumerate(news.blocks):
             if place == 0 and _repeats(news):
@@ -230,6 +232,8 @@ class Half:
         self.advanced_at = self.timer_from = at
         self.duplicates = self.backoff = 0
         self.sacked.drop_below(news.acknowledged)
+        if self.doubt is not None and news.acknowledged >= self.doubt:
+            self.doubt = None
         if self.probe_end is not None and news.acknowledged > self.probe_end:
             self.probe_end = None  # an ACK of just the probe leaves open whether another copy arrives; Linux waits for the next one
         if self.phase in (Phase.RECOVERY, Phase.LOSS):
