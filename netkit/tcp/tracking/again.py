@@ -9,6 +9,7 @@ from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sequence import ahead
 from netkit.tcp.tracking.half import DUPLICATES, FLOOR
 from netkit.tcp.tracking.moment import Finding
+from netkit.tcp.tracking.reach import is_near
 from netkit.tcp.tracking.verdict import Kind
 
 if TYPE_CHECKING:
@@ -36,12 +37,11 @@ CALM = (Phase.OPEN, Phase.DISORDER)
 class Again:
     """One segment with old numbers, beside what its sender knew."""
 
-    def __init__(self, own: Half, now: Moment, *, away: float | None, back: float | None) -> None:
-        """`away` is the time to its sender and back, `back` to the other end (None: not known)."""
+    def __init__(self, own: Half, peer: Half, now: Moment) -> None:
         self.own, self.now = own, now
         self.located = own.reach.certain
-        self.near = away is not None and back is not None and away <= 0.15 * (away + back)
-        self.trip = own.round_trip.smoothed or (away or 0.0) + (back or 0.0)
+        self.near = is_near(own.reach, peer.reach)
+        self.trip = own.round_trip.smoothed or (own.reach.time or 0.0) + (peer.reach.time or 0.0)
         self.least = own.round_trip.minimum or self.trip
         self.copies = own.flight.within(now.start, now.end)
         self.above = own.flight.above(now.end)
@@ -97,9 +97,10 @@ class Again:
             self.proven = older > 0
             if older < 0:
                 return Finding(Kind.OVERTAKEN, "way.older", sure=True)
-            if older == 0:
+            if older == 0 and self.least > SLACK:
                 return Finding(Kind.OVERTAKEN, "way.same-clock", sure=self.least > COARSE)
-            return None
+            if older > 0:
+                return None
         if self.below is None or self.below.copies > 1 or self.below.hidden:
             return None
         since = now.at - self.below.first_at  # the first copy went out behind this one

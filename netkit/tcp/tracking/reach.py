@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from enum import Enum
 
-__all__ = ["Place", "Reach", "place_of"]
+__all__ = ["Place", "Reach", "is_near", "place_of"]
 
 MOST_SAMPLES = 16
 MOST_STAMPS = 512
@@ -62,13 +62,21 @@ class Reach:
             self.time = min(self._latest)
 
 
+def is_near(own: Reach, other: Reach) -> bool:
+    """Whether a capture was made so near an end that hardly anything is lost between the two."""
+    if own.time is None or other.time is None:
+        return False
+    whole = own.time + other.time
+    return whole < AT_ONCE or own.time <= NEAR * whole
+
+
 def place_of(first: Reach, second: Reach) -> Place:
     """Where between two ends a capture was made."""
     if first.time is None or second.time is None:
         return Place.UNKNOWN
-    whole = first.time + second.time
-    if whole < AT_ONCE:
+    near = is_near(first, second), is_near(second, first)
+    if all(near):
         return Place.BOTH
-    if first.time <= NEAR * whole:
+    if near[0]:
         return Place.FIRST
-    return Place.SECOND if second.time <= NEAR * whole else Place.BETWEEN
+    return Place.SECOND if near[1] else Place.BETWEEN

@@ -8,6 +8,7 @@ from netkit.tcp.segment import Flag
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.tracking.again import Again
 from netkit.tcp.tracking.moment import Finding
+from netkit.tcp.tracking.reach import is_near
 from netkit.tcp.tracking.verdict import Kind
 
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ def judge_sent(own: Half, peer: Half, now: Moment) -> Finding:
         asked = _asking(own, now)
         if asked is not None:
             return asked
-    away, back = own.reach.time, peer.reach.time
     if own.next is not None and now.start < own.next:
-        again = Again(own, now, away=away, back=back)
+        again = Again(own, peer, now)
         found = again.judge()
         if found.rule == "again.unknown" and own.away:
             own.catch_up(now.at, now.echo, loose=True)
-            again = Again(own, now, away=away, back=back)
+            again = Again(own, peer, now)
             found = again.judge()
             found.sure = False
         if found.kind is Kind.RETRANSMISSION:
@@ -44,7 +44,7 @@ def judge_sent(own: Half, peer: Half, now: Moment) -> Finding:
         if now.end > own.next:
             own.send(now.at, own.next, now.end, now.stamp, finish=finish)
         return found
-    found = _new(own, now, away, back, finish=finish)
+    found = _new(own, peer, now, finish=finish)
     own.send(now.at, now.start, now.end, now.stamp, finish=finish)
     own.largest = max(own.largest, now.length)
     return found
@@ -59,9 +59,9 @@ def _asking(own: Half, now: Moment) -> Finding | None:
     return None
 
 
-def _new(own: Half, now: Moment, away: float | None, back: float | None, *, finish: bool) -> Finding:
-    near = away is not None and back is not None and away <= 0.15 * (away + back)
-    trip = own.round_trip.smoothed or (away or 0.0) + (back or 0.0)
+def _new(own: Half, peer: Half, now: Moment, *, finish: bool) -> Finding:
+    near = is_near(own.reach, peer.reach)
+    trip = own.round_trip.smoothed or (own.reach.time or 0.0) + (peer.reach.time or 0.0)
     kind = Kind.FINISH if finish and not now.length else Kind.DATA
     if own.next is None:
         return Finding(kind, "send.first-seen", sure=False)

@@ -13,7 +13,7 @@ from netkit.tcp.tracking.half import Half, News
 from netkit.tcp.tracking.hindsight import Hindsight
 from netkit.tcp.tracking.marked import judge_opening, judge_reset
 from netkit.tcp.tracking.moment import Moment
-from netkit.tcp.tracking.reach import NEAR, Place, place_of
+from netkit.tcp.tracking.reach import Place, is_near, place_of
 from netkit.tcp.tracking.sending import judge_sent
 from netkit.tcp.tracking.sentences import TOLD
 from netkit.tcp.tracking.verdict import SenderState, Verdict
@@ -166,9 +166,7 @@ class Tracker:
             return found
         if now.end > now.start:
             return judge_sent(own, peer, now)
-        near = own.reach.time is not None and peer.reach.time is not None
-        near = near and own.away <= NEAR * (own.away + peer.away)
-        found = judge_acknowledgment(own, arrived, now, near=near)
+        found = judge_acknowledgment(own, arrived, now, near=is_near(own.reach, peer.reach))
         if own.next is None:
             own.next = now.start
         return found
