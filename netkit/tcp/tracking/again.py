@@ -64,7 +64,15 @@ class Again:
         """What it is."""
         if self.own.acknowledged is not None and self.now.end <= self.own.acknowledged:
             return self._known_already()
-        return self._on_the_way() or self._sent_again()
+        found = self._on_the_way() or self._sent_again()
+        if found.rule == "again.unknown" and self._came_along():
+            return Finding(Kind.OVERTAKEN, "way.along", sure=False)
+        return found
+
+    def _came_along(self) -> bool:
+        """Whether hidden bytes, of which nothing showed a loss, came soon behind what lies above them."""
+        beside = self.neighbour
+        return self.hidden and not self.proven and beside is not None and self.now.at - beside.first_at < 0.8 * self.least
 
     # -- overtaken, doubled
 

@@ -39,6 +39,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
             "it came sooner than its sender could have heard of a loss: the way was longer, or doubled it",
             "RFC 9293 §3.4",
         ),
+        "way.along": (
+            "it came soon behind what was sent after it, and nothing here had shown a loss: its way was longer, it seems",
+            "RFC 9293 §3.4",
+        ),
         "again.timer": ("nothing new was acknowledged for {time}: the timer ran out", "RFC 6298 §5.4"),
         "again.after-timer": ("sent before the timer ran out, and not acknowledged since", "RFC 5681 §3.1"),
         "again.fast": ("{count} duplicate ACKs ask for it: thought to be lost", "RFC 5681 §3.2"),

@@ -74,14 +74,16 @@ def score_of(folder, names=None):
                         score.add(path.stem, place, each["trigger"], verdicts[packet])
             for packet, verdict in verdicts.items():
                 if verdict.kind is Kind.RETRANSMISSION and packet not in again:
-                    score.counts[place, "none", "false" if verdict.sure else "wrong"] += 1
-                    score.faults.append(f"{'false' if verdict.sure else 'wrong'}: {path.stem} {place} packet {packet} is no retransmission")
+                    outcome = "false" if verdict.sure else "wrong"
+                    score.counts[place, "none", outcome] += 1
+                    score.faults.append(f"{outcome}: {path.stem} {place} packet {packet} is no retransmission")
     return score
 
 
 def table(score):
     """The score as lines of Markdown."""
-    yield "| captured | sent again because of | retransmissions | right | can't be told | first copy unseen | wrong, as likely | wrong, as sure |"
+    columns = ("captured", "why", "sent again", "right", "can't be told", "first copy unseen", "wrong, as likely", "wrong, as sure")
+    yield f"| {' | '.join(columns)} |"
     yield "|---|---|---|---|---|---|---|---|"
     for place in PLACES:
         for truth in ("sack", "fast", "partial_ack", "timer", "probe", "none"):

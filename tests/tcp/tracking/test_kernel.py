@@ -25,7 +25,7 @@ def in_full(score):
 def test_what_is_sure_is_true():
     score = score_of(FOLDER)
     assert not [each for each in score.faults if each.startswith("false")], in_full(score)
-    assert score.total("sender") >= 40
+    assert score.total("sender") >= 30
     assert score.total("sender", "wrong") == 0, in_full(score)
     assert score.total("sender", "right") >= 0.95 * score.total("sender"), in_full(score)
     for place in PLACES:
@@ -34,7 +34,13 @@ def test_what_is_sure_is_true():
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("keep-alive", Kind.KEEP_ALIVE), ("slow-reader", Kind.WINDOW_UPDATE), ("needless", Kind.REPEAT_REPORT), ("overtaken", Kind.DUPLICATE_ACK)],
+    [
+        ("keep-alive", Kind.KEEP_ALIVE),
+        ("slow-reader", Kind.WINDOW_PROBE),
+        ("slow-reader", Kind.WINDOW_UPDATE),
+        ("needless", Kind.REPEAT_REPORT),
+        ("overtaken", Kind.DUPLICATE_ACK),
+    ],
 )
 def test_other_kinds_are_found(name, kind):
     assert any(each.verdict.kind is kind for each in story_of(FOLDER / f"{name}.sender.pcap.gz").told)

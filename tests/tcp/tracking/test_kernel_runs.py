@@ -24,22 +24,23 @@ BY_ACKS = {Trigger.FAST, Trigger.PARTIAL_ACK, Trigger.SACK}
 def followed(run):
     """Each data segment that was sent again: (what it was by the README's rule, the verdict)."""
     sack = not any("tcp_sack=0" in each for each in run["sysctls"])
-    tracker, progress, highest = Tracker(), 0.0, 0
-    acknowledged, sent = 0, 0
+    tracker, progress = Tracker(), 0.0
+    acknowledged = sent = 0
     for at, way, flags, number, length, last, *_ in run["events"]:
         opening = bool(flags & Flag.SYN)
         side = 0 if way == ">" else 1
+        options = {"flags": Flag(flags), "sack_permitted": sack and opening}
         if side == 0:
-            segment = Segment(sequence=number, acknowledgment=sent, flags=Flag(flags), payload=bytes(length), window=500, sack_permitted=sack and opening)
+            segment = Segment(sequence=number, acknowledgment=sent, payload=bytes(length), window=500, **options)
         else:
-            sent = max(sent, 1)
-            segment = Segment(sequence=0 if opening else 1, acknowledgment=number, flags=Flag(flags), window=60_000, sack=tuple(map(tuple, last)), sack_permitted=sack and opening)
+            sent = 1
+            blocks = tuple(map(tuple, last))
+            segment = Segment(sequence=0 if opening else 1, acknowledgment=number, window=60_000, sack=blocks, **options)
         verdict = tracker.take(at / 1000, side, segment)
         if side == 1 and number > acknowledged:
             acknowledged, progress = number, at
         elif side == 0 and length and last:
             yield at - progress - run["delay_ms"] >= TIMER, verdict
-        highest = max(highest, number)
 
 
 @pytest.mark.skipif(not RUNS, reason=f"no kernel runs: {FOLDER} is not there (NETKIT_KERNEL_RUNS names another folder)")
