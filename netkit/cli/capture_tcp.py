@@ -49,9 +49,7 @@ __all__ = ["tell_tcp"]
     "--of", "side", type=click.Choice(("client", "server")), help="Plot this side's bytes; else of who sent more."
 )
 @click.option("--svg", "target", type=click.Path(), metavar="OUT", help="Write the picture as an SVG file.")
-@click.option(
-    "--why", "as_reasons", is_flag=True, help="Follow both senders, and say of each segment why it was sent."
-)
+@click.option("--why", "as_reasons", is_flag=True, help="Follow both senders, and say of each segment why it was sent.")
 @click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
 @click.pass_context
 @reports

@@ -45,7 +45,12 @@ CAPTURED = ("client", "server")
 @click.pass_context
 @reports
 def states(
-    ctx: click.Context, stream: int | None, file: str | None, path_text: str | None, side: str | None, target: str | None
+    ctx: click.Context,
+    stream: int | None,
+    file: str | None,
+    path_text: str | None,
+    side: str | None,
+    target: str | None,
 ) -> None:
     """The states of a TCP connection, and what leads from one to the next.
 

@@ -18,7 +18,7 @@ DELAYED = 0.015
 """Seconds that an ACK must have waited to be called delayed."""
 
 
-def judge_acknowledgment(own: Half, arrived: Arrived, now: Moment, *, near: bool) -> Finding:
+def judge_acknowledgment(own: Half, arrived: Arrived, now: Moment, *, near: bool) -> Finding:  # noqa: PLR0911 - a rule a line
     """Why a side sent a segment without data."""
     if own.next is not None and now.start < own.next and now.start == own.next - 1:
         if own.window == 0:
@@ -56,7 +56,7 @@ def _forward(arrived: Arrived, now: Moment, before: int, *, near: bool) -> Findi
     return Finding(Kind.ACK, "ack.single", sure=False)
 
 
-def _repeated(arrived: Arrived, now: Moment, *, near: bool) -> Finding:
+def _repeated(arrived: Arrived, now: Moment, *, near: bool) -> Finding:  # noqa: PLR0911 - a rule a line
     """It acknowledges what the one before did."""
     if now.blocks and _reports(now):
         return Finding(Kind.REPEAT_REPORT, "ack.repeated")

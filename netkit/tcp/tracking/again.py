@@ -72,11 +72,13 @@ class Again:
     def _came_along(self) -> bool:
         """Whether hidden bytes, of which nothing showed a loss, came soon behind what lies above them."""
         beside = self.neighbour
-        return self.hidden and not self.proven and beside is not None and self.now.at - beside.first_at < 0.8 * self.least
+        return (
+            self.hidden and not self.proven and beside is not None and self.now.at - beside.first_at < 0.8 * self.least
+        )
 
     # -- overtaken, doubled
 
-    def _on_the_way(self) -> Finding | None:
+    def _on_the_way(self) -> Finding | None:  # noqa: PLR0911 - a proof a line
         """Whether the network is to blame, not the sender."""
         if self.hidden:
             return self._overtaken()
@@ -95,7 +97,7 @@ class Again:
             return Finding(Kind.DOUBLED, "way.too-soon", sure=self.located and since < 0.25 * self.least)
         return None
 
-    def _overtaken(self) -> Finding | None:
+    def _overtaken(self) -> Finding | None:  # noqa: PLR0911 - a proof a line
         """Bytes that were not captured before, below others that were: overtaken, if they went out before those."""
         now, beside = self.now, self.neighbour
         if beside is None:
@@ -152,7 +154,9 @@ class Again:
             return False
         sent_at = self._sent_at()
         due = CLOSE * own.soonest
-        return now.at - sent_at >= due - SLACK and now.at - own.timer_from >= due - 1.2 * self.trip and not self._prompt()
+        return (
+            now.at - sent_at >= due - SLACK and now.at - own.timer_from >= due - 1.2 * self.trip and not self._prompt()
+        )
 
     def _soon(self) -> bool:
         """Whether it follows news so soon that no timer can have run out since, though not at once."""
@@ -247,7 +251,9 @@ class Again:
         probe = self._probe_fits()
         if probe and not timer:
             own.probes = True if not self.head else own.probes
-            return Finding(Kind.RETRANSMISSION, "again.probe", sure=self._sure() and not self.head, trigger=Trigger.PROBE)
+            return Finding(
+                Kind.RETRANSMISSION, "again.probe", sure=self._sure() and not self.head, trigger=Trigger.PROBE
+            )
         if timer and not probe:
             calm = own.phase is Phase.OPEN and own.sack and own.probe_end is None and not own.sacked
             if calm and not self.last and self._quiet() >= CLOSE * own.timeout:
@@ -272,7 +278,13 @@ class Again:
     def _by_timer(self, *, sure: bool = True) -> Finding:
         silent = self.near or self._quiet() >= 0.5 * self.own.soonest  # else the way may have been longer for a while
         words: dict[str, object] = {"time": f"{self.now.at - (self.own.timer_from or 0.0):.3g} s"}
-        return Finding(Kind.RETRANSMISSION, "again.timer", sure=sure and self._sure() and silent, trigger=Trigger.TIMER, words=words)
+        return Finding(
+            Kind.RETRANSMISSION,
+            "again.timer",
+            sure=sure and self._sure() and silent,
+            trigger=Trigger.TIMER,
+            words=words,
+        )
 
     def note(self, finding: Finding) -> list[Sent]:
         """Take in that it was sent again, for that reason."""
@@ -288,9 +300,7 @@ class Again:
         elif finding.trigger in (Trigger.SACK, Trigger.FAST) and own.phase is not Phase.RECOVERY:
             own.loss_stamp = now.stamp
             own.phase, own.point, own.partial = Phase.RECOVERY, own.next or now.end, False
-        elif finding.trigger is Trigger.PROBE:
-            own.probe_end = own.next
-        elif finding.rule == "again.timer-or-probe":
+        elif finding.trigger is Trigger.PROBE or finding.rule == "again.timer-or-probe":
             own.probe_end = own.next
         if not finding.sure and finding.rule != "again.timer-or-probe":
             own.doubt = own.next

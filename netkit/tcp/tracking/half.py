@@ -52,8 +52,8 @@ class Half:
 
     `next` is the number after the highest that it sent, `acknowledged` what it knew to be acknowledged, `point` the number up to which a
     phase lasts, `timer_from` since when its retransmission timer may have run, `heard_at` and `news_at` when a segment that answers
-    its last ACK, and its last ACK with anything new, would pass. `delivered` is the greatest order (see `Sent`) that is known to have arrived.
-    `probe_end` is where a tail loss probe ended that is not answered; `probes` says whether this sender is known to send such probes.
+    its last ACK, and its last ACK with anything new, would pass. `delivered` is the greatest order (see `Sent`) that is known to have
+    arrived. `probe_end` is where a tail loss probe ended that is not answered; `probes` says whether this sender is known to send such.
     """
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Half:
     @property
     def timeout(self) -> float:
         """The retransmission timeout, doubled as often as the timer ran out in a row."""
-        return self.round_trip.timeout * 2 ** min(self.backoff, 10)
+        return float(self.round_trip.timeout * 2 ** min(self.backoff, 10))
 
     @property
     def soonest(self) -> float:
@@ -113,12 +113,7 @@ class Half:
         least = self.round_trip.minimum
         if least is None:
             return self.timeout
-        return min(self.timeout, (least + FLOOR) * 2 ** min(self.backoff, 10))
-
-    @property
-    def head(self) -> int | None:
-        """The first number that this side did not know to be acknowledged."""
-        return self.acknowledged
+        return float(min(self.timeout, (least + FLOOR) * 2 ** min(self.backoff, 10)))
 
     def hear(self, news: News) -> None:
         """Something passes towards this side."""
@@ -224,9 +219,9 @@ class Half:
         self._deliver(fresh, at)
         if self.advanced_at is None or at - self.advanced_at > SHORT:
             self.before = self.phase
-        if self.phase is Phase.LOSS and self._was_needless(news, done, fresh):
-            self._undo()
-        elif self.phase is Phase.RECOVERY and self._older(news.echo):
+        if (self.phase is Phase.LOSS and self._was_needless(news, done, fresh)) or (
+            self.phase is Phase.RECOVERY and self._older(news.echo)
+        ):
             self._undo()
         self.acknowledged = news.acknowledged
         self.advanced_at = self.timer_from = at
@@ -235,7 +230,9 @@ class Half:
         if self.doubt is not None and news.acknowledged >= self.doubt:
             self.doubt = None
         if self.probe_end is not None and news.acknowledged > self.probe_end:
-            self.probe_end = None  # an ACK of just the probe leaves open whether another copy arrives; Linux waits for the next one
+            self.probe_end = (
+                None  # an ACK of just the probe leaves open whether another copy arrives; Linux waits for the next one
+            )
         if self.phase in (Phase.RECOVERY, Phase.LOSS):
             self.partial = news.acknowledged < self.point
             if not self.partial:

@@ -1,7 +1,7 @@
 """What later segments settle of an earlier question: whether the timer or a tail loss probe sent the only segment under way again.
 
-Both are due at the same moment. If the copy is lost, too, the next one tells: after the timer it waits twice as long (RFC 6298 section 5.5),
-after a probe just as long. And who sends such a probe once sends it every time.
+Both are due at the same moment. If the copy is lost, too, the next one tells: after the timer it waits twice as long (RFC 6298 section
+5.5), after a probe just as long. And who sends such a probe once sends it every time.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class Hindsight:
         if not questions:
             return
         last = questions[-1]
-        if last.watched and own.probes is None:
-            if verdict.kind is Kind.RETRANSMISSION and verdict.trigger is Trigger.TIMER:
-                self._by_wait(last, verdict, own)
+        timer = verdict.kind is Kind.RETRANSMISSION and verdict.trigger is Trigger.TIMER
+        if timer and last.watched and own.probes is None:
+            self._by_wait(last, verdict, own)
         if own.probes is not None:
             self._settle(questions, probes=own.probes)
 
@@ -82,6 +82,7 @@ class Hindsight:
         rule, trigger = ("again.late-probe", Trigger.PROBE) if probes else ("again.timer-later", Trigger.TIMER)
         sentence, rfc = TOLD[rule]
         self._changed += [
-            replace(each.verdict, trigger=trigger, sure=False, rule=rule, reason=sentence, rfc=rfc) for each in questions
+            replace(each.verdict, trigger=trigger, sure=False, rule=rule, reason=sentence, rfc=rfc)
+            for each in questions
         ]
         questions.clear()

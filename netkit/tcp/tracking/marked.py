@@ -26,7 +26,11 @@ def judge_opening(own: Half, peer: Half, now: Moment) -> Finding:
     if own.next is None or before is None:
         if now.length and not answers:
             return Finding(Kind.SYN, "open.with-data")
-        return Finding(Kind.SYN_ACK, "open.accept", sure=False) if answers else Finding(Kind.SYN, "open.connect", sure=False)
+        return (
+            Finding(Kind.SYN_ACK, "open.accept", sure=False)
+            if answers
+            else Finding(Kind.SYN, "open.connect", sure=False)
+        )
     words: dict[str, object] = {"time": f"{now.at - before:.3g} s"}
     asked = peer.sent_at
     if answers and asked is not None and asked > before and now.at - asked <= own.away + SLACK:
@@ -45,6 +49,6 @@ def judge_reset(own: Half, peer: Half, now: Moment) -> Finding:
         return Finding(Kind.RESET, "reset.unknown", sure=False)
     if not now.flags & ACK:
         return Finding(Kind.RESET, "reset.no-connection", sure=False)
-    if now.start == own.next or now.start == own.acknowledged:
+    if now.start in (own.next, own.acknowledged):
         return Finding(Kind.RESET, "reset.abort", sure=False)
     return Finding(Kind.RESET, "reset.outside", sure=False)

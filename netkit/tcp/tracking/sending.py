@@ -59,7 +59,7 @@ def _asking(own: Half, now: Moment) -> Finding | None:
     return None
 
 
-def _new(own: Half, peer: Half, now: Moment, *, finish: bool) -> Finding:
+def _new(own: Half, peer: Half, now: Moment, *, finish: bool) -> Finding:  # noqa: PLR0911 - a rule a line
     near = is_near(own.reach, peer.reach)
     trip = own.round_trip.smoothed or (own.reach.time or 0.0) + (peer.reach.time or 0.0)
     kind = Kind.FINISH if finish and not now.length else Kind.DATA

@@ -1,4 +1,4 @@
-"""Why a segment was sent, by id, as far as a capture tells: the sentence with places for its parameters, and where the rule is laid down."""
+"""Why a segment was sent, by id, as far as a capture tells: the sentence with places for its parameters, and the RFC and section."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "again.handshake": ("no answer to the SYN for {time}: the timer ran out", "RFC 6298 §5"),
         "again.answer": ("the SYN has come again, so the answer to it is given again", "RFC 9293 §3.5"),
         "send.new": ("new data, as both windows allow", "RFC 9293 §3.7"),
-        "send.first-seen": ("the first data of this side in the capture: whether it is new can't be told", "RFC 9293 §3.7"),
+        "send.first-seen": (
+            "the first data of this side in the capture: whether it is new can't be told",
+            "RFC 9293 §3.7",
+        ),
         "send.beyond-gap": (
             "data behind a gap: what lies between was lost, overtaken or not captured before it came here",
             "RFC 9293 §3.7",
@@ -30,9 +33,12 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "send.limited": ("new data for a duplicate ACK, so that more may come back: limited transmit", "RFC 3042 §2"),
         "send.finish": ("no more data will come from this side", "RFC 9293 §3.6"),
-        "way.older": ("its sender's clock is older than that of bytes that came before: it was overtaken", "RFC 7323 §4"),
+        "way.older": (
+            "its sender's clock is older than that of bytes that came before: it was overtaken",
+            "RFC 7323 §4",
+        ),
         "way.same-clock": (
-            "its sender's clock is the same as when the bytes beside it were sent: nothing was sent again, the way was longer or doubled it",
+            "its sender's clock is still that of the bytes beside it: not sent again, the way was longer or doubled it",
             "RFC 7323 §4",
         ),
         "way.too-soon": (
@@ -50,7 +56,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
             "an ACK asks for it again, though fewer than three duplicates passed here: thought to be lost",
             "RFC 5681 §3.2",
         ),
-        "again.partial": ("an ACK stopped short of all that was under way: the next segment is lost, too", "RFC 6582 §3.2"),
+        "again.partial": (
+            "an ACK stopped short of all that was under way: the next segment is lost, too",
+            "RFC 6582 §3.2",
+        ),
         "again.sack": ("SACK shows a hole here, and what lies behind it has arrived", "RFC 6675 §5"),
         "again.rack": ("something that was sent later has arrived: this copy is lost", "RFC 8985 §6.2"),
         "again.probe": (
@@ -108,7 +117,10 @@ TOLD: Mapping[str, tuple[str, str]] = MappingProxyType(
             "a reset came that was not believed at once: it could be forged, so it is asked back",
             "RFC 5961 §3.2",
         ),
-        "ack.challenge-syn": ("a SYN came within the connection: it could be forged, so it is asked back", "RFC 5961 §4.2"),
+        "ack.challenge-syn": (
+            "a SYN came within the connection: it could be forged, so it is asked back",
+            "RFC 5961 §4.2",
+        ),
         "reset.refused": ("nobody listens on this port", "RFC 9293 §3.10.7.1"),
         "reset.unknown": ("a reset of a connection whose beginning was not captured", "RFC 9293 §3.5.2"),
         "reset.no-connection": ("its sender knows no such connection, or no more", "RFC 9293 §3.5.2"),

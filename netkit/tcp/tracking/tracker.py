@@ -86,7 +86,7 @@ class Tracker:
         arrived = self._arrived[side]
         arrived.catch_up(time, own.away)
         finding = self._judge(own, peer, arrived, now)
-        self._pass_on(side, now, segment)
+        self._pass_on(side, now)
         self._follow(side, now)
         verdict = self._verdict(side, now, finding, own)
         self._hindsight.watch(verdict, own)
@@ -133,7 +133,9 @@ class Tracker:
         if now.flags & SYN:
             self._permits[side] = segment.sack_permitted
             if now.flags & ACK:
-                own.sack = peer.sack = segment.sack_permitted and (self._permits[1 - side] or not self._opened[1 - side])
+                own.sack = peer.sack = segment.sack_permitted and (
+                    self._permits[1 - side] or not self._opened[1 - side]
+                )
         if now.blocks and peer.sack is None:
             peer.sack = True
         asked, self._asked_at[side] = self._asked_at[side], None
@@ -171,15 +173,13 @@ class Tracker:
             own.next = now.start
         return found
 
-    def _pass_on(self, side: int, now: Moment, segment: Segment) -> None:
+    def _pass_on(self, side: int, now: Moment) -> None:
         """What the segment tells the other side."""
         own, peer = self._halves[side], self._halves[1 - side]
         self._arrived[1 - side].pass_towards(now)
         if now.acknowledged is None or now.flags & RST:
             return
-        if peer.next is None:
-            peer.next = now.acknowledged
-        elif peer.next < now.acknowledged <= peer.next + FARTHEST:
+        if peer.next is None or peer.next < now.acknowledged <= peer.next + FARTHEST:
             peer.next = now.acknowledged
         pure = now.end == now.start
         peer.hear(News(now.at, now.acknowledged, now.stamp, now.echo, now.blocks, now.window, pure))

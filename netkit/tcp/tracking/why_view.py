@@ -61,7 +61,9 @@ def _segments(story: Story, *, everything: bool) -> list[Block]:
     if any("?" in row[-1] for row in rows):
         blocks.append(Paragraph(text="?: likely, but from here it can't be told for sure", quiet=True))
     if len(shown) < len(story.told):
-        blocks.append(Paragraph(text=f"{len(story.told) - len(shown):,} more follow; --everything shows them", quiet=True))
+        blocks.append(
+            Paragraph(text=f"{len(story.told) - len(shown):,} more follow; --everything shows them", quiet=True)
+        )
     if len(story.told) < story.count:
         blocks.append(Paragraph(text=f"only the first {len(story.told):,} of {story.count:,} segments are told"))
     return blocks
@@ -91,7 +93,12 @@ def _reasons(story: Story, *, everything: bool) -> list[Block]:
             rest.setdefault(each.verdict.rule, []).append(each)
     if rest:
         rows = [
-            Remark(label=f"{len(every):,} ×", value=what(every[0].verdict), text=f"{every[0].verdict.reason}.", source=every[0].verdict.rfc)
+            Remark(
+                label=f"{len(every):,} ×",
+                value=what(every[0].verdict),
+                text=f"{every[0].verdict.reason}.",
+                source=every[0].verdict.rfc,
+            )
             for every in rest.values()
         ]
         blocks += [Heading(text="The rest"), Remarks(rows=rows)]

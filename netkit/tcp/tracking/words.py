@@ -73,7 +73,7 @@ def what(verdict: Verdict) -> str:
     if verdict.kind is Kind.RETRANSMISSION:
         text += f": {TRIGGERS[verdict.trigger]}"
         return text if verdict.sure or verdict.trigger is None else f"{text}?"
-    return f"{text}?" if verdict.kind in DOUBTED and not verdict.sure or verdict.rule in DOUBTFUL else text
+    return f"{text}?" if (verdict.kind in DOUBTED and not verdict.sure) or verdict.rule in DOUBTFUL else text
 
 
 def again_in_words(counts: Counter[Trigger | None]) -> str:
@@ -100,7 +100,11 @@ def place_in_words(story: Story) -> str:
         Place.BOTH: "near both",
         Place.UNKNOWN: "can't be told",
     }[tracker.place]
-    known = [f"the {SIDES[side]} answers within {time_text(reach)}" for side, reach in enumerate(reaches) if reach is not None]
+    known = [
+        f"the {SIDES[side]} answers within {time_text(reach)}"
+        for side, reach in enumerate(reaches)
+        if reach is not None
+    ]
     return f"{where}: {', '.join(known)}" if known else where
 
 

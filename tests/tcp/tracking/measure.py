@@ -12,11 +12,12 @@ __all__: list[str] = []
 
 def main(words):
     score = score_of(Path(words[0]))
-    print("\n".join(table(score)))
+    lines = list(table(score))
     for place in PLACES:
         real = score.total(place) - sum(score.counts[place, "none", what] for what in ("wrong", "false"))
-        print(place, f"{score.total(place, 'right')} of {real} right: {100 * score.total(place, 'right') / max(real, 1):.1f} %")
-    print("\n".join(score.faults))
+        right = score.total(place, "right")
+        lines.append(f"{place}: {right} of {real} right, {100 * right / max(real, 1):.1f} %")
+    sys.stdout.write("\n".join([*lines, *score.faults, ""]))
 
 
 if __name__ == "__main__":

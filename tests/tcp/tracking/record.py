@@ -9,7 +9,6 @@ Run as root, or with `unshare -rn`: `python -m tests.tcp.tracking.record OUT NAM
 
 from __future__ import annotations
 
-import array
 import contextlib
 import ctypes
 import fcntl
@@ -122,7 +121,7 @@ class _Host:
                 _live(scenario, theirs, sends=sends)
                 status = 0
             except (OSError, subprocess.SubprocessError) as error:
-                print(f"{'sender' if sends else 'receiver'}: {error}", file=sys.stderr)
+                sys.stderr.write(f"{'sender' if sends else 'receiver'}: {error}" + "\n")
             finally:
                 os._exit(status)
         theirs.close()
@@ -156,7 +155,14 @@ class _Host:
         if len(data) < INFO.size:
             return {}
         values = INFO.unpack(data)
-        return {"state": values[0], "ca_state": values[1], "retransmits": values[2], "rto": values[8], "rtt": values[23], "cwnd": values[26]}
+        return {
+            "state": values[0],
+            "ca_state": values[1],
+            "retransmits": values[2],
+            "rto": values[8],
+            "rtt": values[23],
+            "cwnd": values[26],
+        }
 
     def close(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -167,7 +173,7 @@ class _Host:
         self.control.close()
 
 
-def _live(scenario: Scenario, control: socket.socket, *, sends: bool) -> None:
+def _live(scenario: Scenario, control: socket.socket, *, sends: bool) -> None:  # noqa: PLR0912 - one step after the other
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNET):
         raise OSError(ctypes.get_errno(), "no new network namespace")
@@ -175,7 +181,10 @@ def _live(scenario: Scenario, control: socket.socket, *, sends: bool) -> None:
     fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH22x", b"t0", IFF_TUN | IFF_NO_PI))
     own, other = ADDRESSES[scenario.version][:: 1 if sends else -1]
     bits = 24 if scenario.version == 4 else 64
-    for words in (f"addr add {own}/{bits} dev t0" + (" nodad" if bits == 64 else ""), f"link set t0 mtu {scenario.mtu} up"):
+    for words in (
+        f"addr add {own}/{bits} dev t0" + (" nodad" if bits == 64 else ""),
+        f"link set t0 mtu {scenario.mtu} up",
+    ):
         subprocess.run(["ip", *words.split()], check=True)
     settings = {"tcp_no_metrics_save": "1"}
     settings |= scenario.settings if sends else scenario.receiver_settings
@@ -336,7 +345,11 @@ class _Relay:
         again = bool(tcp.takes) and relative + tcp.takes <= self._highest[side]
         fresh = bool(tcp.takes) and not again
         probing = not tcp.takes and relative == self._highest[side] - 1
-        cause = causes.pop(0) if causes and (again or probing or causes[0] == "probe" or causes[0] == "window-probe") else ""
+        cause = (
+            causes.pop(0)
+            if causes and (again or probing or causes[0] == "probe" or causes[0] == "window-probe")
+            else ""
+        )
         copy = 0
         if tcp.takes:
             self._highest[side] = max(self._highest[side], relative + tcp.takes)
@@ -354,13 +367,17 @@ class _Relay:
         if not fate:
             for number in range(times):
                 self._pushed += 1
-                heapq.heappush(self._queue, (now + delay + int(extra * 1e6) + number * 200_000, self._pushed, side, uid, data))
+                heapq.heappush(
+                    self._queue, (now + delay + int(extra * 1e6) + number * 200_000, self._pushed, side, uid, data)
+                )
 
     def _options(self, side: int, tcp: _Tcp) -> None:
         if side == 1 or self._base[1] is not None:
             self.sack, self.stamps = tcp.permits, tcp.stamped
 
-    def _fate(self, side: int, tcp: _Tcp, relative: int, copy: int, *, fresh: bool, now: int) -> tuple[bool, float, int]:
+    def _fate(
+        self, side: int, tcp: _Tcp, relative: int, copy: int, *, fresh: bool, now: int
+    ) -> tuple[bool, float, int]:
         """Whether it is lost, how much longer it takes, and how often it arrives."""
         plan = self.scenario
         self._count[side] += 1
@@ -406,7 +423,9 @@ class _Relay:
             moved = each["moved"]
             if each["side"] == 0:
                 entered = entered or "TCPRenoRecovery" in moved
-            word = {"after-timer": "timer", "fast": "sack" if self.sack else "partial_ack"}.get(each["cause"], each["cause"])
+            word = {"after-timer": "timer", "fast": "sack" if self.sack else "partial_ack"}.get(
+                each["cause"], each["cause"]
+            )
             if each["cause"] == "fast" and not self.sack and entered:
                 word, entered = "fast", False
             packets = self.numbers.get(each.pop("uid"), {})
@@ -467,7 +486,8 @@ def main(words: list[str]) -> None:
         if not names or names[0] == "sweep" or scenario.name in names:
             truth = record(scenario, folder)
             again = [f"{each['sequence']}:{each['copy']} {each['trigger']}" for each in truth["told"] if each["again"]]
-            print(scenario.name, truth["count"], ", ".join(again), flush=True)
+            sys.stdout.write(f"{scenario.name} {truth['count']} {', '.join(again)}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

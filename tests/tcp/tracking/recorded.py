@@ -82,7 +82,16 @@ def score_of(folder, names=None):
 
 def table(score):
     """The score as lines of Markdown."""
-    columns = ("captured", "why", "sent again", "right", "can't be told", "first copy unseen", "wrong, as likely", "wrong, as sure")
+    columns = (
+        "captured",
+        "why",
+        "sent again",
+        "right",
+        "can't be told",
+        "first copy unseen",
+        "wrong, as likely",
+        "wrong, as sure",
+    )
     yield f"| {' | '.join(columns)} |"
     yield "|---|---|---|---|---|---|---|---|"
     for place in PLACES:

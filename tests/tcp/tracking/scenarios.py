@@ -18,10 +18,19 @@ SHORT = 40_000
 SCENARIOS = [
     Scenario(name="one-hole", writes=[SHORT], drop=[12]),
     Scenario(name="reno-two-holes", congestion="reno", settings=NO_SACK, writes=[SHORT], drop=[12, 14]),
-    Scenario(name="reno-again-lost", congestion="reno", settings=NO_SACK | NO_STAMPS, writes=[SHORT], drop=[12], drop_again=[[16_061, 2]]),
+    Scenario(
+        name="reno-again-lost",
+        congestion="reno",
+        settings=NO_SACK | NO_STAMPS,
+        writes=[SHORT],
+        drop=[12],
+        drop_again=[[16_061, 2]],
+    ),
     Scenario(name="holes-no-rack", settings=NO_RACK | NO_STAMPS, writes=[SHORT], drop=[12, 14, 16]),
     Scenario(name="again-lost-rack", writes=[60_000], drop=[12], drop_again=[[15_929, 2]]),
-    Scenario(name="again-lost-twice", settings=NO_RACK, writes=[SHORT], drop=[12], drop_again=[[15_929, 2], [15_929, 3]]),
+    Scenario(
+        name="again-lost-twice", settings=NO_RACK, writes=[SHORT], drop=[12], drop_again=[[15_929, 2], [15_929, 3]]
+    ),
     Scenario(name="last-lost", version=6, writes=[20_000], drop=[15], linger=600),
     Scenario(name="last-three-lost", writes=[20_000, -400, 20_000], drop=[12, 13, 14]),
     Scenario(name="last-lost-no-probe", settings=NO_PROBE, writes=[20_000, -600, 20_000], drop=[13, 14]),

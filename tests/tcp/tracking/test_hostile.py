@@ -98,7 +98,12 @@ def shredded(count):
     for number in range(count // 2):
         yield 0, segment(1_000_000 + number * 100, bytes(100))
         at = 1_000_000 + (number * 7919 % 3000) * 100
-        yield 1, segment(1, acknowledgment=1_000_000, sack=tuple((at + 300 * each, at + 300 * each + 50) for each in range(4)))
+        yield (
+            1,
+            segment(
+                1, acknowledgment=1_000_000, sack=tuple((at + 300 * each, at + 300 * each + 50) for each in range(4))
+            ),
+        )
 
 
 def again_and_again(count):
@@ -126,7 +131,10 @@ def test_numbers_that_wrap_are_numbers_as_any():
     tracker.take(0.01, 1, segment(70, acknowledgment=start, flags=Flag.SYN | Flag.ACK, sack_permitted=True))
     tracker.take(0.01, 0, segment(start, acknowledgment=71))
     for number in range(5):
-        assert tracker.take(0.011, 0, segment(start + 1000 * number, bytes(1000), acknowledgment=71)).sequence == 1 + 1000 * number
+        assert (
+            tracker.take(0.011, 0, segment(start + 1000 * number, bytes(1000), acknowledgment=71)).sequence
+            == 1 + 1000 * number
+        )
     for number in range(1, 5):
         blocks = ((((start + 1000) % 2**32), (start + 1000 + 1000 * number) % 2**32),)
         tracker.take(0.021, 1, segment(71, acknowledgment=start, sack=blocks))

@@ -35,7 +35,9 @@ def followed(run):
         else:
             sent = 1
             blocks = tuple(map(tuple, last))
-            segment = Segment(sequence=0 if opening else 1, acknowledgment=number, window=60_000, sack=blocks, **options)
+            segment = Segment(
+                sequence=0 if opening else 1, acknowledgment=number, window=60_000, sack=blocks, **options
+            )
         verdict = tracker.take(at / 1000, side, segment)
         if side == 1 and number > acknowledged:
             acknowledged, progress = number, at

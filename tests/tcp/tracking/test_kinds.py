@@ -202,8 +202,12 @@ def test_the_end():
 
 def test_a_stream_without_its_beginning_is_less_sure():
     tracker = Tracker()
-    first = tracker.take(0.0, 0, Segment(sequence=50_000, acknowledgment=9, flags=Flag.ACK, window=100, payload=bytes(100)))
+    first = tracker.take(
+        0.0, 0, Segment(sequence=50_000, acknowledgment=9, flags=Flag.ACK, window=100, payload=bytes(100))
+    )
     assert (first.sequence, first.rule, first.sure) == (1, "send.first-seen", False)
-    again = tracker.take(5.0, 0, Segment(sequence=50_000, acknowledgment=9, flags=Flag.ACK, window=100, payload=bytes(100)))
+    again = tracker.take(
+        5.0, 0, Segment(sequence=50_000, acknowledgment=9, flags=Flag.ACK, window=100, payload=bytes(100))
+    )
     assert again.kind is Kind.RETRANSMISSION
     assert not again.sure

@@ -52,7 +52,10 @@ def ran(plan):
 def told(run, place):
     """The story of a run, as a capture at a place shows it."""
     card = Interface(0, 1)
-    records = [Record(number, each.time, each.data, len(each.data), card) for number, each in enumerate(packets_of(run, place), 1)]
+    records = [
+        Record(number, each.time, each.data, len(each.data), card)
+        for number, each in enumerate(packets_of(run, place), 1)
+    ]
     story = Story(0, "client", "server")
     for each in passing(records):
         story.take(each.packet, each.time, 0 if each.forward else 1, each.segment)
@@ -94,7 +97,9 @@ def test_elsewhere_nothing_wrong_is_sure(runs, name, place):
             assert any(alike(verdict.trigger, logged.trigger, sack=sack) for logged in log[verdict.sequence]), verdict
 
 
-@pytest.mark.parametrize(("place", "where"), [("sender", Place.FIRST), ("receiver", Place.SECOND), ("bottleneck", Place.BETWEEN)])
+@pytest.mark.parametrize(
+    ("place", "where"), [("sender", Place.FIRST), ("receiver", Place.SECOND), ("bottleneck", Place.BETWEEN)]
+)
 def test_it_finds_out_where_the_capture_was_made(runs, place, where):
     assert told(runs["one"], place).tracker.place is where
 
