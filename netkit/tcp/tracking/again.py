@@ -276,12 +276,14 @@ class Again:
         return self._quiet() >= 0.85 * due
 
     def _by_timer(self, *, sure: bool = True) -> Finding:
+        once = self.first is not None and self.first.copies == 1
+        alone = once and self.head and self.last and self.own.sack is not False and self.own.probes is None
         silent = self.near or self._quiet() >= 0.5 * self.own.soonest  # else the way may have been longer for a while
         words: dict[str, object] = {"time": f"{self.now.at - (self.own.timer_from or 0.0):.3g} s"}
         return Finding(
             Kind.RETRANSMISSION,
             "again.timer",
-            sure=sure and self._sure() and silent,
+            sure=sure and self._sure() and silent and not alone,
             trigger=Trigger.TIMER,
             words=words,
         )
@@ -303,7 +305,7 @@ class Again:
         elif finding.trigger is Trigger.PROBE or finding.rule == "again.timer-or-probe":
             own.probe_end = own.next
         if not finding.sure and finding.rule != "again.timer-or-probe":
-            own.doubt = own.next
+            own.suspect(now.at, own.next)
         own.waited = now.at - self._sent_at()
         return own.send_again(now.at, now.start, now.end, now.stamp, hidden=self.hidden)
 

@@ -87,7 +87,8 @@ class Half:
         self.stamp: int | None = None
         self.echo: int | None = None
         self.doubt: int | None = None
-        """Up to where it must be acknowledged before what its state was is sure again."""
+        """Up to where it must be acknowledged, and the moment `doubt_until` be over, before what its state was is sure again."""
+        self.doubt_until = 0.0
         self.waited = 0.0
         """Seconds from the copy before to the last one of what was sent again."""
         self.largest = 0
@@ -151,6 +152,8 @@ class Half:
         self.order += 1
         self.flight.append(Sent(start, end, now, now, self.order, stamp, stamp, finish=finish))
         self.next, self.sent_at = end, now
+        if self.doubt is not None and now < self.doubt_until:
+            self.doubt = end
         if stamp is not None:
             self.stamp = stamp
 
@@ -174,6 +177,11 @@ class Half:
             self.timer_from = now
         self.sent_at = now
         return found
+
+    def suspect(self, now: float, upto: int | None) -> None:
+        """Something happened that can't be told from here: what its state is, is not sure for a while."""
+        self.doubt = upto
+        self.doubt_until = now + 2 * (self.round_trip.smoothed or self.away)
 
     def _take(self, news: News, now: float) -> None:
         """Hear one ACK, before what passes now was sent."""
@@ -199,6 +207,13 @@ class Half:
                 self.repeated = True
             elif news.acknowledged >= self.acknowledged:
                 fresh = self._select(block, news, at) or fresh
+        if (
+            self.probe_end is not None
+            and news.acknowledged >= self.probe_end
+            and (self.repeated or not fresh)
+            and news.pure
+        ):
+            self.probe_end = None  # both copies have arrived
         if fresh:
             self.news_at = at
         if self.phase in (Phase.OPEN, Phase.DISORDER):
@@ -227,7 +242,7 @@ class Half:
         self.advanced_at = self.timer_from = at
         self.duplicates = self.backoff = 0
         self.sacked.drop_below(news.acknowledged)
-        if self.doubt is not None and news.acknowledged >= self.doubt:
+        if self.doubt is not None and news.acknowledged >= self.doubt and at >= self.doubt_until:
             self.doubt = None
         if self.probe_end is not None and news.acknowledged > self.probe_end:
             self.probe_end = (

@@ -35,6 +35,8 @@ def judge_sent(own: Half, peer: Half, now: Moment) -> Finding:
             again = Again(own, peer, now)
             found = again.judge()
             found.sure = False
+        if found.rule == "way.older":
+            own.suspect(now.at, own.next)  # it was sent again, then, and nobody saw why
         if found.kind is Kind.RETRANSMISSION:
             again.note(found)
         elif again.hidden:
@@ -46,6 +48,8 @@ def judge_sent(own: Half, peer: Half, now: Moment) -> Finding:
         return found
     found = _new(own, peer, now, finish=finish)
     own.send(now.at, now.start, now.end, now.stamp, finish=finish)
+    if found.rule in ("send.late", "send.beyond-gap"):
+        own.suspect(now.at, now.end)
     own.largest = max(own.largest, now.length)
     return found
 
