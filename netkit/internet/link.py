@@ -37,7 +37,12 @@ def fraction(seed: int | str, identity: Identity, what: str = "") -> float:
     No draw comes after another, so a packet more or less changes no other's fate. `what` tells several lots of one packet apart; the loss
     has none.
     """
-    text = " ".join(str(each) for each in identity) + (f" {what}" if what else "")
+    direction, number, length, flags, copy = identity
+    text = (
+        f"{direction} {number} {length} {flags} {copy} {what}"
+        if what
+        else f"{direction} {number} {length} {flags} {copy}"
+    )
     digest = hmac.digest(str(seed).encode("utf-8", "surrogateescape"), text.encode(), hashlib.sha256)
     return int.from_bytes(digest[:8], "big") / 2**64
 

@@ -90,6 +90,7 @@ class _Run:
         self._on_the_way: list[tuple[float, int, Crossing, Segment]] = []
         self._pushed = self._order = 0
         self._highest = [0, 0]
+        self._due: list[float | None] = [None, None]
         self._initial = (self.ends[0].block.initial, self.ends[1].block.initial)
         self._writer = Writer(plan, self.ends[Side.SENDER])
         self._reader = Reader(plan, self.ends[Side.RECEIVER])
@@ -132,6 +133,7 @@ class _Run:
             if self.ends[side].state not in (*AT_REST, State.LISTEN):
                 self._gave_up = self._patience
                 self._put(side, self.ends[side].abort(now=self.now))
+                self._look_at_the_clock(side)
                 return True
         return False
 
@@ -141,7 +143,7 @@ class _Run:
         return self.ends[0].state in AT_REST and self.ends[1].state in AT_REST
 
     def _next_time(self) -> float | None:
-        times = [self.ends[0].next_deadline, self.ends[1].next_deadline, self._reader.next_at]
+        times = [*self._due, self._reader.next_at]
         if self._on_the_way:
             times.append(self._on_the_way[0][0])
         return min((each for each in times if each is not None), default=None)
@@ -158,12 +160,13 @@ class _Run:
             self._call(side, self.ends[side].receive(segment, now=self.now), timer_at, crossing)
             return
         for side in Side:
-            deadline = self.ends[side].next_deadline
+            deadline = self._due[side]
             if deadline is not None and deadline <= self.now:
                 timer_at = self.ends[0].block.sender.timer_at
                 self._call(side, self.ends[side].tick(now=self.now), timer_at)
         if self._reader.next_at is not None and self._reader.next_at <= self.now:
             self._put(Side.RECEIVER, self._reader.read(self.now))
+            self._look_at_the_clock(Side.RECEIVER)
             self._note_progress()
 
     def _call(self, side: Side, output: Output, timer_at: float | None, crossing: Crossing | None = None) -> None:
@@ -179,7 +182,12 @@ class _Run:
             for more in self._writer.act(self.now):
                 self._put(side, more)
             self._sample()
+        self._look_at_the_clock(side)
         self._note_progress()
+
+    def _look_at_the_clock(self, side: Side) -> None:
+        """Something happened at a side: its timers may have changed."""
+        self._due[side] = self.ends[side].next_deadline
 
     def _note_progress(self) -> None:
         """Something was acknowledged, read, or a state changed: nobody loses patience now."""

@@ -20,9 +20,8 @@ class Flag(IntFlag):
     ECE = 0x40
     CWR = 0x80
 
-    def __and__(self, other: int) -> int:  # type: ignore[override]
-        """A plain number: every segment is asked for its bits a dozen times, and making a set of flags each time took a tenth of a run."""
-        return int.__and__(self, other)
+    __and__ = int.__and__  # type: ignore[assignment]
+    """A plain number: every segment is asked for its bits a dozen times, and making a set of flags each time took a tenth of a run."""
 
 
 NO_FLAGS = Flag(0)

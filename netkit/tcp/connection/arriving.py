@@ -70,18 +70,12 @@ def _is_old(block: Block, segment: Segment) -> bool:
     return ahead(segment.timestamps.value, block.recent) < 0 and block.now - block.recent_at < PAWS_FOR
 
 
-def _window(block: Block) -> int:
-    """How many numbers beyond the one that is expected the other side may use: never fewer than it was told."""
-    receiver = block.receiver
-    return max(receiver.window, receiver.advertised_end - receiver.expected)
-
-
 def _acceptable(block: Block, start: int, length: int) -> bool:
     """Whether a part of it lies in the window (RFC 9293 table 6).
 
     An empty one may stand at the window's right edge, too: from there come the ACKs of one that has used up its window (appendix A.2).
     """
-    expected, window = block.receiver.expected, _window(block)
+    expected, window = block.receiver.expected, block.receiver.acceptable
     if length == 0:
         return expected <= start <= expected + window
     if window == 0:
@@ -112,7 +106,7 @@ def _reset(block: Block, start: int) -> None:
     """Only the very number that is expected resets; others in the window are asked back (RFC 5961 section 3.2)."""
     expected = block.receiver.expected
     if start != expected:
-        if expected < start < expected + _window(block):
+        if expected < start < expected + block.receiver.acceptable:
             _challenge(block, "ack.challenge-reset")
         else:
             block.tell(EventKind.DISCARD, "discard.checks", start)
@@ -236,9 +230,11 @@ def _text(block: Block, segment: Segment, start: int) -> None:
         block.echo_congestion = False
     if segment.congestion and block.marks:
         block.echo_congestion = True
-    receiver, room = block.receiver, _window(block)
+    receiver, room = block.receiver, block.receiver.acceptable
     fits = segment.payload[: max(0, receiver.expected + room - start)]
     receiver.accept(start, fits, finish=finish and len(fits) == len(segment.payload))
     if receiver.finished:
+        if block.state is State.ESTABLISHED:
+            receiver.finish_may_wait()
         done = block.sender.all_acknowledged and block.sender.stream.finished
         block.move(Cause.FIN_AND_ACK if block.state is State.FIN_WAIT_1 and done else Cause.FIN)

@@ -107,7 +107,6 @@ def _agree(block: Block, segment: Segment) -> None:
     block.their_initial = segment.sequence
     block.receiver.expected = 1
     block.scaling = profile.window_scaling and segment.shift is not None
-    block.receiver.unit = 1 << block.shift if block.scaling else 1
     block.their_shift = min(segment.shift or 0, 14)
     block.sack = profile.sack and segment.sack_permitted
     block.timestamps = profile.timestamps and segment.timestamps is not None
@@ -118,7 +117,7 @@ def _agree(block: Block, segment: Segment) -> None:
     block.marks = profile.congestion_marks and asked
     overhead = 12 if block.timestamps else 0
     block.sender.largest = max(1, min(segment.largest or 536, block.largest) - overhead)
-    block.receiver.largest = max(1, block.largest - overhead)
+    block.receiver.agreed(max(1, block.largest - overhead), 1 << block.shift if block.scaling else 1)
     block.sender.books.sack, block.sender.books.timestamps = block.sack, block.timestamps
     block.sender.window_end = 1 + segment.window
     block.sender.largest_window = segment.window

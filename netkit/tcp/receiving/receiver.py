@@ -30,7 +30,8 @@ class Receiver:
 
     `expected` is the first byte that is missing, `ready` what is in order and was not read yet. `acknowledge_at` is when an ACK that
     waits has to go (None: none waits), `owed` the id of the reason why one has to go at once ("": none has). `told` is the number that was
-    acknowledged last, `unit` what a window is counted in, `advertised_end` the first that the other side was never allowed to send.
+    acknowledged last, `unit` what a window is counted in, `step` the least by which one grows (RFC 9293 section 3.8.6.2.2),
+    `advertised_end` the first number that the other side was never allowed to send.
     """
 
     def __init__(self, profile: Profile, record: Callable[[Event], None]) -> None:
@@ -40,11 +41,13 @@ class Receiver:
         self.owed = ""
         self.largest = 536
         self.unit = 1
+        self.step = min(profile.receive_buffer // 2, self.largest) or 1
         self.now = 0.0
         self.total = 0
         self.advertised_end = self.told = 1
         self.finish_at: int | None = None
         self._profile = profile
+        self._room = profile.receive_buffer
         self._record = record
         self._pieces: list[tuple[int, bytes]] = []
         self._ranges: list[tuple[int, int]] = []
@@ -54,21 +57,49 @@ class Receiver:
         self._waiting = 0
         self._fullest = 0
         self._quick = profile.quick_acknowledgments
+        self._dialogue = self._filled = False
+        self._heard_at: float | None = None
+
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile."""
+        self._profile = profile
+        self.agreed(self.largest, self.unit)
+
+    def answered(self) -> None:
+        """Data go out: soon after data came, they are an answer, and the next ACK may ride on the next one."""
+        if self._profile.dialogue and self._heard_at is not None:
+            self._dialogue = self._dialogue or self.now - self._heard_at < self._profile.delayed_acknowledgment
+
+    def finish_may_wait(self) -> None:
+        """The application may answer a FIN by closing: in a dialogue its ACK waits for that, if data had come before it."""
+        if self._profile.dialogue and self._heard_at is not None and self.owed == "ack.finish" and not self._filled:
+            self.owed, self._dialogue = "", True
+            if self.acknowledge_at is None:
+                self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
+
+    def waited(self) -> None:
+        """An ACK has waited in vain: there is no dialogue."""
+        self._dialogue = False
+
+    def agreed(self, largest: int, unit: int) -> None:
+        """The handshake is over: the most bytes in a segment, and what a window is counted in."""
+        self.largest, self.unit = largest, unit
+        self.step = -(-(min(self._profile.receive_buffer // 2, largest) or 1) // unit) * unit
 
     @property
     def window(self) -> int:
         """Bytes that there is room for, without small steps (RFC 9293 section 3.8.6.2.2)."""
-        room = self._profile.receive_buffer - len(self.ready) - self._held
+        room = self._room - len(self.ready) - self._held
         offered = self.advertised_end - self.expected
-        found = offered if room - offered < self.step else room
-        return max(0, found)
+        if room - offered < self.step:
+            room = offered
+        return max(0, room)
 
     @property
-    def step(self) -> int:
-        """The least by which a window grows (RFC 9293 section 3.8.6.2.2)."""
-        half = self._profile.receive_buffer // 2
-        least = min(half, self.largest) or 1
-        return least if self.unit == 1 else -(-least // self.unit) * self.unit
+    def acceptable(self) -> int:
+        """Numbers from the expected one on that the other side may use: never fewer than it was told."""
+        window, offered = self.window, self.advertised_end - self.expected
+        return max(offered, window)
 
     @property
     def has_blocks(self) -> bool:
@@ -118,8 +149,26 @@ class Receiver:
     def _in_order(self, start: int, data: bytes) -> bytes:
         self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
         had_holes = bool(self._pieces)
-        got = bytearray(data)
+        self._filled = bool(self._ranges)
         self.expected = start + len(data)
+        got = self._with_kept(data) if had_holes else data
+        if self.finish_at == self.expected:
+            self.expected += 1
+            self.owed = "ack.finish"
+        if self._ranges:
+            del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
+            self._recent = [each for each in self._recent if each[1] > self.expected]
+        self.total += len(got)
+        self.ready += got
+        if had_holes:
+            self.owed = self.owed or "ack.filled"
+        elif data:
+            self._count(len(data))
+        return got
+
+    def _with_kept(self, data: bytes) -> bytes:
+        """The bytes that are in order now: those of a segment, and what was kept behind them."""
+        got = bytearray(data)
         taken = 0
         while taken < len(self._pieces) and self._pieces[taken][0] <= self.expected:
             begin, piece = self._pieces[taken]
@@ -128,17 +177,6 @@ class Receiver:
             self.expected = max(self.expected, begin + len(piece))
             taken += 1
         del self._pieces[:taken]
-        if self.finish_at == self.expected:
-            self.expected += 1
-            self.owed = "ack.finish"
-        del self._ranges[: bisect_right(self._ranges, self.expected, key=itemgetter(1))]
-        self._recent = [each for each in self._recent if each[1] > self.expected]
-        self.total += len(got)
-        self.ready += got
-        if had_holes:
-            self.owed = self.owed or "ack.filled"
-        elif data:
-            self._count(len(data))
         return bytes(got)
 
     def _count(self, length: int) -> None:
@@ -146,7 +184,8 @@ class Receiver:
         self._fullest = max(self._fullest, min(length, self.largest))
         self._waiting += length
         full = max(self._fullest, min(COMMON_SIZE, self.largest))
-        if self._quick > 0:
+        self._heard_at = self.now
+        if self._quick > 0 and not self._dialogue:
             self._quick -= 1
             self.owed = self.owed or "ack.quick"
         elif self._waiting > (self._profile.acknowledge_every - 1) * full:
@@ -158,7 +197,7 @@ class Receiver:
         """Bytes beyond a hole: merged with their neighbours, and acknowledged at once (RFC 5681 section 4.2)."""
         self._tell(EventKind.OUT_OF_ORDER, "receive.hole", start, len(data))
         self.owed = "ack.hole"
-        self._quick = max(self._quick, self._profile.quick_acknowledgments)
+        self._quick, self._dialogue = max(self._quick, self._profile.quick_acknowledgments), False
         fresh = self._holes_within(start, start + len(data))
         if not fresh and not finish:
             self._repeated = (start, start + len(data)) if data else None

@@ -41,7 +41,7 @@ class AckFacts:
     @property
     def fresh(self) -> list[Sent]:
         """What is known to have arrived since this ACK, and was not before."""
-        return [*(sent for sent in self.done if not sent.sacked), *self.sacked]
+        return [*[sent for sent in self.done if not sent.sacked], *self.sacked]
 
 
 class Recovery:
