@@ -89,6 +89,10 @@ def time_text(seconds: float | None) -> str:
     return "" if seconds is None else f"{max(seconds, 0.0) * 1000:,.3g} ms" if seconds < 1 else f"{seconds:,.4g} s"
 
 
+AT_ONCE = 1e-6
+"""Seconds; what is less can't be measured."""
+
+
 def place_in_words(story: Story) -> str:
     """From where the capture was made, and how that is known."""
     tracker = story.tracker
@@ -101,7 +105,7 @@ def place_in_words(story: Story) -> str:
         Place.UNKNOWN: "can't be told",
     }[tracker.place]
     known = [
-        f"the {SIDES[side]} answers within {time_text(reach)}"
+        f"the {SIDES[side]} answers {'at once' if reach < AT_ONCE else f'within {time_text(reach)}'}"
         for side, reach in enumerate(reaches)
         if reach is not None
     ]
