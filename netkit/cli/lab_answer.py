@@ -26,6 +26,7 @@ __all__ = ["answer"]
         ("netkit lab answer 7 4 5 6", "packets"),
         ("netkit lab answer 2 router", "a choice"),
         ("netkit lab answer 3 made.pcapng:1", "a packet, of a task that asks for one"),
+        ("netkit lab answer 4 checksum.py", "a function, likewise"),
     ],
 )
 @click.argument("task", type=TaskName())

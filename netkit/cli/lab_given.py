@@ -7,6 +7,7 @@ from pathlib import Path
 
 from netkit.errors import UsageError
 from netkit.lab.definition import Task
+from netkit.lab.kinds.code import LARGEST
 
 __all__ = ["answer_text"]
 
@@ -16,17 +17,33 @@ LONGEST_PACKET = 4 * 65_535
 
 
 def answer_text(task: Task, words: Sequence[str]) -> str:
-    """The words as one text; of a packet that stands in a file, its bytes in hex. UsageError where it is too long."""
+    """The words as one text; of a packet in a file, its bytes in hex, of a function, the file's text. UsageError where it is too long."""
     # bytes that are no text come from the shell as halves of characters, which can't be saved
     text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     most = LONGEST_ANSWER
     if task.kind == "packet":
         text, most = _packet(tuple(words), text), LONGEST_PACKET
+    elif task.kind == "code":
+        text, most = _source(text), LARGEST
     if len(text) > most:
         raise UsageError(
             "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
         )
     return text
+
+
+def _source(name: str) -> str:
+    """The text of the student's file."""
+    if not Path(name).is_file():
+        raise UsageError(
+            f"there is no file {name[:60]}",
+            why="the answer is a Python file with the function",
+            hint="netkit lab answer TASK FILE.py",
+        )
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name[:60]} can't be read as text", why=str(error)) from error
 
 
 def _packet(words: tuple[str, ...], text: str) -> str:

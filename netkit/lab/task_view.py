@@ -84,6 +84,7 @@ _ASKED = MappingProxyType(
         "table": "Each one of: {}",
         "milliseconds": "A time, such as 12.5 ms",
         "packet": "Bytes in hex, a file that holds them, or a line as netkit packet build takes it",
+        "code": "A Python file with the function that is asked for: netkit lab answer TASK FILE.py",
         "form": "The form counts here: write it exactly so",
     }
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from netkit.tcp.congestion import CONTROLS
+from netkit.tcp.tracking.sentences import TOLD
 from netkit.tcp.why import SENTENCES, because
 from tests.tcp.network import dropping, pair, transfer
 from tests.tcp.rfc_sections import citations, known, rfcs
@@ -21,7 +22,9 @@ from tests.tcp.rfc_sections import citations, known, rfcs
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("NETKIT_RFC") or ROOT.parent / "shared" / "rfc")
 SPELLING = re.compile(r"RFC (\d+) §([0-9A-Z](?:[0-9.]*[0-9])?)")
-CITED = sorted({each for _, each in SENTENCES.values()} | {each.rfc for each in CONTROLS.values() if each.rfc})
+CITED = sorted(
+    {each for _, each in (*SENTENCES.values(), *TOLD.values())} | {each.rfc for each in CONTROLS.values() if each.rfc}
+)
 ELSEWHERE = {"1071", "1122", "1191", "1982", "3986", "4007", "4443", "5461", "7413", "9112"}
 """Of these no list of sections is here: they are about checksums, hosts, ICMP, serial numbers, addresses and HTTP."""
 
@@ -67,6 +70,19 @@ def test_a_sentence_is_one(rule: str) -> None:
     assert "{" not in sentence
     assert sentence[-1] not in ".!"
     assert where == rfc != ""
+
+
+@pytest.mark.parametrize("rule", TOLD)
+def test_a_sentence_of_the_tracker_is_one(rule: str) -> None:
+    template, rfc = TOLD[rule]
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    assert names <= {"time", "count"}
+    assert template[-1] not in ".!"
+    assert rfc
+    sources = [
+        path.read_text() for path in (ROOT / "netkit" / "tcp" / "tracking").glob("*.py") if path.name != "sentences.py"
+    ]
+    assert any(f'"{rule}"' in each or f'"{rule.rpartition("-")[0]}-{{' in each for each in sources)
 
 
 def test_every_sentence_is_told_somewhere() -> None:
