@@ -160,8 +160,14 @@ def _mapped(one: Callable[[range], Found], chunks: Sequence[range], jobs: int) -
         yield from map(one, chunks)
         return
     with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_deaf) as pool:
+        # processes inherit it, so that not even one that is just beginning tells of Ctrl-C
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            yield from pool.map(one, chunks)
+            found = pool.map(one, chunks)
+        finally:
+            signal.signal(signal.SIGINT, before)
+        try:
+            yield from found
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
