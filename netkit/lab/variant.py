@@ -22,6 +22,9 @@ MOST_ATTEMPTS = 200
 OTHERS = 40
 """How many other variants are looked at to see whether a wrong answer is right for one of them."""
 
+LINE_END = "\0"
+"""Stands for the line ends of facts while those of a text are taken out."""
+
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
@@ -47,8 +50,11 @@ class Variant:
         return self._questions[task.id]
 
     def sentence(self, template: str) -> str:
-        """A text of a task in running words, with this variant's facts."""
-        return " ".join(self.text(template).split())
+        """A text of a task in running words, with this variant's facts, whose own lines stay lines."""
+        lines = {
+            key: value.replace("\n", LINE_END) for key, value in self.situation.facts.items() if isinstance(value, str)
+        }
+        return " ".join(self.text(template, lines).split()).replace(f" {LINE_END}", "\n").replace(LINE_END, "\n")
 
     def choices(self, task: Task) -> tuple[str, ...]:
         """The words that an answer to a task is made of, with this variant's facts."""
