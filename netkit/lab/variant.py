@@ -20,13 +20,19 @@ __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
 OTHERS = 40
-"""How many other variants are looked at to see whether a wrong answer is right for one of them."""
+"""How many other variants are looked at to find one with another right answer."""
+
+SAMPLE = 24
+"""How many are looked at to see whether a wrong answer is right for one of them."""
 
 LINE_END = "\0"
 """Stands for the line ends of facts while those of a text are taken out."""
 
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
+
+MOST_OUTCOMES = 64
+"""Where the draws have more outcomes than these together, a sample has to do as well."""
 
 
 class Variant:
@@ -55,6 +61,11 @@ class Variant:
             key: value.replace("\n", LINE_END) for key, value in self.situation.facts.items() if isinstance(value, str)
         }
         return " ".join(self.text(template, lines).split()).replace(f" {LINE_END}", "\n").replace(LINE_END, "\n")
+
+    def asked(self, task: Task) -> str:
+        """A task's question in running words, and beneath it, line for line, what it gives."""
+        given = self.text(task.given).strip("\n")
+        return f"{self.sentence(task.question)}\n{given}" if given else self.sentence(task.question)
 
     def choices(self, task: Task) -> tuple[str, ...]:
         """The words that an answer to a task is made of, with this variant's facts."""
@@ -98,31 +109,40 @@ class Variant:
         draw = Draw(self._seed)
         self._script.situation(draw, self._library)
         few = {label: count for label, count in draw.ranges.items() if count <= FEW}
+        if sum(few.values()) > MOST_OUTCOMES:
+            few = {}
         for label, count in few.items():
             for chosen in range(count):
                 situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
                 other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
-            for other in self._others():
+            for number in range(SAMPLE):
+                # the first draw of another student, fair or not: its numbers are somebody's
+                situation = self._script.situation(Draw(self._another(number)), self._library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
         return list(found.values())
 
     @property
     def identity(self) -> Hashable:
-        """What tells the variant from others: its recorded capture; where it has none, its facts and files."""
-        if self.situation.traffic is not None:
+        """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
+        if self.situation.traffic is not None and not self.situation.files:
             return self.situation.traffic.name
-        return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
+        files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
+        return tuple(self.situation.facts.items()), files
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
             if number == len(self._drawn):
-                seed = variant_seed(self._seed, "another student", str(number))
-                self._drawn.append(_draw(self.lab, self._script, seed, self._library))
+                self._drawn.append(_draw(self.lab, self._script, self._another(number), self._library))
             yield self._drawn[number]
+
+    def _another(self, number: int) -> bytes:
+        """The seed of another variant."""
+        return variant_seed(self._seed, "another student", str(number))
 
 
 def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:
