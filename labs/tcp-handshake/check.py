@@ -136,8 +136,8 @@ def cards(told: Numbers) -> list[tuple[str, str, int]]:
 
 def listed(told: Numbers) -> str:
     """The segments behind their letters, in the order of the letters."""
-    return "".join(
-        f"\n{letter}: {who}, {what}" for letter, (who, what, _) in sorted(zip(told.letters, cards(told), strict=True))
+    return "\n".join(
+        f"{letter}  {who}  {what}" for letter, (who, what, _) in sorted(zip(told.letters, cards(told), strict=True))
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
 
 from netkit import capture
 from netkit.capture import NewRecord
@@ -21,9 +23,10 @@ TEXTBOOK, AT_SENDER, AT_RECEIVER, PIECES = "textbook.pcapng", "at-sender.pcapng"
 BEGIN = 1_767_225_600_000_000_000
 SIZES = (1448, 1408, 1388, 1348, 1228)
 MOST_RUNS = 40
+SEGMENTS = 14
 HEADERS = {"all": 66, "without link": 52, "without options": 54}
 MESSAGES = (
-    "every byte has a number of its own", "order of arrival is not order of bytes", "what was lost is sent once more",
+    "every byte has a number of its own", "numbers tell where bytes belong", "what was lost is sent once more",
     "the next byte is named in an ack", "segments may overlap, bytes do not", "tcp makes it arrive, ip finds the way",
 )  # fmt: skip
 
@@ -33,21 +36,50 @@ def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     s = draw.choice("data in a segment", SIZES)
     full = draw.number("full segments", 12, 40)
     rest = 0 if draw.number("no rest", 1, 6) == 1 else draw.number("rest", 100, s - 100)
-    n, count = full * s + rest, full + (rest > 0)
     k = draw.number("lost", 4, full - 6)
     behind = draw.number("behind", 3, 5)
-    textbook, resent, acks = a_textbook(draw, s)
-    both, ranges, lost, parts = seen_at_both_ends(draw, s)
-    message = draw.choice("message", MESSAGES)
-    traffic = Traffic(f"{TEXTBOOK} {draw.number('name', 0, 10**9)}", textbook)
+    textbook = Textbook(
+        s,
+        draw.number("textbook's loss", 4, 7),
+        draw.number("textbook's delay", 10, 40),
+        draw.number("textbook", 0, 10**9),
+    )
+    both = BothEnds(s, draw.number("first loss", 4, 6), draw.number("both", 0, 10**9))
     facts: dict[str, int | float | str] = {
-        "n": n, "s": s, "count": count, "k": k, "next": k + 1, "until": k + behind, "behind": behind, "rest": rest, "message": message,
-        "textbook": TEXTBOOK, "at_sender": AT_SENDER, "at_receiver": AT_RECEIVER, "pieces": PIECES, "lost": "|".join(lost),
-        "resent": resent, "acks": " ".join(map(str, acks)), "moment": draw.choice("moment", acks[1:3]),
-        **{f"r{number}": each for number, each in enumerate(ranges, 1)}, **{name: "|".join(each) for name, each in parts.items()},
+        "n": full * s + rest, "s": s, "count": full + (rest > 0), "rest": rest, "k": k, "next": k + 1, "until": k + behind, "behind": behind,
+        "textbook": TEXTBOOK, "at_sender": AT_SENDER, "at_receiver": AT_RECEIVER, "pieces": PIECES, "message": draw.choice("message", MESSAGES),
+        "textbook_lost": textbook.lost, "both_lost": both.lost, "both_seed": both.seed, "moment": draw.number("moment", 18, 26),
+        **{f"r{number}": each for number, each in enumerate(spans(s), 1)},
     }  # fmt: skip
-    files = {TEXTBOOK: textbook, AT_SENDER: both[0], AT_RECEIVER: both[1], PIECES: in_pieces(draw, message)}
-    return Situation(traffic=traffic, file=TEXTBOOK, packets={"resent": traffic.packet(resent)}, facts=facts, files=files)
+    files: dict[str, bytes | Callable[[], bytes]] = {
+        TEXTBOOK: lambda: a_textbook(textbook), AT_SENDER: lambda: seen_at_both_ends(both)[0], PIECES: in_pieces(draw, str(facts["message"])),
+        AT_RECEIVER: lambda: seen_at_both_ends(both)[1],
+    }  # fmt: skip
+    return Situation(
+        traffic=Traffic(f"{TEXTBOOK} {textbook}", files[TEXTBOOK]), file=TEXTBOOK, facts=facts, files=files
+    )
+
+
+class Textbook(NamedTuple):
+    """A transfer by the textbook's sender: bytes in a segment, which segment is lost, milliseconds one way."""
+
+    s: int
+    lost: int
+    delay: int
+    seed: int
+
+
+class BothEnds(NamedTuple):
+    """A transfer that is seen at both ends: bytes in a segment, and which segment is lost."""
+
+    s: int
+    lost: int
+    seed: int
+
+
+def spans(s: int) -> list[str]:
+    """The ranges of bytes of the transfer that is seen at both ends."""
+    return [f"{1 + each * s}-{(each + 1) * s}" for each in range(SEGMENTS)]
 
 
 def written(run: Transfer, place: str) -> bytes:
@@ -58,26 +90,32 @@ def written(run: Transfer, place: str) -> bytes:
     return out.getvalue()
 
 
-def a_textbook(draw: Draw, s: int) -> tuple[bytes, int, list[int]]:
-    """A transfer with one loss by the textbook's sender: the capture, the packet that sends again, and the ACKs with the number of the hole."""
-    lost = draw.number("textbook's loss", 4, 7)
+@cache
+def a_textbook(drawn: Textbook) -> bytes:
+    """A transfer with one loss by the textbook's sender, as it went by there."""
     plan = Plan(
-        payload=Numbered(20 * s), profile="rfc", changes={"rack": False, "sack": False, "tail_loss_probe": False},
-        mss=s + 12, link=LinkSettings(delay=draw.number("textbook's delay", 10, 40) / 1000), drops=[parse_drop(f"data:{lost}")],
-        seed=f"textbook {draw.number('textbook', 0, 10**9)}",
+        payload=Numbered(20 * drawn.s), profile="rfc", changes={"rack": False, "sack": False, "tail_loss_probe": False},
+        mss=drawn.s + 12, link=LinkSettings(delay=drawn.delay / 1000), drops=[parse_drop(f"data:{drawn.lost}")],
+        seed=f"textbook {drawn.seed}",
     )  # fmt: skip
-    data = written(transfer(plan), "sender")
-    hole = 1 + (lost - 1) * s
-    resent, acks = 0, []
-    copies = 0
-    for number, relative in enumerate(relatives(data), 1):
-        from_sender, sequence, acknowledgment, length = relative
+    return written(transfer(plan), "sender")
+
+
+def around_the_loss(now: Situation) -> tuple[list[int], int]:
+    """The packets of the textbook's transfer with the first ACKs that name the hole, and the one that sends the lost segment again."""
+    s, lost = int(now.facts["s"]), int(now.facts["textbook_lost"])
+    hole, acks, sendings = 1 + (lost - 1) * s, [], []
+    for number, (from_sender, sequence, acknowledgment, length) in enumerate(relatives(of(now).data), 1):
         if from_sender and length and sequence == hole:
-            copies += 1
-            resent = number if copies == 2 else resent
-        if not from_sender and acknowledgment == hole and not resent:
+            sendings.append(number)
+        if not from_sender and acknowledgment == hole:
             acks.append(number)
-    return data, resent, acks[:4]
+    return acks[:4], sendings[1]
+
+
+def of(now: Situation) -> Traffic:
+    """The textbook's transfer."""
+    return now.traffic or Traffic("", b"")
 
 
 def relatives(data: bytes) -> Iterable[tuple[bool, int, int, int]]:
@@ -90,7 +128,9 @@ def relatives(data: bytes) -> Iterable[tuple[bool, int, int, int]]:
         if packet.value("tcp.flags.syn"):
             first[from_sender] = packet.value("tcp.seq_raw")
         sequence = (packet.value("tcp.seq_raw") - first[from_sender]) % 2**32
-        acknowledgment = (packet.value("tcp.ack_raw") - first[not from_sender]) % 2**32 if packet.value("tcp.flags.ack") else 0
+        acknowledgment = (
+            (packet.value("tcp.ack_raw") - first[not from_sender]) % 2**32 if packet.value("tcp.flags.ack") else 0
+        )
         yield from_sender, sequence, acknowledgment, data_bytes(packet)
 
 
@@ -99,34 +139,23 @@ def data_bytes(packet: Packet) -> int:
     return packet.value("ip.len") - packet.value("ip.hdr_len") - packet.value("tcp.hdr_len")
 
 
-def seen_at_both_ends(draw: Draw, s: int) -> tuple[tuple[bytes, bytes], list[str], list[str], dict[str, list[str]]]:
-    """A transfer with losses, seen at both ends: captures, ranges to choose from, those lost, and what other ways of thinking name."""
-    first = draw.number("first loss", 4, 6)
-    link, seed = LinkSettings(delay=0.02, reorder=0.06), draw.number("both", 0, 10**9)
-    sent: list[int] = []
-    came: list[int] = []
-    ends = b"", b""
+@cache
+def seen_at_both_ends(drawn: BothEnds) -> tuple[bytes, bytes, Transfer]:
+    """A transfer with a loss and a copy that was needless, as it went by at the sender and at the receiver."""
+    link = LinkSettings(delay=0.02, reorder=0.06)
     for number in range(MOST_RUNS):
         run = transfer(Plan(
-            payload=Numbered(14 * s), mss=s + 12, link=link, drops=[parse_drop(f"data:{first}")], seed=f"both {seed} {number}",
-            changes={"rack": False, "tail_loss_probe": False},
+            payload=Numbered(SEGMENTS * drawn.s), mss=drawn.s + 12, link=link, drops=[parse_drop(f"data:{drawn.lost}")],
+            seed=f"both {drawn.seed} {number}", changes={"rack": False, "tail_loss_probe": False},
         ))  # fmt: skip
-        sent, came = copies(run, s)
-        if any(left > 1 and left == arrived for left, arrived in zip(sent, came, strict=True)):
-            ends = written(run, "sender"), written(run, "receiver")
+        if any(left > 1 and left == came for left, came in zip(*copies(run, drawn.s), strict=True)):
             break  # something took a longer way, and was sent again for nothing
-    spans = [f"{1 + each * s}-{(each + 1) * s}" for each in range(14)]
-    lost = [spans[each] for each in range(14) if sent[each] > came[each]]
-    again = [spans[each] for each in range(14) if sent[each] > 1]
-    behind = spans[first - 1 : first + 4]
-    offered = list(dict.fromkeys([*lost, *behind, *again, spans[1], spans[2], *spans[9:13]]))[:8]
-    told = {"waiting": [*behind, *(each for each in lost if each not in behind)], "again": again, "kept": spans[first : first + 4]}
-    return ends, sorted(offered, key=lambda each: int(each.split("-")[0])), lost, told
+    return written(run, "sender"), written(run, "receiver"), run
 
 
 def copies(run: Transfer, s: int) -> tuple[list[int], list[int]]:
     """How often each segment of a transfer left, and how often it came."""
-    sent, came = [0] * 14, [0] * 14
+    sent, came = [0] * SEGMENTS, [0] * SEGMENTS
     for each in run.crossings:
         if each.side is Side.SENDER and each.length:
             sent[(each.sequence - 1) // s] += 1
@@ -141,7 +170,7 @@ def in_pieces(draw: Draw, message: str) -> bytes:
     spans = [(at, min(len(message), at + size)) for at in range(0, len(message), size)]
     spans[2] = (spans[2][0] - 3, spans[2][1])
     order = [1, 0, 3, 2, *range(4, len(spans))]
-    if draw.number("late", 0, 1):
+    if draw.number("late", 0, 1) and len(spans) > 4:
         order = [0, 2, 1, 4, 3, *range(5, len(spans))]
     frames = [piece(first, b"", flags="S")]
     frames += [piece(first + 1 + spans[each][0], message[slice(*spans[each])].encode(), flags="PA") for each in order]
@@ -160,10 +189,12 @@ def piece(sequence: int, data: bytes, *, flags: str) -> bytes:
     return (packet / data if data else packet).encode()
 
 
-def parsed(message: str, data: bytes) -> tuple[str, str]:
+def parsed(data: bytes) -> tuple[str, str]:
     """The pieces as they came, and sorted with the bytes that overlap kept twice."""
     packets = [packet for packet in Traffic("", data).packets if data_bytes(packet)]
-    texts = [(packet.value("tcp.seq_raw"), packet.dissection.data[-data_bytes(packet) :].decode()) for packet in packets]
+    texts = [
+        (packet.value("tcp.seq_raw"), packet.dissection.data[-data_bytes(packet) :].decode()) for packet in packets
+    ]
     return "".join(text for _, text in texts), "".join(text for _, text in sorted(texts))
 
 
@@ -217,11 +248,15 @@ def the_last_one(now: Situation) -> Question:
     wrong = []
     if right != s:
         wrong = [
-            Wrong(slug="always-full", value=s, why="{answer} is a full one. TCP does not fill up what is short.", facts={}),
+            Wrong(
+                slug="always-full", value=s, why="{answer} is a full one. TCP does not fill up what is short.", facts={}
+            ),
             Wrong(slug="gap-for-rest", value=s - right, why="{answer} is what is missing to a full one.", facts={}),
         ]
     else:
-        wrong = [Wrong(slug="zero-rest", value=0, why="Nothing is left over, so the last one is a full one, too.", facts={})]
+        wrong = [
+            Wrong(slug="zero-rest", value=0, why="Nothing is left over, so the last one is a full one, too.", facts={})
+        ]
     return Question(
         right=right, facts={}, because="What the {count} segments but one had not carried.", wrong=wrong,
         working=[
@@ -253,9 +288,8 @@ def a_segment_is_lost(now: Situation) -> Question:
 
 def what_makes_it_send_again(now: Situation) -> Question:
     """8.5: the third duplicate, the fourth with that number."""
-    acks = [int(each) for each in str(now.facts["acks"]).split()]
-    resent = int(now.facts["resent"])
-    place = Place(now.traffic.packet(acks[0]), "tcp.ack_raw") if now.traffic else None
+    acks, resent = around_the_loss(now)
+    place = Place(of(now).packet(acks[0]), "tcp.ack_raw")
     return Question(
         right=acks[3], facts={"first": acks[0]},
         because="Packet {first} was the first with this number, and no duplicate; three more make the sender send again (RFC 5681 section 3.2).",
@@ -277,13 +311,13 @@ def what_makes_it_send_again(now: Situation) -> Question:
 def put_together(now: Situation) -> Question:
     """8.6: by sequence number, each byte once."""
     message = str(now.facts["message"])
-    came, doubled = parsed(message, now.files[PIECES])
+    came, doubled = parsed(now.all_files[PIECES])
     hole = came[: len(came) // 2]
     return Question(
         right=message, because="Each byte stands where its number says, once.",
         wrong=[
-            Wrong(slug="arrival-order", value=came, why="Those are the payloads as they came. Order of arrival is not order of bytes."),
-            Wrong(slug="overlap-doubled", value=doubled, why="Some bytes are in it twice: those of two segments that overlap have the same numbers."),
+            Wrong(slug="arrival-order", value=came.strip(), why="Those are the payloads as they came. Order of arrival is not order of bytes."),
+            Wrong(slug="overlap-doubled", value=doubled.strip(), why="Some bytes are in it twice: those of two segments that overlap have the same numbers."),
             Wrong(slug="lost-copy-only", fits=lambda answer: 0 < len(answer) < len(message) and answer != hole and subsequence(answer, message),
                   why="Bytes are missing in it: a later segment fills the hole."),
         ],
@@ -303,18 +337,26 @@ def subsequence(part: str, whole: str) -> bool:
 
 def what_was_lost(now: Situation) -> Question:
     """8.7: copies that left and did not come."""
-    lost, behind, again, kept = (frozenset(str(now.facts[name]).split("|")) for name in ("lost", "waiting", "again", "kept"))
-    offered = frozenset(str(now.facts[f"r{number}"]) for number in range(1, 9))
+    s, first = int(now.facts["s"]), int(now.facts["both_lost"])
+    sent, came = copies(seen_at_both_ends(BothEnds(s, first, int(now.facts["both_seed"])))[2], s)
+    ranges = spans(s)
+    lost = frozenset(ranges[at] for at in range(SEGMENTS) if sent[at] > came[at])
+    again = frozenset(ranges[at] for at in range(SEGMENTS) if sent[at] > 1)
+    behind = frozenset(ranges[first:])
     wrong = [
-        Wrong(slug="behind-the-hole", value=behind & offered,
+        Wrong(slug="resent-is-lost", value=again,
+              why="Not each of these was lost: one had come, and its second copy was needless."),
+        Wrong(slug="behind-the-hole", fits=lambda answer: lost < answer <= lost | behind,
               why="Those behind the first loss had arrived; they only waited for it."),
-        Wrong(slug="sack-is-lost", value=kept & offered, why="SACK names what did arrive."),
-        Wrong(slug="resent-is-lost", value=again & offered,
-              why="One of these was sent twice and had come the first time: its second copy was needless."),
+        Wrong(slug="sack-is-lost", fits=lambda answer: bool(answer) and not answer & lost and answer <= behind,
+              why="Those had arrived: SACK names what is there behind a hole."),
     ]  # fmt: skip
     return Question(
-        right=lost, because="So many copies left, one fewer came.", wrong=[each for each in wrong if each.value != lost],
-        working=[Line(text="segments of which a copy is missing at the receiver:", value=len(lost)), Line(text="they are", value=", ".join(lost))],
+        right=lost, because="More copies of it left than came.", wrong=wrong,
+        working=[
+            Line(text="segments of which more copies left than came:", value=len(lost)),
+            Line(text="with the bytes", value=", ".join(sorted(lost))),
+        ],
     )  # fmt: skip
 
 
@@ -343,18 +385,22 @@ def in_flight(now: Situation) -> Question:
     moment, s = int(now.facts["moment"]), int(now.facts["s"])
     sent = acknowledged = 0
     window = 0
-    for number, (from_sender, sequence, acknowledgment, length) in enumerate(relatives(now.files[TEXTBOOK]), 1):
+    for number, (from_sender, sequence, acknowledgment, length) in enumerate(relatives(of(now).data), 1):
         if number > moment:
             break
         if from_sender:
             sent = max(sent, sequence + length)
         else:
             acknowledged = max(acknowledged, acknowledgment)
-            window = now.traffic.packet(number).value("tcp.window_size_value") if now.traffic else 0
+            window = of(now).packet(number).value("tcp.window_size_value")
     right = sent - acknowledged
-    shift = now.traffic.find(lambda p: bool(p.value("tcp.flags.syn") and p.value("tcp.flags.ack"))).value("tcp.options.wscale.shift")
+    shift = (
+        of(now)
+        .find(lambda p: bool(p.value("tcp.flags.syn") and p.value("tcp.flags.ack")))
+        .value("tcp.options.wscale.shift")
+    )
     return Question(
-        right=right, about=now.traffic.packet(moment) if now.traffic else None, formula=lambda _: None,
+        right=right, about=of(now).packet(moment), formula=lambda _: None,
         because="Sent up to there, less what the highest ACK covers.",
         wrong=[
             Wrong(slug="window-for-flight", fits=lambda answer: answer in {window, window << shift}, facts={},

@@ -25,9 +25,6 @@ OTHERS = 40
 SAMPLE = 24
 """How many are looked at to see whether a wrong answer is right for one of them."""
 
-LINE_END = "\0"
-"""Stands for the line ends of facts while those of a text are taken out."""
-
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
@@ -56,11 +53,8 @@ class Variant:
         return self._questions[task.id]
 
     def sentence(self, template: str) -> str:
-        """A text of a task in running words, with this variant's facts, whose own lines stay lines."""
-        lines = {
-            key: value.replace("\n", LINE_END) for key, value in self.situation.facts.items() if isinstance(value, str)
-        }
-        return " ".join(self.text(template, lines).split()).replace(f" {LINE_END}", "\n").replace(LINE_END, "\n")
+        """A text of a task in running words, with this variant's facts."""
+        return " ".join(self.text(template).split())
 
     def asked(self, task: Task) -> str:
         """A task's question in running words, and beneath it, line for line, what it gives."""

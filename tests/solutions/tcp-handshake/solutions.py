@@ -3,14 +3,10 @@
 import re
 import struct
 
-from tests.solutions.key import TaskKey, u16
+from tests.solutions.key import TaskKey, u16, u32
 
 ALL = 2**32
 SYN, ACK, FIN = 0x02, 0x10, 0x01
-
-
-def u32(frame, at):
-    return struct.unpack_from(">I", frame, at)[0]
 
 
 def parts(frame):
@@ -83,17 +79,17 @@ def _times(recording):
 
 def _order(question, isn_c, isn_s, n, m):
     """What each letter is, out of the text, and the order by cause."""
-    cards = dict(re.findall(r"(?:^|\n)([A-H]): ([CS] to [CS], [^\n]*)", question))
+    cards = dict(re.findall(r"(?:^|\n)([A-H])  ([CS] to [CS]  [^\n]*)", question))
     assert len(cards) == 8
     c, s = (isn_c + 1) % ALL, (isn_s + 1) % ALL
     heard = (c + n) % ALL
     travelled = [
-        f"C to S, SYN, seq {isn_c}", f"S to C, SYN and ACK, seq {isn_s}, ack {c}", f"C to S, ACK, seq {c}, ack {s}",
-        f"C to S, {n} bytes, seq {c}, ack {s}", f"S to C, {m} bytes, seq {s}, ack {heard}", f"C to S, ACK, seq {heard}, ack {(s + m) % ALL}",
+        f"C to S  SYN, seq {isn_c}", f"S to C  SYN and ACK, seq {isn_s}, ack {c}", f"C to S  ACK, seq {c}, ack {s}",
+        f"C to S  {n} bytes, seq {c}, ack {s}", f"S to C  {m} bytes, seq {s}, ack {heard}", f"C to S  ACK, seq {heard}, ack {(s + m) % ALL}",
     ]  # fmt: skip
     letters = {text: letter for letter, text in cards.items()}
     right = [letters[text] for text in travelled]
-    alone = [letters[f"S to C, ACK alone, seq {isn_s}, ack {c}"], letters[f"S to C, SYN alone, seq {isn_s}"]]
+    alone = [letters[f"S to C  ACK alone, seq {isn_s}, ack {c}"], letters[f"S to C  SYN alone, seq {isn_s}"]]
     numbers = [isn_c, isn_s, c, c, s, heard]
     by_number = [letter for _, letter in sorted(zip(numbers, right, strict=True), key=lambda each: each[0])]
     four = [right[0], *alone, *right[2:]]
