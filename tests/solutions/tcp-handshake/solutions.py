@@ -21,9 +21,14 @@ def parts(frame):
         options[kind] = found[at + 2 : at + found[at + 1]]
         at += found[at + 1]
     return {
-        "port": u16(frame, 34), "seq": u32(frame, 38), "ack": u32(frame, 42), "flags": frame[47], "window": u16(frame, 48),
-        "options": options, "data": u16(frame, 16) - 20 - header,
-    }  # fmt: skip
+        "port": u16(frame, 34),
+        "seq": u32(frame, 38),
+        "ack": u32(frame, 42),
+        "flags": frame[47],
+        "window": u16(frame, 48),
+        "options": options,
+        "data": u16(frame, 16) - 20 - header,
+    }
 
 
 def key(recording, questions):
@@ -41,28 +46,45 @@ def key(recording, questions):
     mtu = int(re.search(r"MTU of (\d+) bytes", questions["8"])[1])
     return {
         "1": _order(questions["1"], isn_c, isn_s, n, m),
-        "2": _number((isn_c + 1) % ALL, {"syn-not-counted": isn_c, "own-number": (isn_s + 1) % ALL, "no-wrap": ALL + 7}, {isn_c}),
-        "3": _number((isn_c + 1) % ALL, {"syn-not-counted": isn_c, "ack-counted": (isn_c + 2) % ALL, "relative-for-raw": 1}, {isn_c, 0}),
+        "2": _number(
+            (isn_c + 1) % ALL, {"syn-not-counted": isn_c, "own-number": (isn_s + 1) % ALL, "no-wrap": ALL + 7}, {isn_c}
+        ),
+        "3": _number(
+            (isn_c + 1) % ALL,
+            {"syn-not-counted": isn_c, "ack-counted": (isn_c + 2) % ALL, "relative-for-raw": 1},
+            {isn_c, 0},
+        ),
         "4": _number(
             (isn_c + 1 + n) % ALL,
-            {"last-byte-received": (isn_c + n) % ALL, "counts-segments": (isn_c + 2) % ALL, "adds-to-own": (isn_s + 1 + n) % ALL,
-             "no-wrap": ALL + (isn_c + 1 + n) % ALL},
+            {
+                "last-byte-received": (isn_c + n) % ALL,
+                "counts-segments": (isn_c + 2) % ALL,
+                "adds-to-own": (isn_s + 1 + n) % ALL,
+                "no-wrap": ALL + (isn_c + 1 + n) % ALL,
+            },
             {isn_c, (isn_c + 1) % ALL, n},
         ),
         "5": _number(
             (isn_s + m + 2) % ALL,
-            {"fin-not-counted": (isn_s + m + 1) % ALL, "neither-counted": (isn_s + m) % ALL, "ack-counted": (isn_s + m + 3) % ALL},
+            {
+                "fin-not-counted": (isn_s + m + 1) % ALL,
+                "neither-counted": (isn_s + m) % ALL,
+                "ack-counted": (isn_s + m + 3) % ALL,
+            },
             {isn_s, m, (isn_s + m + 1) % ALL},
         ),
         "6": _number(
             request["window"] << syn["options"][3][0],
-            {"window-unscaled": request["window"], "shift-as-factor": request["window"] * syn["options"][3][0],
-             "other-sides-shift": request["window"] << synack["options"][3][0]},
+            {
+                "window-unscaled": request["window"],
+                "shift-as-factor": request["window"] * syn["options"][3][0],
+                "other-sides-shift": request["window"] << synack["options"][3][0],
+            },
             {request["window"], syn["options"][3][0]},
         ),
         "7": _time(times),
         "8": _largest(u16(synack["options"][2], 0), u16(syn["options"][2], 0), mtu),
-    }  # fmt: skip
+    }
 
 
 def _times(recording):
@@ -84,9 +106,13 @@ def _order(question, isn_c, isn_s, n, m):
     c, s = (isn_c + 1) % ALL, (isn_s + 1) % ALL
     heard = (c + n) % ALL
     travelled = [
-        f"C to S  SYN, seq {isn_c}", f"S to C  SYN and ACK, seq {isn_s}, ack {c}", f"C to S  ACK, seq {c}, ack {s}",
-        f"C to S  {n} bytes, seq {c}, ack {s}", f"S to C  {m} bytes, seq {s}, ack {heard}", f"C to S  ACK, seq {heard}, ack {(s + m) % ALL}",
-    ]  # fmt: skip
+        f"C to S  SYN, seq {isn_c}",
+        f"S to C  SYN and ACK, seq {isn_s}, ack {c}",
+        f"C to S  ACK, seq {c}, ack {s}",
+        f"C to S  {n} bytes, seq {c}, ack {s}",
+        f"S to C  {m} bytes, seq {s}, ack {heard}",
+        f"C to S  ACK, seq {heard}, ack {(s + m) % ALL}",
+    ]
     letters = {text: letter for letter, text in cards.items()}
     right = [letters[text] for text in travelled]
     alone = [letters[f"S to C  ACK alone, seq {isn_s}, ack {c}"], letters[f"S to C  SYN alone, seq {isn_s}"]]

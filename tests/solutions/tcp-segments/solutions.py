@@ -17,26 +17,47 @@ def key(recording, questions):
     )
     moment = int(re.search(r"after packet (\d+) of", questions["9"])[1])
     return {
-        "1": _number(count, {"mtu-for-mss": -(-n // 1500)} | ({"whole-plus-one": count + 1} if rest == s else {"rest-forgotten": count - 1}),
-                     {n, s, count - 1, rest % s, n // s}),
-        "2": _number(1 + (k - 1) * s, {"counts-segments": k, "syn-not-counted": (k - 1) * s, "end-for-start": 1 + k * s}, {(k - 1) * s, k - 1, s}),
-        "3": _number(rest, {"zero-rest": 0} if rest == s else {"always-full": s, "gap-for-rest": s - rest}, {count - 1, (count - 1) * s, n}),
-        "4": _number(1 + (k - 1) * s, {"acks-the-newest": 1 + until * s, "acks-the-lost": 1 + k * s, "last-byte-received": (k - 1) * s},
-                     {(k - 1) * s, k - 1}),
+        "1": _number(
+            count,
+            {"mtu-for-mss": -(-n // 1500)}
+            | ({"whole-plus-one": count + 1} if rest == s else {"rest-forgotten": count - 1}),
+            {n, s, count - 1, rest % s, n // s},
+        ),
+        "2": _number(
+            1 + (k - 1) * s,
+            {"counts-segments": k, "syn-not-counted": (k - 1) * s, "end-for-start": 1 + k * s},
+            {(k - 1) * s, k - 1, s},
+        ),
+        "3": _number(
+            rest,
+            {"zero-rest": 0} if rest == s else {"always-full": s, "gap-for-rest": s - rest},
+            {count - 1, (count - 1) * s, n},
+        ),
+        "4": _number(
+            1 + (k - 1) * s,
+            {"acks-the-newest": 1 + until * s, "acks-the-lost": 1 + k * s, "last-byte-received": (k - 1) * s},
+            {(k - 1) * s, k - 1},
+        ),
         "5": _resent(textbook),
         "6": _together(pieces),
         "7": _lost(sent, came, s),
-        "8": _number(n + count * 66, {"one-header": n + 66, "no-link-header": n + count * 52, "options-uncounted": n + count * 54},
-                     {66, n, count, count * 66}),
+        "8": _number(
+            n + count * 66,
+            {"one-header": n + 66, "no-link-header": n + count * 52, "options-uncounted": n + count * 54},
+            {66, n, count, count * 66},
+        ),
         "9": _flight(textbook, moment, s),
-    }  # fmt: skip
+    }
 
 
 def _number(right, wrong, shown):
     return TaskKey(
-        kind="number", right=str(right), forms=(f"{right:,}", f"0x{right:x}"), shown=frozenset(map(str, shown)),
+        kind="number",
+        right=str(right),
+        forms=(f"{right:,}", f"0x{right:x}"),
+        shown=frozenset(map(str, shown)),
         wrong={slug: (str(value),) for slug, value in wrong.items()},
-    )  # fmt: skip
+    )
 
 
 def segments(frames):
@@ -93,9 +114,15 @@ def _together(frames):
     third = sorted(came)[2]
     hole = right[: third[0] - 1] + right[third[0] - 1 + len(third[1]) :]
     return TaskKey(
-        kind="form", right=right, forms=(f" {right} ",),
-        wrong={"arrival-order": ("".join(text for _, text in came).strip(),), "overlap-doubled": (ordered.strip(),), "lost-copy-only": (hole,)},
-    )  # fmt: skip
+        kind="form",
+        right=right,
+        forms=(f" {right} ",),
+        wrong={
+            "arrival-order": ("".join(text for _, text in came).strip(),),
+            "overlap-doubled": (ordered.strip(),),
+            "lost-copy-only": (hole,),
+        },
+    )
 
 
 def _lost(sent, came, s):
@@ -109,9 +136,15 @@ def _lost(sent, came, s):
         return ", ".join(f"{seq}-{seq + s - 1}" for seq in numbers)
 
     return TaskKey(
-        kind="set", right=said(lost), forms=(said(lost[::-1]), said(lost).replace(", ", "\n")),
-        wrong={"resent-is-lost": (said(again),), "behind-the-hole": (said([*lost, *behind[:3]]),), "sack-is-lost": (said(behind[:3]),)},
-    )  # fmt: skip
+        kind="set",
+        right=said(lost),
+        forms=(said(lost[::-1]), said(lost).replace(", ", "\n")),
+        wrong={
+            "resent-is-lost": (said(again),),
+            "behind-the-hole": (said([*lost, *behind[:3]]),),
+            "sack-is-lost": (said(behind[:3]),),
+        },
+    )
 
 
 def _flight(frames, moment, s):
