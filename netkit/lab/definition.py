@@ -28,10 +28,11 @@ T = TypeVar("T")
 class Task:
     """One graded question.
 
-    `question`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
-    `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the words
-    that an answer is made of, `rows` the names of a table's rows. `support` is what stands beside the question from the start: a worked
-    example on other numbers ("worked"), one with its last line open ("half"), or nothing ("bare").
+    `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in
+    check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
+    words that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for
+    line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
+    with its last line open ("half"), or nothing ("bare").
     """
 
     id: str
@@ -46,6 +47,7 @@ class Task:
     needs: tuple[str, ...] = ()
     predict: bool = False
     example: str = ""
+    given: str = ""
     support: str = "bare"
 
 

@@ -115,7 +115,7 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
     told = (
         _told(value, stands)
         if stands
-        else _nowhere(value, task.kind, about_bytes=variant.situation.traffic is not None)
+        else _nowhere(value, task.kind, about_bytes=question.packet is not None or _first_place(question) is not None)
     )
     working = working_up_to(question.working, value)
     if isinstance(value, frozenset) and isinstance(question.right, frozenset) and question.right < value:
@@ -152,9 +152,14 @@ def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
-    """A field with this value: in the task's own packet first, then in the others, the nearest first."""
+    """A field with this value, where the task is about packets: in its own packet first, then in the others, the nearest first."""
     traffic = variant.situation.traffic
-    if traffic is None or isinstance(value, frozenset | tuple) or (isinstance(value, int) and value < COMMON_BELOW):
+    if (
+        traffic is None
+        or (question.packet is None and _first_place(question) is None)
+        or isinstance(value, frozenset | tuple)
+        or (isinstance(value, int) and value < COMMON_BELOW)
+    ):
         return None
     first = _first_place(question)
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)

@@ -60,7 +60,7 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
         Facts(
             rows=[
                 Fact(label="your folder", value=str(work.folder)),
-                Fact(label="your traffic", value=f"{where}/{work.variant.situation.file}"),
+                *_files(work, where),
                 Fact(label="to read again", value=f"{where}/README.md"),
             ]
         ),
@@ -73,6 +73,14 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
         ),
     ]
     return Document(schema="netkit.lab.start/1", data=data, blocks=blocks)
+
+
+def _files(work: Work, where: str) -> list[Fact]:
+    """What was made or recorded for the student, each where it lies."""
+    situation = work.variant.situation
+    others = [name for name in situation.files if name != situation.file]
+    found = [Fact(label="your traffic", value=f"{where}/{situation.file}")] if situation.file else []
+    return found + [Fact(label="your file", value=f"{where}/{name}") for name in others]
 
 
 def _from_here(folder: Path, here: Path) -> str:

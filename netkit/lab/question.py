@@ -149,17 +149,19 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
-    `file` is the name under which the student gets the traffic's capture; `files` are other files, made for this variant, by their names.
+    `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
+    bytes, or what makes them when somebody wants them.
     """
 
     traffic: Traffic | None = None
     file: str = ""
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
 
     @property
     def all_files(self) -> dict[str, bytes]:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
-        return recorded | dict(self.files)
+        made = {name: data if isinstance(data, bytes) else data() for name, data in self.files.items()}
+        return recorded | made

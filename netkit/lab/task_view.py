@@ -63,7 +63,7 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     if verdict.outcome is Outcome.SKIPPED:
         stands = verdict.explanation
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
-    blocks.append(Paragraph(text=variant.sentence(task.question)))
+    blocks.append(Paragraph(text=variant.asked(task)))
     blocks += [Paragraph(text=told) for told in _form(task, variant)]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
     if beside is not None:
@@ -105,7 +105,7 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
     return {
         "task": task.id,
         "title": task.title,
-        "question": variant.sentence(task.question),
+        "question": variant.asked(task),
         "kind": task.kind,
         "choices": list(variant.choices(task)),
         "rows": list(variant.rows(task)),

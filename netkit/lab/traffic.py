@@ -54,13 +54,22 @@ class Packet:
 
 
 class Traffic:
-    """The packets of one capture: `name` tells it from others, `data` is the file."""
+    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks."""
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes | Callable[[], bytes]) -> None:
         self.name = name
-        self.data = data
-        with capture.open(io.BytesIO(data)) as records:
-            self.packets = tuple(
+        self._made = data
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file."""
+        return self._made if isinstance(self._made, bytes) else self._made()
+
+    @cached_property
+    def packets(self) -> tuple[Packet, ...]:
+        """Every packet, taken apart."""
+        with capture.open(io.BytesIO(self.data)) as records:
+            return tuple(
                 Packet(
                     record.number,
                     record.time,

@@ -25,6 +25,9 @@ OTHERS = 40
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
+MOST_OUTCOMES = 64
+"""Where the draws have more outcomes than these together, a sample has to do as well."""
+
 
 class Variant:
     """A lab with one student's packets and questions."""
@@ -49,6 +52,11 @@ class Variant:
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
         return " ".join(self.text(template).split())
+
+    def asked(self, task: Task) -> str:
+        """A task's question in running words, and beneath it, line for line, what it gives."""
+        given = self.text(task.given).strip("\n")
+        return f"{self.sentence(task.question)}\n{given}" if given else self.sentence(task.question)
 
     def choices(self, task: Task) -> tuple[str, ...]:
         """The words that an answer to a task is made of, with this variant's facts."""
@@ -92,23 +100,29 @@ class Variant:
         draw = Draw(self._seed)
         self._script.situation(draw, self._library)
         few = {label: count for label, count in draw.ranges.items() if count <= FEW}
+        if sum(few.values()) > MOST_OUTCOMES:
+            few = {}
         for label, count in few.items():
             for chosen in range(count):
                 situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
                 other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
-            for other in self._others():
+            for number in range(OTHERS):
+                # fair or not, its right answers are right for numbers that are drawn in the same way
+                situation = self._script.situation(Draw(variant_seed(self._seed, "somebody", str(number))), self._library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
         return list(found.values())
 
     @property
     def identity(self) -> Hashable:
-        """What tells the variant from others: its recorded capture; where it has none, its facts and files."""
-        if self.situation.traffic is not None:
+        """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
+        if self.situation.traffic is not None and not self.situation.files:
             return self.situation.traffic.name
-        return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
+        files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
+        return tuple(self.situation.facts.items()), files
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""

@@ -59,7 +59,10 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
 def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
     packet, file = work.variant.question(task).packet, work.variant.situation.file
-    return [(f"netkit packet explain {file}:{packet.number}", "saved: now look")] if packet is not None and file else []
+    if not file:
+        return []
+    command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
+    return [(command, "saved: now look")]
 
 
 def checked(work: Work, results: Results, only: str = "") -> Document:

@@ -1,22 +1,29 @@
-"""Students with their variants and independently made answer keys, for the tests of both labs."""
+"""Students with their variants and independently made answer keys, for the tests of all labs."""
 
+import os
 import random
 import re
+from dataclasses import replace
 from functools import cache
+from ipaddress import IPv4Address, IPv6Address, ip_interface
 
 from netkit.lab.answer import parse_answer
 from netkit.lab.folder import all_labs
 from netkit.lab.judgement import judge
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
-from tests.solutions.key import CAPTURES, ROOT, key
+from tests.solutions.key import CAPTURES, ROOT, key, with_choices
 
 LABS = {lab.slug: lab for lab in all_labs(ROOT / "labs")}
-IDS = [f"student-{number}" for number in range(197)] + ["ada", "Ada", "Åsa Öberg 学生"]
+COUNT = 1000 if os.environ.get("NETKIT_MANY_STUDENTS") else 20
+"""Students of each lab; with NETKIT_MANY_STUDENTS=1 so many that hardly a draw is left out."""
+
+IDS = [f"student-{number}" for number in range(COUNT - 3)] + ["ada", "Ada", "Åsa Öberg 学生"]
 LIBRARY = Library(CAPTURES)
 
-GROUPS = [(slug, tuple(IDS[start::8])) for slug in LABS for start in range(8)]
-"""The students of each lab, in eight groups, so that several processes share the work."""
+SHARES = max(1, COUNT // 25)
+GROUPS = [(slug, tuple(IDS[start::SHARES])) for slug in LABS for start in range(SHARES)]
+"""The students of each lab, in groups of 25 at most, so that several processes share the work."""
 
 
 @cache
@@ -28,7 +35,13 @@ def variant(slug, student):
 def answer_key(slug, student):
     """The key that is made from the capture's bytes and the text of the tasks."""
     mine = variant(slug, student)
-    return key(slug, given(mine), {task.id: mine.sentence(task.question) for task in LABS[slug].tasks})
+    return key(slug, given(mine), read(mine))
+
+
+def read(mine):
+    """What the student of a variant reads of each task: the question, and the words to choose from in a line beneath it."""
+    choices = {task.id: mine.choices(task) for task in mine.lab.tasks}
+    return {task.id: with_choices(mine.asked(task), choices[task.id]) for task in mine.lab.tasks}
 
 
 def given(mine):
@@ -44,7 +57,13 @@ def cases(group):
     for student in students:
         mine = variant(slug, student)
         for task in LABS[slug].tasks:
-            yield task, answer_key(slug, student)[task.id], lambda text, task=task, mine=mine: judge(task, text, mine)
+            one = answer_key(slug, student)[task.id]
+            yield with_own_words(task, mine), one, lambda text, task=task, mine=mine: judge(task, text, mine)
+
+
+def with_own_words(task, mine):
+    """The task with the words and rows that this student chooses from."""
+    return replace(task, choices=mine.choices(task), rows=mine.rows(task))
 
 
 def canonical(task, text):
@@ -74,17 +93,30 @@ def gives_away(task, one, answer, verdict):
     A number of a packet or a byte ("packet 12, bytes 16–17: 02 e4") is where something stands and not what is asked, so those are taken
     out first. What is left must not hold the right value as a word of its own, unless it is one of the numbers that the answer is worked
     out from (`shown`: a variant may have the response's length equal to a header's), or what the student typed.
-    For a set of packets, where the packets are what is asked, some packet of the set is not told: not even together with those that the
-    student already has.
+    For a set, where its members are what is asked, some member is not told: not even together with those that the student already has.
+    Of several in order, some one is not told, but for those that the question itself names.
     """
-    if one.kind == "packets":
+    if one.kind in ("packets", "set"):
         right, had = canonical(task, one.right), canonical(task, answer)
-        told = {int(number) for number in re.findall(r"packets? (\d+)", said(verdict))}
+        told = {
+            each
+            for each in right
+            if re.search(_word(re.escape(each) if one.kind == "set" else f"packets? {each}"), said(verdict))
+        }
         return right <= told or (not right <= had and right <= told | had)
+    if one.kind in ("addresses", "prefixes", "order"):
+        right = set(canonical(task, one.right))
+        told = {each for each in right if re.search(_word(re.escape(each)), said(verdict))}
+        return right <= told and not right <= set(canonical(task, answer))
     if one.right in one.shown or one.right in answer.lower():
         return False
     text = PLACES.sub(" ", said(verdict).replace(",", "") if one.kind == "number" else said(verdict))
-    return bool(re.search(rf"(?<![\w.-]){re.escape(one.right)}(?![\w-]|\.\w)", text, re.IGNORECASE))
+    return bool(re.search(_word(re.escape(one.right)), text, re.IGNORECASE))
+
+
+def _word(pattern):
+    """A pattern that matches it as a word of its own."""
+    return rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])"
 
 
 def other_answers(task, one, seed):
@@ -100,8 +132,78 @@ def other_answers(task, one, seed):
     if one.kind == "name":
         return [f"x{one.right}", f"{one.right}x", "nonsense", one.right[::-1], "a" * 300]
     if one.kind == "hex":
-        return [f"{lots.randrange(256):02x}", f"{int(one.right, 16) ^ 0x80:02x}", f"{one.right}00"]
+        width = len(one.right)
+        far = [lots.randrange(16**width), int(one.right, 16) ^ 0x80]
+        return [*(f"{number:0{width}x}" for number in far), f"{one.right}00"]
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
+    if one.kind in OTHERS:
+        return OTHERS[one.kind](one.right, lots)
+    if one.kind == "set":
+        right = one.right.split()
+        rest = [choice for choice in task.choices if choice not in right]
+        return [
+            "none",
+            *right,
+            " ".join(right[1:]),
+            " ".join([*right, rest[0]]),
+            " ".join(rest),
+            " ".join(task.choices),
+        ]
     return [choice for choice in task.choices if choice != one.right]
+
+
+def _addresses(right, lots):
+    first, second = right.split()
+    return [
+        f"{second} {first}",
+        first,
+        f"{first} {first}",
+        f"{right} {first}",
+        f"{first} {IPv4Address(lots.randbytes(4))}",
+    ]
+
+
+def _prefix(right, lots):
+    interface = ip_interface(right)
+    lots_of = IPv4Address(lots.randbytes(4)) if interface.version == 4 else IPv6Address(lots.randbytes(16))
+    return [
+        f"{interface.ip}/{interface.network.prefixlen + 1}",
+        f"{lots_of}/{lots.randrange(8, 33)}",
+        f"{interface.ip + 1}/30",
+    ]
+
+
+def _prefixes(right, lots):
+    found = right.split()
+    far = " ".join(f"{IPv4Address(lots.randbytes(4))}/{lots.randrange(20, 33)}" for _ in found)
+    return [" ".join(reversed(found)), far, " ".join(found[:1] * len(found)), found[0], "2001:db8::/64 " * len(found)]
+
+
+def _form(right, lots):
+    return [
+        right[:-1],
+        right.replace("::", ":"),
+        right.replace("::", ":0:"),
+        f"{right}/64",
+        "nonsense",
+        str(IPv6Address(lots.randbytes(16))),
+    ]
+
+
+def _ipv6(right, lots):
+    return [str(IPv6Address(right) + 1), "::", "fe80::1", str(IPv6Address(lots.randbytes(16)))]
+
+
+def _mac(right, lots):
+    return [
+        f"{right[:-1]}{int(right[-1], 16) ^ 1:x}",
+        "00:00:00:00:00:00",
+        f"01:00:5e{right[8:]}",
+        lots.randbytes(6).hex(":"),
+    ]
+
+
+OTHERS = {"addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "form": _form, "ipv6": _ipv6, "mac": _mac}
+"""Answers near the right one and far from it, by kind."""

@@ -126,6 +126,11 @@ def _with_general(one):
     )
 
 
+def with_choices(question, choices):
+    """A task's question as a key reads it: the words to choose from stand in a line beneath it."""
+    return f"{question}\n{', '.join(choices)}" if choices else question
+
+
 def u16(frame, start):
     return struct.unpack_from(">H", frame, start)[0]
 
