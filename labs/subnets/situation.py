@@ -92,7 +92,7 @@ def router(draw: Draw) -> dict[str, int | str]:
     """A table for 3.5: one row matches first, another has the lowest metric, a third the longest prefix; two longer ones don't match."""
     short, middle = draw.number("short", 9, 12), draw.number("middle", 14, 18)
     longest = draw.number("longest", 20, 23)
-    destination = inside(some_block(draw, "destination", 8), draw.number("destination", 0, 1 << 32))
+    destination = inside(parse_prefix("10.0.0.0/8"), draw.number("destination", 0, 1 << 32))
     first, cheap = (short, middle) if draw.number("which is first", 0, 1) else (middle, short)
     # these share the longest prefix with the destination, and part from it behind that
     decoys = [

@@ -20,7 +20,10 @@ __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
 OTHERS = 40
-"""How many other variants are looked at to see whether a wrong answer is right for one of them."""
+"""How many other variants are looked at to find one with another right answer."""
+
+SAMPLE = 24
+"""How many are looked at to see whether a wrong answer is right for one of them."""
 
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
@@ -108,9 +111,9 @@ class Variant:
                 other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
-            for number in range(OTHERS):
-                # fair or not, its right answers are right for numbers that are drawn in the same way
-                situation = self._script.situation(Draw(variant_seed(self._seed, "somebody", str(number))), self._library)
+            for number in range(SAMPLE):
+                # the first draw of another student, fair or not: its numbers are somebody's
+                situation = self._script.situation(Draw(self._another(number)), self._library)
                 other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
@@ -128,9 +131,12 @@ class Variant:
         """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
             if number == len(self._drawn):
-                seed = variant_seed(self._seed, "another student", str(number))
-                self._drawn.append(_draw(self.lab, self._script, seed, self._library))
+                self._drawn.append(_draw(self.lab, self._script, self._another(number), self._library))
             yield self._drawn[number]
+
+    def _another(self, number: int) -> bytes:
+        """The seed of another variant."""
+        return variant_seed(self._seed, "another student", str(number))
 
 
 def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:

@@ -15,7 +15,8 @@ from netkit.lab.variant import draw_variant
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices
 
 LABS = {lab.slug: lab for lab in all_labs(ROOT / "labs")}
-COUNT = 1000 if os.environ.get("NETKIT_MANY_STUDENTS") else 20
+FEW = 20
+COUNT = 1000 if os.environ.get("NETKIT_MANY_STUDENTS") else FEW
 """Students of each lab; with NETKIT_MANY_STUDENTS=1 so many that hardly a draw is left out."""
 
 IDS = [f"student-{number}" for number in range(COUNT - 3)] + ["ada", "Ada", "Åsa Öberg 学生"]

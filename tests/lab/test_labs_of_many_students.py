@@ -10,6 +10,7 @@ from netkit.lab.variant import draw_variant
 from netkit.view import Outcome
 from tests.lab.students import (
     GROUPS,
+    FEW,
     IDS,
     LABS,
     answer_key,
@@ -30,6 +31,11 @@ each_lab = pytest.mark.parametrize("slug", LABS)
 
 RECORDED = ("start-here", "first-packets")
 """The labs whose packets were recorded, so that every task is about bytes."""
+
+
+def some(slug, students):
+    """Those for whom other students' numbers are drawn, too, which takes time where nothing was recorded."""
+    return students if slug in RECORDED or len(IDS) > FEW else students[:6]
 
 
 @each_group
@@ -74,8 +80,9 @@ def test_the_right_answer_and_all_misconceptions_differ_in_each_variant(group):
 
 @each_group
 def test_general_misconceptions_come_after_the_tasks_own_and_in_their_order(group):
+    lab, students = group[0], some(*group)
     reached = Counter()
-    for task, one, judged in cases(group):
+    for task, one, judged in cases((lab, students)):
         own = {text: slug for slug, texts in one.wrong.items() for text in texts}
         exact = {text: slug for slug in reversed(GENERAL) for text in one.general.get(slug, ())}
         for text, slug in exact.items():
@@ -88,15 +95,15 @@ def test_general_misconceptions_come_after_the_tasks_own_and_in_their_order(grou
                 # an earlier general one may give the same number; a later one, or none, may not win
                 assert found in GENERAL[: GENERAL.index(slug) + 1], (task.id, text, slug, found)
             reached[found] += 1
-    number_tasks = sum(one.kind == "number" for _, one, _ in cases(group)) // len(group[1])
-    assert reached["one-off"] + reached["bits-not-bytes"] >= number_tasks * len(group[1])
+    number_tasks = sum(one.kind == "number" for _, one, _ in cases((lab, students[:1])))
+    assert reached["one-off"] + reached["bits-not-bytes"] >= number_tasks * len(students)
 
 
 @each_lab
 def test_every_general_misconception_is_reached_and_told_apart(slug):
     """Each one by a few students at least, on the tasks where its formula makes sense."""
     reached, words = Counter(), {}
-    for student in IDS[:16]:
+    for student in some(slug, IDS[:16]):
         stranger = variant(slug, student).other_than(LABS[slug].tasks[0])
         strangers = key(slug, given(stranger), read(stranger))
         for task, one, judged in cases((slug, (student,))):
@@ -118,8 +125,8 @@ def test_every_general_misconception_is_reached_and_told_apart(slug):
 
 @each_group
 def test_an_answer_that_nobody_foresaw_is_wrong_and_led_on_from_the_bytes(group):
-    slug, students = group
-    for student in students:
+    slug = group[0]
+    for student in some(*group):
         for task, one, judged in cases((slug, (student,))):
             right = canonical(task, one.right)
             for text in other_answers(task, one, f"{student} {task.id}"):

@@ -135,7 +135,7 @@ def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
         _held(domain, field, raw, width)
         for layer in layers
         for part in layer.parts
-        if not isinstance(part, Header) or _has_field(type(part), wanted)
+        if not isinstance(part, Header) or _has_field(type(part), wanted)  # type: ignore[arg-type]  # a class can be hashed whatever its objects are
         for field, raw, _, width in part.spans()
         if field.key in wanted and width
     ]
