@@ -34,6 +34,9 @@ OPTIONS = (
 )  # fmt: skip
 """Never 4 or 5 words: there two wrong ways come to one byte."""
 
+PORTS = tuple(range(7100, 7400, 3))
+"""Ports on which nobody is known to listen, so that the data are data."""
+
 CUT = 8
 """A fragment's offset counts blocks of so many bytes."""
 
@@ -62,7 +65,7 @@ def message(draw: Draw) -> dict[str, int | str]:
         "source": f"2001:db8:{draw.number('site', 1, 0xFFFF):x}::{draw.number('source', 2, 0xFFFF):x}",
         "destination": f"2001:db8:ffff:{draw.number('other site', 1, 0xFFF):x}::{draw.number('destination', 2, 0xFFFF):x}",
         "source_port": draw.number("source port", 49_152, 65_535),
-        "destination_port": draw.number("destination port", 4000, 9999),
+        "destination_port": draw.choice("destination port", PORTS),
     }
 
 

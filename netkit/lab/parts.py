@@ -18,6 +18,9 @@ __all__ = ["field_part", "judge_parts", "row_part"]
 RAW_IP = 101
 """LINKTYPE_RAW: a packet that begins with IP, of either version."""
 
+ETHERNET = 1
+"""LINKTYPE_ETHERNET: what a packet out of a capture mostly begins with."""
+
 
 def row_part(
     number: int, name: str, right: str, *, wrong: Sequence[Wrong] = (), why: str = "", facts: Facts | None = None
@@ -40,7 +43,10 @@ def field_part(
     place: Place | None = None,
     weight: int = 1,
 ) -> Part:
-    """The part for a field of a packet that was given as bytes: its first value under a Wireshark key, or its bits with `raw`."""
+    """The part for a field of a packet that was given as bytes: its first value under a Wireshark key, or its bits with `raw`.
+
+    Where packets are to begin with IP (`link_type`), one in an Ethernet frame is as good.
+    """
     return Part(
         name=name or key, right=right, of=_field(key, link_type, raw=raw), wrong=wrong, accepts=accepts, why=why, facts=facts,
         place=place, weight=weight,
@@ -108,4 +114,6 @@ def _field(key: str, link_type: int, *, raw: bool) -> Callable[[Value], Value | 
 
 @lru_cache(maxsize=16)
 def _dissected(digits: str, link_type: int) -> Dissection:
+    if link_type == RAW_IP and digits[:1] not in ("4", "6"):
+        link_type = ETHERNET
     return dissect(bytes.fromhex(digits), link_type)

@@ -139,6 +139,9 @@ def other_answers(task, one, seed):
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
+    if one.kind == "packet":
+        nearly = [f"{one.right[:at]}{int(one.right[at], 16) ^ 1:x}{one.right[at + 1 :]}" for at in (0, 9, 40, 100)]
+        return [*nearly, one.right[:80], "00", lots.randbytes(60).hex()]
     if one.kind in OTHERS:
         return OTHERS[one.kind](one.right, lots)
     if one.kind == "set":
