@@ -23,10 +23,20 @@ ETHERNET = 1
 
 
 def row_part(
-    number: int, name: str, right: str, *, wrong: Sequence[Wrong] = (), why: str = "", facts: Facts | None = None
+    number: int,
+    name: str,
+    right: str,
+    *,
+    wrong: Sequence[Wrong] = (),
+    accepts: Callable[[Value], bool] | None = None,
+    why: str = "",
+    facts: Facts | None = None,
+    weight: int = 1,
 ) -> Part:
     """The part for a table's row, counted from 0."""
-    return Part(name=name, right=right, of=_cell(number), wrong=wrong, why=why, facts=facts)
+    return Part(
+        name=name, right=right, of=_cell(number), wrong=wrong, accepts=accepts, why=why, facts=facts, weight=weight
+    )
 
 
 def field_part(

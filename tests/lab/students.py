@@ -139,9 +139,6 @@ def other_answers(task, one, seed):
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
-    if one.kind == "packet":
-        nearly = [f"{one.right[:at]}{int(one.right[at], 16) ^ 1:x}{one.right[at + 1 :]}" for at in (0, 9, 40, 100)]
-        return [*nearly, one.right[:80], "00", lots.randbytes(60).hex()]
     if one.kind in OTHERS:
         return OTHERS[one.kind](one.right, lots)
     if one.kind == "set":
@@ -209,5 +206,27 @@ def _mac(right, lots):
     ]
 
 
-OTHERS = {"addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "form": _form, "ipv6": _ipv6, "mac": _mac}
+def _packet(right, lots):
+    nearly = [f"{right[:at]}{int(right[at], 16) ^ 1:x}{right[at + 1 :]}" for at in (0, 9, 40, 100)]
+    return [*nearly, right[:80], "00", lots.randbytes(60).hex()]
+
+
+def _table(right, _):
+    return [
+        " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
+        right.split()[0],
+        f"{right.split()[0]} proof=1",
+    ]
+
+
+OTHERS = {
+    "packet": _packet,
+    "table": _table,
+    "addresses": _addresses,
+    "prefix": _prefix,
+    "prefixes": _prefixes,
+    "form": _form,
+    "ipv6": _ipv6,
+    "mac": _mac,
+}
 """Answers near the right one and far from it, by kind."""

@@ -29,7 +29,9 @@ def packet(text: str, _: Shape) -> str:
             raise ValueError(f"these are too many bytes, {len(digits) // 2:,}: a packet has {LARGEST:,} at most")
         return digits
     if re.fullmatch(r"[0-9a-f]+", digits):
-        raise ValueError(f"whole bytes are wanted, two hex digits each: there are {len(digits):,} digits, an odd number")
+        raise ValueError(
+            f"whole bytes are wanted, two hex digits each: there are {len(digits):,} digits, an odd number"
+        )
     from netkit.packet import build  # noqa: PLC0415 - few answers are lines to be built
 
     try:
