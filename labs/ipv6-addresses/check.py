@@ -173,7 +173,7 @@ def how_many(now: Situation) -> Question:
             known(
                 "addresses-for-subnets",
                 1 << 128 - length,
-                "2^{bits} counts the addresses, the hosts' 64 bits included.",
+                "2 to the power of {bits} counts the addresses, the hosts' 64 bits included.",
                 bits=128 - length,
             ),
             known(
@@ -255,7 +255,7 @@ def data_bytes(now: Situation) -> Question:
             known(
                 "plen-has-the-header",
                 payload - extension - tcp - IPV6_HEADER,
-                "40 bytes too many are taken away. The payload length does not count the IPv6 header, though IPv4's total length counts its own.",
+                "40 bytes too many are taken away. The payload length leaves out the IPv6 header; in IPv4 the total length has it in.",
                 place=places["ipv6.plen"],
             ),
             known(

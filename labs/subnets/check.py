@@ -126,8 +126,8 @@ def hosts(now: Situation) -> Question:
             known(
                 "ends-counted",
                 size,
-                "2^{bits} counts every address. The first names the network, and the last is broadcast: no host has either. (Only a link "
-                "of two, a /31, uses both: RFC 3021.)",
+                "2 to the power of {bits} counts every address. The first names the network, the last is broadcast: no host has either. "
+                "(Only a link of two, a /31, uses both: RFC 3021.)",
                 bits=32 - length,
             ),
             known(

@@ -123,24 +123,11 @@ def _word(pattern):
 def other_answers(task, one, seed):
     """Answers that nobody foresaw, of the task's kind: some near the right one, some far from it."""
     lots = random.Random(seed)
-    if one.kind == "number":
-        right = int(one.right)
-        far = [lots.randrange(70000), lots.randrange(2000), right + 2, right * 2, right + 1000, 10**29]
-        return [str(number) for number in far]
-    if one.kind == "ipv4":
-        head, _, tail = one.right.rpartition(".")
-        return [f"{head}.{(int(tail) + 3) % 256}", "0.0.0.0", "255.255.255.255", ".".join(map(str, lots.randbytes(4)))]  # noqa: S104
-    if one.kind == "name":
-        return [f"x{one.right}", f"{one.right}x", "nonsense", one.right[::-1], "a" * 300]
-    if one.kind == "hex":
-        width = len(one.right)
-        far = [lots.randrange(16**width), int(one.right, 16) ^ 0x80]
-        return [*(f"{number:0{width}x}" for number in far), f"{one.right}00"]
+    if one.kind in OTHERS:
+        return OTHERS[one.kind](one.right, lots)
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
-    if one.kind in OTHERS:
-        return OTHERS[one.kind](one.right, lots)
     if one.kind == "set":
         right = one.right.split()
         rest = [choice for choice in task.choices if choice not in right]
@@ -153,6 +140,26 @@ def other_answers(task, one, seed):
             " ".join(task.choices),
         ]
     return [choice for choice in task.choices if choice != one.right]
+
+
+def _number(right, lots):
+    far = [lots.randrange(70000), lots.randrange(2000), int(right) + 2, int(right) * 2, int(right) + 1000, 10**29]
+    return [str(number) for number in far]
+
+
+def _ipv4(right, lots):
+    head, _, tail = right.rpartition(".")
+    return [f"{head}.{(int(tail) + 3) % 256}", "0.0.0.0", "255.255.255.255", ".".join(map(str, lots.randbytes(4)))]  # noqa: S104
+
+
+def _name(right, _):
+    return [f"x{right}", f"{right}x", "nonsense", right[::-1], "a" * 300]
+
+
+def _hex(right, lots):
+    width = len(right)
+    far = [lots.randrange(16**width), int(right, 16) ^ 0x80]
+    return [*(f"{number:0{width}x}" for number in far), f"{right}00"]
 
 
 def _addresses(right, lots):
@@ -220,13 +227,7 @@ def _table(right, _):
 
 
 OTHERS = {
-    "packet": _packet,
-    "table": _table,
-    "addresses": _addresses,
-    "prefix": _prefix,
-    "prefixes": _prefixes,
-    "form": _form,
-    "ipv6": _ipv6,
-    "mac": _mac,
-}
+    "number": _number, "ipv4": _ipv4, "ipv6": _ipv6, "addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "mac": _mac,
+    "name": _name, "hex": _hex, "form": _form, "packet": _packet, "table": _table,
+}  # fmt: skip
 """Answers near the right one and far from it, by kind."""

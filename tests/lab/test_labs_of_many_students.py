@@ -131,7 +131,9 @@ def test_every_general_misconception_is_reached_and_told_apart(slug):
     arithmetic = {"hex-as-decimal", "bits-not-bytes", "other-numbers", "one-off"}
     seldom = {"first-packets": {"neighbour-field"}, "start-here": {"other-packet"}}
     numbers = any(task.kind == "number" for task in LABS[slug].tasks)
-    expected = set(GENERAL) - seldom[slug] if slug in RECORDED else arithmetic if numbers else {"byte-order", "other-numbers"}
+    expected = (
+        set(GENERAL) - seldom[slug] if slug in RECORDED else arithmetic if numbers else {"byte-order", "other-numbers"}
+    )
     assert set(reached) >= expected, reached
     assert min(reached[found] for found in expected) >= 3, reached
     assert all(len(found) == 1 for found in words.values())
