@@ -51,10 +51,10 @@ def words(octets: bytes) -> str:
 
 
 def ends(draw: Draw, label: str) -> dict[str, str]:
-    """Two addresses for documentation."""
+    """Two addresses for documentation; none of their words looks like a TTL with UDP's number."""
     return {
         "source": f"192.0.2.{draw.number(f'{label}: source', 1, 254)}",
-        "destination": f"198.51.100.{draw.number(f'{label}: destination', 1, 254)}",
+        "destination": f"198.51.100.{draw.number(f'{label}: destination', 18, 254)}",
     }
 
 
