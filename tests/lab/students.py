@@ -213,8 +213,21 @@ def _mac(right, lots):
     ]
 
 
+def _packet(right, lots):
+    nearly = [f"{right[:at]}{int(right[at], 16) ^ 1:x}{right[at + 1 :]}" for at in (0, 9, 40, 100)]
+    return [*nearly, right[:80], "00", lots.randbytes(60).hex()]
+
+
+def _table(right, _):
+    return [
+        " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
+        right.split()[0],
+        f"{right.split()[0]} proof=1",
+    ]
+
+
 OTHERS = {
     "number": _number, "ipv4": _ipv4, "ipv6": _ipv6, "addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "mac": _mac,
-    "name": _name, "hex": _hex, "form": _form,
+    "name": _name, "hex": _hex, "form": _form, "packet": _packet, "table": _table,
 }  # fmt: skip
 """Answers near the right one and far from it, by kind."""

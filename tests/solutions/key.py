@@ -73,13 +73,14 @@ def recording(path):
 def frames_of(data):
     """The frames in a pcapng file of little-endian enhanced packet blocks."""
     assert data[:4] == b"\x0a\x0d\x0d\x0a"
-    start = 0
+    found, start = [], 0
     while start < len(data):
         kind, length = struct.unpack_from("<II", data, start)
         if kind == 6:
             captured = struct.unpack_from("<I", data, start + 20)[0]
-            yield data[start + 28 : start + 28 + captured]
+            found.append(data[start + 28 : start + 28 + captured])
         start += length
+    return found
 
 
 @cache
