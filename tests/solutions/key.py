@@ -65,21 +65,22 @@ def recording(path):
     """The recording that a student got: known by its content, whatever its name is."""
     data = Path(path).read_bytes()
     entry = catalogue()[hashlib.sha256(data).hexdigest()]
-    found = Recording(entry["file"], tuple(_frames(data)), entry["facts"])
+    found = Recording(entry["file"], tuple(frames_of(data)), entry["facts"])
     assert len(found.frames) == entry["records"]
     return found
 
 
-def _frames(data):
+def frames_of(data):
     """The frames in a pcapng file of little-endian enhanced packet blocks."""
     assert data[:4] == b"\x0a\x0d\x0d\x0a"
-    start = 0
+    found, start = [], 0
     while start < len(data):
         kind, length = struct.unpack_from("<II", data, start)
         if kind == 6:
             captured = struct.unpack_from("<I", data, start + 20)[0]
-            yield data[start + 28 : start + 28 + captured]
+            found.append(data[start + 28 : start + 28 + captured])
         start += length
+    return found
 
 
 @cache
@@ -95,7 +96,7 @@ def made(files):
     """What a student got of a lab whose files are made for each: the frames are those of the first capture among them."""
     captures = {name: data for name, data in files.items() if data[:4] == b"\x0a\x0d\x0d\x0a"}
     name = next(iter(captures), "")
-    return Recording(name, tuple(_frames(captures[name])) if name else (), {}, files)
+    return Recording(name, tuple(frames_of(captures[name])) if name else (), {}, files)
 
 
 def key(slug, given, questions):
@@ -133,6 +134,10 @@ def with_choices(question, choices):
 
 def u16(frame, start):
     return struct.unpack_from(">H", frame, start)[0]
+
+
+def u32(frame, start):
+    return struct.unpack_from(">I", frame, start)[0]
 
 
 def ipv4(frame, start):
