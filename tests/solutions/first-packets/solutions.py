@@ -133,6 +133,8 @@ def _bytes_in(frame, before, asked):
             "counted-the-frame": (str(total + 14),),
             "tcp-header-counted": (str(total - 20),),
             "header-always-20": (str(total - 40),),
+            # the four bits as they stand, 5 for IPv4's 20 bytes
+            "words-for-bytes": (str(total - 5 - tcp // 4), str(total - 20 - tcp // 4), str(total - 5 - tcp)),
         },
         general={
             "byte-order": (str(swapped(right)),),
