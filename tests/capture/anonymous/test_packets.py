@@ -11,7 +11,7 @@ import netkit.capture
 from netkit.capture import Interface, OtherBlock, Record
 from netkit.capture.anonymous import Anonymiser
 from netkit.capture.anonymous.fields import StandIns
-from netkit.capture.anonymous.keyed import Keyed
+from netkit.capture.rewriting.keyed import Keyed
 from netkit.capture.anonymous.packets import Kept, stand_in
 from netkit.capture.converting import convert
 from netkit.capture.form import Form

@@ -1,0 +1,76 @@
+"""MAC addresses, and what is made of them: the last half of an IPv6 address, and the group that is asked for its owner.
+
+The first byte stays, and with it whether an address is a group's and whether it is locally administered. Every part keeps its count of
+hexadecimal digits, so that an address is as long in a text as it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netkit.capture.rewriting.keyed import Keyed
+
+__all__ = ["Hardware", "same_digits"]
+
+_24_BITS = (1 << 24) - 1
+_EUI = 0xFFFE
+_LOCAL = 0x02
+_OF_PROTOCOLS = frozenset({0x00005E})
+"""First halves of addresses that belong to a protocol, and to no interface: those of VRRP (RFC 9568 §7.3)."""
+
+
+def same_digits(keyed: Keyed, name: str, value: int) -> int:
+    """Another number with as many hexadecimal digits; 0 stays."""
+    if not value:
+        return 0
+    digits = (value.bit_length() + 3) // 4
+    low = 16 ** (digits - 1)
+    return low + keyed.permuted(f"{name} {digits}", value - low, 15 * low)
+
+
+class Hardware:
+    """The images of MAC addresses and of what is made of them, as numbers; each `attempt` gives others."""
+
+    def __init__(self, keyed: Keyed, attempt: int) -> None:
+        self._keyed = keyed
+        self._attempt = attempt
+
+    def mac(self, address: int) -> int:
+        """The address that stands for another; groups, nobody's and those of protocols stay."""
+        first, last = address >> 24, address & _24_BITS
+        if first >> 8 == 0x3333 and first & 0xFF == 0xFF:  # of a solicited-node group (RFC 2464 §7)
+            return first << 24 | self.last(last)
+        if first >> 16 & 1 or not address or first in _OF_PROTOCOLS:
+            return address
+        return self._maker(first) << 24 | self.last(last)
+
+    def eui64(self, address: int) -> int:
+        """The hardware address of 64 bits that stands for another."""
+        first, last = address >> 24, address & _24_BITS
+        return (self._maker(first >> 16) << 16 | first & 0xFFFF) << 24 | self.last(last)
+
+    def interface(self, low: int) -> int:
+        """The last 64 bits of an IPv6 address that stand for others: what was made of a MAC address is made of its image (RFC 4291 appendix A)."""
+        first, last = low >> 24, low & _24_BITS
+        if first & 0xFFFF == _EUI:
+            turned = _LOCAL << 16
+            return ((self._maker(first >> 16 ^ turned) ^ turned) << 16 | _EUI) << 24 | self.last(last)
+        one, two, high = first >> 24, first >> 8 & 0xFFFF, first & 0xFF
+        one = same_digits(self._keyed, f"interface 1 {self._attempt}", one)
+        two = same_digits(self._keyed, f"interface 2 {self._attempt}", two)
+        while True:
+            high = same_digits(self._keyed, f"interface 3 {self._attempt}", high)
+            if (two & 0xFF) << 8 | high != _EUI:
+                break
+        return (one << 24 | two << 8 | high) << 24 | self.last(last)
+
+    def last(self, last: int) -> int:
+        """The last three bytes: the same in a MAC address, in what is made of it, and in the group that asks for it."""
+        high = same_digits(self._keyed, f"last 1 {self._attempt}", last >> 16)
+        return high << 16 | same_digits(self._keyed, f"last 2 {self._attempt}", last & 0xFFFF)
+
+    def _maker(self, first: int) -> int:
+        kind, one, two = first.to_bytes(3, "big")
+        one = same_digits(self._keyed, f"maker 1 {kind} {self._attempt}", one)
+        return kind << 16 | one << 8 | same_digits(self._keyed, f"maker 2 {kind} {self._attempt}", two)
