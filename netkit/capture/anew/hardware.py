@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netkit.capture.rewriting.keyed import Keyed
 
-__all__ = ["Hardware", "same_digits"]
+__all__ = ["Hardware", "same_digits", "stays"]
 
 _24_BITS = (1 << 24) - 1
 _EUI = 0xFFFE
 _LOCAL = 0x02
+_SOLICITED = 0x3333FF
 _OF_PROTOCOLS = frozenset({0x00005E})
 """First halves of addresses that belong to a protocol, and to no interface: those of VRRP (RFC 9568 §7.3)."""
 
@@ -25,8 +26,15 @@ def same_digits(keyed: Keyed, name: str, value: int) -> int:
     if not value:
         return 0
     digits = (value.bit_length() + 3) // 4
-    low = 16 ** (digits - 1)
-    return low + keyed.permuted(f"{name} {digits}", value - low, 15 * low)
+    low = 1 << 4 * (digits - 1)
+    size: int = 15 * low
+    return low + keyed.permuted(f"{name} {digits}", value - low, size)
+
+
+def stays(address: int) -> bool:
+    """Whether a MAC address is a group's, nobody's or a protocol's; the groups that ask for one host follow its address (RFC 2464 §7)."""
+    first = address >> 24
+    return first != _SOLICITED and (bool(first >> 16 & 1) or not address or first in _OF_PROTOCOLS)
 
 
 class Hardware:
@@ -37,13 +45,11 @@ class Hardware:
         self._attempt = attempt
 
     def mac(self, address: int) -> int:
-        """The address that stands for another; groups, nobody's and those of protocols stay."""
-        first, last = address >> 24, address & _24_BITS
-        if first >> 8 == 0x3333 and first & 0xFF == 0xFF:  # of a solicited-node group (RFC 2464 §7)
-            return first << 24 | self.last(last)
-        if first >> 16 & 1 or not address or first in _OF_PROTOCOLS:
+        """The address that stands for another."""
+        if stays(address):
             return address
-        return self._maker(first) << 24 | self.last(last)
+        first, last = address >> 24, address & _24_BITS
+        return (first if first == _SOLICITED else self._maker(first)) << 24 | self.last(last)
 
     def eui64(self, address: int) -> int:
         """The hardware address of 64 bits that stands for another."""
@@ -51,7 +57,7 @@ class Hardware:
         return (self._maker(first >> 16) << 16 | first & 0xFFFF) << 24 | self.last(last)
 
     def interface(self, low: int) -> int:
-        """The last 64 bits of an IPv6 address that stand for others: what was made of a MAC address is made of its image (RFC 4291 appendix A)."""
+        """The last 64 bits of an IPv6 address for others: made of a MAC address's image where they were made of one (RFC 4291 appendix A)."""
         first, last = low >> 24, low & _24_BITS
         if first & 0xFFFF == _EUI:
             turned = _LOCAL << 16

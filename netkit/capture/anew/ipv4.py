@@ -3,7 +3,8 @@
 A network of 24 bits becomes another of its kind: a documentation network another of those (RFC 5737), a private one another in its block
 (RFC 1918), any other one of the documentation networks or, where there are more than these, of those for benchmarks (RFC 2544) and
 carriers (RFC 6598). Inside it the bits are turned one by one, each as the bits before it decide, so that every shorter subnet stays one.
-The ones or zeros that an address ends in are turned together or not at all: no host becomes the name or the broadcast address of its subnet.
+The ones or zeros that an address ends in are turned together or not at all: no host becomes the name or the broadcast
+address of its subnet.
 """
 
 from __future__ import annotations
@@ -74,9 +75,7 @@ class Ipv4:
         self._documents = tuple(_block(text)[0] for text in into)
         self._blocks = tuple(_block(text) for text in _BLOCKS)
         self._fixed = set(_fixed_nodes(address for address in broadcasts if not is_kept(address)))
-        self._ends = {
-            address >> size for address in broadcasts for size in range(1, 9) if not is_kept(address)
-        }
+        self._ends = {address >> size for address in broadcasts for size in range(1, 9) if not is_kept(address)}
         self._hosts: dict[int, set[int]] = {}
         for address in self._seen | self._spelled:
             self._hosts.setdefault(address >> 8, set()).add(address)
@@ -131,8 +130,7 @@ class Ipv4:
         for attempt in range(_ATTEMPTS if len(groups) < 100 else 4):
             images = {group: self._turned(group, block, attempt) for group in groups}
             cost = sum(
-                (image in old)
-                + _DIFFERENT_DIGITS * (group in spelled and digits(group << 8) != digits(image << 8))
+                (image in old) + _DIFFERENT_DIGITS * (group in spelled and digits(group << 8) != digits(image << 8))
                 for group, image in images.items()
             )
             if least < 0 or cost < least:
@@ -160,7 +158,7 @@ class Ipv4:
         """Another public network, written with as many digits."""
         image = group
         while True:
-            parts = []
+            parts: list[int] = []
             for part in image.to_bytes(3, "big"):
                 low, high = ((0, 10), (10, 100), (100, 256))[len(str(part)) - 1]
                 parts.append(low + self._keyed.permuted(f"public octet {len(parts)} {low}", part - low, high - low))

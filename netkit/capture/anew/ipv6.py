@@ -94,7 +94,9 @@ class Ipv6:
 
     def _chosen(self, highs: Collection[int]) -> dict[int, int]:
         """A network of 48 bits for documentation for each public one."""
-        public = sorted({high >> 16 for high in highs if not _kept_bits(high) and high >> 61 == 1 and high >> 48 != 0x2002})
+        public = sorted(
+            {high >> 16 for high in highs if not _kept_bits(high) and high >> 61 == 1 and high >> 48 != 0x2002}
+        )
         taken = {self.network(high) >> 16 for high in highs if high >> 32 == _DOCUMENTATION}
         taken |= {high >> 16 for high in highs}
         found: dict[int, int] = {}

@@ -24,7 +24,7 @@ class Why(Enum):
     SPELLED = "an address in a text would be written with another number of characters, and stays"
     FORM = "the content would be read as something else, and stays"
     PART = "fragments whose packet is not complete keep their content"
-    BLOCKS = "statistics, names and unknown blocks of the file are left out"
+    BLOCKS = "blocks of the file with names, or of kinds that netkit does not know, are left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,14 @@ class LeftOver:
         return tuple(Left(why, tuple(sorted(self._found[why]))) for why in Why if why in self._found)
 
 
-_ENCRYPTED = frozenset({"esp.encrypted_data", "tls.app_data", "wg.encrypted_packet"})
+_ENCRYPTED = frozenset({"esp.encrypted_data", "tls.app_data", "wg.encrypted_packet", "wg.encrypted_static"})
 _PACKED = frozenset({"http.encoded_data"})
-_SIGNED = frozenset({"dns.rrsig.signature", "dns.nsec3.hash.value", "dns.ds.digest", "dns.tsig.mac", "tls.handshake.certificate", "tcp.options.md5.digest"})
+_SIGNED = frozenset(
+    {
+        "dns.ds.digest", "dns.nsec3.hash_value", "dns.rrsig.signature", "dns.tsig.mac", "tcp.options.md5.digest",
+        "tls.handshake.certificate",
+    }
+)  # fmt: skip
 
 OF_KEYS: Mapping[str, Why] = {
     **dict.fromkeys(_ENCRYPTED, Why.ENCRYPTED),

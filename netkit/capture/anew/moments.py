@@ -1,4 +1,4 @@
-"""Other times: all later or earlier by as much, and stretched a little, so that what came first comes first and what took long takes long."""
+"""Other times: all later or earlier by as much, and stretched a little: what came first comes first, and what took long takes long."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netkit.capture.anew.words import WORDS
+from netkit.capture.anonymous.vocabulary import VOCABULARY as SPOKEN
 
 if TYPE_CHECKING:
     from netkit.capture.rewriting.keyed import Keyed
@@ -27,6 +28,9 @@ _STAY = frozenset(
     b lb dr db r""".split()
 )
 """Labels that say what something is for, and nothing of whose it is."""
+
+VOCABULARY = frozenset(word.encode() for word in SPOKEN)
+"""Words of protocols, which are no names where they stand alone in a text."""
 
 _REGISTRIES = frozenset(b"com net org edu gov mil ac co ne or go".split())
 """Second labels from the end under which countries register names."""
@@ -70,6 +74,7 @@ class Names:
         self._ipv6 = ipv6
         self._labels: dict[bytes, bytes] = {}
         self._zones: set[Labels] = set()
+        self._alone: set[bytes] = set()
         forced, others = set(), set()
         ends = {labels[-1] for labels in seen if len(labels) > 1}
         for labels in seen:
@@ -82,18 +87,22 @@ class Names:
                 others |= set(labels[:-1])
             elif labels[0] not in ends:
                 others.add(labels[0])
+                self._alone.add(labels[0])
         old = forced | others | ends
         taken: set[bytes] = set(old)
         for label in sorted(forced | {each for each in others if _changes(each)}):
             image = self._drawn(label, taken)
             taken.add(image)
             self._labels[label] = image
+        self._alone = {
+            label for label in self._alone | forced if len(label) > _SHORTEST_WORD and label not in _STAY | VOCABULARY
+        }
 
-    def knows(self, labels: Labels) -> bool:
-        """Whether a name ends in one that was seen, or is a single label that was."""
+    def mentions(self, labels: Labels) -> bool:
+        """Whether a word of a text is a name: one that ends in a name that was seen, or a label that says whose names these are."""
         if len(labels) == 1:
-            return labels[0] in self._labels
-        return labels[_registered(labels) :] in self._zones
+            return labels[0] in self._alone
+        return labels[_registered(labels) :] in self._zones or labels[-1:] == _IPV4[-1:]
 
     def __call__(self, labels: Sequence[bytes]) -> tuple[bytes, ...]:
         """The labels that stand for others; capital letters stay where they stand."""
@@ -167,6 +176,4 @@ def _changes(label: bytes) -> bool:
 def _with_capitals(old: bytes, new: bytes) -> bytes:
     if old.islower() or len(old) != len(new):
         return new
-    return bytes(
-        b - 32 if 0x41 <= a <= 0x5A and 0x61 <= b <= 0x7A else b for a, b in zip(old, new, strict=True)
-    )
+    return bytes(b - 32 if 0x41 <= a <= 0x5A and 0x61 <= b <= 0x7A else b for a, b in zip(old, new, strict=True))

@@ -38,7 +38,10 @@ class Ports:
         self._images: dict[int, int] = {}
         for port in wanted:
             choices = _HIGH if port in _HIGH else _USUAL
-            draws = (choices[keyed.number(b"port %d/%d" % (attempt, port), 32) % len(choices)] for attempt in range(_ATTEMPTS))
+            draws = (
+                choices[keyed.number(b"port %d/%d" % (attempt, port), 32) % len(choices)]
+                for attempt in range(_ATTEMPTS)
+            )
             image = next((each for each in draws if each not in taken), None)
             if image is None:
                 image = next((each for each in (*choices, *_USUAL) if each not in taken), port)

@@ -53,7 +53,9 @@ def keep_wrong(packet: Dissection, new: bytearray) -> None:
 def _carry(packet: Dissection, new: bytearray, field: DissectedField, places: Sequence[tuple[int, int]]) -> None:
     """Change a checksum by what has changed in these places (RFC 1624)."""
     own = slice(field.start_bit // 8, field.start_bit // 8 + 2)
-    before, after = (word_sum(b"".join(bytes(data[first:last]) for first, last in places)) for data in (packet.data, new))
+    before, after = (
+        word_sum(b"".join(bytes(data[first:last]) for first, last in places)) for data in (packet.data, new)
+    )
     new[own] = ((int(field.raw_value) + before - after - 1) % 0xFFFF + 1).to_bytes(2, "big")
 
 
