@@ -50,6 +50,8 @@ _OF_INTERFACES = frozenset(
         INTERFACE_TIME_OFFSET,
     }
 )
+_LATEST = (1 << 32) * 1_000_000_000 - 1
+"""The last nanosecond that pcap can write."""
 _OF_PACKETS = frozenset({OPTION_COMMENT, PACKET_FLAGS, PACKET_QUEUE})
 
 
@@ -105,7 +107,7 @@ class _Making:
 
     def __call__(self, part: Part) -> Part | None:
         if isinstance(part, Record):
-            time = None if part.time is None else max(self._renaming.moments(part.time), 0)
+            time = None if part.time is None else min(max(self._renaming.moments(part.time), 0), max(part.time, _LATEST))
             options = tuple(self._told(option for option in part.options if option[0] in _OF_PACKETS))
             return replace(part, data=self._packets.anew(part), time=time, ticks=None, options=options)
         if isinstance(part, Interface):

@@ -14,6 +14,8 @@ __all__ = ["DATE", "Moments"]
 _SECOND = 1_000_000_000
 _FIRST_REAL = 10**9 * _SECOND
 """Times before September 2001 are of a simulation, which begins at 0, or of a clock that was never set: they are not moved."""
+_LAST_REAL = 4 * 10**9 * _SECOND
+"""Later ones are only moved to earlier ones: the clock of pcap ends in 2106."""
 _FURTHEST = 200 * 86_400
 _PARTS, _MOST_PARTS = 1000, 50
 """The stretch is at most 50 thousandths, either way."""
@@ -34,6 +36,8 @@ class Moments:
         self._first = first
         span = 2 * _FURTHEST + 1
         seconds = keyed.number(b"time shift", 64) % span - _FURTHEST
+        if first >= _LAST_REAL:
+            seconds = -abs(seconds)
         self._seconds = seconds if first >= _FIRST_REAL else 0
         self._stretch = _PARTS - _MOST_PARTS + keyed.number(b"time stretch", 32) % (2 * _MOST_PARTS + 1)
 

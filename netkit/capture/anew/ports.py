@@ -25,6 +25,8 @@ _OF_PROTOCOLS = frozenset(
     }
 )  # fmt: skip
 """Ports up there by which Wireshark knows a protocol (tshark -G decodes): nobody gets one of them by chance."""
+_OF_TRACEROUTE = range(33434, 33535)
+"""Where traceroute asks: whoever sent from one of these would be taken for it."""
 
 _ATTEMPTS = 64
 
@@ -34,7 +36,7 @@ class Ports:
 
     def __init__(self, keyed: Keyed, clients: Collection[int], fixed: Collection[int]) -> None:
         wanted = sorted(port for port in clients if port >= FIRST_CLIENT_PORT and port not in fixed)
-        taken = {*wanted, *fixed, *_OF_PROTOCOLS}
+        taken = {*wanted, *fixed, *_OF_PROTOCOLS, *_OF_TRACEROUTE}
         self._images: dict[int, int] = {}
         for port in wanted:
             choices = _HIGH if port in _HIGH else _USUAL

@@ -15,7 +15,7 @@ from netkit.capture.rewriting.natures import Nature, is_network, is_no_address, 
 from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Following
 from netkit.capture.streams.messages import Message, messages_of
 from netkit.capture.streams.numbers import ACK, RST, SYN, Segment, StreamNumbers
-from netkit.capture.streams.segments import transports
+from netkit.capture.streams.segments import Datagram, transports
 from netkit.packet.fragments import Completed, Defragmenter
 from netkit.packet.registry import READERS
 from netkit.tcp.sequence import MODULUS, ahead
@@ -55,16 +55,18 @@ class Seen:
     spelled: set[int] = field(default_factory=set)
     names: set[Labels] = field(default_factory=set)
     clients: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
     ports: set[int] = field(default_factory=set)
     courses: dict[Key, Course] = field(default_factory=dict)
     speeches: list[Speech] = field(default_factory=list)
     wholes: list[tuple[Reassembled, int | None]] = field(default_factory=list)
     first_time: int | None = None
+    _askers: dict[frozenset[tuple[bytes, int]], int | None] = field(default_factory=dict)
 
     @property
     def fixed_ports(self) -> set[int]:
         """Ports that stay: those that protocols are known by, and that somebody was asked on."""
-        return (self.ports - self.clients) | _KNOWN_PORTS
+        return (self.ports - self.clients) | self.asked | _KNOWN_PORTS
 
     def take(self, fields: Iterable[DissectedField], data: bytes) -> None:
         """Note addresses, names and ports of dissected fields, which stand in these bytes."""
@@ -144,14 +146,12 @@ class Seen:
             elif isinstance(segment, Segment) and segment.flags & (SYN | ACK) == SYN | ACK:
                 asker = destination
             else:
-                asker = _asker(source, destination)
-            if asker is None:
-                continue
-            if asker >= FIRST_CLIENT_PORT:
+                # of datagrams whoever spoke first asked; of segments in the middle of a stream nobody knows
+                first = source if isinstance(segment, Datagram) else max(source, destination)
+                asker = self._askers.setdefault(frozenset(_ends(segment)), _asker(source, destination, first))
+            if asker is not None:
                 self.clients.add(asker)
-            other = destination if asker == source else source
-            self.clients.discard(other)
-            self.ports |= {source, destination}
+                self.asked.add(destination if asker == source else source)
 
     def course(self, segment: Segment) -> None:
         """Note how far a direction's sequence numbers get."""
@@ -166,14 +166,18 @@ class Seen:
         course.zero = course.zero and not sequence and bool(segment.flags & RST)
 
 
-def _asker(source: int, destination: int) -> int | None:
-    """The client's port of two where nobody saw the opening; None where both may be a service's."""
+def _ends(segment: Segment | Datagram) -> tuple[tuple[bytes, int], tuple[bytes, int]]:
+    return (segment.source, segment.source_port), (segment.destination, segment.destination_port)
+
+
+def _asker(source: int, destination: int, first: int) -> int | None:
+    """The client's port of two where nobody saw the opening, if no other says it the `first`; None where both may be a service's."""
     known = [port for port in (source, destination) if port < FIRST_CLIENT_PORT or port in _KNOWN_PORTS]
     if len(known) == 2 or source == destination:
         return None
     if known:
         return destination if known[0] == source else source
-    return max(source, destination)
+    return first
 
 
 def see(records: Iterable[Record], packets: Iterable[Dissection]) -> Seen:
