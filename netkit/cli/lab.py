@@ -16,6 +16,7 @@ __all__ = ["lab"]
         Entry("start", "begin a lab, or take it up again", "netkit.cli.lab_start:start"),
         Entry("show", "the tasks, in your own numbers", "netkit.cli.lab_show:show_tasks"),
         Entry("answer", "answer a task; it is judged at once", "netkit.cli.lab_answer:answer"),
+        Entry("why", "a line about a prediction, after you have looked", "netkit.cli.lab_why:why"),
         Entry("check", "how every task stands, and why", "netkit.cli.lab_check:check"),
         Entry("hint", "help with a task, in steps, for free", "netkit.cli.lab_hint:give_hint"),
         Entry("status", "what you did so far", "netkit.cli.lab_status:status"),

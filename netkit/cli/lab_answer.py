@@ -20,6 +20,8 @@ from netkit.view import Outcome
 __all__ = ["answer"]
 
 LONGEST_ANSWER = 4000
+LONGEST_PACKET = 4 * 65_535
+"""Characters of a packet's bytes in hex, with something between them."""
 
 
 @click.command(
@@ -28,6 +30,7 @@ LONGEST_ANSWER = 4000
         ("netkit lab answer 6 1448", "a number"),
         ("netkit lab answer 7 4 5 6", "packets"),
         ("netkit lab answer 2 router", "a choice"),
+        ("netkit lab answer 3 made.pcapng:1", "a packet, of a task that asks for one"),
     ],
 )
 @click.argument("task", type=TaskName())
@@ -45,9 +48,12 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     asked = find_task(work.lab, task)
     # bytes that are no text come from the shell as halves of characters, which can't be saved
     text = " ".join(answer).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if len(text) > LONGEST_ANSWER:
+    most = LONGEST_ANSWER
+    if asked.kind == "packet":
+        text, most = _packet(answer, text), LONGEST_PACKET
+    if len(text) > most:
         raise UsageError(
-            "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {LONGEST_ANSWER:,}"
+            "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
         )
     event: dict[str, str | int] = {**work.progress.owner, "time": now(), "task": asked.id, "answer": text}
     try:
@@ -64,3 +70,13 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     show(answered(work, asked, verdict, judge_all(work.lab, work.variant, answers)))
     if verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)
+
+
+def _packet(words: tuple[str, ...], text: str) -> str:
+    """The bytes in hex of a packet that stands in a file; any other answer as it is."""
+    from netkit.cli.packet_source import NUMBERED, read_packet  # noqa: PLC0415 - only packets need it
+
+    numbered = NUMBERED.fullmatch(text)
+    if len(words) == 1 and (Path(text).is_file() or (numbered and Path(numbered["path"]).is_file())):
+        return read_packet(words, None).packet.data.hex()
+    return text

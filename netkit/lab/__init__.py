@@ -2,10 +2,25 @@
 
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.draw import Draw
-from netkit.lab.question import Line, Place, Question, Situation, Value, Wrong
+from netkit.lab.question import Line, Part, Place, Question, Situation, Wrong
 from netkit.lab.traffic import Library, Packet, Traffic
+from netkit.lab.value import Value
 from netkit.lab.verdict import Verdict
 
 __all__ = [
-    "Draw", "Lab", "Library", "Line", "Packet", "Place", "Question", "Situation", "Task", "Traffic", "Value", "Verdict", "Wrong", "load",
-]  # fmt: skip
+    "Draw",
+    "Lab",
+    "Library",
+    "Line",
+    "Packet",
+    "Part",
+    "Place",
+    "Question",
+    "Situation",
+    "Task",
+    "Traffic",
+    "Value",
+    "Verdict",
+    "Wrong",
+    "load",
+]

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from netkit.errors import LabError
-from netkit.lab.answer import KINDS
+from netkit.lab.answer import CHOOSING, KINDS
 
 __all__ = ["FORMAT", "Lab", "Task", "load"]
 
 FORMAT = 1
 """The version of the form of lab.toml that this program reads."""
+
+SUPPORT = ("worked", "half", "bare")
+"""What may stand beside a question, from much to nothing."""
 
 T = TypeVar("T")
 
@@ -25,8 +28,10 @@ T = TypeVar("T")
 class Task:
     """One graded question.
 
-    `question` and `hint` may name facts of the student's variant in braces; `check` is the function in check.py; `needs` are tasks
-    that must be right first; a `predict` task is to be answered before the packet is opened.
+    `question`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
+    `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the words
+    that an answer is made of, `rows` the names of a table's rows. `support` is what stands beside the question from the start: a worked
+    example on other numbers ("worked"), one with its last line open ("half"), or nothing ("bare").
     """
 
     id: str
@@ -37,9 +42,11 @@ class Task:
     check: str
     hint: str
     choices: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     predict: bool = False
     example: str = ""
+    support: str = "bare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +150,19 @@ def _check(lab: Lab, file: Path) -> None:
             near = difflib.get_close_matches(task.kind, KINDS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
             raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
-        if (task.kind == "choice") != bool(task.choices):
-            raise LabError(f'{file}: task {task.id}: choices belong to kind = "choice", and to nothing else')
+        if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
+            raise LabError(
+                f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table"
+            )
+        if bool(task.rows) != (task.kind == "table"):
+            raise LabError(f'{file}: task {task.id}: rows belong to kind = "table", and to nothing else')
         unknown: Sequence[str] = [need for need in task.needs if need not in seen]
         if unknown:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
+        if task.support not in SUPPORT:
+            raise LabError(
+                f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"
+            )
         if task.points < 1:
             raise LabError(f"{file}: task {task.id} is worth {task.points} points", why="each is worth at least one")
         seen.append(task.id)

@@ -98,7 +98,8 @@ def begin(
     variant = draw_variant(lab, student, library)
     if not (folder / "README.md").exists():
         _write(folder / "README.md", variant.text(reading(lab)).encode())
-    _restore(folder / variant.situation.file, variant.situation.traffic.path.read_bytes())
+    for name, data in variant.situation.all_files.items():
+        _restore(folder / name, data)
     if known is None:
         log.append(
             folder, {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from netkit.lab.answer import spell
 from netkit.lab.definition import Task
-from netkit.lab.question import Place, Question, Value
+from netkit.lab.question import Place, Question
 from netkit.lab.traffic import Packet
+from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 
 __all__ = ["GENERAL", "Found", "General"]
@@ -81,10 +81,10 @@ def bits_not_bytes(answer: Value, question: Question, _: Task, __: Variant) -> F
 
 def other_direction(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """The same thing in the other direction of the conversation."""
-    packet = question.packet
-    if packet is None:
+    packet, traffic = question.packet, variant.situation.traffic
+    if packet is None or traffic is None:
         return None
-    for other in variant.situation.traffic.around(packet.number):
+    for other in traffic.around(packet.number):
         if _is_answer_to(packet, other) and question.for_packet(other) == answer:
             why = (
                 f"{spell(answer)} is the one of packet {other.number}, which goes the other way. The two directions of a conversation "
@@ -128,7 +128,7 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
 def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> Found | None:
     """Right for somebody else's numbers."""
     rights = set(variant.others_rights(task))
-    if task.kind in ("choice", "packets") or len(rights) < MANY:
+    if task.kind in ("choice", "packets", "set", "order", "table") or len(rights) < MANY:
         # where few answers are possible, a hit means nothing
         return None
     if answer in rights:
@@ -157,7 +157,8 @@ GENERAL: Sequence[General] = (
 
 def _next_to(packet: Packet, variant: Variant) -> list[Packet]:
     """The packets before and after, in the capture and in the packet's own direction of its conversation."""
-    others = list(variant.situation.traffic.around(packet.number))
+    traffic = variant.situation.traffic
+    others = [] if traffic is None else list(traffic.around(packet.number))
     found = []
     for after in (False, True):
         side = [other for other in others if (other.number > packet.number) is after]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netkit.lab.answer import spell
 from netkit.lab.definition import Task
 from netkit.lab.judgement import told_line, working_up_to
+from netkit.lab.value import spell
 from netkit.lab.variant import Variant
 
-__all__ = ["STEPS", "Hint", "hint"]
+__all__ = ["STEPS", "Hint", "hint", "support"]
 
 STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One step of help: what it is, a sentence, and lines of working; `step` counts from 1."""
+    """One step of help: what it is, a sentence, and lines of working; `step` counts from 1, and is 0 for what nobody asked for."""
 
     step: int
     title: str
@@ -32,13 +32,32 @@ def hint(task: Task, variant: Variant, step: int) -> Hint:
     if step == 2:
         working = working_up_to(variant.question(task).working)
         return Hint(2, "Your own working, with the last line left open", "", working)
+    working, question_there = _on_other_numbers(task, variant)
+    return Hint(3, "The same task on other numbers, worked out", question_there, working)
+
+
+def support(task: Task, variant: Variant) -> Hint | None:
+    """What stands beside a question from the start; None where it stands alone."""
+    if task.support == "bare":
+        return None
+    working, question_there = _on_other_numbers(task, variant, open_end=task.support == "half")
+    title = (
+        "An example, on other numbers"
+        if task.support == "worked"
+        else "An example on other numbers, its last line left open"
+    )
+    return Hint(0, title, "" if question_there == variant.sentence(task.question) else question_there, working)
+
+
+def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -> tuple[list[str], str]:
+    """The working and the question of the same task in another variant; the result is left open where it is the student's own, too."""
     other = variant.other_than(task)
     question = other.question(task)
-    same = question.right == variant.question(task).right
+    hidden = open_end or question.right == variant.question(task).right
     working = [
-        told_line(line, open_end=same and number == len(question.working))
+        told_line(line, open_end=hidden and number == len(question.working))
         for number, line in enumerate(question.working, 1)
     ]
-    if not same:
+    if not hidden:
         working.append(f"so the answer there is {spell(question.right)}")
-    return Hint(3, "The same task on other numbers, worked out", other.sentence(task.question), working)
+    return working, other.sentence(task.question)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netkit.errors import AnswerError
-from netkit.lab.answer import KINDS, parse_answer, spell
+from netkit.lab.answer import KINDS, parse_answer
 from netkit.lab.definition import Task
-from netkit.lab.general import GENERAL
-from netkit.lab.question import Line, Place, Question, Value, Wrong
+from netkit.lab.general import GENERAL, Found
+from netkit.lab.kinds.shape import Shape
+from netkit.lab.parts import judge_parts
+from netkit.lab.question import Line, Place, Question, Wrong
 from netkit.lab.traffic import Packet
+from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict, evidence_of
 from netkit.packet.place import place
@@ -25,26 +28,30 @@ COMMON_BELOW = 2
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
+    choices, rows = variant.choices(task), variant.rows(task)
     try:
-        value = parse_answer(task.kind, answer, task.choices, task=task.id)
+        value = parse_answer(task.kind, answer, choices, rows, task=task.id)
     except AnswerError:
-        found = _of_another_kind(task, question, answer)
-        if found is None:
+        other = _of_another_kind(task, question, answer, Shape(choices, rows))
+        if other is None:
             raise
-        return _wrong(task, answer, question, found.slug, found.why, found.place)
-    if value == question.right:
+        return _wrong(task, answer, question, _found(other, answer, variant))
+    if question.is_right(value):
         return _right(task, spell(value), question)
-    for wrong in question.wrong:
-        if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value):
-            return _wrong(task, value, question, wrong.slug, wrong.why, wrong.place)
-    found = _of_another_kind(task, question, answer)
-    if found is not None:
-        return _wrong(task, value, question, found.slug, found.why, found.place)
-    for general in GENERAL:
-        fits = general(value, question, task, variant)
-        if fits is not None:
-            return _wrong(task, value, question, fits.slug, fits.why, fits.place)
+    own = [wrong for wrong in question.wrong if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value)]
+    met = own[0] if own else _of_another_kind(task, question, answer, Shape(choices, rows))
+    if met is not None:
+        return _wrong(task, value, question, _found(met, value, variant))
+    if question.parts:
+        return judge_parts(task, value, question, variant)
+    general = next((found for each in GENERAL if (found := each(value, question, task, variant)) is not None), None)
+    if general is not None:
+        return _wrong(task, value, question, general)
     return _unforeseen(task, value, question, variant)
+
+
+def _found(wrong: Wrong, answer: Value, variant: Variant) -> Found:
+    return Found(wrong.slug, variant.told(wrong.why, wrong.facts, answer=spell(answer)), wrong.place)
 
 
 def unanswered(task: Task) -> Verdict:
@@ -60,12 +67,12 @@ def waiting(task: Task, needs: Sequence[str]) -> Verdict:
     )
 
 
-def _of_another_kind(task: Task, question: Question, answer: str) -> Wrong | None:
+def _of_another_kind(task: Task, question: Question, answer: str, shape: Shape) -> Wrong | None:
     """A misconception whose answers are of another kind than the task's, if the text is one of them."""
     for wrong in question.wrong:
         if wrong.kind and wrong.kind != task.kind:
             try:
-                value = KINDS[wrong.kind](answer, task.choices)
+                value = KINDS[wrong.kind](answer, shape)
             except ValueError:
                 continue
             if wrong.is_met_by(value):
@@ -86,7 +93,7 @@ def _right(task: Task, answer: str, question: Question) -> Verdict:
     )
 
 
-def _wrong(task: Task, answer: Value, question: Question, slug: str, why: str, where: Place | None) -> Verdict:
+def _wrong(task: Task, answer: Value, question: Question, found: Found) -> Verdict:
     return Verdict(
         task=task.id,
         title=task.title,
@@ -94,21 +101,26 @@ def _wrong(task: Task, answer: Value, question: Question, slug: str, why: str, w
         points=0,
         max_points=task.points,
         answer=spell(answer),
-        misconception=slug,
-        explanation=why,
+        misconception=found.slug,
+        explanation=found.why,
         # a set is told line by line only as far as it is right already
         working=working_up_to(question.working, answer if isinstance(answer, frozenset) else None),
-        evidence=evidence_of(where),
+        evidence=evidence_of(found.place),
     )
 
 
 def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
     """Nobody foresaw this answer: say where the number does stand, and the working up to where it can't have come from."""
     stands = _where_it_stands(value, question, variant)
-    told = _told(value, stands) if stands else _nowhere(value, task.kind)
+    told = (
+        _told(value, stands)
+        if stands
+        else _nowhere(value, task.kind, about_bytes=variant.situation.traffic is not None)
+    )
     working = working_up_to(question.working, value)
     if isinstance(value, frozenset) and isinstance(question.right, frozenset) and question.right < value:
-        told, working = "The packets that are asked for are among these, but not all of these belong to them.", []
+        what = "packets" if task.kind == "packets" else "ones"
+        told, working = f"The {what} that are asked for are among these, but not all of these belong to them.", []
     return Verdict(
         task=task.id,
         title=task.title,
@@ -127,20 +139,24 @@ def _told(value: Value, stands: Place) -> str:
     return f"{spell(value)} stands in {stands.where}, as {found.name} ({found.key}): {found.meaning}."
 
 
-def _nowhere(value: Value, kind: str) -> str:
+def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
     if kind == "hex":
         return f"{spell(value)} is not what stands there."
-    if isinstance(value, frozenset):
+    if kind == "packets" and isinstance(value, frozenset):
         return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."
-    return f"{spell(value)} is not what the bytes say here."
+    if isinstance(value, frozenset):
+        return f"{spell(value)}: not these, or not these alone."
+    if isinstance(value, tuple):
+        return f"{spell(value)}: not all of these are as they should be."
+    return f"{spell(value)} is not what {'the bytes say here' if about_bytes else 'comes out here'}."
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
     """A field with this value: in the task's own packet first, then in the others, the nearest first."""
-    if isinstance(value, frozenset) or (isinstance(value, int) and value < COMMON_BELOW):
+    traffic = variant.situation.traffic
+    if traffic is None or isinstance(value, frozenset | tuple) or (isinstance(value, int) and value < COMMON_BELOW):
         return None
     first = _first_place(question)
-    traffic = variant.situation.traffic
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)
     return next((stands for packet in packets if (stands := _holding(packet, value)) is not None), None)
 

@@ -38,13 +38,17 @@ class Attempt:
 
 @dataclass(slots=True)
 class Progress:
-    """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines."""
+    """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
+
+    `reasons` are the lines that the student wrote about a prediction, by task.
+    """
 
     lab: str = ""
     version: str = ""
     student: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
 
@@ -134,6 +138,8 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+    elif kind == "reasoned":
+        progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":
         step = event.get("step")
         progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)

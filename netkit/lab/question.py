@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netkit.lab.traffic import Packet, Traffic
+from netkit.lab.value import Value
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
 
-__all__ = ["Line", "Place", "Question", "Situation", "Value", "Wrong"]
+__all__ = ["Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
-Value = int | str | frozenset[int]
-"""An answer in its canonical form: a number, an address or name as text, or a set of packet numbers."""
+Facts = Mapping[str, int | float | str]
+"""What a sentence's braces name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Wrong:
     """A misconception: the wrong answer that it produces on these packets, and the sentence that puts it right.
 
     `value` is what it comes to; `fits` decides instead where that is no single value. `kind` is the kind of answer if it is not the
-    task's (a MAC address where an IP address is wanted). `place` is where in the bytes that answer stands.
+    task's (a MAC address where an IP address is wanted). `place` is where in the bytes that answer stands. `why` is a template: its
+    braces name the situation's facts, the wrong way's own `facts`, and `answer`, what was answered. Without `facts` (None) it is text
+    as it stands.
     """
 
     slug: str
@@ -54,6 +57,7 @@ class Wrong:
     fits: Callable[[Value], bool] | None = None
     kind: str = ""
     place: Place | None = None
+    facts: Facts | None = None
 
     def is_met_by(self, answer: Value) -> bool:
         """Whether this way of thinking gives this answer."""
@@ -66,19 +70,46 @@ class Wrong:
 class Line:
     """One line of a working: what is done (`minus ip.hdr_len`), with which number, read where.
 
-    `possible` says whether an answer can still have come from the lines up to this one.
+    `possible` says whether an answer can still have come from the lines up to this one. `text` is a template where `facts` are given.
     """
 
     text: str
     value: Value
     place: Place | None = None
     possible: Callable[[Value], bool] | None = None
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of an answer that counts for itself: a field of a packet, a row of a table.
+
+    `of` takes it out of the whole answer (None: it is not there), `right` is what it should be, or `accepts` judges it. `wrong` are its
+    own misconceptions, `why` is told for any other wrong value (a template, where `facts` are given), `weight` is its share of the points.
+    """
+
+    name: str
+    right: Value
+    of: Callable[[Value], Value | None]
+    accepts: Callable[[Value], bool] | None = None
+    wrong: Sequence[Wrong] = ()
+    why: str = ""
+    place: Place | None = None
+    facts: Facts | None = None
+    weight: int = 1
+
+    def is_right(self, answer: Value) -> bool:
+        """Whether this part of an answer is as it should be."""
+        found = self.of(answer)
+        return found is not None and (self.accepts(found) if self.accepts is not None else found == self.right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A task on one student's own packets.
 
+    An answer is right if it equals `right`, or if `accepts` says so (rules, a tolerance), or if all its `parts` are right, each of which
+    counts for itself. `because` is a template where `facts` are given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
     the task were about another packet; without it, that is the same field there.
@@ -91,6 +122,15 @@ class Question:
     about: Packet | None = None
     formula: Callable[[Packet], Value | None] | None = None
     because: str = ""
+    accepts: Callable[[Value], bool] | None = None
+    parts: Sequence[Part] = ()
+    facts: Facts | None = None
+
+    def is_right(self, answer: Value) -> bool:
+        """Whether an answer is right as a whole."""
+        if self.accepts is not None:
+            return self.accepts(answer)
+        return answer == self.right or (bool(self.parts) and all(part.is_right(answer) for part in self.parts))
 
     @property
     def packet(self) -> Packet | None:
@@ -107,12 +147,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One student's variant of a lab: the traffic, packets by their part in it, and the words that the texts need.
+    """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
-    `file` is the name under which the student gets the traffic's capture.
+    `file` is the name under which the student gets the traffic's capture; `files` are other files, made for this variant, by their names.
     """
 
-    traffic: Traffic
-    file: str
+    traffic: Traffic | None = None
+    file: str = ""
     packets: Mapping[str, Packet] = field(default_factory=dict)
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def all_files(self) -> dict[str, bytes]:
+        """Everything that the student gets, by its name."""
+        recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
+        return recorded | dict(self.files)

@@ -38,7 +38,7 @@ class Results:
 
 
 def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Results:
-    """Judge every task from its answers: an answer that was right once stays right, else the last one counts.
+    """Judge every task from its answers: the best one counts, of several that are alike the last.
 
     A task that needs others is skipped until they are right.
     """
@@ -72,5 +72,6 @@ def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
             continue
         if found.outcome is Outcome.RIGHT:
             return found
-        verdict = found
+        if found.points >= verdict.points:
+            verdict = found
     return verdict

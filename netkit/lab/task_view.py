@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
+from netkit.lab.answer import CHOOSING
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
-from netkit.lab.help import STEPS, Hint
+from netkit.lab.help import STEPS, Hint, support
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -62,13 +64,41 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
         stands = verdict.explanation
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
     blocks.append(Paragraph(text=variant.sentence(task.question)))
-    if task.choices:
-        blocks.append(Paragraph(text=f"One of: {', '.join(task.choices)}"))
+    blocks += [Paragraph(text=told) for told in _form(task, variant)]
+    beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
+    if beside is not None:
+        blocks.append(Paragraph(text=f"{beside.title}: {beside.text}".rstrip(" "), quiet=True))
+        blocks.append(Paragraph(text="\n".join(beside.working)))
     if task.predict and verdict.outcome is Outcome.UNANSWERED:
         blocks.append(
             Paragraph(text="Predict it: answer before you open the packet. A wrong guess costs nothing.", quiet=True)
         )
     return blocks
+
+
+_ASKED = MappingProxyType(
+    {
+        "choice": "One of: {}",
+        "set": "Some of: {} (or none)",
+        "order": "In their order, each once: {}",
+        "table": "Each one of: {}",
+        "milliseconds": "A time, such as 12.5 ms",
+        "packet": "Bytes in hex, a file that holds them, or a line as netkit packet build takes it",
+        "form": "The form counts here: write it exactly so",
+    }
+)
+
+
+def _form(task: Task, variant: Variant) -> list[str]:
+    """What an answer may be made of, and how it is typed."""
+    told = []
+    if task.choices or task.kind not in ("table", *CHOOSING):
+        words = _ASKED.get(task.kind, "")
+        told += [words.format(", ".join(variant.choices(task)))] if words else []
+    rows = variant.rows(task)
+    if rows:
+        told.append(f"A value for each of: {', '.join(rows)}; as {rows[0]}=VALUE, …")
+    return told
 
 
 def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
@@ -77,8 +107,10 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
         "title": task.title,
         "question": variant.sentence(task.question),
         "kind": task.kind,
-        "choices": list(task.choices),
+        "choices": list(variant.choices(task)),
+        "rows": list(variant.rows(task)),
         "predict": task.predict,
+        "support": task.support,
         "points": task.points,
         "outcome": verdict.outcome.value,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,11 +54,12 @@ class Packet:
 
 
 class Traffic:
-    """The packets of one capture."""
+    """The packets of one capture: `name` tells it from others, `data` is the file."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with capture.open(path) as records:
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+        with capture.open(io.BytesIO(data)) as records:
             self.packets = tuple(
                 Packet(
                     record.number,
@@ -76,7 +78,7 @@ class Traffic:
         for packet in self.packets:
             if fits(packet):
                 return packet
-        raise LabError(f"{self.path.name} has no packet that the lab's check looks for")
+        raise LabError(f"{self.name} has no packet that the lab's check looks for")
 
     def matching(self, fits: Callable[[Packet], bool]) -> list[Packet]:
         """Every packet that fits."""
@@ -102,5 +104,5 @@ class Library:
     def traffic(self, name: str) -> Traffic:
         """The packets of one of the files."""
         if name not in self._opened:
-            self._opened[name] = Traffic(self.folder / name)
+            self._opened[name] = Traffic(name, (self.folder / name).read_bytes())
         return self._opened[name]

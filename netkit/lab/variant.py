@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from netkit.errors import LabError
 from netkit.lab.answer import KINDS
 from netkit.lab.definition import Lab, Task
 from netkit.lab.draw import Draw, student_key, variant_seed
-from netkit.lab.question import Question, Situation, Value
+from netkit.lab.question import Facts, Part, Question, Situation
 from netkit.lab.script import Script
 from netkit.lab.traffic import Library
+from netkit.lab.value import Value, spell
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
 OTHERS = 40
 """How many other variants are looked at to see whether a wrong answer is right for one of them."""
+
+FEW = 64
+"""A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
 
 class Variant:
@@ -35,28 +41,43 @@ class Variant:
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
         if task.id not in self._questions:
-            self._questions[task.id] = self._script.question(task.check, self.situation)
+            asked = self._script.question(task.check, self.situation)
+            working = [replace(line, text=self.told(line.text, line.facts)) for line in asked.working]
+            self._questions[task.id] = replace(asked, working=working, because=self.told(asked.because, asked.facts))
         return self._questions[task.id]
 
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
         return " ".join(self.text(template).split())
 
-    def text(self, template: str) -> str:
-        """A text of the lab with this variant's facts in the places that name them."""
+    def choices(self, task: Task) -> tuple[str, ...]:
+        """The words that an answer to a task is made of, with this variant's facts."""
+        return tuple(self.sentence(choice) for choice in task.choices)
+
+    def rows(self, task: Task) -> tuple[str, ...]:
+        """The names of a task's rows, with this variant's facts."""
+        return tuple(self.sentence(row) for row in task.rows)
+
+    def told(self, template: str, facts: Facts | None, **more: float | str) -> str:
+        """A sentence of check.py: as it stands where it has no facts, else with them and the variant's in its braces."""
+        return template if facts is None else self.text(template, {**facts, **more})
+
+    def text(self, template: str, facts: Facts = MappingProxyType({})) -> str:
+        """A text of the lab with this variant's facts, and more where they are given, in the places that name them."""
+        known = {**self.situation.facts, **facts}
         try:
-            return template.format_map({key: _spell(value) for key, value in self.situation.facts.items()})
+            return template.format_map({key: _spell(value) for key, value in known.items()})
         except (KeyError, ValueError, IndexError, AttributeError) as error:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
-                why=f"there are {', '.join(sorted(self.situation.facts))}",
+                why=f"there are {', '.join(sorted(known))}",
             ) from error
 
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
-        mine, right = self.name_of_traffic, self.question(task).right
-        others = [other for other in self._others() if other.name_of_traffic != mine]
+        mine, right = self.identity, self.question(task).right
+        others = [other for other in self._others() if other.identity != mine]
         return next((other for other in others if other.question(task).right != right), others[0] if others else self)
 
     def others_rights(self, task: Task) -> Iterator[Value]:
@@ -66,22 +87,28 @@ class Variant:
 
     @cached_property
     def _elsewhere(self) -> list[Variant]:
-        """A variant for each other capture that a draw can give: what is drawn under each label, drawn otherwise."""
-        found: dict[str, Variant] = {}
+        """A variant for each other outcome of a draw that has few; of what has many, some that other students may have."""
+        found: dict[Hashable, Variant] = {}
         draw = Draw(self._seed)
         self._script.situation(draw, self._library)
-        for label, count in draw.ranges.items():
-            for chosen in range(min(count, MOST_ATTEMPTS)):
+        few = {label: count for label, count in draw.ranges.items() if count <= FEW}
+        for label, count in few.items():
+            for chosen in range(count):
                 situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
                 other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
-                found.setdefault(other.name_of_traffic, other)
-        found.pop(self.name_of_traffic, None)
+                found.setdefault(other.identity, other)
+        if len(few) < len(draw.ranges):
+            for other in self._others():
+                found.setdefault(other.identity, other)
+        found.pop(self.identity, None)
         return list(found.values())
 
     @property
-    def name_of_traffic(self) -> str:
-        """Which capture the variant is about."""
-        return str(self.situation.traffic.path)
+    def identity(self) -> Hashable:
+        """What tells the variant from others: its recorded capture; where it has none, its facts and files."""
+        if self.situation.traffic is not None:
+            return self.situation.traffic.name
+        return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
@@ -118,9 +145,21 @@ def is_fair(task: Task, question: Question) -> bool:
     """Whether the right answer and all misconceptions of a task differ, so that each can be told from the others."""
     if task.kind not in KINDS:
         return False
-    values = [question.right, *(wrong.value for wrong in question.wrong if wrong.value is not None)]
-    return len(set(values)) == len(values) and not any(wrong.is_met_by(question.right) for wrong in question.wrong)
+    if not question.is_right(question.right):
+        return False
+    return _differ(question) and all(_differ(part) for part in question.parts)
 
 
-def _spell(value: str | int) -> str:
-    return str(value)
+def _differ(asked: Question | Part) -> bool:
+    values = [asked.right, *(wrong.value for wrong in asked.wrong if wrong.value is not None)]
+    accepts = asked.accepts
+    return (
+        len(set(values)) == len(values)
+        and not any(wrong.is_met_by(asked.right) for wrong in asked.wrong)
+        and (accepts is None or not any(accepts(value) for value in values[1:]))
+    )
+
+
+def _spell(value: str | float) -> str:
+    """A fact in a text; only a fraction is spelled otherwise than Python has it."""
+    return spell(value) if isinstance(value, float) else str(value)

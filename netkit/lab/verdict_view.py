@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.help import STEPS
+from netkit.lab.judgement import told_line
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -26,7 +27,7 @@ from netkit.view import (
     Sentence,
 )
 
-__all__ = ["answered", "checked", "status"]
+__all__ = ["answered", "checked", "reasoned", "status"]
 
 
 def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
@@ -41,12 +42,24 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
     }
     blocks: list[Block] = [Checklist(items=[_item(verdict, [*_said(verdict), *_bytes(work.variant, verdict)])])]
     if verdict.outcome is Outcome.RIGHT:
-        blocks.append(Next(commands=[first_open(work.lab, results)]))
+        working = work.variant.question(task).working
+        if working:
+            blocks.append(Paragraph(text="\n".join(told_line(line, open_end=False) for line in working), quiet=True))
+    commands = (
+        [*_looking(work, task), (f'netkit lab why {task.id} "…"', "why was it so? in a line")] if task.predict else []
+    )
+    if verdict.outcome is Outcome.RIGHT:
+        commands.append(first_open(work.lab, results))
     else:
-        blocks.append(
-            Next(commands=[(f"netkit lab answer {task.id} ANSWER", "again"), (f"netkit lab hint {task.id}", "help")])
-        )
+        commands += [(f"netkit lab answer {task.id} ANSWER", "again"), (f"netkit lab hint {task.id}", "help")]
+    blocks.append(Next(commands=commands))
     return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
+
+
+def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
+    """How to see what was predicted."""
+    packet, file = work.variant.question(task).packet, work.variant.situation.file
+    return [(f"netkit packet explain {file}:{packet.number}", "saved: now look")] if packet is not None and file else []
 
 
 def checked(work: Work, results: Results, only: str = "") -> Document:
@@ -76,6 +89,18 @@ def checked(work: Work, results: Results, only: str = "") -> Document:
     sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
     blocks: list[Block] = [Sentence(text=sentence), Checklist(items=items), Next(commands=[first_open(lab, results)])]
     return Document(schema="netkit.lab.check/1", data=data, blocks=blocks)
+
+
+def reasoned(work: Work, task: Task, reason: str, results: Results) -> Document:
+    """A line about a prediction, and beside it netkit's own where the task is right."""
+    verdict = results.verdict(task.id)
+    data: dict[str, Json] = {"lab": work.lab.slug, "task": task.id, "reason": reason, "because": ""}
+    blocks: list[Block] = [Sentence(text=f"Kept: {reason}")]
+    if verdict.outcome is Outcome.RIGHT and verdict.explanation:
+        data["because"] = verdict.explanation
+        blocks.append(Paragraph(text=f"netkit would say: {verdict.explanation}"))
+    blocks.append(Next(commands=[first_open(work.lab, results)]))
+    return Document(schema="netkit.lab.why/1", data=data, blocks=blocks)
 
 
 def _item(verdict: Verdict, details: Sequence[Block]) -> CheckItem:
@@ -108,10 +133,15 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    if not verdict.evidence or (verdict.outcome is not Outcome.RIGHT and _tells_the_name(variant, verdict)):
+    traffic = variant.situation.traffic
+    if (
+        traffic is None
+        or not verdict.evidence
+        or (verdict.outcome is not Outcome.RIGHT and _tells_the_name(variant, verdict))
+    ):
         return []
     first = verdict.evidence[0]
-    packet = variant.situation.traffic.packet(first.packet)
+    packet = traffic.packet(first.packet)
     marks = [
         Mark(start_bit=found.start_bit, width_bits=found.width_bits, label=found.text.partition(",")[0])
         for found in verdict.evidence

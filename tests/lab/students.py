@@ -28,7 +28,14 @@ def variant(slug, student):
 def answer_key(slug, student):
     """The key that is made from the capture's bytes and the text of the tasks."""
     mine = variant(slug, student)
-    return key(slug, mine.name_of_traffic, {task.id: mine.sentence(task.question) for task in LABS[slug].tasks})
+    return key(slug, given(mine), {task.id: mine.sentence(task.question) for task in LABS[slug].tasks})
+
+
+def given(mine):
+    """What the student of a variant got: a recorded capture's path, or the files that were made."""
+    situation = mine.situation
+    recorded = situation.traffic is not None and not situation.files
+    return CAPTURES / situation.traffic.name if recorded else situation.all_files
 
 
 def cases(group):
@@ -41,7 +48,7 @@ def cases(group):
 
 
 def canonical(task, text):
-    return parse_answer(task.kind, text, task.choices, task=task.id)
+    return parse_answer(task.kind, text, task.choices, task.rows, task=task.id)
 
 
 def said(verdict):

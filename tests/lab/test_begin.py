@@ -27,7 +27,7 @@ def test_a_new_folder_holds_the_text_the_capture_and_the_log(tmp_path):
     folder = tmp_path / "start-here"
     assert new
     assert work.folder == folder
-    assert (folder / "hello.pcapng").read_bytes() == work.variant.situation.traffic.path.read_bytes()
+    assert (folder / "hello.pcapng").read_bytes() == work.variant.situation.traffic.data
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert "hello.pcapng" in text
     assert "{" not in text
@@ -62,7 +62,7 @@ def test_a_capture_that_was_changed_is_made_whole(tmp_path):
     work, _ = start(tmp_path)
     (work.folder / "hello.pcapng").write_bytes(b"overwritten")
     start(tmp_path)
-    assert (work.folder / "hello.pcapng").read_bytes() == work.variant.situation.traffic.path.read_bytes()
+    assert (work.folder / "hello.pcapng").read_bytes() == work.variant.situation.traffic.data
     assert (work.folder / "hello-1.pcapng").read_bytes() == b"overwritten", "what somebody made of it is kept"
 
 
@@ -144,4 +144,4 @@ def test_a_reset_that_was_cut_short_still_knows_its_student(tmp_path):
     again, new = start(tmp_path, student=None)
     assert new
     assert again.progress.student == "ada"
-    assert again.variant.name_of_traffic == work.variant.name_of_traffic
+    assert again.variant.identity == work.variant.identity

@@ -109,10 +109,10 @@ def test_a_lab_without_a_fair_variant_is_refused(tmp_path):
 
 
 def test_an_unfair_draw_is_drawn_again(tmp_path):
-    sometimes = CHECK.replace("value=0", 'value=number if now.traffic.path.name == "hello-01.pcapng" else 0')
+    sometimes = CHECK.replace("value=0", 'value=number if now.traffic.name == "hello-01.pcapng" else 0')
     lab = load(write(tmp_path, check=sometimes))
     for student in range(20):
-        assert draw_variant(lab, str(student), LIBRARY).situation.traffic.path.name == "hello-02.pcapng"
+        assert draw_variant(lab, str(student), LIBRARY).situation.traffic.name == "hello-02.pcapng"
 
 
 def test_a_text_that_names_an_unknown_fact_is_the_labs_mistake(tmp_path):
@@ -170,4 +170,4 @@ def test_a_lab_of_an_authors_own_is_begun_like_ours(tmp_path):
     work, new = begin(lab, "ada", tmp_path, LIBRARY, now="1.000000000")
     assert new
     assert (tmp_path / "tiny" / "README.md").read_text(encoding="utf-8") == "# Tiny\n\nRead tiny.pcapng.\n"
-    assert (tmp_path / "tiny" / "tiny.pcapng").read_bytes() == work.variant.situation.traffic.path.read_bytes()
+    assert (tmp_path / "tiny" / "tiny.pcapng").read_bytes() == work.variant.situation.traffic.data

@@ -11,8 +11,8 @@ from tests.lab.students import IDS, LABS, variant
 
 @pytest.mark.parametrize(("slug", "tasks"), [("first-packets", "1346"), ("start-here", "456")])
 def test_the_right_answers_of_all_other_captures(slug, tasks):
-    everybody = {variant(slug, student).name_of_traffic: variant(slug, student) for student in IDS}
-    mine = everybody.pop(variant(slug, IDS[0]).name_of_traffic, None) or variant(slug, IDS[0])
+    everybody = {variant(slug, student).identity: variant(slug, student) for student in IDS}
+    mine = everybody.pop(variant(slug, IDS[0]).identity, None) or variant(slug, IDS[0])
     for stranger in everybody.values():
         for number in tasks:
             task = LABS[slug].task(number)
@@ -20,7 +20,7 @@ def test_the_right_answers_of_all_other_captures(slug, tasks):
             answer = str(stranger.question(task).right)
             verdict = judge(task, answer, mine)
             assert verdict.outcome is Outcome.RIGHT or verdict.misconception is not None, (
-                stranger.name_of_traffic,
+                stranger.situation.traffic.name,
                 number,
                 answer,
             )

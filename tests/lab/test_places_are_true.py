@@ -15,7 +15,7 @@ STANDS = re.compile(r"stands in packet (\d+), .*\(([\w.]+)\)")
 
 @pytest.mark.parametrize(("slug", "task"), [("first-packets", "4"), ("first-packets", "6"), ("start-here", "5")])
 def test_every_number_of_the_packets_given_as_an_answer(slug, task):
-    seen = {variant(slug, student).name_of_traffic: variant(slug, student) for student in IDS}
+    seen = {variant(slug, student).identity: variant(slug, student) for student in IDS}
     asked = LABS[slug].task(task)
     assert asked is not None
     for mine in list(seen.values())[:6]:

@@ -1,7 +1,7 @@
 """What an answer key is, and how the key of one student's lab is made: from the capture's bytes and the recording's facts alone.
 
 Nothing here uses netkit. A lab's solutions stand in `<slug>/solutions.py` as `key(recording, questions)`, `questions` being the text of
-each task as the student reads it.
+each task as the student reads it; of a lab without a recording everything stands in them, and in the files of the recording.
 """
 
 import hashlib
@@ -38,11 +38,12 @@ class TaskKey:
 
 @dataclass(frozen=True)
 class Recording:
-    """A capture's packets as bytes, and what was known when it was recorded; packets count from 1."""
+    """A capture's packets as bytes, and what was known when it was recorded; packets count from 1. `files` are those made for a student."""
 
     file: str
     frames: tuple[bytes, ...]
     facts: dict
+    files: dict = field(default_factory=dict)
 
     def number(self, fits):
         """The number of the first packet that fits."""
@@ -90,9 +91,16 @@ def _solutions(slug):
     return module
 
 
-def key(slug, path, questions):
-    """The answer key, under each task's id, of a student who got the capture at `path` and reads these questions."""
-    found = _solutions(slug).key(recording(str(path)), questions)
+def made(files):
+    """What a student got of a lab whose files are made for each: the frames are those of the first capture among them."""
+    captures = {name: data for name, data in files.items() if data[:4] == b"\x0a\x0d\x0d\x0a"}
+    name = next(iter(captures), "")
+    return Recording(name, tuple(_frames(captures[name])) if name else (), {}, files)
+
+
+def key(slug, given, questions):
+    """The answer key, under each task's id, of a student who got the capture at a path, or these files, and reads these questions."""
+    found = _solutions(slug).key(made(given) if isinstance(given, dict) else recording(str(given)), questions)
     return {task: _with_general(one) for task, one in found.items()}
 
 

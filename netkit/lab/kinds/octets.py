@@ -1,0 +1,38 @@
+"""Bytes in hex: a few of them, or a whole packet."""
+
+from __future__ import annotations
+
+import re
+
+from netkit.errors import NetkitError
+from netkit.lab.kinds.shape import Shape
+
+__all__ = ["octets", "packet"]
+
+LARGEST = 65_535
+"""Bytes of a packet."""
+
+
+def octets(text: str, _: Shape) -> str:
+    """Bytes in hex, as digits without anything between them."""
+    digits = re.sub(r"0x|[\s:,.-]", "", text.strip().lower())
+    if not re.fullmatch(r"(?:[0-9a-f]{2}){1,64}", digits):
+        raise ValueError("bytes in hex are wanted, two digits each, such as 0x45")
+    return digits
+
+
+def packet(text: str, _: Shape) -> str:
+    """A packet's bytes as hex digits, from hex or from a line of `netkit packet build`."""
+    digits = re.sub(r"0x|\\x|[\s:,.-]", "", text.strip().lower())
+    if re.fullmatch(r"(?:[0-9a-f]{2})+", digits):
+        if len(digits) // 2 > LARGEST:
+            raise ValueError(f"these are {len(digits) // 2:,} bytes; a packet has {LARGEST:,} at most")
+        return digits
+    if re.fullmatch(r"[0-9a-f]+", digits):
+        raise ValueError("there is an odd number of hex digits: each byte has two")
+    from netkit.packet import build  # noqa: PLC0415 - few answers are lines to be built
+
+    try:
+        return build(text).encode().hex()
+    except NetkitError as error:
+        raise ValueError(f"a packet is wanted, in hex or as netkit packet build takes it: {error}") from None

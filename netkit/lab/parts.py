@@ -1,0 +1,111 @@
+"""Answers in parts, each of which counts for itself: the fields of a packet, the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from netkit.lab.definition import Task
+from netkit.lab.question import Facts, Part, Place, Question, Wrong
+from netkit.lab.value import Value, spell
+from netkit.lab.variant import Variant
+from netkit.lab.verdict import Verdict, evidence_of
+from netkit.packet import Dissection, dissect
+from netkit.view import Outcome
+
+__all__ = ["field_part", "judge_parts", "row_part"]
+
+RAW_IP = 101
+"""LINKTYPE_RAW: a packet that begins with IP, of either version."""
+
+
+def row_part(
+    number: int, name: str, right: str, *, wrong: Sequence[Wrong] = (), why: str = "", facts: Facts | None = None
+) -> Part:
+    """The part for a table's row, counted from 0."""
+    return Part(name=name, right=right, of=_cell(number), wrong=wrong, why=why, facts=facts)
+
+
+def field_part(
+    key: str,
+    right: Value,
+    *,
+    link_type: int = RAW_IP,
+    name: str = "",
+    wrong: Sequence[Wrong] = (),
+    accepts: Callable[[Value], bool] | None = None,
+    why: str = "",
+    facts: Facts | None = None,
+    raw: bool = False,
+    place: Place | None = None,
+    weight: int = 1,
+) -> Part:
+    """The part for a field of a packet that was given as bytes: its first value under a Wireshark key, or its bits with `raw`."""
+    return Part(
+        name=name or key, right=right, of=_field(key, link_type, raw=raw), wrong=wrong, accepts=accepts, why=why, facts=facts,
+        place=place, weight=weight,
+    )  # fmt: skip
+
+
+def judge_parts(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
+    """What the parts of an answer are worth; the first wrong one is explained."""
+    right = [part for part in question.parts if part.is_right(value)]
+    wrong = [part for part in question.parts if part not in right]
+    share = sum(part.weight for part in right) * task.points // sum(part.weight for part in question.parts)
+    first = wrong[0]
+    found = first.of(value)
+    met = next((each for each in first.wrong if found is not None and each.is_met_by(found)), None)
+    told = [_standing(right, wrong), _why(first, found, met, variant)]
+    return Verdict(
+        task=task.id,
+        title=task.title,
+        outcome=Outcome.PARTIAL if share else Outcome.WRONG,
+        points=share,
+        max_points=task.points,
+        answer=spell(value),
+        misconception=met.slug if met is not None else None,
+        explanation=" ".join(each for each in told if each),
+        evidence=evidence_of((met.place if met is not None else None) or first.place),
+    )
+
+
+def _standing(right: Sequence[Part], wrong: Sequence[Part]) -> str:
+    """How many are right, and which are not: `5 of 7 right; not yet: source, checksum`."""
+    if len(right) + len(wrong) == 1:
+        return ""
+    return f"{len(right)} of {len(right) + len(wrong)} right; not yet: {', '.join(part.name for part in wrong)}."
+
+
+def _why(part: Part, found: Value | None, met: Wrong | None, variant: Variant) -> str:
+    if met is not None:
+        return f"{part.name}: {variant.told(met.why, met.facts, answer=spell(found) if found is not None else '')}"
+    if found is None or found == "":
+        return (
+            f"{part.name}: nothing is said of it."
+            if isinstance(found, str)
+            else f"{part.name}: there is no such field."
+        )
+    told = variant.told(part.why, part.facts, answer=spell(found))
+    return f"{part.name} is {spell(found)}: {told or 'that is not what comes out here.'}"
+
+
+def _cell(number: int) -> Callable[[Value], Value | None]:
+    def cell(answer: Value) -> Value | None:
+        return answer[number] if isinstance(answer, tuple) and number < len(answer) else None
+
+    return cell
+
+
+def _field(key: str, link_type: int, *, raw: bool) -> Callable[[Value], Value | None]:
+    def value(answer: Value) -> Value | None:
+        for found in _dissected(str(answer), link_type).fields:
+            if found.key == key and isinstance(found.raw if raw else found.value, int | str):
+                return found.raw if raw else found.value
+        return None
+
+    return value
+
+
+@lru_cache(maxsize=16)
+def _dissected(digits: str, link_type: int) -> Dissection:
+    return dissect(bytes.fromhex(digits), link_type)
