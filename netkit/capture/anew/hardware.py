@@ -6,6 +6,7 @@ hexadecimal digits, so that an address is as long in a text as it was.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ __all__ = ["Hardware", "same_digits", "stays"]
 
 _24_BITS = (1 << 24) - 1
 _EUI = 0xFFFE
+_REMEMBERED = 1 << 14
 _LOCAL = 0x02
 _SOLICITED = 0x3333FF
 _OF_PROTOCOLS = frozenset({0x00005E})
@@ -43,8 +45,11 @@ class Hardware:
     def __init__(self, keyed: Keyed, attempt: int) -> None:
         self._keyed = keyed
         self._attempt = attempt
+        self.mac = lru_cache(_REMEMBERED)(self._mac)
+        self.last = lru_cache(_REMEMBERED)(self._last)
+        self._maker = lru_cache(_REMEMBERED)(self._maker_of)
 
-    def mac(self, address: int) -> int:
+    def _mac(self, address: int) -> int:
         """The address that stands for another."""
         if stays(address):
             return address
@@ -57,7 +62,7 @@ class Hardware:
         return (self._maker(first >> 16) << 16 | first & 0xFFFF) << 24 | self.last(last)
 
     def interface(self, low: int) -> int:
-        """The last 64 bits of an IPv6 address for others: made of a MAC address's image where they were made of one (RFC 4291 appendix A)."""
+        """The last 64 bits of an IPv6 address for others: of a MAC address's image where they were made of one (RFC 4291 appendix A)."""
         first, last = low >> 24, low & _24_BITS
         if first & 0xFFFF == _EUI:
             turned = _LOCAL << 16
@@ -71,12 +76,12 @@ class Hardware:
                 break
         return (one << 24 | two << 8 | high) << 24 | self.last(last)
 
-    def last(self, last: int) -> int:
+    def _last(self, last: int) -> int:
         """The last three bytes: the same in a MAC address, in what is made of it, and in the group that asks for it."""
         high = same_digits(self._keyed, f"last 1 {self._attempt}", last >> 16)
         return high << 16 | same_digits(self._keyed, f"last 2 {self._attempt}", last & 0xFFFF)
 
-    def _maker(self, first: int) -> int:
+    def _maker_of(self, first: int) -> int:
         kind, one, two = first.to_bytes(3, "big")
         one = same_digits(self._keyed, f"maker 1 {kind} {self._attempt}", one)
         return kind << 16 | one << 8 | same_digits(self._keyed, f"maker 2 {kind} {self._attempt}", two)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from netkit.capture.capture import Capture
     from netkit.packet import Dissection
 
-__all__ = ["Anew", "made_anew"]
+__all__ = ["Anew", "Recording", "made_anew"]
 
 _OF_INTERFACES = frozenset(
     {
@@ -64,29 +64,41 @@ class Anew:
     left: tuple[Left, ...]
 
 
+class Recording:
+    """A capture that was recorded, from a file or from what stands in one: looked through once, and made anew for as many as need it.
+
+    Raises what opening a capture raises, and nothing once it is open.
+    """
+
+    def __init__(self, source: bytes | str | os.PathLike[str]) -> None:
+        self._source = source
+        with _opened(source) as capture:
+            records = list(capture)
+        self._seen = see(records, map(_dissected, records))
+
+    def anew(self, seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION) -> Anew:
+        """The capture with other addresses, names, ports, numbers and times in it, consistently; everything else stays, to the byte.
+
+        `seed` is any bytes: the same makes the same. `into` are the networks of 24 bits for addresses that are not private; with `wrap`,
+        in one of four seeds sequence numbers pass 2^32 on their way. The file keeps its format, and is not packed.
+        """
+        left, seen = LeftOver(), self._seen
+        renaming = Renaming(seed, seen, wrap=wrap, into=into)
+        making = _Making(Packets(renaming, seen, left), renaming, left)
+        if renaming.unspelled:
+            left.add(Why.SPELLED)
+        target = io.BytesIO()
+        with _opened(self._source) as capture:
+            form = Form(format=capture.format, byte_order=capture.byte_order) if capture.format == "pcap" else Form()
+            convert(capture, target, form, change=making)
+        return Anew(target.getvalue(), renaming, left.result())
+
+
 def made_anew(
     source: bytes | str | os.PathLike[str], seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION
 ) -> Anew:
-    """The capture with other addresses, names, ports, numbers and times in it, consistently; everything else stays, to the byte.
-
-    `source` is a file or what stands in one. `seed` is any bytes: the same makes the same. `into` are the networks of 24 bits for
-    addresses that are not private; with `wrap`, in one of four seeds sequence numbers pass 2^32 on their way. The file keeps its format,
-    and is not packed. Raises what opening a capture raises, and nothing once it is open.
-    """
-    left = LeftOver()
-    with _opened(source) as capture:
-        records = list(capture)
-    packets = [_dissected(record) for record in records]
-    seen = see(records, packets)
-    renaming = Renaming(seed, seen, wrap=wrap, into=into)
-    making = _Making(Packets(renaming, seen, left), renaming, left)
-    if renaming.unspelled:
-        left.add(Why.SPELLED)
-    target = io.BytesIO()
-    with _opened(source) as capture:
-        form = Form(format=capture.format, byte_order=capture.byte_order) if capture.format == "pcap" else Form()
-        convert(capture, target, form, change=making)
-    return Anew(target.getvalue(), renaming, left.result())
+    """A recorded capture made anew once; see `Recording`, which also says what is raised."""
+    return Recording(source).anew(seed, wrap=wrap, into=into)
 
 
 def _opened(source: bytes | str | os.PathLike[str]) -> Capture:
@@ -107,7 +119,9 @@ class _Making:
 
     def __call__(self, part: Part) -> Part | None:
         if isinstance(part, Record):
-            time = None if part.time is None else min(max(self._renaming.moments(part.time), 0), max(part.time, _LATEST))
+            time = (
+                None if part.time is None else min(max(self._renaming.moments(part.time), 0), max(part.time, _LATEST))
+            )
             options = tuple(self._told(option for option in part.options if option[0] in _OF_PACKETS))
             return replace(part, data=self._packets.anew(part), time=time, ticks=None, options=options)
         if isinstance(part, Interface):

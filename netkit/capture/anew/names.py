@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netkit.capture.anew.words import WORDS
-from netkit.capture.anonymous.vocabulary import VOCABULARY as SPOKEN
+from netkit.capture.rewriting.vocabulary import VOCABULARY as SPOKEN
 
 if TYPE_CHECKING:
     from netkit.capture.rewriting.keyed import Keyed
@@ -74,7 +74,8 @@ class Names:
         self._ipv6 = ipv6
         self._labels: dict[bytes, bytes] = {}
         self._zones: set[Labels] = set()
-        self._alone: set[bytes] = set()
+        self.alone: set[bytes] = set()
+        """Labels that say whose names these are also where they stand alone in a text."""
         forced, others = set(), set()
         ends = {labels[-1] for labels in seen if len(labels) > 1}
         for labels in seen:
@@ -87,21 +88,19 @@ class Names:
                 others |= set(labels[:-1])
             elif labels[0] not in ends:
                 others.add(labels[0])
-                self._alone.add(labels[0])
+                self.alone.add(labels[0])
         old = forced | others | ends
         taken: set[bytes] = set(old)
         for label in sorted(forced | {each for each in others if _changes(each)}):
             image = self._drawn(label, taken)
             taken.add(image)
             self._labels[label] = image
-        self._alone = {
-            label for label in self._alone | forced if len(label) > _SHORTEST_WORD and label not in _STAY | VOCABULARY
+        self.alone = {
+            label for label in self.alone | forced if len(label) > _SHORTEST_WORD and label not in _STAY | VOCABULARY
         }
 
     def mentions(self, labels: Labels) -> bool:
-        """Whether a word of a text is a name: one that ends in a name that was seen, or a label that says whose names these are."""
-        if len(labels) == 1:
-            return labels[0] in self._alone
+        """Whether a word of a text, of several labels, is a name: one that ends in a name that was seen."""
         return labels[_registered(labels) :] in self._zones or labels[-1:] == _IPV4[-1:]
 
     def __call__(self, labels: Sequence[bytes]) -> tuple[bytes, ...]:

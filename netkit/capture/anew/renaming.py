@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netkit.address import format_ipv4
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Renaming"]
 
 _ATTEMPTS = 24
+_REMEMBERED = 1 << 14
 
 
 class Renaming:
@@ -33,21 +35,22 @@ class Renaming:
 
     `into` are the networks of 24 bits for addresses that are not private. With `wrap`, one variant in four has sequence numbers that
     pass 2^32 within each direction that carries data.
+
+    `ipv4`, `ipv6` and `mac` give the images of addresses, which are numbers.
     """
 
     def __init__(self, seed: bytes, seen: Seen, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION) -> None:
         keyed = Keyed(hmac.digest(seed, b"a capture made anew", "sha256"))
         self._ipv4 = Ipv4(keyed, seen.ipv4, broadcasts=seen.broadcasts, spelled=seen.spelled, into=into)
         self._hardware, self._ipv6 = _unlike(keyed, seen, self._ipv4)
+        self.ipv4 = lru_cache(_REMEMBERED)(self._ipv4)
+        self.ipv6 = lru_cache(_REMEMBERED)(self._ipv6)
+        self.mac = self._hardware.mac
         self.ports = Ports(keyed, seen.clients, seen.fixed_ports)
         self.names = Names(keyed, seen.names, self._ipv4_start, self._ipv6_start)
         self.moments = Moments(keyed, seen.first_time or 0)
         self.wraps = wrap and not keyed.number(b"wrap", 2)
         self.numbers = Numbers(keyed, seen.courses, wrap=self.wraps)
-
-    def ipv4(self, address: int) -> int:
-        """The image of an IPv4 address."""
-        return self._ipv4(address)
 
     @property
     def unspelled(self) -> list[int]:
@@ -57,14 +60,6 @@ class Renaming:
     def ipv4_text(self, address: int) -> bytes:
         """The image of an IPv4 address, as text."""
         return format_ipv4(self._ipv4(address)).encode()
-
-    def ipv6(self, address: int) -> int:
-        """The image of an IPv6 address."""
-        return self._ipv6(address)
-
-    def mac(self, address: int) -> int:
-        """The image of a MAC address."""
-        return self._hardware.mac(address)
 
     def eui64(self, address: int) -> int:
         """The image of a hardware address of 64 bits."""

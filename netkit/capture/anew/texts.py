@@ -80,16 +80,14 @@ class Texts:
         names, addresses = self._renaming.names, self._seen.ipv4
         for found in TOKEN.finditer(text):
             token = found[0]
-            address = ipv4_of(token)
-            if address is not None:
+            if b"." not in token:
+                if token.lower() in names.alone:
+                    yield from _edit(found.start(), token, names((token,))[0])
+            elif (address := ipv4_of(token)) is not None:
                 if address in addresses:
                     yield from self._address(found.start(), token, self._renaming.ipv4_text(address))
-            elif len(token) <= _LONGEST_TOKEN:
-                labels = tuple(token.split(b"."))
-                if labels[-1] == b"":
-                    continue
-                if names.mentions(tuple(token.lower().split(b"."))):
-                    yield from _edit(found.start(), token, b".".join(names(labels)))
+            elif len(token) <= _LONGEST_TOKEN and names.mentions(tuple(token.lower().split(b"."))):
+                yield from _edit(found.start(), token, b".".join(names(token.split(b"."))))
 
     def _groups(self, text: bytes) -> Iterator[Edit]:
         if b":" not in text and b"-" not in text:
