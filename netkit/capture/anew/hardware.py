@@ -1,6 +1,7 @@
 """MAC addresses, and what is made of them: the last half of an IPv6 address, and the group that is asked for its owner.
 
-The first byte stays, and with it whether an address is a group's and whether it is locally administered. Every part keeps its count of
+Of an address that a maker gave its first half stays, and with it the maker; of one that is locally administered the first byte, and with
+it whether it is a group's. Every part keeps its count of
 hexadecimal digits, so that an address is as long in a text as it was.
 """
 
@@ -82,6 +83,8 @@ class Hardware:
         return high << 16 | same_digits(self._keyed, f"last 2 {self._attempt}", last & 0xFFFF)
 
     def _maker_of(self, first: int) -> int:
+        if not first >> 16 & _LOCAL:
+            return first  # of a maker, who has many cards
         kind, one, two = first.to_bytes(3, "big")
         one = same_digits(self._keyed, f"maker 1 {kind} {self._attempt}", one)
         return kind << 16 | one << 8 | same_digits(self._keyed, f"maker 2 {kind} {self._attempt}", two)

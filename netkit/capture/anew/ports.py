@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netkit.capture.rewriting.keyed import Keyed
 
-__all__ = ["FIRST_CLIENT_PORT", "Ports"]
+__all__ = ["FIRST_CLIENT_PORT", "FIRST_USUAL_PORT", "Ports"]
 
 FIRST_CLIENT_PORT = 1024
 """Ports below belong to the system's services (RFC 6335 §6)."""
 
-_USUAL = range(32768, 61000)
+FIRST_USUAL_PORT = 32768
+_USUAL = range(FIRST_USUAL_PORT, 61000)
 """What Linux gives its clients; those who took lower ones get one of these, too."""
 _HIGH = range(61000, 65536)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netkit.capture.anew.ipv6 import embedded
 from netkit.capture.anew.names import Labels, address_of, labels_of
 from netkit.capture.anew.numbers import Course
-from netkit.capture.anew.ports import FIRST_CLIENT_PORT
+from netkit.capture.anew.ports import FIRST_CLIENT_PORT, FIRST_USUAL_PORT
 from netkit.capture.anew.texts import MENTIONED, TOKEN, ipv4_of
 from netkit.capture.rewriting.natures import Nature, is_network, is_no_address, nature_of
 from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Following
@@ -177,7 +177,8 @@ def _asker(source: int, destination: int, first: int) -> int | None:
         return None
     if known:
         return destination if known[0] == source else source
-    return first
+    high = [port for port in (source, destination) if port >= FIRST_USUAL_PORT]
+    return high[0] if len(high) == 1 else first
 
 
 def see(records: Iterable[Record], packets: Iterable[Dissection]) -> Seen:
