@@ -14,7 +14,7 @@ from netkit.capture.anew.texts import Texts
 from netkit.capture.anew.traces import traces_of
 from netkit.capture.rewriting.likeness import alike
 from netkit.capture.rewriting.natures import Nature, nature_of
-from netkit.capture.rewriting.sums import carry_along, keep_wrong, put_extensions_right
+from netkit.capture.rewriting.sums import carry_along, keep_as_right, put_extensions_right
 from netkit.packet import dissect
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Packets:
                     self._speeches.apply(flow.key, flow.sequence, packet.data[start:end], new, start)
         carry_along(packet, new)
         put_extensions_right(packet, new)
-        keep_wrong(packet, new)
+        keep_as_right(packet, new)
         for start, old, image in slices:
             if packet.data[start : start + len(old)] == old:
                 new[start : start + len(old)] = image

@@ -24,7 +24,7 @@ def alike(old: Dissection, new: bytearray, end: int) -> bytes | None:
         if not put_right(again, new, noted):
             break
         again = dissect(bytes(new), old.link_type, original_length=old.original_length)
-    return again.data if _shape(again, end) == _shape(old, end) else None
+    return again.data if again.data == old.data or _shape(again, end) == _shape(old, end) else None
 
 
 def _shape(packet: Dissection, end: int) -> Shape:

@@ -12,7 +12,7 @@ from netkit.packet.checksum import checksum, word_sum
 if TYPE_CHECKING:
     from netkit.packet import DissectedField, Dissection
 
-__all__ = ["MOST_TURNS", "carry_along", "keep_offloaded", "keep_wrong", "put_extensions_right", "put_right"]
+__all__ = ["MOST_TURNS", "carry_along", "keep_as_right", "keep_offloaded", "put_extensions_right", "put_right"]
 
 _WRONG = re.compile(r"wrong: 0x([0-9a-f]{4}) would be right")
 MOST_TURNS = 12
@@ -35,11 +35,11 @@ def carry_along(packet: Dissection, new: bytearray) -> None:
                 _carry(packet, new, field, places)
 
 
-def keep_wrong(packet: Dissection, new: bytearray) -> None:
-    """A wrong checksum, which nobody left to the network card, stays wrong by as much; one of 0 stays 0."""
+def keep_as_right(packet: Dissection, new: bytearray) -> None:
+    """A right checksum stays right, and a wrong one, if nobody left it to the network card, wrong by as much; 0 stays 0."""
     for layer in packet.layers:
         for field in layer.fields:
-            if not (field.raw_value and "checksum" in field.key and field.note.startswith("wrong")):
+            if not (field.raw_value and "checksum" in field.key and field.note.startswith(("right", "wrong"))):
                 continue
             start = layer.start
             if field.key == "ip.checksum":
