@@ -123,18 +123,24 @@ class Library:
         Lengths, hops, flags and the order of packets are those of the recording. With `wrap`, one student in four has sequence numbers
         that pass 2^32. A draw of which something is settled looks at what students have in common, and gets the recording itself.
         """
-        if draw.forced:
-            return self.traffic(name)
+        return self.traffic(name) if draw.forced else self._anew(name, lambda: self.traffic(name).data, draw, wrap=wrap)
+
+    def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:
+        """The same of a capture that a lab made (`netkit.lab.generated`); different bytes need different names."""
+        return Traffic(name, data) if draw.forced else self._anew(name, lambda: data, draw, wrap=wrap)
+
+    def _anew(self, name: str, data: Callable[[], bytes], draw: Draw, *, wrap: bool) -> Traffic:
         from netkit.capture.anew import Recording  # noqa: PLC0415 - most labs need none of it
 
         seed = draw.seed(name)
         label = f"{name} for {seed.hex()[:16]}"
         found = self._made.get(label)
         if found is None:
-            if name not in self._recordings:
-                self._recordings[name] = Recording((self.folder / name).read_bytes())
             if len(self._made) >= _MOST_MADE:
                 self._made.clear()
+                self._recordings.clear()
+            if name not in self._recordings:
+                self._recordings[name] = Recording(data())
             made = self._recordings[name].anew(seed, wrap=wrap)
             found = self._made[label] = Traffic(label, made.data)
         return found
