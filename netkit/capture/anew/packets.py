@@ -14,7 +14,7 @@ from netkit.capture.anew.texts import Texts
 from netkit.capture.anew.traces import traces_of
 from netkit.capture.rewriting.likeness import alike
 from netkit.capture.rewriting.natures import Nature, nature_of
-from netkit.capture.rewriting.sums import carry_along, keep_as_right, put_extensions_right
+from netkit.capture.rewriting.sums import carry_along, keep_as_right, keep_unknown, put_extensions_right
 from netkit.packet import dissect
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Packets"]
 
+_NETWORKS = frozenset({"ip", "ipv6", "ipv6.fraghdr", "ipv6.hopopts", "ipv6.dstopts", "ipv6.routing", "ah"})
+"""Layers behind which data are a protocol without a table, or a fragment: their sums are not known, so that they stay."""
 _ECHOES = {"icmp.type": (0, 8), "icmpv6.type": (128, 129)}
 _SECOND, _MICROSECOND, _DAY = 1_000_000_000, 1000, 86_400
 _CLOCKS = ("<qq", "<II", ">II")
@@ -78,11 +80,16 @@ class Packets:
         flow = Flow(self._renaming)
         carried: tuple[int, int] | None = None
         echo = False
+        carrier: Layer | None = None
         for layer in packet.layers:
             if carried is not None and carried[0] <= layer.start < carried[1]:
                 continue
             flow.enter(layer)
+            if layer.key == "data" and carrier is not None:
+                keep_unknown(packet, new, carrier, layer.start)
+                continue
             self._headers(layer, flow, packet, new)
+            carrier = layer if layer.key in _NETWORKS else None
             echo = self._echo(layer, packet, time, new, echo=echo)
             if layer.content is not None and (layer.key == "tcp" or not content):
                 carried = layer.content

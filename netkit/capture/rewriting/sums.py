@@ -11,12 +11,26 @@ from netkit.packet.checksum import checksum, word_sum
 
 if TYPE_CHECKING:
     from netkit.packet import DissectedField, Dissection
+    from netkit.packet.layer import Layer
 
-__all__ = ["MOST_TURNS", "carry_along", "keep_as_right", "keep_offloaded", "put_extensions_right", "put_right"]
+__all__ = [
+    "MOST_TURNS",
+    "carry_along",
+    "keep_as_right",
+    "keep_offloaded",
+    "keep_unknown",
+    "put_extensions_right",
+    "put_right",
+]
 
 _WRONG = re.compile(r"wrong: 0x([0-9a-f]{4}) would be right")
 MOST_TURNS = 12
 """How deep checksums may lie in one another."""
+
+_UNKNOWN = MappingProxyType(
+    {(4, 33): 6, (16, 33): 6, (4, 136): 6, (16, 136): 6, (16, 89): 12, (16, 103): 2, (4, 112): 6, (16, 112): 6}
+)
+"""Where DCCP (33), UDP-Lite (136), OSPFv3 (89), PIM (103) and VRRPv3 (112) have their checksum, with the bytes of an IP address before."""
 
 _WITH_ADDRESSES = MappingProxyType({"tcp": True, "udp": True, "icmpv6": True, "icmp": False})
 """The layers whose checksums cover what they carry, and whether they cover both addresses, too."""
@@ -48,6 +62,21 @@ def keep_as_right(packet: Dissection, new: bytearray) -> None:
                 end = layer.content[1] if layer.content else len(new)
                 addresses = _addresses(packet, start * 8) if _WITH_ADDRESSES[layer.key] else ()
                 _carry(packet, new, field, [*addresses, (start, end)])
+
+
+def keep_unknown(packet: Dissection, new: bytearray, carrier: Layer, start: int) -> None:
+    """Behind an IP header, change the checksum of a protocol without a table, which covers both addresses, by what has changed in these."""
+    numbers = [field.raw_value for field in carrier.fields if field.key in ("ip.proto", "ipv6.nxt")]
+    places = _addresses(packet, start * 8)
+    at = start + _UNKNOWN.get((len(places) and places[0][1] - places[0][0], numbers[-1] if numbers else -1), len(new))
+    if at + 2 > len(new) or any(field.raw_value for field in carrier.fields if field.key == "ip.frag_offset"):
+        return
+    stored = int.from_bytes(packet.data[at : at + 2], "big")
+    if stored:
+        before, after = (
+            word_sum(b"".join(bytes(data[first:last]) for first, last in places)) for data in (packet.data, new)
+        )
+        new[at : at + 2] = ((stored + before - after - 1) % 0xFFFF + 1).to_bytes(2, "big")
 
 
 def _carry(packet: Dissection, new: bytearray, field: DissectedField, places: Sequence[tuple[int, int]]) -> None:
