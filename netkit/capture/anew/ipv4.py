@@ -24,7 +24,7 @@ _BLOCKS = ("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "19
 _POOLS = ("198.18.0.0/15", "100.64.0.0/10", "10.0.0.0/8")
 """Where public networks go when the documentation networks do not suffice, the first that has room."""
 
-_ATTEMPTS = 64
+_ATTEMPTS = 400
 _DIFFERENT_DIGITS = 1000
 """How much worse than an address that is left an image is that can't be written in as many characters."""
 

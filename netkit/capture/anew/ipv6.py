@@ -56,7 +56,7 @@ class Ipv6:
                 return address
             return low >> 32 << 32 | self._ipv4(low & _32_BITS) if low >> 32 in (0, 0xFFFF) else address
         if high >> 56 == 0xFF:
-            solicited = low >> 24 == 0x01FF and high & 0xFF == 0x02
+            solicited = low >> 24 == 0x01FF and high >> 48 == 0xFF02
             return high << 64 | low >> 24 << 24 | self._hardware.last(low & 0xFFFFFF) if solicited else address
         if high == _NAT64:
             return high << 64 | (low if low >> 32 else self._ipv4(low))
