@@ -1,6 +1,7 @@
 """netkit works on any system: nothing but live and sandbox needs Linux, and the pure packages import nothing impure."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -63,8 +64,13 @@ def modules():
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
 
+@functools.cache
 def imported(path, package):
-    """(line, module) of everything that a file imports, wherever in the file."""
+    """(line, module) of everything that a file imports, wherever in the file; several tests ask of each."""
+    return tuple(_imports(path, package))
+
+
+def _imports(path, package):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)

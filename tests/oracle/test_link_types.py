@@ -71,10 +71,17 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("link_type", "data", "key"), CASES.values(), ids=CASES)
-def test_the_link_type_says_what_comes_first(link_type, data, key):
-    dissection = dissect(data, link_type)
-    (packet,) = tshark.packets(tshark.capture_of([(link_type, len(data), data)]))
+@pytest.fixture(scope="module")
+def theirs():
+    """tshark's reading of every case, by its title."""
+    records = [(link_type, len(data), data) for link_type, data, _ in CASES.values()]
+    return dict(zip(CASES, tshark.packets(tshark.capture_of(records)), strict=True))
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_the_link_type_says_what_comes_first(theirs, title):
+    link_type, data, key = CASES[title]
+    dissection, packet = dissect(data, link_type), theirs[title]
     assert [each for each in compare(dissection, packet) if name_of(each, dissection, packet) is None] == []
     assert str(dissection.value(key)) == normal(packet.values(key)[0])
     assert dissection.value("udp.payload") == b"abc".hex()

@@ -135,9 +135,16 @@ def value_in(packet: Dissection, key: str, domain: Domain) -> list[Any]:
         _held(domain, field, raw, width)
         for layer in layers
         for part in layer.parts
+        if not isinstance(part, Header) or _has_field(type(part), wanted)  # type: ignore[arg-type]  # a class can be hashed whatever its objects are
         for field, raw, _, width in part.spans()
         if field.key in wanted and width
     ]
+
+
+@cache
+def _has_field(table: type[Header], keys: tuple[str, ...]) -> bool:
+    """Whether a table has a field under one of these keys: of most packets most tables have none, and need not be gone through."""
+    return any(field.key in keys for field in table.fields)
 
 
 def is_plain(key: str) -> bool:

@@ -20,6 +20,7 @@ from tests.capture.columnar.alike import assert_alike, differences
 from tests.fuzz.case import Case
 from tests.fuzz.mutation import mutated
 from tests.fuzz.seeds import capture_files, packets
+from tests.length import LONG
 
 ETHERNET = bytes.fromhex("020000000001020000000002")
 
@@ -47,13 +48,13 @@ def test_mutated_packets(seed):
     seeds = [each for each in packets() if each.data]
     made = [
         each._replace(data=mutated(each.data, chance.choice(seeds).data, chance))
-        for each in chance.choices(seeds, k=1200)
+        for each in chance.choices(seeds, k=1200 if LONG else 500)
     ]
     assert_alike(records(made))
 
 
 def test_every_shorter_prefix_and_every_cut():
-    for case in packets()[::60]:
+    for case in packets()[:: 60 if LONG else 120]:
         prefixes = [case._replace(data=case.data[:end]) for end in range(len(case.data))]
         cut = [case._replace(data=case.data[:end], original_length=len(case.data)) for end in range(len(case.data))]
         assert not list(differences(records(prefixes + cut), [*walked_keys(), *walked_protocols()]))
