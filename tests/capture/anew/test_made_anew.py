@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -15,6 +14,7 @@ from netkit.capture.anew import Recording, Why, made_anew
 from netkit.packet import dissect
 from netkit.packet.application.dns.name import NAME
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC
+from tests.length import LONG
 from tests.oracle.tshark import PREFERENCES, program
 
 CAPTURES = Path(__file__).parents[3] / "captures"
@@ -24,7 +24,7 @@ SAMPLE = [
 ]
 """One of each kind of recording."""
 
-CHECKED = SHIPPED if os.environ.get("NETKIT_WHOLE_CORPUS") else SAMPLE
+CHECKED = SHIPPED if LONG else SAMPLE
 SEED = b"a seed for the tests"
 KINDS = {ADDRESS_IPV4: (4, format_ipv4), ADDRESS_IPV6: (16, format_ipv6), ADDRESS_MAC: (6, format_mac)}
 
