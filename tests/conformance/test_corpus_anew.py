@@ -1,6 +1,6 @@
 """Whole corpora made anew: nothing raises, and every packet is read as it was, with the same problems.
 
-The folder is `$NETKIT_CORPUS`, or `../shared/corpus` beside the checkout. Without `NETKIT_WHOLE_CORPUS` every twelfth capture is tried.
+The folder is `$NETKIT_CORPUS`, or `../shared/corpus` beside the checkout. Without `NETKIT_LONG=1` every twelfth capture is tried.
 """
 
 import io
@@ -13,9 +13,9 @@ import netkit.capture
 from netkit.capture.anew import made_anew
 from netkit.errors import NetkitError
 from netkit.packet import dissect
+from tests.length import LONG
 
 CORPUS = Path(os.environ.get("NETKIT_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
-WHOLE = bool(os.environ.get("NETKIT_WHOLE_CORPUS"))
 LARGEST = 60_000
 """Bytes of a capture that is tried in the short run."""
 
@@ -24,7 +24,7 @@ def captures():
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus of captures: {CORPUS} is not there (NETKIT_CORPUS names another folder)")
     paths = sorted(path for path in CORPUS.rglob("*") if path.is_file())
-    chosen = paths if WHOLE else [path for path in paths[::12] if path.stat().st_size <= LARGEST]
+    chosen = paths if LONG else [path for path in paths[::12] if path.stat().st_size <= LARGEST]
     for path in chosen:
         try:
             with netkit.capture.open(path) as capture:
@@ -51,4 +51,4 @@ def test_every_capture_is_made_anew_and_read_as_before():
         different = [one.number for one, other in zip(old, new, strict=True) if problems(one) != problems(other)]
         assert different == [], path
         tried += 1
-    assert tried > (300 if WHOLE else 15)
+    assert tried > (300 if LONG else 15)

@@ -7,19 +7,19 @@ import netkit.capture
 from netkit.packet import dissect
 from tests.system.program import netkit as run
 
-ROSTER = "Surname,Login,Email address\n" + "".join(f"N{n},s{n},s{n}@x.org\n" for n in range(8))
+ROSTER = "Surname,Login,Email address\n" + "".join(f"N{n},s{n},s{n}@x.org\n" for n in range(4))
 
 
-def test_a_class_of_eight_with_keys_stopped_and_gone_on_with(tmp_path):
+def test_a_class_of_four_with_keys_stopped_and_gone_on_with(tmp_path):
     (tmp_path / "class.csv").write_text(ROSTER)
     made = run("capture", "make", "first-packets", "--roster", "class.csv", "--key", "--json", cwd=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
     told = json.loads(made.stdout)
     assert (told["schema"], told["column"]) == ("netkit.capture.make/1", "Login")
-    assert [each["student"] for each in told["students"]] == [f"s{n}" for n in range(8)]
+    assert [each["student"] for each in told["students"]] == [f"s{n}" for n in range(4)]
     folder = tmp_path / "first-packets-class"
     captures = [(folder / each["folder"] / "page-load.pcapng").read_bytes() for each in told["students"]]
-    assert len(set(captures)) == 8
+    assert len(set(captures)) == 4
     for n, data in enumerate(captures):
         answers = json.loads((folder / "keys" / f"s{n}" / "key.json").read_text())
         rights = {each["task"]: each["right"] for each in answers["tasks"]}
@@ -38,13 +38,13 @@ def test_a_class_of_eight_with_keys_stopped_and_gone_on_with(tmp_path):
     again = json.loads(
         run("capture", "make", "first-packets", "--roster", "class.csv", "--key", "--json", cwd=tmp_path).stdout
     )
-    assert [each["made"] for each in again["students"]] == [n == 3 for n in range(8)]
+    assert [each["made"] for each in again["students"]] == [n == 3 for n in range(4)]
     assert (folder / "s3" / "page-load.pcapng").read_bytes() == captures[3]
     assert not (folder / ".s3.part").exists()
 
     # a student who begins the lab alone gets the same
-    run("lab", "start", "first-packets", "--student", "s5", cwd=tmp_path)
-    assert (tmp_path / "first-packets" / "page-load.pcapng").read_bytes() == captures[5]
+    run("lab", "start", "first-packets", "--student", "s1", cwd=tmp_path)
+    assert (tmp_path / "first-packets" / "page-load.pcapng").read_bytes() == captures[1]
 
 
 def test_other_labs_and_wrong_words(tmp_path):
