@@ -84,13 +84,16 @@ class Recording:
         """
         left, seen = LeftOver(), self._seen
         renaming = Renaming(seed, seen, wrap=wrap, into=into)
-        making = _Making(Packets(renaming, seen, left), renaming, left)
+        packets = Packets(renaming, seen, left)
+        making = _Making(packets, renaming, left)
         if renaming.unspelled:
             left.add(Why.SPELLED)
         target = io.BytesIO()
         with _opened(self._source) as capture:
             form = Form(format=capture.format, byte_order=capture.byte_order) if capture.format == "pcap" else Form()
             convert(capture, target, form, change=making)
+        if packets.texts.kept:
+            left.add(Why.SPELLED)
         return Anew(target.getvalue(), renaming, left.result())
 
 

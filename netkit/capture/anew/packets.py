@@ -16,6 +16,8 @@ from netkit.capture.rewriting.likeness import alike
 from netkit.capture.rewriting.natures import Nature, nature_of
 from netkit.capture.rewriting.sums import carry_along, keep_as_right, keep_unknown, put_extensions_right
 from netkit.packet import dissect
+from netkit.packet.network.ipv4 import Ipv4
+from netkit.packet.network.ipv6_fragment import Ipv6Fragment
 
 if TYPE_CHECKING:
     from netkit.capture.anew.renaming import Renaming
@@ -59,7 +61,10 @@ class Packets:
     def anew(self, record: Record) -> bytes:
         """The bytes that stand for those of a record."""
         packet = dissect(record.data, record.link_type, original_length=record.original_length)
-        return self._anew(packet, record.time, record.number, self._slices.get(record.number, ()))
+        slices = self._slices.get(record.number, ())
+        if not slices and any(_is_fragment(layer) for layer in packet.layers):
+            self._left.add(Why.PART, record.number)
+        return self._anew(packet, record.time, record.number, slices)
 
     def _anew(self, packet: Dissection, time: int | None, number: int, slices: Sequence[Slice] = ()) -> bytes:
         for why in reasons(field.key for field in packet.fields):
@@ -145,6 +150,15 @@ class Packets:
             if any(self._traces.search(new, start, end) for start, end in places):
                 self._left.add(Why.UNKNOWN, number)
                 return
+
+
+def _is_fragment(layer: Layer) -> bool:
+    header = layer.header
+    return (
+        isinstance(header, Ipv4 | Ipv6Fragment)
+        and bool(header.more_fragments or header.fragment_offset)
+        and not layer.quoted
+    )
 
 
 def _put(new: bytearray, field: DissectedField, image: int) -> None:

@@ -78,10 +78,14 @@ def _unlike(keyed: Keyed, seen: Seen, ipv4: Ipv4) -> tuple[Hardware, Ipv6]:
     drawn: list[tuple[int, Hardware, Ipv6]] = []
     macs = {mac for mac in seen.macs if not stays(mac)}
     for attempt in range(_ATTEMPTS):
-        hardware = Hardware(keyed, attempt)
+        hardware = Hardware(keyed, attempt, seen.macs)
         ipv6 = Ipv6(keyed, seen.ipv6, ipv4, hardware, attempt)
-        cost = sum(hardware.mac(mac) in macs for mac in macs) + sum(
-            ipv6(address) in seen.ipv6 for address in seen.ipv6 if _is_somebodys(address)
+        images = {hardware.mac(mac) for mac in macs}
+        cost = (
+            len(macs)
+            - len(images)
+            + len(images & macs)
+            + sum(ipv6(address) in seen.ipv6 for address in seen.ipv6 if _is_somebodys(address))
         )
         drawn.append((cost, hardware, ipv6))
         if not cost:

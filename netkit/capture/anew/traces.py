@@ -18,7 +18,6 @@ __all__ = ["traces_of"]
 
 _MOST = 400
 """Addresses and names of each kind that are looked for; in captures with more, chance would find some."""
-_ZEROS = 2
 
 
 def traces_of(renaming: Renaming, seen: Seen) -> re.Pattern[bytes] | None:
@@ -38,8 +37,11 @@ def _addresses(renaming: Renaming, seen: Seen) -> Iterator[bytes]:
         images = {image(address) for address in addresses}
         for address in sorted(addresses)[:_MOST]:
             packed = address.to_bytes(size, "big")
-            if address not in images and packed.count(0) < size - _ZEROS:
+            if address in images:
+                continue
+            if packed.count(0) < size - 1:
                 yield packed
+            if packed.count(0) < size - 1 or size == 4:
                 yield spell(address).encode()
 
 
