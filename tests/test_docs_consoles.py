@@ -17,6 +17,7 @@ PAGES = [
         "filters.md",
         "live-dns.md",
         "queries.md",
+        "tcp-scripts.md",
         "tcp-transfers.md",
     )
 ]

@@ -28,6 +28,11 @@ __all__ = ["tcp"]
             "netkit.cli.tcp_transfer:run_transfer",
         ),
         Entry(
+            "script",
+            "run scripts that inject segments, call sockets, and expect segments at their times",
+            "netkit.cli.tcp_script:script",
+        ),
+        Entry(
             "states",
             "the states of a TCP connection, and what leads from one to the next",
             "netkit.cli.tcp_states:states",

@@ -16,10 +16,16 @@ class Profile:
     `minimum_timeout`, `initial_timeout` and `maximum_timeout` bound the retransmission timer (RFC 6298); where `variance_floor` is set, the
     minimum is laid under the variance, not under the whole. `initial_window` is RFC 6928's. `acknowledge_every` full segments, or after
     `delayed_acknowledgment`, an ACK goes out, the first `quick_acknowledgments` at once. `duplicates` is the threshold of RFC 5681,
-    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2). After more SYNs than
+    `probe_allowance` the longest that an ACK of a single segment may wait (RFC 8985 section 7.2), `probe_slack` by how much longer than two
+    round trips a tail loss probe waits, for the clocks of both sides (Linux: two ticks, of 4 or of 1 ms);
+    behind a probe the timer runs from then, or `timer_from_oldest` from when the oldest segment went out. After more SYNs than
     `handshakes_forgiven` the window begins with one segment (RFC 5681 section 3.1). `receive_buffer` and `send_buffer` are in bytes.
-    `time_wait` is twice the lifetime of a segment. `user_timeout` ends a connection on which nothing gets through (0: never but by
-    `retries`); `keep_alive` is the idle time after which one is probed (0: never).
+    `nagle_for_short` has a short segment wait for short ones only, not for full ones; `dialogue` lets an ACK wait where both sides talk in
+    turn, and that of a FIN behind data, which an application may answer by closing. `probe_with_data` asks for a shut window with a byte of
+    new data, else with an old number; `reset_at_retries` tells the other side when nothing gets through. `restart_after_idle` says that the
+    window begins anew after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a segment. `user_timeout` ends a
+    connection on which nothing gets through (0: never but by `retries`); `user_timeout_from_again` counts it from the first segment that
+    the timer sent again. `keep_alive` is the idle time after which one is probed (0: never).
     """
 
     name: str
@@ -32,6 +38,8 @@ class Profile:
     delayed_acknowledgment: float
     quick_acknowledgments: int
     probe_allowance: float = 0.2
+    probe_slack: float = 0.008
+    timer_from_oldest: bool = False
     duplicates: int = 3
     congestion: str = "reno"
     sack: bool = True
@@ -42,6 +50,11 @@ class Profile:
     forward_recovery: bool = True
     undo: bool = True
     nagle: bool = True
+    nagle_for_short: bool = False
+    dialogue: bool = False
+    probe_with_data: bool = True
+    reset_at_retries: bool = True
+    restart_after_idle: bool = True
     congestion_marks: bool = False
     receive_buffer: int = 1 << 20
     send_buffer: int = 1 << 22
@@ -50,6 +63,7 @@ class Profile:
     handshake_retries: int = 6
     handshakes_forgiven: int = 1
     user_timeout: float = 0.0
+    user_timeout_from_again: bool = False
     keep_alive: float = 0.0
     keep_alive_interval: float = 75.0
     keep_alive_probes: int = 9

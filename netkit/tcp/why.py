@@ -44,6 +44,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "wait.nagle": ("a short segment waits until what is under way is acknowledged", "RFC 9293 §3.7.4"),
         "wait.silly": ("too little room in the receiver's window to be worth a segment", "RFC 9293 §3.8.6.2.1"),
         "probe.window": ("the window has been shut for {time}: one byte asks whether it is still", "RFC 9293 §3.8.6.1"),
+        "probe.window-old": (
+            "the window has been shut for {time}: a segment with an old number asks whether it is still",
+            "RFC 9293 §3.8.6.1",
+        ),
         "window.open": ("the window is open again", "RFC 9293 §3.8.6"),
         "window.restart": (
             "nothing was sent for longer than the timeout: the window is {window} again",
@@ -101,6 +105,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "acknowledged.sack": ("SACK: {bytes} bytes behind the gap have arrived", "RFC 2018 §5"),
         "state": ("{cause}: from {before} to {after}", "RFC 9293 §3.3.2"),
         "reset.refused": ("nobody listens here", "RFC 9293 §3.5.2"),
+        "reset.late": ("data for an application that has closed: nobody will read them", "RFC 9293 §3.6.1"),
         "reset.received": ("the other side has reset the connection", "RFC 9293 §3.10.7.4"),
         "reset.abort": ("this side gives the connection up", "RFC 9293 §3.10.5"),
         "reset.user-timeout": (

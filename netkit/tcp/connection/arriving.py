@@ -234,5 +234,7 @@ def _text(block: Block, segment: Segment, start: int) -> None:
     fits = segment.payload[: max(0, receiver.expected + room - start)]
     receiver.accept(start, fits, finish=finish and len(fits) == len(segment.payload))
     if receiver.finished:
+        if block.state is State.ESTABLISHED:
+            receiver.finish_may_wait()
         done = block.sender.all_acknowledged and block.sender.stream.finished
         block.move(Cause.FIN_AND_ACK if block.state is State.FIN_WAIT_1 and done else Cause.FIN)

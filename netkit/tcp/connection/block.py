@@ -72,6 +72,17 @@ class Block:
         self.challenged_at: float | None = None
         self.at(self.now)
 
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile; another congestion control begins where the last one stood."""
+        before, self.profile = self.profile, profile
+        books = self.sender.books
+        if profile.congestion != before.congestion:
+            control = CONTROLS[profile.congestion](books.control.window)
+            control.threshold = books.control.threshold
+            books.control = control
+        books.adopt(profile)
+        self.receiver.adopt(profile)
+
     def at(self, now: float) -> None:
         """The time is `now`; it never goes back."""
         self.now = max(self.now, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
 from netkit.tcp.connection.lifetime import OPENING, SENDING, give_up, keep_alive, keep_alive_at, user_timeout_at
-from netkit.tcp.connection.outgoing import acknowledge, data, reset, synchronize
+from netkit.tcp.connection.outgoing import acknowledge, data, refuse, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.profile import PROFILES, Profile
@@ -58,15 +59,7 @@ class Endpoint:
             raise UsageError(
                 f"a maximum segment size of {mss} can't be", why=f"it lies between {SMALLEST} and {LARGEST:,} bytes"
             )
-        try:
-            profile = replace(profile, **changes)  # type: ignore[arg-type]
-        except TypeError as error:
-            raise UsageError("a profile has no such number", why=str(error)) from error
-        if profile.congestion not in CONTROLS:
-            raise UsageError(
-                f"no congestion control is called {profile.congestion!r}", why=f"there are {', '.join(CONTROLS)}"
-            )
-        self._block = Block(local, remote, profile, seed=seed, largest=mss)
+        self._block = Block(local, remote, _changed(profile, changes), seed=seed, largest=mss)
 
     @property
     def state(self) -> State:
@@ -88,6 +81,17 @@ class Endpoint:
         )  # fmt: skip
         running = [each for each in timers if each is not None]
         return min(running) if running else None
+
+    def adjust(self, *, now: float, **changes: object) -> Output:
+        """Replace numbers of the profile while the connection lives, as an application may: what they let go out goes out now.
+
+        What both sides have agreed on stays as it is. UsageError for what can't be.
+        """
+        block = self._block
+        block.at(now)
+        block.adopt(_changed(block.profile, changes))
+        self._emit()
+        return self._output()
 
     def connect(self, *, now: float) -> Output:
         """Open actively; UsageError if it is open, or was."""
@@ -163,6 +167,19 @@ class Endpoint:
             self._emit()
         return self._output()
 
+    def refuse(self, segment: Segment, *, now: float) -> Output:
+        """Answer a segment with a reset and give the connection up: nobody is left who could read it (RFC 9293 section 3.6.1).
+
+        UsageError if there is no connection.
+        """
+        block = self._block
+        block.at(now)
+        if after(block.state, Cause.ABORT) is None:
+            raise UsageError("there is no connection to be refused", why=f"its state is {block.state.value}")
+        refuse(block, segment, "reset.late")
+        block.move(Cause.ABORT)
+        return self._output()
+
     def abort(self, *, now: float) -> Output:
         """Give the connection up, with a reset where the other side waits for something; UsageError if there is none."""
         block = self._block
@@ -194,6 +211,7 @@ class Endpoint:
             wait = f"{block.profile.delayed_acknowledgment * 1000:.3g} ms"
             block.tell(EventKind.ACKNOWLEDGE, "ack.delayed", block.receiver.expected, time=wait)
             acknowledge(block)
+            block.receiver.waited()
         if block.quiet_at is not None and block.quiet_at <= block.now:
             block.move(Cause.QUIET)
         keep_alive(block)
@@ -246,3 +264,16 @@ class Endpoint:
         block.segments.clear()
         block.events.clear()
         return made
+
+
+def _changed(profile: Profile, changes: Mapping[str, object]) -> Profile:
+    """The profile with other numbers."""
+    try:
+        profile = replace(profile, **changes)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise UsageError("a profile has no such number", why=str(error)) from error
+    if profile.congestion not in CONTROLS:
+        raise UsageError(
+            f"no congestion control is called {profile.congestion!r}", why=f"there are {', '.join(CONTROLS)}"
+        )
+    return profile

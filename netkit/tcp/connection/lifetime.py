@@ -32,7 +32,7 @@ def give_up(block: Block) -> bool:
         block.tell(EventKind.RESET, "reset.window", count=sender.asked)
     else:
         return False
-    if block.state is not State.SYN_SENT:
+    if block.state is not State.SYN_SENT and profile.reset_at_retries:
         reset(block)
     block.move(Cause.GIVE_UP)
     return True
@@ -42,7 +42,10 @@ def user_timeout_at(block: Block) -> float | None:
     """When the user timeout ends the connection, if nothing gets through until then; None: never."""
     if not block.profile.user_timeout or block.stuck_since is None:
         return None
-    return block.stuck_since + block.profile.user_timeout
+    since: float | None = block.stuck_since
+    if block.profile.user_timeout_from_again and block.state in SENDING and not block.sender.asked:
+        since = block.sender.again_since
+    return None if since is None else since + block.profile.user_timeout
 
 
 def keep_alive_at(block: Block) -> float | None:

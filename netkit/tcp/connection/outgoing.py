@@ -73,6 +73,8 @@ def data(block: Block, emission: Emission, *, again: bool) -> None:
         acknowledge(block)  # no room for SACK beside that much data
     block.segments.append(_segment(block, start, flags, payload, blocks=blocks, capable=block.marks and not again))
     block.receiver.acknowledged()
+    if payload and not again:
+        block.receiver.answered()
 
 
 def reset(block: Block) -> None:
@@ -80,9 +82,9 @@ def reset(block: Block) -> None:
     block.segments.append(_segment(block, block.sender.books.next, Flag.RST | Flag.ACK, b""))
 
 
-def refuse(block: Block, segment: Segment) -> None:
+def refuse(block: Block, segment: Segment, rule: str = "reset.refused") -> None:
     """RST for a segment that fits no connection (RFC 9293 section 3.10.7.1)."""
-    block.tell(EventKind.RESET, "reset.refused")
+    block.tell(EventKind.RESET, rule)
     if segment.flags & Flag.ACK:
         block.segments.append(Segment(sequence=segment.acknowledgment, flags=Flag.RST))
         return

@@ -57,6 +57,29 @@ class Receiver:
         self._waiting = 0
         self._fullest = 0
         self._quick = profile.quick_acknowledgments
+        self._dialogue = self._filled = False
+        self._heard_at: float | None = None
+
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile."""
+        self._profile = profile
+        self.agreed(self.largest, self.unit)
+
+    def answered(self) -> None:
+        """Data go out: soon after data came, they are an answer, and the next ACK may ride on the next one."""
+        if self._profile.dialogue and self._heard_at is not None:
+            self._dialogue = self._dialogue or self.now - self._heard_at < self._profile.delayed_acknowledgment
+
+    def finish_may_wait(self) -> None:
+        """The application may answer a FIN by closing: in a dialogue its ACK waits for that, if data had come before it."""
+        if self._profile.dialogue and self._heard_at is not None and self.owed == "ack.finish" and not self._filled:
+            self.owed, self._dialogue = "", True
+            if self.acknowledge_at is None:
+                self.acknowledge_at = self.now + self._profile.delayed_acknowledgment
+
+    def waited(self) -> None:
+        """An ACK has waited in vain: there is no dialogue."""
+        self._dialogue = False
 
     def agreed(self, largest: int, unit: int) -> None:
         """The handshake is over: the most bytes in a segment, and what a window is counted in."""
@@ -126,6 +149,7 @@ class Receiver:
     def _in_order(self, start: int, data: bytes) -> bytes:
         self._tell(EventKind.RECEIVE, "receive.order", start, len(data))
         had_holes = bool(self._pieces)
+        self._filled = bool(self._ranges)
         self.expected = start + len(data)
         got = self._with_kept(data) if had_holes else data
         if self.finish_at == self.expected:
@@ -160,7 +184,8 @@ class Receiver:
         self._fullest = max(self._fullest, min(length, self.largest))
         self._waiting += length
         full = max(self._fullest, min(COMMON_SIZE, self.largest))
-        if self._quick > 0:
+        self._heard_at = self.now
+        if self._quick > 0 and not self._dialogue:
             self._quick -= 1
             self.owed = self.owed or "ack.quick"
         elif self._waiting > (self._profile.acknowledge_every - 1) * full:
@@ -172,7 +197,7 @@ class Receiver:
         """Bytes beyond a hole: merged with their neighbours, and acknowledged at once (RFC 5681 section 4.2)."""
         self._tell(EventKind.OUT_OF_ORDER, "receive.hole", start, len(data))
         self.owed = "ack.hole"
-        self._quick = max(self._quick, self._profile.quick_acknowledgments)
+        self._quick, self._dialogue = max(self._quick, self._profile.quick_acknowledgments), False
         fresh = self._holes_within(start, start + len(data))
         if not fresh and not finish:
             self._repeated = (start, start + len(data)) if data else None

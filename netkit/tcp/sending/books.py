@@ -37,6 +37,11 @@ class Books:
         self.now = 0.0
         self._record = record
 
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile."""
+        self.profile = profile
+        self.round_trip.adopt(profile)
+
     def tell(
         self,
         kind: EventKind,

@@ -109,12 +109,12 @@ class Flight:
             self.lost += 1
         return True
 
-    def sent_again(self, sent: Sent, now: float) -> None:
-        """A copy went out."""
+    def sent_again(self, sent: Sent, now: float, *, probe: bool = False) -> None:
+        """A copy went out; one that is a `probe` stands for a segment that may be there still, and is not counted twice."""
         self._order += 1
         sent.sent_at, sent.order = now, self._order
         sent.copies += 1
-        if not sent.again:
+        if not sent.again and not probe:
             sent.again = True
             self.again += 1
 

@@ -15,6 +15,10 @@ PERSISTENCE = 16
 """Recoveries without a D-SACK after which the window for reordering is the smallest again (RFC 8985 section 6.2, step 4)."""
 
 
+TINY = 1e-6
+"""Seconds by which two times that are alike may differ, for they are differences of others."""
+
+
 class Rack:
     """The most recently sent segment that is known to have arrived, and how much reordering is allowed for; times in seconds.
 
@@ -43,7 +47,7 @@ class Rack:
             elif sent.copies == 1:
                 self.reordering_seen = True
             took = now - sent.sent_at
-            if sent.copies > 1 and minimum is not None and took < minimum:
+            if sent.copies > 1 and minimum is not None and took < minimum - TINY:
                 continue
             if sent.order > self.order:
                 self.sent_at, self.order, self.round_trip = sent.sent_at, sent.order, took

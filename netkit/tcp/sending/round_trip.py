@@ -29,6 +29,10 @@ class RoundTrip:
         self.initial = profile.initial_timeout
         self._profile = profile
 
+    def adopt(self, profile: Profile) -> None:
+        """Go on with another profile."""
+        self._profile = profile
+
     def sample(self, seconds: float) -> None:
         """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3)."""
         self.backoff = 0

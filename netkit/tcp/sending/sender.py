@@ -22,18 +22,19 @@ __all__ = ["Emission", "Sender"]
 Emission = tuple[int, int, bool]
 """Something to be sent: the first number, the number after the last, whether to push it on."""
 
+LEAST_WAIT = 0.001
+"""Seconds for which any timer runs."""
+
 LONGEST_SILLY_WAIT = 1.0
 """Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
-
-PROBE_SLACK = 0.008
-"""Seconds by which a tail loss probe waits longer than two round trips, for the clocks of both sides (Linux: two ticks)."""
 
 
 class Sender:
     """The stream to the other side. Numbers count from the SYN (0) and never wrap; `window_end` is the first number beyond its window.
 
     `largest` is the most bytes that a segment may carry. `next_deadline` is when `tick()` has something to do (None: never).
-    `retries` counts what the timer sent since the last progress, `asked` the questions for the window that nothing has answered yet.
+    `retries` counts what the timer sent since the last progress, `again_since` is when it first did (None: not yet), `asked` the questions
+    for the window that nothing has answered yet.
     """
 
     def __init__(self, profile: Profile, control: CongestionControl, record: Callable[[Event], None]) -> None:
@@ -56,6 +57,8 @@ class Sender:
         self._usage_end = 0
         self._waits = ""
         self._held_back = 0
+        self._short_end = 0
+        self.again_since: float | None = None
 
     @property
     def next_deadline(self) -> float | None:
@@ -84,7 +87,7 @@ class Sender:
             facts.done = flight.acknowledge(upto)
             books.acknowledged = upto
             self.stream.release(upto)
-            self.retries = 0
+            self.retries, self.again_since = 0, None
         for start, end in blocks:
             facts.sacked += flight.mark_sacked(start, end)
         facts.original = self._original(facts)
@@ -185,9 +188,9 @@ class Sender:
             return Trigger.FAST, "again.fast"
         return Trigger.SACK, "again.rack" if recovery.losses.uses_rack else "again.sack"
 
-    def _again(self, sent: Sent, trigger: Trigger, rule: str) -> None:
+    def _again(self, sent: Sent, trigger: Trigger, rule: str, *, probe: bool = False) -> None:
         books = self.books
-        books.flight.sent_again(sent, books.now)
+        books.flight.sent_again(sent, books.now, probe=probe)
         self.recovery.sent_again(books.now)
         words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
         if rule == "again.timer":
@@ -214,6 +217,8 @@ class Sender:
     def _send(self, end: int, rule: str) -> Emission:
         books = self.books
         start = books.next
+        if end - start < self.largest:
+            self._short_end = end
         push = end >= self.stream.written or end == self.stream.boundary(start)
         books.flight.add(Sent(start, end, books.now, books.now, push=push))
         books.next = end
@@ -228,6 +233,8 @@ class Sender:
         if len(books.flight) or self._last_sent_at is None or books.next >= self.stream.end:
             return
         initial = books.profile.initial_window
+        if not books.profile.restart_after_idle:
+            return
         if control.window > initial and books.now - self._last_sent_at > books.round_trip.timeout:
             control.window = initial
             books.tell(EventKind.WINDOW, "window.restart", books.next, window=initial)
@@ -250,7 +257,8 @@ class Sender:
                 self._waits = "wait.silly"
                 return None
         short = end - start < self.largest and end <= self.stream.written
-        if profile.nagle and short and len(books.flight) and not self.stream.finished:
+        waits = self._short_end > books.acknowledged if profile.nagle_for_short else len(books.flight) > 0
+        if profile.nagle and short and waits and not self.stream.finished:
             self._waits = "wait.nagle"
             return None
         return end
@@ -280,13 +288,18 @@ class Sender:
             return out
         self._persist_count += 1
         self.asked += 1
-        self._asked_end = min(books.next + 1, self.stream.end)
+        new = books.profile.probe_with_data
+        if new:
+            self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
-        books.tell(
-            EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=f"{books.now - self._shut_since:.3g} s"
-        )
-        return [((books.next, self._asked_end, True), True)]
+        told = f"{books.now - self._shut_since:.3g} s"
+        if new:
+            books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=told)
+            return [((books.next, self._asked_end, True), True)]
+        old = books.acknowledged - 1
+        books.tell(EventKind.PROBE, "probe.window-old", old, 0, Trigger.PROBE, time=told)
+        return [((old, old, False), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
         """The timer runs while something is under way (RFC 6298 section 5); a probe may come before it (RFC 8985 section 7.2)."""
@@ -306,7 +319,7 @@ class Sender:
             return
         if trip.smoothed is None:
             return
-        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else PROBE_SLACK)
+        wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else profile.probe_slack)
         self.probe_at = min(books.now + wait, self.timer_at)
 
     def _probe(self) -> list[tuple[Emission, bool]]:
@@ -320,12 +333,16 @@ class Sender:
             recovery.probe_again = False
             out = [(self._send(end, "send.probe"), False)]
         elif (last := books.flight.last) is not None:
-            self._again(last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")))
+            self._again(
+                last, *((Trigger.TIMER, "again.late-probe") if late else (Trigger.PROBE, "again.probe")), probe=True
+            )
             out = [((last.start, last.end, last.push), True)]
         else:
             return []
         recovery.probe_end = books.next
-        self.timer_at = books.now + books.round_trip.timeout
+        oldest = books.flight.first
+        since = oldest.sent_at if oldest is not None and books.profile.timer_from_oldest else books.now
+        self.timer_at = max(since + books.round_trip.timeout, books.now + LEAST_WAIT)
         return out
 
     def _time_out(self) -> list[tuple[Emission, bool]]:
@@ -335,6 +352,8 @@ class Sender:
             self.timer_at = None
             return []
         self.retries += 1
+        if self.again_since is None:
+            self.again_since = books.now
         self.recovery.timed_out(again=self.retries > 1)
         first = books.flight.first or first
         self._again(first, Trigger.TIMER, "again.timer")

@@ -1,0 +1,1 @@
+"""A script's text, token by token, becomes steps."""
