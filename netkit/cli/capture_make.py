@@ -59,7 +59,7 @@ def make(
     again: bool,  # noqa: FBT001  click calls it so
     keys: bool,  # noqa: FBT001
 ) -> None:
-    """The files of a lab for a class: each student's own captures, made from the lab's.
+    """The files of a lab for every student of a class.
 
     LAB is a lab of `netkit lab list`, or the folder of one. Each student of the roster gets a folder with what `netkit lab start LAB
     --student ID` would give them: the same id has the same numbers today and tomorrow. Of a table the first row has the headings; the ids
