@@ -29,6 +29,7 @@ __all__ = ["tell_tcp"]
         ("netkit capture tcp retransmission.pcapng", "which connections there are, and what happened in them"),
         ("netkit capture tcp retransmission.pcapng 0", "every segment of the first, with the reasons"),
         ("netkit capture tcp retransmission.pcapng 0 --ladder", "as a picture, from side to side"),
+        ("netkit capture tcp retransmission.pcapng 0 --why", "why each segment was sent, as far as that can be told"),
         (
             "netkit capture tcp retransmission.pcapng 0 --plot sequence --svg plot.svg",
             "its numbers over time, as a file",
@@ -48,6 +49,7 @@ __all__ = ["tell_tcp"]
     "--of", "side", type=click.Choice(("client", "server")), help="Plot this side's bytes; else of who sent more."
 )
 @click.option("--svg", "target", type=click.Path(), metavar="OUT", help="Write the picture as an SVG file.")
+@click.option("--why", "as_reasons", is_flag=True, help="Follow both senders, and say of each segment why it was sent.")
 @click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
 @click.pass_context
 @reports
@@ -60,6 +62,7 @@ def tell_tcp(
     target: str | None,
     *,
     as_ladder: bool,
+    as_reasons: bool,
     everything: bool,
 ) -> None:
     """What happened in the connections.
@@ -69,6 +72,13 @@ def tell_tcp(
     FILE is a capture, or - for standard input. N is the stream's number, as Wireshark counts them (tcp.stream); without it the connections
     are listed. Where netkit and Wireshark call a segment differently, both names are told.
     """
+    if as_reasons:
+        _alone(bool(plotted or side or target or as_ladder))
+        from netkit.cli.capture_tcp_why import tell_why  # noqa: PLC0415 - only who asks why needs it
+
+        if tell_why(file, stream, everything=everything):
+            ctx.exit(ExitCode.MALFORMED)
+        return
     picture = plotted or ("ladder" if as_ladder or target else "")
     if stream is None and (picture or side):
         raise UsageError(
@@ -102,6 +112,16 @@ def tell_tcp(
             show(document)
     if found.problems:
         ctx.exit(ExitCode.MALFORMED)
+
+
+def _alone(picture: bool) -> None:  # noqa: FBT001 - the one thing it is asked
+    """UsageError for --why beside a picture."""
+    if picture:
+        raise UsageError(
+            "--why is a list, not a picture",
+            why="it says of each segment why it was sent",
+            hint="leave out --why, or --ladder, --plot, --of and --svg",
+        )
 
 
 def _drawn(

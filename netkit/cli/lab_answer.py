@@ -13,6 +13,7 @@ from netkit.errors import AnswerError, ExitCode, UsageError
 from netkit.lab import progress as log
 from netkit.lab.folder import find_task
 from netkit.lab.judgement import judge, waiting
+from netkit.lab.kinds.code import LARGEST
 from netkit.lab.results import blocking, judge_all
 from netkit.lab.verdict_view import answered
 from netkit.view import Outcome
@@ -31,6 +32,7 @@ LONGEST_PACKET = 4 * 65_535
         ("netkit lab answer 7 4 5 6", "packets"),
         ("netkit lab answer 2 router", "a choice"),
         ("netkit lab answer 3 made.pcapng:1", "a packet, of a task that asks for one"),
+        ("netkit lab answer 4 checksum.py", "a function, likewise"),
     ],
 )
 @click.argument("task", type=TaskName())
@@ -51,6 +53,8 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     most = LONGEST_ANSWER
     if asked.kind == "packet":
         text, most = _packet(answer, text), LONGEST_PACKET
+    elif asked.kind == "code":
+        text, most = _source(text), LARGEST
     if len(text) > most:
         raise UsageError(
             "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
@@ -70,6 +74,20 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     show(answered(work, asked, verdict, judge_all(work.lab, work.variant, answers)))
     if verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)
+
+
+def _source(name: str) -> str:
+    """The text of the student's file."""
+    if not Path(name).is_file():
+        raise UsageError(
+            f"there is no file {name[:60]}",
+            why="the answer is a Python file with the function",
+            hint="netkit lab answer TASK FILE.py",
+        )
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name[:60]} can't be read as text", why=str(error)) from error
 
 
 def _packet(words: tuple[str, ...], text: str) -> str:

@@ -144,7 +144,7 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
 def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> Found | None:
     """Right for somebody else's numbers."""
     rights = set(variant.others_rights(task))
-    if task.kind in ("choice", "packets", "set", "order", "table") or len(rights) < MANY:
+    if task.kind in ("choice", "packets", "set", "order", "sequence", "table") or len(rights) < MANY:
         # where few answers are possible, a hit means nothing
         return None
     if answer in rights:

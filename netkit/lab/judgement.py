@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from netkit.errors import AnswerError
 from netkit.lab.answer import KINDS, parse_answer
+from netkit.lab.code import judge_code
 from netkit.lab.definition import Task
 from netkit.lab.general import GENERAL, Found
 from netkit.lab.kinds.shape import Shape
@@ -28,25 +29,33 @@ COMMON_BELOW = 2
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
-    choices, rows = variant.choices(task), variant.rows(task)
+    shape = Shape(variant.choices(task), variant.rows(task))
     try:
-        value = parse_answer(task.kind, answer, choices, rows, task=task.id)
+        value = parse_answer(task.kind, answer, shape.choices, shape.rows, task=task.id)
     except AnswerError:
-        other = _of_another_kind(task, question, answer, Shape(choices, rows))
+        other = _of_another_kind(task, question, answer, shape)
         if other is None:
             raise
         return _wrong(task, answer, question, _found(other, answer, variant))
+    if task.kind == "code":
+        return judge_code(task, str(value), question, variant)
     if question.is_right(value):
         return _right(task, spell(value), question)
-    own = [wrong for wrong in question.wrong if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value)]
-    met = own[0] if own else _of_another_kind(task, question, answer, Shape(choices, rows))
+    met = next((wrong for wrong in question.wrong if wrong.kind in ("", task.kind) and wrong.is_met_by(value)), None)
+    met = met or _of_another_kind(task, question, answer, shape)
     if met is not None:
         return _wrong(task, value, question, _found(met, value, variant))
     if question.parts:
         return judge_parts(task, value, question, variant)
-    general = next((found for each in GENERAL if (found := each(value, question, task, variant)) is not None), None)
-    if general is not None:
-        return _wrong(task, value, question, general)
+    return _by_general_ways(task, value, question, variant)
+
+
+def _by_general_ways(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
+    """The general misconceptions, and else what the bytes say."""
+    for general in GENERAL:
+        found = general(value, question, task, variant)
+        if found is not None:
+            return _wrong(task, value, question, found)
     return _unforeseen(task, value, question, variant)
 
 

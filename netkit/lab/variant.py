@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from netkit.errors import LabError
 from netkit.lab.answer import KINDS
@@ -15,6 +16,9 @@ from netkit.lab.question import Facts, Part, Question, Situation
 from netkit.lab.script import Script
 from netkit.lab.traffic import Library
 from netkit.lab.value import Value, spell
+
+if TYPE_CHECKING:
+    from netkit.lab.code import Run
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
@@ -33,7 +37,7 @@ MOST_OUTCOMES = 64
 
 
 class Variant:
-    """A lab with one student's packets and questions."""
+    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does)."""
 
     def __init__(self, lab: Lab, script: Script, situation: Situation, *, seed: bytes, library: Library) -> None:
         self.lab = lab
@@ -43,6 +47,7 @@ class Variant:
         self._library = library
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
+        self.run: Run | None = None
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""

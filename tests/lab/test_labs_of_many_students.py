@@ -102,6 +102,8 @@ def test_general_misconceptions_come_after_the_tasks_own_and_in_their_order(grou
             found = judged(text).misconception
             if text in own:
                 assert found == own[text]
+            elif found in one.wrong:
+                continue  # a way that many numbers fit
             elif slug == "one-off":
                 assert found in GENERAL
             else:
@@ -175,6 +177,8 @@ def test_an_answer_of_the_wrong_kind_is_refused_with_what_is_wanted(group):
         "mac": ["", "02:00:00:00:00", "02:00:00:00:00:0g", "192.0.2.1", "1"],
         "set": ["", "192.0.2.77", "nobody", "{}x", "8::8"],
         "form": ["", " "],
+        "sequence": ["", "nobody", "A A", "A, Z"],
+        "milliseconds": ["", "soon", "-1", "1 fortnight", "1e9"],
         "packet": ["", "six", "600", "ipv7 / udp", "00" * 65_536],
         "table": ["", "sent"],
     }

@@ -136,6 +136,10 @@ def u16(frame, start):
     return struct.unpack_from(">H", frame, start)[0]
 
 
+def u32(frame, start):
+    return struct.unpack_from(">I", frame, start)[0]
+
+
 def ipv4(frame, start):
     return ".".join(map(str, frame[start : start + 4]))
 

@@ -15,13 +15,16 @@ from netkit.view import Document, Graph, GraphArrow, GraphBox, Next, Paragraph, 
 if TYPE_CHECKING:
     from netkit.view import Block, Json
 
-__all__ = ["SCHEMA", "parse_path", "states_graph", "states_view"]
+__all__ = ["SCHEMA", "parse_path", "states_graph", "states_view", "ways_of"]
 
 SCHEMA = "netkit.tcp.states/1"
 RFC = "RFC 9293 §3.3.2"
 
 ENDINGS = (Cause.RST, Cause.ABORT, Cause.GIVE_UP)
 """Causes that lead from nearly everywhere to CLOSED: told, not drawn."""
+
+UNDRAWN = (*ENDINGS, Cause.NEW_SYN, Cause.OLD_SYN)
+"""Causes whose ways would make the picture a tangle: drawn only where the path goes them."""
 
 MEANINGS: Mapping[State, str] = MappingProxyType(
     {
@@ -102,7 +105,7 @@ def steps_of(path: Sequence[State]) -> list[list[Transition]]:
     return found
 
 
-def _numbers(path: Sequence[State]) -> dict[tuple[State, Cause], list[int]]:
+def ways_of(path: Sequence[State]) -> dict[tuple[State, Cause], list[int]]:
     """The steps in which each way is gone. Where several causes lead the same way, an orderly one is more likely than an abrupt one."""
     found: dict[tuple[State, Cause], list[int]] = {}
     for number, ways in enumerate(steps_of(path), start=1):
@@ -116,7 +119,7 @@ def states_view(
     path: Sequence[State] = (), *, told: str = "", next_commands: Sequence[tuple[str, str]] = ()
 ) -> Document:
     """The table of all ways, with the steps of a path; `told` says whose it is."""
-    numbers = _numbers(path)
+    numbers = ways_of(path)
     blocks: list[Block] = [
         Sentence(
             text=f"A TCP connection has {len(State)} states; {len(TRANSITIONS)} ways lead from one to another ({RFC})."
@@ -183,7 +186,7 @@ def _json(path: Sequence[State], numbers: Mapping[tuple[State, Cause], Sequence[
 
 def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
     """The picture; abrupt ends are drawn only where the path has one."""
-    numbers = _numbers(path)
+    numbers = ways_of(path)
     boxes = [GraphBox(name=state.value, column=column, row=row, marked=state in path) for state, column, row in PLACES]
     last = len(boxes) - 1
     closing = [before for before, after in pairwise(path) if after is State.CLOSED]
@@ -193,7 +196,7 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
     arrows = []
     for each in TRANSITIONS:
         steps = numbers.get((each.before, each.cause), ())
-        if each.cause in ENDINGS and not steps:
+        if each.cause in UNDRAWN and not steps:
             continue
         bend, at = BENDS.get((each.before, each.cause), (0.0, 0.5))
         arrows.append(
