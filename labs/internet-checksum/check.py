@@ -139,7 +139,7 @@ def damaged_headers(now: Situation) -> Question:
             known(
                 "swapped-words-damaged",
                 right | {swapped},
-                "{swapped} has two words in each other's place, which is true, but its sum is 0xffff all the same: a sum does not see the "
+                "In {swapped} two words stand in each other's place, that is true, but it comes to 0xffff all the same: a sum does not see the "
                 "order. The receiver takes it.",
             ),
         ],
@@ -288,7 +288,11 @@ def unnoticed(now: Situation) -> Question:
         ],
         working=[
             step("the words of your header, the checksum among them, come to", told(ALL_ONES)),
-            step("a change goes unnoticed if they still do. So many of the five do that:", len(right)),
+            step(
+                "a change goes unnoticed if they still do. So many of the five do that:",
+                len(right),
+                lambda answer: len(answer) == len(right),
+            ),
             step("these are", ", ".join(sorted(right))),
         ],
     )
@@ -330,6 +334,7 @@ def checksum_at_the_sender(now: Situation) -> Question:
                 "proof",
                 proof,
                 accepts=lambda answer: str(answer).removeprefix("packet").strip(" #") == proof,
+                weight=3,
                 why="It has to come from the other side, and be the first whose ACK reaches the number behind the segment's last byte: its "
                 "sequence number and its bytes together.",
                 facts={},
