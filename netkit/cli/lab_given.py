@@ -17,7 +17,10 @@ LONGEST_PACKET = 4 * 65_535
 
 
 def answer_text(task: Task, words: Sequence[str]) -> str:
-    """The words as one text; of a packet in a file, its bytes in hex, of a function, the file's text. UsageError where it is too long."""
+    """The words as one text; of a packet that stands in a file, its bytes in hex; of a function, the file's text.
+
+    UsageError where it is too long, or the file can't be read.
+    """
     # bytes that are no text come from the shell as halves of characters, which can't be saved
     text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     most = LONGEST_ANSWER

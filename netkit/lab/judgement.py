@@ -149,7 +149,7 @@ def _told(value: Value, stands: Place) -> str:
 
 
 def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
-    if kind == "hex":
+    if kind == "hex" and about_bytes:
         return f"{spell(value)} is not what stands there."
     if kind == "packets" and isinstance(value, frozenset):
         return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."

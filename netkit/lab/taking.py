@@ -30,13 +30,24 @@ def take(work: Work, task: Task, text: str, *, now: str) -> Taken:
     where it can't be saved: then it is not judged either.
     """
     event: dict[str, str | int] = {**work.progress.owner, "time": now, "task": task.id, "answer": text}
+    if task.kind == "code":
+        # a function may run for long, and whoever loses patience has answered all the same
+        log.append(work.folder, {"event": "answered", **event})
+        verdict = judge(task, text, work.variant)
+    else:
+        verdict = _judged(work, task, text, event)
+    answers = work.progress.by_task()
+    missing = blocking(judge_all(work.lab, work.variant, answers), task)
+    answers.setdefault(task.id, []).append(text)
+    return Taken(waiting(task, missing) if missing else verdict, judge_all(work.lab, work.variant, answers))
+
+
+def _judged(work: Work, task: Task, text: str, event: dict[str, str | int]) -> Verdict:
+    """Judge, and save with what came of it: no attempt, or an answer."""
     try:
         verdict = judge(task, text, work.variant)
     except AnswerError:
         log.append(work.folder, {"event": "refused", **event})
         raise
     log.append(work.folder, {"event": "answered", **event})
-    answers = work.progress.by_task()
-    missing = blocking(judge_all(work.lab, work.variant, answers), task)
-    answers.setdefault(task.id, []).append(text)
-    return Taken(waiting(task, missing) if missing else verdict, judge_all(work.lab, work.variant, answers))
+    return verdict

@@ -81,6 +81,7 @@ _ASKED = MappingProxyType(
         "choice": "One of: {}",
         "set": "Some of: {} (or none)",
         "order": "In their order, each once: {}",
+        "sequence": "Those that belong there, in their order, out of: {}",
         "table": "Each one of: {}",
         "milliseconds": "A time, such as 12.5 ms",
         "packet": "Bytes in hex, a file that holds them, or a line as netkit packet build takes it",

@@ -48,7 +48,7 @@ def read(mine):
 def given(mine):
     """What the student of a variant got: a recorded capture's path, or the files that were made."""
     situation = mine.situation
-    recorded = situation.traffic is not None and not situation.files
+    recorded = situation.traffic is not None and (CAPTURES / situation.traffic.name).is_file()
     return CAPTURES / situation.traffic.name if recorded else situation.all_files
 
 
@@ -129,6 +129,9 @@ def other_answers(task, one, seed):
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
     if one.kind == "set":
+        if "," in one.right or "-" in one.right:
+            rest = [choice for choice in task.choices if choice not in one.right]
+            return ["none", rest[0], f"{one.right}, {rest[0]}", ", ".join(task.choices)]
         right = one.right.split()
         rest = [choice for choice in task.choices if choice not in right]
         return [
@@ -140,6 +143,15 @@ def other_answers(task, one, seed):
             " ".join(task.choices),
         ]
     return [choice for choice in task.choices if choice != one.right]
+
+
+def _milliseconds(right, lots):
+    return [f"{float(right) * factor:.3f}" for factor in (1.2, 0.8, 3, 7 + lots.random())]
+
+
+def _sequence(right, lots):
+    letters = right.split()
+    return [" ".join(letters[::-1]), " ".join(letters[1:]), letters[0], " ".join(lots.sample(letters, len(letters)))]
 
 
 def _number(right, lots):
@@ -213,8 +225,21 @@ def _mac(right, lots):
     ]
 
 
+def _packet(right, lots):
+    nearly = [f"{right[:at]}{int(right[at], 16) ^ 1:x}{right[at + 1 :]}" for at in (0, 9, 40, 100)]
+    return [*nearly, right[:80], "00", lots.randbytes(60).hex()]
+
+
+def _table(right, _):
+    return [
+        " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
+        right.split()[0],
+        f"{right.split()[0]} proof=1",
+    ]
+
+
 OTHERS = {
     "number": _number, "ipv4": _ipv4, "ipv6": _ipv6, "addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "mac": _mac,
-    "name": _name, "hex": _hex, "form": _form,
+    "name": _name, "hex": _hex, "form": _form, "packet": _packet, "table": _table, "milliseconds": _milliseconds, "sequence": _sequence,
 }  # fmt: skip
 """Answers near the right one and far from it, by kind."""
