@@ -23,9 +23,9 @@ from typing import Any
 from netkit import capture
 from netkit.errors import LabError
 from netkit.lab.question import Situation
-from netkit.lab.traffic import Library
+from netkit.lab.traffic import Library, Traffic
 
-__all__ = ["Given", "Key", "Solution", "catalogued", "given_of", "solution_file"]
+__all__ = ["Given", "Key", "Solution", "catalogued", "given_of", "recording_of", "solution_file"]
 
 
 PCAPNG = b"\x0a\x0d\x0d\x0a"
@@ -36,13 +36,15 @@ PCAPNG = b"\x0a\x0d\x0d\x0a"
 class Given:
     """What a student got: the capture's name and its packets as bytes, every file, and what the catalogue knows of the recording.
 
-    Packets count from 1. `facts` were set when the capture was recorded, and are none of the check's.
+    Packets count from 1. `facts` were set when the capture was recorded, and are none of the check's. Where the capture was made anew for
+    the student, `origin` names the recording that it was made from: what was counted then holds, its addresses, names and ports don't.
     """
 
     file: str = ""
     frames: tuple[bytes, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    origin: str = ""
 
     def frame(self, number: int) -> bytes:
         """A packet's bytes by its number."""
@@ -142,8 +144,18 @@ def given_of(situation: Situation, library: Library) -> Given:
         return Given(files=files)
     with capture.open(io.BytesIO(files[name])) as records:
         frames = tuple(record.data for record in records)
-    known = catalogued(library.folder).get(sha256(files[name]).hexdigest(), {})
-    return Given(file=name, frames=frames, facts=known.get("facts", {}), files=files)
+    catalogue = catalogued(library.folder)
+    known = catalogue.get(sha256(files[name]).hexdigest())
+    if known is not None or situation.traffic is None:
+        return Given(file=name, frames=frames, facts=(known or {}).get("facts", {}), files=files)
+    origin = recording_of(situation.traffic)
+    facts = next((entry.get("facts", {}) for entry in catalogue.values() if entry.get("file") == origin), None)
+    return Given(file=name, frames=frames, facts=facts or {}, files=files, origin=origin if facts is not None else "")
+
+
+def recording_of(traffic: Traffic) -> str:
+    """The name of the recording that a student's traffic is, or was made from."""
+    return traffic.name.partition(" for ")[0]
 
 
 def catalogued(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from netkit.lab.value import Value
+from netkit.lab.value import Value, spell
 
 __all__ = ["gives_away"]
 
@@ -40,15 +40,17 @@ def gives_away(
         }
         return bool(right) and (right <= told or (not right <= mine and right <= told | mine))
     if isinstance(right, tuple) and kind != "table":
+        # what was answered may be said again
+        words = words.replace(spell(had), " ") if had is not None else words
         return all(_stands(re.escape(each), words) for each in right) and not set(right) <= set(
             had if isinstance(had, tuple) else ()
         )
     if typed in shown or typed.lower() in answer.lower():
         return False
     text = _PLACES.sub(" ", re.sub(r"(?<=\d),(?=\d{3})", "", words) if isinstance(right, int) else words)
-    return _stands(re.escape(typed), text)
+    return _stands(re.escape(typed.lower()), text.lower())
 
 
 def _stands(pattern: str, words: str) -> bool:
     """Whether a pattern stands in a text as a word of its own."""
-    return bool(re.search(rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])", words, re.IGNORECASE))
+    return bool(re.search(rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])", words))

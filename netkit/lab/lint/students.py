@@ -11,7 +11,7 @@ from pathlib import Path
 
 from netkit.errors import LabError
 from netkit.lab.definition import Lab, Task, load
-from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of
+from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of, recording_of
 from netkit.lab.lint.answers import Answers, task_problems
 from netkit.lab.lint.fault import FAULTS, fault, guarded
 from netkit.lab.lint.lines import Lines
@@ -236,15 +236,14 @@ def _again(variant: Variant, student: str, captures: Path) -> Iterable[Problem]:
             hint="draw everything from draw, under a label of its own; don't go through sets, whose order changes from run to run",
         )
     traffic = variant.situation.traffic
-    if traffic is not None and (captures / traffic.name).is_file():
+    name = recording_of(traffic) if traffic is not None else ""
+    if name and (captures / name).is_file():
         known = catalogued(captures)
-        if not any(entry.get("file") == traffic.name for entry in known.values()):
-            yield Problem(rule="capture.unlisted", text=f"{traffic.name} stands in no catalogue.", file=traffic.name)
-        elif sha256((captures / traffic.name).read_bytes()).hexdigest() not in known:
+        if not any(entry.get("file") == name for entry in known.values()):
+            yield Problem(rule="capture.unlisted", text=f"{name} stands in no catalogue.", file=name)
+        elif sha256((captures / name).read_bytes()).hexdigest() not in known:
             yield Problem(
-                rule="capture.changed",
-                text=f"{traffic.name} has another SHA-256 than the catalogue says.",
-                file=traffic.name,
+                rule="capture.changed", text=f"{name} has another SHA-256 than the catalogue says.", file=name
             )
 
 
