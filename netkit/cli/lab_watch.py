@@ -172,7 +172,7 @@ class _Watching:
 
     def _in_folder(self, task: Task, words: str) -> str:
         """An answer that names a file means the one in the lab's folder, wherever the watch was begun."""
-        if task.kind != "packet":
+        if task.kind not in ("packet", "code"):
             return words
         path = self._work.folder / words
         numbered = self._work.folder / words.rpartition(":")[0]

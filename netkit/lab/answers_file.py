@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 
 from netkit.lab.definition import Lab, Task
 
 __all__ = ["TEXT", "TOML", "Written", "parse_answers", "task_of_file", "template"]
 
 TEXT, TOML = "answers.txt", "answers.toml"
-PACKET_ENDINGS = (".hex", ".bin", ".pcap", ".pcapng")
+ENDINGS = MappingProxyType({"packet": (".hex", ".bin", ".pcap", ".pcapng"), "code": (".py",)})
+"""How files are named that are answers by themselves, by the kind of answer."""
 
 _LINE = re.compile(r"(?:task\s*)?(?P<task>[a-z0-9]{1,8})(?:\s*[:=]\s*|\s+|$)(?P<answer>.*)", re.IGNORECASE)
 
@@ -96,9 +98,9 @@ def _answer(value: object) -> str | None:
 
 
 def task_of_file(name: str, lab: Lab) -> Task | None:
-    """The task that a file answers by its name: `3.txt`, `task-3.txt`, and of a task that asks for a packet `3.hex` or `3.pcapng`."""
+    """The task that a file answers by its name: `3.txt` or `task-3.txt`, of a packet `3.hex` or `3.pcapng`, of a function `3.py`."""
     path = PurePath(name.lower())
     task = lab.task(path.stem.removeprefix("task").strip(" -_"))
-    if task is None or path.suffix not in (".txt", *(PACKET_ENDINGS if task.kind == "packet" else ())):
+    if task is None or path.suffix not in (".txt", *ENDINGS.get(task.kind, ())):
         return None
     return task

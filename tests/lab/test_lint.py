@@ -88,7 +88,6 @@ MISTAKES = [
     ("answer.given-away", "check.py", "{answer} is where the packet comes from: the one who asks.",
      "Not this, but {right}.", "source-for-destination"),
     ("help.missing", "lab.toml", None, None, None),
-    ("help.ends-elsewhere", "check.py", 'value=answer.value("ip.ttl"), place=place)', "value=1)", "def time_to_live"),
     ("help.given-away", "lab.toml", "shows two addresses.", "shows {right}.", "hint ="),
 ]  # fmt: skip
 

@@ -187,7 +187,9 @@ def _given_away(answers: Answers, text: str, verdict: Verdict, line: int) -> Ite
     words = "\n".join([verdict.explanation, *verdict.working])
     right, typed = answers.question.right, answers.key.right
     had = answers.value(text)
-    if verdict.outcome is Outcome.WRONG and gives_away(words, right, typed, answer=text, had=had, shown=answers.shown):
+    if verdict.outcome is Outcome.WRONG and gives_away(
+        words, right, typed, kind=answers.task.kind, answer=text, had=had, shown=answers.shown
+    ):
         yield Problem(
             rule="answer.given-away",
             text=f"Task {answers.task.id}: who answers {text[:60]!r} is told {typed[:60]!r}: {' '.join(words.split())[:160]}",
@@ -233,21 +235,6 @@ def _unforeseen(answers: Answers, lines: Lines) -> Iterator[Problem]:
             yield from _given_away(answers, text, verdict, line)
 
 
-def _end_of_working(answers: Answers, lines: Lines) -> Iterator[Problem]:
-    right, working = answers.question.right, answers.question.working
-    last = working[-1].value if working else right
-    if isinstance(right, int) and isinstance(last, int) and last != right:
-        yield Problem(
-            rule="help.ends-elsewhere",
-            text=f"Task {answers.task.id}: the working ends with {last}, and the right answer is {right}.",
-            file="check.py",
-            line=lines.function(answers.task.check),
-            hint="the last line of a working gives the answer",
-            severity=Severity.WARNING,
-            task=answers.task.id,
-        )
-
-
 def _help(answers: Answers, lines: Lines) -> Iterator[Problem]:
     task, variant = answers.task, answers.variant
     if not task.hint.strip():
@@ -268,11 +255,10 @@ def _help(answers: Answers, lines: Lines) -> Iterator[Problem]:
             hint="give the Question a working: a Line for each step, the last one giving the answer",
             task=task.id,
         )
-    yield from _end_of_working(answers, lines)
     for step in (1, 2, 3):
         told = hint(task, variant, step)
         words = "\n".join([told.text, *told.working]) if step < 3 else ""
-        if gives_away(words, answers.question.right, answers.key.right, shown=answers.shown):
+        if gives_away(words, answers.question.right, answers.key.right, kind=task.kind, shown=answers.shown):
             yield Problem(
                 rule="help.given-away",
                 text=f"Task {task.id}: hint {step} tells the answer: {' '.join(words.split())[:160]}",

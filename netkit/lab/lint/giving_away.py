@@ -17,21 +17,38 @@ _PLACES = re.compile(
 
 
 def gives_away(
-    words: str, right: Value, typed: str, *, answer: str = "", had: Value | None = None, shown: Collection[str] = ()
+    words: str,
+    right: Value,
+    typed: str,
+    *,
+    kind: str = "",
+    answer: str = "",
+    had: Value | None = None,
+    shown: Collection[str] = (),
 ) -> bool:
-    """Whether `words`, told to somebody who answered `answer` (whose value is `had`), hold the right value.
+    """Whether `words`, told to somebody who answered `answer` (whose value is `had`), hold the right value of a task of this kind.
 
     `typed` is the right answer as text. A number of a packet or a byte ("packet 12, bytes 16–17: 02 e4") is where something stands, and is
     taken out first. What is left must not hold the right value as a word of its own, unless it is one of the numbers that the answer is
-    worked out from (`shown`), or stands in what was answered. For a set of packets, not all of them may be told: not even together with
-    those that were answered.
+    worked out from (`shown`), or stands in what was answered. For a set, where its members are what is asked, not all of them may be told:
+    not even together with those that were answered. Of several in order, some one is not told, but for those that were answered.
     """
     if isinstance(right, frozenset):
-        packets = frozenset(each for each in right if isinstance(each, int))
         mine = had if isinstance(had, frozenset) else frozenset()
-        told = {int(number) for number in re.findall(r"packets? (\d+)", words)}
-        return bool(packets) and (packets <= told or (not packets <= mine and packets <= told | mine))
+        told = {
+            each for each in right if _stands(f"packets? {each}" if isinstance(each, int) else re.escape(each), words)
+        }
+        return bool(right) and (right <= told or (not right <= mine and right <= told | mine))
+    if isinstance(right, tuple) and kind != "table":
+        return all(_stands(re.escape(each), words) for each in right) and not set(right) <= set(
+            had if isinstance(had, tuple) else ()
+        )
     if typed in shown or typed.lower() in answer.lower():
         return False
     text = _PLACES.sub(" ", re.sub(r"(?<=\d),(?=\d{3})", "", words) if isinstance(right, int) else words)
-    return bool(re.search(rf"(?<![\w.-]){re.escape(typed)}(?![\w-]|\.\w)", text, re.IGNORECASE))
+    return _stands(re.escape(typed), text)
+
+
+def _stands(pattern: str, words: str) -> bool:
+    """Whether a pattern stands in a text as a word of its own."""
+    return bool(re.search(rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])", words, re.IGNORECASE))

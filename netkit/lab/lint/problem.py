@@ -46,7 +46,6 @@ RULES: Mapping[str, str] = MappingProxyType(
         "answer.alike": "each misconception has words of its own",
         "answer.given-away": "what a wrong answer is told does not give the right one away",
         "help.missing": "each task has a hint and a working",
-        "help.ends-elsewhere": "a working of numbers ends with the right answer",
         "help.given-away": "a hint does not give the answer away before the working on other numbers",
     }
 )

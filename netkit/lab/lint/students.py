@@ -175,12 +175,17 @@ def _texts_of(task: Task, variant: Variant, lines: Lines, questions: dict[str, s
         ("rows", task.rows),
     ):
         try:
-            told = [variant.sentence(template) for template in templates]
+            told = (
+                [variant.asked(task)] if key == "question" else [variant.sentence(template) for template in templates]
+            )
         except LabError as error:
             yield _told("text.fact", error, file="lab.toml", line=lines.task(task.id, key), task=task.id)
         else:
             if key == "question":
                 questions[task.id] = told[0]
+            elif key == "choices" and told and task.id in questions:
+                # as the student reads them: the words to choose from in a line beneath the question
+                questions[task.id] += f"\n{', '.join(told)}"
 
 
 def _missing(lab: Lab, keys: dict[str, Key]) -> Iterable[Problem]:
