@@ -146,18 +146,11 @@ def _show_compared(runs: Sequence[tuple[str, Transfer]], title: str, options: Ma
 def _write_capture(path: str, run: Transfer, place: str) -> None:
     from netkit import capture  # noqa: PLC0415
     from netkit.capture.form import form_for  # noqa: PLC0415
+    from netkit.capture.timed import records_of  # noqa: PLC0415
     from netkit.internet.packets import packets_of  # noqa: PLC0415
 
     keeps = form_for(path).format == "pcapng"
-    count = capture.write(
-        path,
-        (
-            capture.NewRecord(
-                data=each.data, time=each.time, comments=(each.comment,) if keeps and each.comment else ()
-            )
-            for each in packets_of(run, place)
-        ),
-    )
+    count = capture.write(path, records_of(packets_of(run, place), commented=keeps))
     say(Paragraph(text=f"{path} holds {count:,} packets, as they go by at the {place}."))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import hmac
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -44,7 +45,7 @@ class Variant:
         self.situation = situation
         self._script = script
         self._seed = seed
-        self._library = library
+        self.library = library
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
         self.run: Run | None = None
@@ -87,7 +88,7 @@ class Variant:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
-                why=f"there are {', '.join(sorted(known))}",
+                why=f"there are {', '.join(sorted(map(str, known)))}",
             ) from error
 
     def other_than(self, task: Task) -> Variant:
@@ -106,20 +107,20 @@ class Variant:
         """A variant for each other outcome of a draw that has few; of what has many, some that other students may have."""
         found: dict[Hashable, Variant] = {}
         draw = Draw(self._seed)
-        self._script.situation(draw, self._library)
+        self._script.situation(draw, self.library)
         few = {label: count for label, count in draw.ranges.items() if count <= FEW}
         if sum(few.values()) > MOST_OUTCOMES:
             few = {}
         for label, count in few.items():
             for chosen in range(count):
-                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
+                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self.library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
             for number in range(SAMPLE):
                 # the first draw of another student, fair or not: its numbers are somebody's
-                situation = self._script.situation(Draw(self._another(number)), self._library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
+                situation = self._script.situation(Draw(self._another(number)), self.library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
         return list(found.values())
@@ -132,11 +133,15 @@ class Variant:
         files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
         return tuple(self.situation.facts.items()), files
 
+    def shuffled(self, label: str, texts: Iterable[str]) -> list[str]:
+        """Texts in an order of this variant's own, which says nothing of them; the same each time under the same label."""
+        return sorted(texts, key=lambda text: hmac.digest(self._seed, f"{label} {text}".encode(), "sha256"))
+
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
             if number == len(self._drawn):
-                self._drawn.append(_draw(self.lab, self._script, self._another(number), self._library))
+                self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library))
             yield self._drawn[number]
 
     def _another(self, number: int) -> bytes:

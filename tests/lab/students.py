@@ -48,7 +48,7 @@ def read(mine):
 def given(mine):
     """What the student of a variant got: a recorded capture's path, or the files that were made."""
     situation = mine.situation
-    recorded = situation.traffic is not None and not situation.files
+    recorded = situation.traffic is not None and (CAPTURES / situation.traffic.name).is_file()
     return CAPTURES / situation.traffic.name if recorded else situation.all_files
 
 

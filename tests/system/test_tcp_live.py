@@ -115,7 +115,7 @@ def test_a_page_is_told_segment_by_segment_and_written_as_a_capture(call, tmp_pa
 def test_netkit_heeds_the_router_too(call):
     found = told(call("listen", "--mtu", "1000", "--rtt", "4ms", "--json"))
     assert found["intact"]
-    assert {each["trigger"] for each in found["retransmissions"]} == {"too_big"}
+    assert found["retransmissions"][0]["trigger"] == "too_big"
     assert "size" in {each["lost"] for each in found["segments"]}
     assert max(each["length"] for each in found["segments"] if not each["lost"]) == 1000 - 52
 

@@ -108,7 +108,7 @@ class Conversation:
             self._did(self.endpoint.listen())
 
     def receive(self, packet: bytes, *, now: float) -> None:
-        """The other machine sent a packet."""
+        """The other machine sent a packet: it sets out on the path. What comes of it comes with `tick()`, once all were given."""
         self.now = max(self.now, now)
         found = read_packet(packet)
         if isinstance(found, Ignored):
@@ -118,7 +118,6 @@ class Conversation:
             self._from_other(packet, found)
         else:
             self._later(self.now + self.plan.link.delay, lambda: self._deliver_other(packet, found))
-        self.tick(now=now)
 
     def tick(self, *, now: float) -> None:
         """Time has passed: what is on its way arrives, timers run out, the program acts, and perhaps it is over."""
