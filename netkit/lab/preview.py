@@ -86,7 +86,7 @@ def _task(task: Task, variant: Variant, rows: list[_Row]) -> Iterator[Block]:
     yield Heading(
         text=f"{task.id}  {task.title}", place=f"{points}, {task.kind}{needs}{', predict' if task.predict else ''}"
     )
-    yield Paragraph(text=variant.sentence(task.question))
+    yield Paragraph(text=variant.asked(task))
     if task.choices:
         yield Paragraph(text=f"One of: {', '.join(variant.choices(task))}")
     yield Table(
@@ -125,7 +125,7 @@ def _json(task: Task, variant: Variant, rows: list[_Row]) -> Json:
         "kind": task.kind,
         "points": task.points,
         "needs": list(task.needs),
-        "question": variant.sentence(task.question),
+        "question": variant.asked(task),
         "choices": list(variant.choices(task)),
         "hint": variant.sentence(task.hint),
         "answers": [

@@ -51,7 +51,7 @@ def slide(task: Task, variant: Variant, student: str, *, reveal: bool) -> Docume
         else SlideOption(letter=letter, text=option.text)
         for letter, option in zip(LETTERS, ordered, strict=False)
     ]
-    question = variant.sentence(task.question)
+    question = variant.asked(task)
     told: list[Json] = [
         {"letter": each.letter, "text": each.text} | ({"right": each.right, "why": each.why} if reveal else {})
         for each in shown
