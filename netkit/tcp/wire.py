@@ -11,7 +11,15 @@ from netkit.tcp.segment import Flag, Segment, Timestamps
 
 __all__ = ["Arrived", "read_segment"]
 
-NUMBERS = Tcp.taker("source_port", "destination_port", "sequence_number", "acknowledgment_number", "window", "checksum")
+NUMBERS = Tcp.taker(
+    "source_port",
+    "destination_port",
+    "sequence_number",
+    "acknowledgment_number",
+    "window",
+    "checksum",
+    "urgent_pointer",
+)
 LENGTH_AT, FLAGS_AT = 12, 13
 END, FILLER = 0, 1
 LARGEST, SHIFT, SACK_PERMITTED, SACK, TIMESTAMPS = 2, 3, 4, 5, 8
@@ -34,7 +42,7 @@ def read_segment(data: bytes, *, congestion: bool = False) -> Arrived | str:
     """
     if len(data) < Tcp.fixed_bytes:
         return f"a TCP header has {Tcp.fixed_bytes} bytes at least, and there are {len(data)}"
-    source, destination, sequence, acknowledgment, window, _ = NUMBERS(data, 0)
+    source, destination, sequence, acknowledgment, window, _, urgent = NUMBERS(data, 0)
     size = (data[LENGTH_AT] >> 4) * 4
     if not Tcp.fixed_bytes <= size <= len(data):
         return f"its header would have {size} bytes, of {len(data)} that there are"
@@ -44,6 +52,7 @@ def read_segment(data: bytes, *, congestion: bool = False) -> Arrived | str:
         flags=Flag(data[FLAGS_AT]),
         window=window,
         payload=data[size:],
+        urgent=urgent,
         congestion=congestion,
         **_options(data[Tcp.fixed_bytes : size]),  # type: ignore[arg-type]
     )
