@@ -139,13 +139,8 @@ def damaged_headers(now: Situation) -> Question:
             known(
                 "swapped-words-damaged",
                 right | {swapped},
-<<<<<<< HEAD
-                "In {swapped} two words stand in each other's place, that is true, but it comes to 0xffff all the same: a sum does not "
-                "see the order. The receiver takes it.",
-=======
                 "In {swapped} two words stand in each other's place, that is true, but it comes to 0xffff all the same: a sum does not see "
                 "the order. The receiver takes it.",
->>>>>>> main
             ),
         ],
         working=[
