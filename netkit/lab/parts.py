@@ -113,7 +113,7 @@ def _why(part: Part, found: Value | None, met: Wrong | None, variant: Variant) -
             else f"{part.name}: there is no such field."
         )
     told = variant.told(part.why, part.facts, answer=spell(found))
-    return f"{part.name} is {spell(found)}: {told or 'that is not what comes out here.'}"
+    return f"{part.name} is {spell(found)}{f'. {told}' if told else ': that is not what comes out here.'}"
 
 
 def _cell(number: int) -> Callable[[Value], Value | None]:
