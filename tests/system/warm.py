@@ -138,7 +138,7 @@ def _load():
     from netkit.capture.filtering import compile_filter
 
     for module in pkgutil.walk_packages(netkit.__path__, "netkit."):
-        if not module.name.endswith("__main__") and "._bundled" not in module.name:
+        if not module.name.endswith(("__main__", "isolated_program")) and "._bundled" not in module.name:
             importlib.import_module(module.name)
     for name in LOADED_LATE:
         importlib.import_module(name)
