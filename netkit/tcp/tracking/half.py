@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple
 
 from netkit.tcp.profile import PROFILES
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sending.round_trip import RoundTrip
 from netkit.tcp.sequence import ahead
+from netkit.tcp.tracking.news import News
 from netkit.tcp.tracking.outstanding import Outstanding, Sent
 from netkit.tcp.tracking.ranges import Ranges
 from netkit.tcp.tracking.reach import Reach
 
-__all__ = ["DUPLICATES", "FLOOR", "Half", "News"]
+__all__ = ["DUPLICATES", "FLOOR", "Half"]
 
 DUPLICATES = 3
 MOST_NEWS = 4096
@@ -33,18 +33,6 @@ SHORT = 0.004
 
 LONG = 1.0
 """Seconds after which a side has heard of a segment although its echo does not say so."""
-
-
-class News(NamedTuple):
-    """An acknowledgment on its way to a side: when it passed, its numbers (unwrapped), and what may be a repetition."""
-
-    at: float
-    acknowledged: int
-    stamp: int | None
-    echo: int | None
-    blocks: tuple[tuple[int, int], ...]
-    window: int
-    pure: bool
 
 
 class Half:
@@ -203,7 +191,7 @@ class Half:
             fresh = self.sack is not True and self.phase in (Phase.OPEN, Phase.DISORDER)
         self.repeated = False
         for place, block in enumerate(news.blocks):
-            if place == 0 and _repeats(news):
+            if place == 0 and news.repeats:
                 self.repeated = True
             elif news.acknowledged >= self.acknowledged:
                 fresh = self._select(block, news, at) or fresh
@@ -310,11 +298,3 @@ class Half:
 
     def _undo(self) -> None:
         self.phase, self.undone, self.loss_stamp = Phase.OPEN, True, None
-
-
-def _repeats(news: News) -> bool:
-    """Whether the first block tells of something that came twice (RFC 2883 section 4)."""
-    start, end = news.blocks[0]
-    if end <= news.acknowledged:
-        return True
-    return len(news.blocks) > 1 and news.blocks[1][0] <= start and end <= news.blocks[1][1]
