@@ -83,6 +83,9 @@ class Half:
         self.window: int | None = None
         """What the other side offers, as this one has heard."""
         self.closed_since: float | None = None
+        self.tick: float | None = None
+        """Seconds that a tick of its clock takes."""
+        self._clock: tuple[float, int] | None = None
         self._news: deque[News] = deque()
 
     @property
@@ -103,6 +106,14 @@ class Half:
         if least is None:
             return self.timeout
         return float(min(self.timeout, (least + FLOOR) * 2 ** min(self.backoff, 10)))
+
+    def see_clock(self, now: float, stamp: int) -> None:
+        """A segment shows its sender's clock: how long a tick of it is comes out over time (RFC 7323 section 5.4: 1 ms to 1 s)."""
+        if self._clock is None:
+            self._clock = now, stamp
+        ticks = ahead(stamp, self._clock[1])
+        if ticks > 1 and now > self._clock[0]:
+            self.tick = (now - self._clock[0]) / ticks
 
     def hear(self, news: News) -> None:
         """Something passes towards this side."""

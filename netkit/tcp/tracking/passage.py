@@ -33,11 +33,17 @@ def on_the_way(again: Again) -> Finding | None:  # noqa: PLR0911 - a proof a lin
         if older < 0:
             return Finding(Kind.OVERTAKEN, "way.older", sure=True)
         if older == 0 and since < max(again.least, COARSE) and again.least > SLACK:
-            return Finding(Kind.DOUBLED, "way.same-clock", sure=again.least > COARSE)
+            return Finding(Kind.DOUBLED, "way.same-clock", sure=_fine(again))
         return None
     if since < 0.5 * again.least:
         return Finding(Kind.DOUBLED, "way.too-soon", sure=again.located and since < 0.25 * again.least)
     return None
+
+
+def _fine(again: Again) -> bool:
+    """Whether the sender's clock ticks so often that a copy, a round trip later, would show another time."""
+    tick = again.own.tick
+    return tick is not None and again.least > COARSE and again.least > 3 * tick
 
 
 def _overtaken(again: Again) -> Finding | None:  # noqa: PLR0911 - a proof a line
@@ -51,7 +57,7 @@ def _overtaken(again: Again) -> Finding | None:  # noqa: PLR0911 - a proof a lin
         if older < 0:
             return Finding(Kind.OVERTAKEN, "way.older", sure=True)
         if older == 0 and again.least > SLACK:
-            return Finding(Kind.OVERTAKEN, "way.same-clock", sure=again.least > COARSE)
+            return Finding(Kind.OVERTAKEN, "way.same-clock", sure=_fine(again))
         if older > 0:
             return None
     if again.below is None or again.below.copies > 1 or again.below.hidden:

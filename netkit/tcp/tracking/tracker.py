@@ -151,6 +151,7 @@ class Tracker:
         if now.echo is not None:
             own.echo = now.echo
         if now.stamp is not None:
+            own.see_clock(now.at, now.stamp)
             peer.reach.passed(now.stamp, now.at)
         elif now.acknowledged is not None and peer.next == now.acknowledged and peer.flight.last is not None:
             last = peer.flight.last
