@@ -35,6 +35,7 @@ from netkit.view_pictures import (
     StageLine,
     Stages,
 )
+from netkit.view_slide import Slide, SlideOption
 from netkit.view_tree import Card, CardLine, Chip, ChipShape, Jump, Standing, Tree, Wire
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "Sentence",
     "Series",
     "Side",
+    "Slide",
+    "SlideOption",
     "Stage",
     "StageLine",
     "Stages",
@@ -252,6 +255,7 @@ Block = (
     | Stages
     | Tree
     | Checklist
+    | Slide
     | Next
 )
 

@@ -242,11 +242,15 @@ class Plot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row: what it is of, how long its bar is compared with the others (no less than 0), and what the number is in words."""
+    """One row: what it is of, how long its bar is compared with the others (no less than 0), and what the number is in words.
+
+    With a `whole`, the bar is of a track of its own, full at that value: how far something has come.
+    """
 
     label: str
     value: int
     note: str
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

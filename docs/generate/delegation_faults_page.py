@@ -11,9 +11,9 @@ import dns.name
 
 from docs.generate.drawing import drawn
 from docs.generate.markdown import Page, anchor_of, code, prose, sentence
-from netkit.cli.dns_internets import walk
 from netkit.dns.checking import RULES, Fault, Findings, Gathering, Rule, Severity, faults_in
 from netkit.dns.made_up import ORIGIN, MadeUpInternet
+from netkit.dns.made_up.walk import walk
 from netkit.dns.view.checked_zone import checked_view, story
 from netkit.view import Stages
 from tests.oracle.delegations_by_dnsviz import FOUND

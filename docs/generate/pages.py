@@ -14,6 +14,7 @@ from docs.generate.protocol_page import protocol_page
 from docs.generate.protocols import protocols
 from docs.generate.real import real_packets
 from docs.generate.server_differences_page import server_differences_page
+from docs.generate.tcp_conformance_page import tcp_conformance_page
 
 __all__ = ["DOCS", "outdated", "pages", "write"]
 
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "made-up-internet.md": made_up_page(),
         "problems.md": problems_page(problems, fragments_examples(), file_examples(), all_protocols),
         "server-differences.md": server_differences_page(),
+        "tcp-conformance.md": tcp_conformance_page(),
         f"{FOLDER}/README.md": protocol_index(all_protocols),
     }
     for protocol in all_protocols:

@@ -8,8 +8,8 @@ FILE = "page-load.pcapng"
 
 
 def situation(draw: Draw, library: Library) -> Situation:
-    """One of the recorded page loads, with its packets by their part in it."""
-    traffic = library.traffic(draw.choice("page load", library.names("page-load-[0-9][0-9].pcapng")))
+    """One of the recorded page loads made anew for this student, with its packets by their part in it."""
+    traffic = library.anew(draw.choice("page load", library.names("page-load-[0-9][0-9].pcapng")), draw)
     query = traffic.find(lambda p: p.value("dns.flags.response") is False)
     response = traffic.find(
         lambda p: p.value("dns.flags.response") is True and p.value("dns.id") == query.value("dns.id")

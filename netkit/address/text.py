@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["format_eui64", "format_ipv4", "format_ipv6", "format_ipv6_full", "format_mac"]
+__all__ = ["format_eui64", "format_ipv4", "format_ipv4_bits", "format_ipv6", "format_ipv6_full", "format_mac"]
 
 
 def format_ipv4(number: int) -> str:
     """Dotted decimal text of a 32-bit address."""
     return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+
+def format_ipv4_bits(number: int, length: int) -> str:
+    """A 32-bit address bit by bit, an octet a group, with a bar where a prefix of `length` bits ends inside an octet."""
+    bits = f"{number:032b}"
+    octets = [(at, bits[at : at + 8]) for at in range(0, 32, 8)]
+    return " ".join(
+        f"{octet[: length - at]}|{octet[length - at :]}" if at < length < at + 8 else octet for at, octet in octets
+    )
 
 
 def format_ipv6(number: int) -> str:

@@ -23,6 +23,7 @@ __all__ = ["capture"]
         ),
         Entry("dns", "who asked what, what came back, and how long it took", "netkit.cli.capture_dns:dns"),
         Entry("export", "any fields as Parquet, JSON lines or CSV", "netkit.cli.capture_export:export"),
+        Entry("make", "the files of a lab for every student of a class", "netkit.cli.capture_make:make"),
         Entry(
             "convert", "a capture in another form: pcap or pcapng, packed or not", "netkit.cli.capture_convert:convert"
         ),

@@ -131,18 +131,12 @@ def _port(wanted: Wanted, options: Mapping[str, Any]) -> int:
 def _write(path: str, attempts: Sequence[Attempt]) -> None:
     """What went over the network as a capture."""
     from netkit import capture  # noqa: PLC0415
+    from netkit.capture.form import form_for  # noqa: PLC0415
+    from netkit.capture.timed import records_of  # noqa: PLC0415
     from netkit.dns.attempt_packets import packets_of_attempts  # noqa: PLC0415
 
-    commented = not path.endswith((".pcap", ".cap"))
-    capture.write(
-        path,
-        (
-            capture.NewRecord(
-                data=each.data, time=each.time, comments=(each.comment,) if each.comment and commented else ()
-            )
-            for each in packets_of_attempts(attempts)
-        ),
-    )
+    keeps = form_for(path).format == "pcapng"
+    capture.write(path, records_of(packets_of_attempts(attempts), commented=keeps))
 
 
 def _silence(wanted: Wanted, attempts: Sequence[Attempt], *, here: bool) -> AccessError:

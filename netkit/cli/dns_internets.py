@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from netkit.capture.problem import Problem
     from netkit.dns.driven import Driven
     from netkit.dns.made_up import MadeUpInternet
-    from netkit.dns.query import Query
+    from netkit.dns.made_up.walk import Before
     from netkit.dns.replay import Exchange
 
-__all__ = ["Before", "Captured", "captured", "is_made_up", "live_walk", "made_up", "walk"]
+__all__ = ["Captured", "captured", "is_made_up", "live_walk", "made_up"]
 
 TOPS = (
     "test",
@@ -31,9 +31,6 @@ TOPS = (
 )
 """What exists in the made-up internet alone (RFC 2606, RFC 5737, RFC 3849)."""
 
-Before = Callable[["Query"], None]
-"""What is done before a question goes out."""
-
 
 def is_made_up(name: dns.name.Name) -> bool:
     """Whether a name lies in the made-up internet."""
@@ -45,21 +42,6 @@ def made_up() -> MadeUpInternet:
     from netkit.dns.made_up import MadeUpInternet  # noqa: PLC0415 - it has many zones
 
     return MadeUpInternet()
-
-
-def walk(walker: Driven, internet: MadeUpInternet, now: float, before: Before | None = None) -> float:
-    """Let a walk take place in virtual time, from `now` on; the time at its end."""
-    while (query := walker.next_query()) is not None:
-        if before is not None:
-            before(query)
-        reply = internet.respond(query.message, query.server, tcp=query.tcp)
-        if reply is None:
-            now += query.timeout
-            walker.failed(query, "timeout", now=now)
-        else:
-            now += reply.round_trip
-            walker.receive(reply.message, query=query, now=now)
-    return now
 
 
 def live_walk(walker: Driven, *, port: int | None, before: Before | None = None, judged: bool = True) -> None:

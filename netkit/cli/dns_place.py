@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from netkit.cli.dns_anchors import anchors_in_files, shipped_anchors, wants_dnssec
-from netkit.cli.dns_internets import is_made_up, live_walk, made_up, walk
+from netkit.cli.dns_internets import is_made_up, live_walk, made_up
+from netkit.dns.made_up.walk import walk
 from netkit.dns.round import Round
 from netkit.dns.walker import Walker
 

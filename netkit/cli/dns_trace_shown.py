@@ -128,17 +128,9 @@ def write_walks(path: str, told: Sequence[Told], seed: str) -> None:
 def write_steps(path: str, steps: Sequence[Step], seed: str) -> None:
     """Questions and answers as a capture."""
     from netkit import capture  # noqa: PLC0415
+    from netkit.capture.form import form_for  # noqa: PLC0415
+    from netkit.capture.timed import records_of  # noqa: PLC0415
     from netkit.dns.packets import packets_of  # noqa: PLC0415
 
-    packets = packets_of(steps, seed=seed)
-    capture.write(
-        path,
-        (
-            capture.NewRecord(
-                data=each.data,
-                time=each.time,
-                comments=(each.comment,) if each.comment and not path.endswith((".pcap", ".cap")) else (),
-            )
-            for each in packets
-        ),
-    )
+    keeps = form_for(path).format == "pcapng"
+    capture.write(path, records_of(packets_of(steps, seed=seed), commented=keeps))

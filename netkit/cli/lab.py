@@ -20,7 +20,11 @@ __all__ = ["lab"]
         Entry("check", "how every task stands, and why", "netkit.cli.lab_check:check"),
         Entry("hint", "help with a task, in steps, for free", "netkit.cli.lab_hint:give_hint"),
         Entry("status", "what you did so far", "netkit.cli.lab_status:status"),
+        Entry("watch", "judge what you write into a file, at each save", "netkit.cli.lab_watch:watch"),
         Entry("reset", "begin a lab anew; the old log is kept", "netkit.cli.lab_reset:reset"),
+        Entry("new", "write a lab: a folder to begin with, which works", "netkit.cli.lab_new:new"),
+        Entry("lint", "find what is wrong in labs before a student does", "netkit.cli.lab_lint:lint"),
+        Entry("preview", "a lab as a student sees it, with its answers beside", "netkit.cli.lab_preview:preview"),
     ),
     examples=[
         ("netkit lab start start-here", "begin: your folder, your traffic, your tasks"),

@@ -12,6 +12,7 @@ from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ProgressError, UsageError
 from netkit.lab.folder import all_labs, find
 from netkit.lab.overview import lab_list
+from netkit.lab.paths import check_prerequisites, read_paths
 from netkit.lab.results import judge_all
 
 __all__ = ["list_labs"]
@@ -22,8 +23,14 @@ __all__ = ["list_labs"]
 )
 @reports
 def list_labs() -> None:
-    """Which labs there are, and how far you are."""
+    """Which labs there are, and how far you are.
+
+    What was begun in this folder or above it has a bar; the paths are two orders in which the labs can be taken, from the top of the
+    stack down or from its bottom up. A lab that builds on one which is still open can be begun all the same.
+    """
     labs = all_labs(labs_folder())
+    check_prerequisites(labs)
+    paths = read_paths(labs_folder(), labs)
     captures = library()
     scores = {}
     for lab in labs:
@@ -32,4 +39,4 @@ def list_labs() -> None:
         except (AccessError, ProgressError, UsageError):
             continue
         scores[lab.slug] = judge_all(work.lab, work.variant, work.progress.by_task()).score
-    show(lab_list(labs, scores))
+    show(lab_list(labs, paths, scores))

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from netkit import content
+from netkit.cli.lab_code import isolated
 from netkit.cli.output import say
 from netkit.lab.folder import Work, find
 from netkit.lab.traffic import Library
@@ -78,6 +79,7 @@ def the_work(slug: str, folder: Path) -> Work:
     """The lab that is meant, with what was done so far; says which one, and what is odd, on standard error."""
     place = folder.absolute()
     work = find(labs_folder(), library(), place, slug)
+    work.variant.run = isolated()
     if not slug and work.folder != place and work.folder not in place.parents:
         say(Paragraph(text=f"(the lab {work.lab.slug}, in {work.folder.name}; --lab names another)", quiet=True))
     if work.progress.damaged:

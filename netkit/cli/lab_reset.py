@@ -39,7 +39,7 @@ def reset(slug: str, folder: Path, *, yes: bool) -> None:
             )
         click.confirm(f"Begin {work.lab.slug} anew? Your {told} will be kept aside.", abort=True, err=True)
     kept = log.archive(work.folder)
-    begin(work.lab, work.progress.student, work.folder.parent, library(), now=now())
+    begin(work.lab, work.progress.student, work.folder.parent, library(), now=now(), source=work.progress.source)
     show(
         Document(
             schema="netkit.lab.reset/1",

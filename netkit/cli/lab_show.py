@@ -1,30 +1,102 @@
-"""`netkit lab show`: the tasks, in the student's own numbers."""
+"""`netkit lab show`: the tasks, in the student's own numbers; or one of them as a slide for a classroom."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import TaskName, of_lab, the_work
-from netkit.cli.output import reports, show
-from netkit.lab.folder import find_task
+from netkit.cli.lab_place import TaskName, labs_folder, library, of_lab, the_work
+from netkit.cli.output import Form, form, reports, say, show
+from netkit.errors import ProgressError, UsageError
+from netkit.lab.folder import PRACTICE, find_task, named_lab
 from netkit.lab.results import judge_all
+from netkit.lab.slide import slide as slide_of
 from netkit.lab.task_view import shown, shown_task
+from netkit.lab.variant import Variant, draw_variant
+from netkit.view import Document, Paragraph
 
 __all__ = ["show_tasks"]
 
 
-@click.command("show", cls=Command, examples=[("netkit lab show", "all tasks"), ("netkit lab show 3", "task 3")])
+@click.command(
+    "show",
+    cls=Command,
+    examples=[
+        ("netkit lab show", "all tasks"),
+        ("netkit lab show 3", "task 3"),
+        ("netkit lab show 2 --slide --lab first-packets", "for a classroom: the question, with options to vote on"),
+        ("netkit lab show 2 --slide --reveal", "the same, with the right one and why"),
+        ("netkit lab show 2 --slide --html slide.html", "as a page for a browser"),
+    ],
+)
 @click.argument("task", required=False, type=TaskName())
+@click.option("--slide", is_flag=True, help="Show one question large, its options lettered: to vote on in a classroom.")
+@click.option("--reveal", is_flag=True, help="On the slide, mark the right option, and say why each is right or wrong.")
+@click.option("--html", type=click.Path(), metavar="FILE", help="Write the slide as a page of one file.")
+@click.option("--student", metavar="ID", help="Whose numbers the slide shows, if not those of the lab begun here.")
 @of_lab
 @reports
-def show_tasks(task: str | None, slug: str, folder: Path) -> None:
+def show_tasks(
+    task: str | None, slug: str, folder: Path, html: str | None, student: str | None, *, slide: bool, reveal: bool
+) -> None:
     """The tasks, in your own numbers.
 
-    TASK is the number of one; without it, all are shown.
+    TASK is the number of one; without it, all are shown. A slide needs no lab that was begun, if --lab names one.
     """
+    if slide:
+        _show_slide(task, slug, folder, student, html, reveal=reveal)
+        return
+    if reveal or html is not None or student is not None:
+        raise UsageError(
+            "--reveal, --html and --student belong to a slide", hint=f"netkit lab show {task or 'TASK'} --slide"
+        )
     work = the_work(slug, folder)
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     show(shown(work, results) if task is None else shown_task(work, find_task(work.lab, task), results))
+
+
+def _show_slide(
+    task: str | None, slug: str, folder: Path, student: str | None, html: str | None, *, reveal: bool
+) -> None:
+    if task is None:
+        raise UsageError("a slide shows one task", hint="netkit lab show 2 --slide")
+    variant, whose = _variant(slug, folder, student)
+    document = slide_of(find_task(variant.lab, task), variant, whose, reveal=reveal)
+    if html is not None:
+        _write(document, html, f"{variant.lab.title} · {task}")
+    if html is None or form() is Form.JSON:
+        if (
+            form() is Form.SCREEN
+            and sys.stdout is not None
+            and sys.stdout.isatty()
+            and os.environ.get("TERM") != "dumb"
+        ):
+            click.clear()
+        show(document)
+
+
+def _variant(slug: str, folder: Path, student: str | None) -> tuple[Variant, str]:
+    """The numbers that are shown: those of the student named, of the lab begun here, or of nobody in particular."""
+    if student is None or not slug:
+        try:
+            work = the_work(slug, folder)
+        except ProgressError:
+            if not slug:
+                raise
+        else:
+            whose = student or work.progress.student
+            return (work.variant if student is None else draw_variant(work.lab, whose, library())), whose
+    whose = student or PRACTICE
+    return draw_variant(named_lab(labs_folder(), slug), whose, library()), whose
+
+
+def _write(document: Document, path: str, title: str) -> None:
+    from netkit.cli.picture_file import write_page  # noqa: PLC0415  only those who ask for a page need it
+    from netkit.render.single_page.document import single_page  # noqa: PLC0415
+
+    write_page(single_page(document.blocks, title=title, look="slide"), path)
+    say(Paragraph(text=f"{path} holds the slide: open it in a browser"))

@@ -10,7 +10,7 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library, now
 from netkit.cli.output import reports, say, show
 from netkit.errors import UsageError
-from netkit.lab.folder import begin, find_lab, reading
+from netkit.lab.folder import begin, named_lab, reading
 from netkit.lab.overview import started
 from netkit.view import Paragraph
 
@@ -22,6 +22,7 @@ __all__ = ["start"]
     examples=[
         ("netkit lab start start-here", "in the folder start-here, made here"),
         ("netkit lab start first-packets --student ada", "with Ada's own numbers"),
+        ("netkit lab start ./labs/my-lab", "a lab that does not come with netkit"),
     ],
 )
 @click.argument("name", type=LabName())
@@ -33,14 +34,17 @@ __all__ = ["start"]
 def start(name: str, student: str | None, folder: Path | None) -> None:
     """Begin a lab, or take it up again.
 
-    NAME is a lab of `netkit lab list`. Begun again in the same place, nothing is lost: what is missing in the folder is restored.
+    NAME is a lab of `netkit lab list`, or the path of any other lab's folder. Begun again in the same place, nothing is lost: what is
+    missing in the folder is restored.
     """
     if student is not None and (not student.strip() or len(student) > 200 or not student.isprintable()):
         raise UsageError(
             "a student's id is a short word", where=repr(student[:60]), hint="netkit lab start NAME --student ada"
         )
-    lab = find_lab(labs_folder(), name)
-    work, new = begin(lab, student, (folder or Path()).absolute(), library(), now=now(), named=folder is not None)
+    lab = named_lab(labs_folder(), name)
+    place = (folder or Path()).absolute()
+    source = "" if lab.folder == labs_folder() / lab.slug else str(lab.folder)
+    work, new = begin(lab, student, place, library(), now=now(), named=folder is not None, source=source)
     if not new and student not in (None, work.progress.student):
         say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
     text = work.variant.text(reading(lab))

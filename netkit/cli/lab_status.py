@@ -11,21 +11,36 @@ from netkit.cli.lab_place import labs_folder, library, of_lab, the_work
 from netkit.cli.output import reports
 from netkit.cli.output import show as show_document
 from netkit.errors import AccessError, ProgressError, UsageError
+from netkit.lab.begun import begun_below, top_of
 from netkit.lab.folder import all_labs, find
 from netkit.lab.results import judge_all
-from netkit.lab.verdict_view import status as status_view
+from netkit.lab.status_view import status as status_view
+from netkit.lab.status_view import status_of_all
 
 __all__ = ["status"]
 
 
-@click.command(cls=Command, examples=[("netkit lab status", "answers, hints and points so far")])
+@click.command(
+    cls=Command,
+    examples=[
+        ("netkit lab status", "answers, hints and points so far"),
+        ("netkit lab status --all", "every lab begun in this folder and below it"),
+    ],
+)
+@click.option("--all", "everything", is_flag=True, help="Find every lab that was begun in this folder and below.")
 @of_lab
 @reports
-def status(slug: str, folder: Path) -> None:
+def status(slug: str, folder: Path, *, everything: bool) -> None:
     """What you did so far.
 
-    Answers, hints and points of the lab, and the points of other labs begun here.
+    Answers, hints and points of the lab, and the points of other labs begun here. With --all, every lab that was begun in this folder
+    and below it, wherever it lies.
     """
+    if everything:
+        place = top_of(folder.absolute())
+        begun, cut = begun_below(place, labs_folder(), library())
+        show_document(status_of_all(place, begun, cut=cut))
+        return
     work = the_work(slug, folder)
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     others = []

@@ -14,9 +14,11 @@ from netkit.cli.streams import colour_wanted, encoding_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from netkit.render.lines import Line
+    from netkit.render.page import Page
     from netkit.view import Block, Document, Json
 
-__all__ = ["Form", "form", "reports", "say", "show", "show_stream"]
+__all__ = ["Form", "form", "page_of", "put", "reports", "say", "show", "show_stream"]
 
 _KEY = "netkit.cli.output"
 P = ParamSpec("P")
@@ -98,10 +100,20 @@ def say(*blocks: Block) -> None:
 def draw(blocks: Sequence[Block], stream: TextIO) -> None:
     """`blocks` onto `stream` in the way that suits it and the form asked for."""
     from netkit.render.layout import arrange, arrange_aloud  # noqa: PLC0415  `netkit --help` draws no blocks
+
+    page = page_of(stream)
+    put(arrange_aloud(blocks, page) if form() is Form.PLAIN else arrange(blocks, page), stream)
+
+
+def page_of(stream: TextIO) -> Page:
+    """The page that `stream` is."""
     from netkit.render.page import Page  # noqa: PLC0415
 
-    page = Page(width=shutil.get_terminal_size().columns, encoding=encoding_of(stream), boxes=stream.isatty())
-    lines = arrange_aloud(blocks, page) if form() is Form.PLAIN else arrange(blocks, page)
+    return Page(width=shutil.get_terminal_size().columns, encoding=encoding_of(stream), boxes=stream.isatty())
+
+
+def put(lines: Iterable[Line], stream: TextIO) -> None:
+    """Lines onto `stream`, in colour where that is wanted."""
     if form() is not Form.PLAIN and colour_wanted(stream):
         from netkit.render.terminal import write  # noqa: PLC0415  rich is for terminals alone
 

@@ -28,6 +28,16 @@ __all__ = ["tcp"]
             "netkit.cli.tcp_transfer:run_transfer",
         ),
         Entry(
+            "connect",
+            "open a connection from netkit's own TCP to a server on the kernel's (Linux)",
+            "netkit.cli.tcp_connect:connect",
+        ),
+        Entry(
+            "listen",
+            "serve a file from netkit's own TCP to a client on the kernel's (Linux)",
+            "netkit.cli.tcp_listen:listen",
+        ),
+        Entry(
             "script",
             "run scripts that inject segments, call sockets, and expect segments at their times",
             "netkit.cli.tcp_script:script",
@@ -43,6 +53,7 @@ __all__ = ["tcp"]
         ("netkit tcp reassemble retransmission.pcapng 0", "which segment brought which bytes"),
         ("netkit tcp reassemble --example --policy all", "who keeps bytes that came twice, system by system"),
         ("netkit tcp transfer page.html --drop data:3", "a segment is lost: who notices, and how"),
+        ("netkit tcp connect 192.0.2.80 80", "netkit's own TCP fetches a page from a real kernel's"),
     ],
 )
 def tcp() -> None:

@@ -9,7 +9,8 @@ import click
 
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
-from netkit.cli.tcp_transfer_plan import compared_plans, path_options, plan_of, sender_options
+from netkit.cli.tcp_options import path_options
+from netkit.cli.tcp_transfer_plan import compared_plans, plan_of, sender_options
 from netkit.errors import ExitCode, UsageError
 from netkit.view import Paragraph
 
@@ -46,7 +47,7 @@ LONGEST_PATH = 40
 @click.option("--everything", is_flag=True, help="Leave nothing out, however long it is.")
 @click.option("--compare", metavar="NAME,NAME", help="Run it once with each of these, such as reno,cubic or rfc,linux.")
 @sender_options
-@path_options
+@path_options()
 @click.option("--pcap", type=click.Path(), metavar="OUT", help="Write the packets to a new capture.")
 @click.option(
     "--at",
@@ -145,18 +146,11 @@ def _show_compared(runs: Sequence[tuple[str, Transfer]], title: str, options: Ma
 def _write_capture(path: str, run: Transfer, place: str) -> None:
     from netkit import capture  # noqa: PLC0415
     from netkit.capture.form import form_for  # noqa: PLC0415
+    from netkit.capture.timed import records_of  # noqa: PLC0415
     from netkit.internet.packets import packets_of  # noqa: PLC0415
 
     keeps = form_for(path).format == "pcapng"
-    count = capture.write(
-        path,
-        (
-            capture.NewRecord(
-                data=each.data, time=each.time, comments=(each.comment,) if keeps and each.comment else ()
-            )
-            for each in packets_of(run, place)
-        ),
-    )
+    count = capture.write(path, records_of(packets_of(run, place), commented=keeps))
     say(Paragraph(text=f"{path} holds {count:,} packets, as they go by at the {place}."))
 
 

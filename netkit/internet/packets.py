@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Crossing, Side
+from netkit.internet.stamping import Stamper
 from netkit.internet.view.words import LOST, label
-from netkit.packet.building import ethernet, ipv4, ipv6, tcp
-from netkit.tcp.segment import Flag, Segment, Timestamps
+from netkit.packet.building import ethernet
 from netkit.tcp.segmentation.exchange import MACS
-from netkit.tcp.segmentation.template import Template
 
 if TYPE_CHECKING:
     from netkit.internet.transfer import Transfer
-    from netkit.packet.building import Packet
 
 __all__ = ["PLACES", "TimedPacket", "packets_of"]
 
@@ -24,10 +22,7 @@ NANOSECONDS = 1_000_000_000
 ROUTER = "02:00:00:00:00:02"
 """The router's address on either link; locally administered, so nobody's."""
 HOPS = 64
-LETTERS = tuple((flag, str(flag.name)[0]) for flag in Flag)
-ECT, CE = 2, 3
 ONES = 0xFFFF
-MOST_TEMPLATES = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,60 +68,27 @@ class _Maker:
 
     def __init__(self, run: Transfer, place: str) -> None:
         self._run = run
-        self._macs = (MACS[0], ROUTER) if place == "sender" else (ROUTER, MACS[1])
-        self._hops = {"sender": (HOPS, HOPS - 1), "receiver": (HOPS - 1, HOPS)}.get(place, (HOPS - 1, HOPS - 1))
+        macs = (MACS[0], ROUTER) if place == "sender" else (ROUTER, MACS[1])
+        hops = {"sender": (HOPS, HOPS - 1), "receiver": (HOPS - 1, HOPS)}.get(place, (HOPS - 1, HOPS - 1))
         self._first = (run.ends[0].block.initial & ONES, run.ends[1].block.initial & ONES)
-        self._templates: dict[tuple[Side, Flag, int, int], Template] = {}
+        ends = run.plan.ends
+        self._stampers = tuple(
+            Stamper(
+                ends[side],
+                ends[1 - side],
+                hops=hops[side],
+                link=ethernet(source=macs[side], destination=macs[1 - side]),
+            )
+            for side in Side
+        )
 
     def frame(self, crossing: Crossing) -> bytes:
-        """The whole frame: stamped out where it differs from others in numbers alone."""
-        header = crossing.header
+        """The whole frame."""
         identification = self._first[crossing.side] + crossing.number & ONES
         data = b""
         if crossing.length:
             data = self._run.plan.payload.piece(crossing.sequence - 1, crossing.sequence - 1 + crossing.length)
-        if header.sack or header.flags & (Flag.SYN | Flag.URG):
-            packet = self._packet(crossing.side, header, identification)
-            return (packet / data if data else packet).encode()
-        clocks = header.timestamps
-        return self._template(crossing.side, header).packet(
-            data,
-            sequence=header.sequence,
-            acknowledgment=header.acknowledgment,
-            push=bool(header.flags & Flag.PSH),
-            identification=identification,
-            clock=0 if clocks is None else clocks.value,
-            echo=0 if clocks is None else clocks.echo,
-        )
-
-    def _template(self, side: Side, header: Segment) -> Template:
-        flags = Flag(header.flags & ~Flag.PSH)
-        mark = CE if header.congestion else ECT if header.capable else 0
-        key = (side, flags, header.window, mark + 4 * (header.timestamps is not None))
-        found = self._templates.get(key)
-        if found is None:
-            if len(self._templates) >= MOST_TEMPLATES:
-                self._templates.clear()
-            clocks = None if header.timestamps is None else Timestamps(0, 0)
-            bare = replace(header, sequence=0, acknowledgment=0, flags=flags, timestamps=clocks)
-            found = self._templates[key] = Template(self._packet(side, bare, 0))
-        return found
-
-    def _packet(self, side: Side, header: Segment, identification: int) -> Packet:
-        """A packet without data."""
-        source, destination = self._run.plan.ends if side is Side.SENDER else self._run.plan.ends[::-1]
-        macs = self._macs if side is Side.SENDER else self._macs[::-1]
-        mark = CE if header.congestion else ECT if header.capable else 0
-        named = {"source": str(source.address), "destination": str(destination.address)}
-        link = ethernet(source=macs[0], destination=macs[1])
-        if source.address.version == 4:
-            network = link / ipv4(
-                **named, identification=identification, dont_fragment=True, time_to_live=self._hops[side],
-                explicit_congestion_notification=mark,
-            )  # fmt: skip
-        else:
-            network = link / ipv6(**named, hop_limit=self._hops[side], explicit_congestion_notification=mark)
-        return network / _header(header, source.port, destination.port)
+        return self._stampers[crossing.side].packet(crossing.header, data, identification)
 
     def comment(self, crossing: Crossing) -> str:
         """What there is to say of a packet; of most there is nothing."""
@@ -137,27 +99,3 @@ class _Maker:
                 if event.trigger is not None and event.sequence == crossing.sequence:
                     return f"{label(crossing)}: {event.reason}" + (f" ({event.rfc})" if event.rfc else "")
         return ""
-
-
-def _header(header: Segment, source: int, destination: int) -> Packet:
-    options: dict[str, object] = {}
-    if header.largest is not None:
-        options["maximum_segment_size"] = header.largest
-    if header.sack_permitted:
-        options["sack_permitted"] = True
-    if header.timestamps is not None:
-        name = "timestamps" if header.largest is not None else "aligned_timestamps"
-        options[name] = [header.timestamps.value, header.timestamps.echo]
-    if header.shift is not None:
-        options["window_scale"] = header.shift
-    if header.sack:
-        options["sack"] = [edge for block in header.sack for edge in block]
-    return tcp(
-        source_port=source,
-        destination_port=destination,
-        sequence_number=header.sequence,
-        acknowledgment_number=header.acknowledgment,
-        flags="".join(letter for bit, letter in LETTERS if header.flags & bit),
-        window=header.window,
-        **options,
-    )

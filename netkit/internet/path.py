@@ -13,6 +13,7 @@ from netkit.tcp import Segment
 
 if TYPE_CHECKING:
     from netkit.internet.drops import Drop
+    from netkit.internet.host.plan import LivePlan
     from netkit.internet.plan import Plan
 
 __all__ = ["Path"]
@@ -24,7 +25,7 @@ NOBODY = Identity("", 0, 0, 0, 0)
 class Path:
     """Both directions, which are alike and do not disturb each other."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan | LivePlan) -> None:
         settings = plan.link
         self._links = (Link(settings, plan.seed), Link(settings, plan.seed))
         self._chosen = Chosen(plan.drops) if plan.drops else None

@@ -91,7 +91,6 @@ class _Run:
         self._pushed = self._order = 0
         self._highest = [0, 0]
         self._due: list[float | None] = [None, None]
-        self._initial = (self.ends[0].block.initial, self.ends[1].block.initial)
         self._writer = Writer(plan, self.ends[Side.SENDER])
         self._reader = Reader(plan, self.ends[Side.RECEIVER])
         self._patience = plan.user_timeout or self.ends[0].block.profile.user_timeout or PATIENCE
@@ -225,10 +224,10 @@ class _Run:
 
     def _send(self, side: Side, segment: Segment, told: tuple[int, int]) -> None:
         made, length, takes = self.made, len(segment.payload), segment.length
-        sequence = (segment.sequence - self._initial[side]) % 2**32
+        sequence = (segment.sequence - self.ends[side].block.initial) % 2**32
         acknowledgment = None
         if segment.flags & Flag.ACK:
-            acknowledgment = (segment.acknowledgment - self._initial[1 - side]) % 2**32
+            acknowledgment = (segment.acknowledgment - self.ends[1 - side].block.initial) % 2**32
         again = bool(takes) and sequence + takes <= self._highest[side]
         self._highest[side] = max(self._highest[side], sequence + takes)
         passage = self._path.carry(side, segment, takes, sequence, acknowledgment, self.now)

@@ -2,12 +2,13 @@
 
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.draw import Draw
-from netkit.lab.question import Line, Part, Place, Question, Situation, Wrong
+from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
 from netkit.lab.traffic import Library, Packet, Traffic
 from netkit.lab.value import Value
 from netkit.lab.verdict import Verdict
 
 __all__ = [
+    "Case",
     "Draw",
     "Lab",
     "Library",

@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from netkit.errors import AnswerError
 from netkit.lab.kinds.address import address, addresses, ipv4, ipv6, mac, prefix, prefixes
+from netkit.lab.kinds.code import code
 from netkit.lab.kinds.duration import milliseconds
 from netkit.lab.kinds.number import decimal, number
 from netkit.lab.kinds.octets import octets, packet
 from netkit.lab.kinds.packets import packets
-from netkit.lab.kinds.several import order, several, table
+from netkit.lab.kinds.several import order, sequence, several, table
 from netkit.lab.kinds.shape import Parse, Shape
 from netkit.lab.kinds.words import choice, form, name, text
 from netkit.lab.value import Value
@@ -34,17 +35,19 @@ KINDS: Mapping[str, Parse] = MappingProxyType(
         "choice": choice,
         "set": several,
         "order": order,
+        "sequence": sequence,
         "table": table,
         "packets": packets,
         "hex": octets,
         "packet": packet,
+        "code": code,
         "text": text,
         "form": form,
     }
 )
 """Each kind of answer, with what makes a typed text its canonical value; ValueError says what is wanted."""
 
-CHOOSING = frozenset({"choice", "set", "order"})
+CHOOSING = frozenset({"choice", "set", "order", "sequence"})
 """The kinds that are made of the task's choices; a table's cells may be."""
 
 _SAID = MappingProxyType(

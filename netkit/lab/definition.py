@@ -28,10 +28,11 @@ T = TypeVar("T")
 class Task:
     """One graded question.
 
-    `question`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in check.py;
-    `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the words
-    that an answer is made of, `rows` the names of a table's rows. `support` is what stands beside the question from the start: a worked
-    example on other numbers ("worked"), one with its last line open ("half"), or nothing ("bare").
+    `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in
+    check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
+    words that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for
+    line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
+    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code.
     """
 
     id: str
@@ -46,7 +47,9 @@ class Task:
     needs: tuple[str, ...] = ()
     predict: bool = False
     example: str = ""
+    given: str = ""
     support: str = "bare"
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +162,8 @@ def _check(lab: Lab, file: Path) -> None:
         unknown: Sequence[str] = [need for need in task.needs if need not in seen]
         if unknown:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
+        if (task.kind == "code") != bool(task.function):
+            raise LabError(f'{file}: task {task.id}: a function belongs to kind = "code", and to nothing else')
         if task.support not in SUPPORT:
             raise LabError(
                 f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"

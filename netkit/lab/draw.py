@@ -50,6 +50,15 @@ class Draw:
         # 256 bits over a small range: the remainder's bias is far below anything that could be noticed
         return low + int.from_bytes(digest, "big") % (high - low + 1)
 
+    def seed(self, label: str) -> bytes:
+        """What traffic is made from: 32 bytes that are this student's own, and different in every attempt."""
+        return hmac.digest(self._seed, f"{self.attempt} {label} seed".encode(), "sha256")
+
+    @property
+    def forced(self) -> bool:
+        """Whether some draws are settled, to look at what variants are made of and not at one of them."""
+        return bool(self._forced)
+
     def choice(self, label: str, options: Sequence[T]) -> T:
         """One of the options."""
         return options[self.number(label, 0, len(options) - 1)]

@@ -14,7 +14,7 @@ from netkit.lab.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
 
-__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "reading"]
+__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "named_lab", "reading"]
 
 
 PRACTICE = "practice"
@@ -43,16 +43,27 @@ def all_labs(labs: Path) -> list[Lab]:
 
 
 def find_lab(labs: Path, slug: str) -> Lab:
-    """A lab by its name; UsageError with the one that was meant."""
-    slugs = [lab.slug for lab in all_labs(labs)]
+    """A lab that comes with netkit, by its name; UsageError with the one that was meant."""
+    slugs = sorted(folder.name for folder in labs.iterdir() if (folder / "lab.toml").is_file())
     if slug in slugs:
         return load(labs / slug)
     near = get_close_matches(slug, slugs, n=1, cutoff=0.4)
     raise UsageError(
         f"there is no lab {slug[:60]!r}",
         why=f"there are {', '.join(slugs)}",
-        hint=f"did you mean {near[0]}? · netkit lab list" if near else "netkit lab list",
+        hint=f"did you mean {near[0]}? · netkit lab list"
+        if near
+        else "netkit lab list · a lab elsewhere is named by its path, ./NAME",
     )
+
+
+def named_lab(labs: Path, name: str) -> Lab:
+    """A lab as somebody names it: the path of its folder (with a slash in it), or the name of one that comes with netkit."""
+    try:
+        elsewhere = "/" in name.replace(os.sep, "/") and (Path(name) / "lab.toml").is_file()
+    except OSError:
+        elsewhere = False
+    return load(Path(os.path.normpath(Path(name).absolute()))) if elsewhere else find_lab(labs, name)
 
 
 def find_task(lab: Lab, name: str) -> Task:
@@ -69,14 +80,15 @@ def find_task(lab: Lab, name: str) -> Task:
 
 
 def begin(
-    lab: Lab, student: str | None, parent: Path, library: Library, *, now: str, named: bool = False
+    lab: Lab, student: str | None, parent: Path, library: Library, *, now: str, named: bool = False, source: str = ""
 ) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
 
     Standing in a lab's folder, the new one comes beside it, not into it, unless `parent` was `named` by the user.
 
-    `now` is text, seconds since 1970. Nothing that is there is written over: notes in the text stay, and a capture that was changed is
-    kept under another name. Without an id, the student is the one whose log was moved aside there last, or `practice`.
+    `now` is text, seconds since 1970; `source` is the folder of a lab that does not come with netkit. Nothing that is there is written
+    over: notes in the text stay, and a capture that was changed is kept under another name. Without an id, the student is the one whose
+    log was moved aside there last, or `practice`.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
     if (folder / "lab.toml").is_file():
@@ -100,10 +112,9 @@ def begin(
         _write(folder / "README.md", variant.text(reading(lab)).encode())
     for name, data in variant.situation.all_files.items():
         _restore(folder / name, data)
-    if known is None:
-        log.append(
-            folder, {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
-        )
+    if known is None or known.source != source:
+        event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
+        log.append(folder, event | ({"source": source} if source else {}))
     return Work(folder, lab, variant, log.read(folder)), known is None
 
 
@@ -174,8 +185,21 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
             where=f"its log is that of {progress.lab}",
             hint="netkit lab start … --folder PATH begins one elsewhere",
         )
-    lab = find_lab(labs, progress.lab)
+    lab = _begun_lab(labs, progress)
     return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
+
+
+def _begun_lab(labs: Path, progress: Progress) -> Lab:
+    """The lab that a log is of: one that comes with netkit, or one that lies where it lay when it was begun."""
+    if not progress.source:
+        return find_lab(labs, progress.lab)
+    if not (Path(progress.source) / "lab.toml").is_file():
+        raise UsageError(
+            f"the lab {progress.lab} is not where it was when you began it",
+            where=f"there is no lab in {progress.source}",
+            hint=f"netkit lab start PATH/{progress.lab} --folder . says where it is now, and keeps everything that you did",
+        )
+    return load(progress.source)
 
 
 def _folder(place: Path, slug: str) -> Path:

@@ -29,10 +29,15 @@ General = Callable[[Value, Question, Task, Variant], Found | None]
 MANY = 8
 """How many different right answers there must be among all variants, before one of them can be told to be somebody else's."""
 
+LARGEST_NUMBER = 8
+"""Bytes of a field that is a number; longer ones are something else."""
 
-def byte_order(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+
+def byte_order(answer: Value, question: Question, task: Task, _: Variant) -> Found | None:
     """The bytes of the right value, read from the low end."""
     right = question.right
+    if task.kind == "hex":
+        return _bytes_reversed(answer, question)
     if not isinstance(right, int) or not isinstance(answer, int):
         return None
     bits = question.place.field.width_bits if question.place else 0
@@ -42,6 +47,17 @@ def byte_order(answer: Value, question: Question, _: Task, __: Variant) -> Found
     if answer == right:
         return None
     why = f"{spell(answer)} is what the bytes say when they are read from the last to the first. The Internet sends the high byte first."
+    return Found("byte-order", why, question.place)
+
+
+def _bytes_reversed(answer: Value, question: Question) -> Found | None:
+    """The same for a field that is answered in hex."""
+    right = question.right
+    if not isinstance(right, str) or not isinstance(answer, str) or len(right) > 2 * LARGEST_NUMBER:
+        return None
+    if answer == right or bytes.fromhex(answer)[::-1] != bytes.fromhex(right):
+        return None
+    why = "These are the right bytes, the last one first. The Internet sends the high byte first."
     return Found("byte-order", why, question.place)
 
 
@@ -128,7 +144,7 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
 def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> Found | None:
     """Right for somebody else's numbers."""
     rights = set(variant.others_rights(task))
-    if task.kind in ("choice", "packets", "set", "order", "table") or len(rights) < MANY:
+    if task.kind in ("choice", "packets", "set", "order", "sequence", "table") or len(rights) < MANY:
         # where few answers are possible, a hit means nothing
         return None
     if answer in rights:

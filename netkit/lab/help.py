@@ -46,7 +46,7 @@ def support(task: Task, variant: Variant) -> Hint | None:
         if task.support == "worked"
         else "An example on other numbers, its last line left open"
     )
-    return Hint(0, title, "" if question_there == variant.sentence(task.question) else question_there, working)
+    return Hint(0, title, "" if question_there == variant.asked(task) else question_there, working)
 
 
 def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -> tuple[list[str], str]:
@@ -60,4 +60,4 @@ def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -
     ]
     if not hidden:
         working.append(f"so the answer there is {spell(question.right)}")
-    return working, other.sentence(task.question)
+    return working, other.asked(task)

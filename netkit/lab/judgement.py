@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from netkit.errors import AnswerError
 from netkit.lab.answer import KINDS, parse_answer
+from netkit.lab.code import judge_code
 from netkit.lab.definition import Task
 from netkit.lab.general import GENERAL, Found
 from netkit.lab.kinds.shape import Shape
@@ -28,25 +29,33 @@ COMMON_BELOW = 2
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
-    choices, rows = variant.choices(task), variant.rows(task)
+    shape = Shape(variant.choices(task), variant.rows(task))
     try:
-        value = parse_answer(task.kind, answer, choices, rows, task=task.id)
+        value = parse_answer(task.kind, answer, shape.choices, shape.rows, task=task.id)
     except AnswerError:
-        other = _of_another_kind(task, question, answer, Shape(choices, rows))
+        other = _of_another_kind(task, question, answer, shape)
         if other is None:
             raise
         return _wrong(task, answer, question, _found(other, answer, variant))
+    if task.kind == "code":
+        return judge_code(task, str(value), question, variant)
     if question.is_right(value):
         return _right(task, spell(value), question)
-    own = [wrong for wrong in question.wrong if (not wrong.kind or wrong.kind == task.kind) and wrong.is_met_by(value)]
-    met = own[0] if own else _of_another_kind(task, question, answer, Shape(choices, rows))
+    met = next((wrong for wrong in question.wrong if wrong.kind in ("", task.kind) and wrong.is_met_by(value)), None)
+    met = met or _of_another_kind(task, question, answer, shape)
     if met is not None:
         return _wrong(task, value, question, _found(met, value, variant))
     if question.parts:
         return judge_parts(task, value, question, variant)
-    general = next((found for each in GENERAL if (found := each(value, question, task, variant)) is not None), None)
-    if general is not None:
-        return _wrong(task, value, question, general)
+    return _by_general_ways(task, value, question, variant)
+
+
+def _by_general_ways(task: Task, value: Value, question: Question, variant: Variant) -> Verdict:
+    """The general misconceptions, and else what the bytes say."""
+    for general in GENERAL:
+        found = general(value, question, task, variant)
+        if found is not None:
+            return _wrong(task, value, question, found)
     return _unforeseen(task, value, question, variant)
 
 
@@ -115,7 +124,7 @@ def _unforeseen(task: Task, value: Value, question: Question, variant: Variant) 
     told = (
         _told(value, stands)
         if stands
-        else _nowhere(value, task.kind, about_bytes=variant.situation.traffic is not None)
+        else _nowhere(value, task.kind, about_bytes=question.packet is not None or _first_place(question) is not None)
     )
     working = working_up_to(question.working, value)
     if isinstance(value, frozenset) and isinstance(question.right, frozenset) and question.right < value:
@@ -140,7 +149,7 @@ def _told(value: Value, stands: Place) -> str:
 
 
 def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
-    if kind == "hex":
+    if kind == "hex" and about_bytes:
         return f"{spell(value)} is not what stands there."
     if kind == "packets" and isinstance(value, frozenset):
         return f"{'Packet' if len(value) == 1 else 'Packets'} {spell(value)}: not these, or not these alone."
@@ -152,9 +161,14 @@ def _nowhere(value: Value, kind: str, *, about_bytes: bool) -> str:
 
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
-    """A field with this value: in the task's own packet first, then in the others, the nearest first."""
+    """A field with this value, where the task is about packets: in its own packet first, then in the others, the nearest first."""
     traffic = variant.situation.traffic
-    if traffic is None or isinstance(value, frozenset | tuple) or (isinstance(value, int) and value < COMMON_BELOW):
+    if (
+        traffic is None
+        or (question.packet is None and _first_place(question) is None)
+        or isinstance(value, frozenset | tuple)
+        or (isinstance(value, int) and value < COMMON_BELOW)
+    ):
         return None
     first = _first_place(question)
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)

@@ -18,12 +18,25 @@ __all__ = ["field_part", "judge_parts", "row_part"]
 RAW_IP = 101
 """LINKTYPE_RAW: a packet that begins with IP, of either version."""
 
+ETHERNET = 1
+"""LINKTYPE_ETHERNET: what a packet out of a capture mostly begins with."""
+
 
 def row_part(
-    number: int, name: str, right: str, *, wrong: Sequence[Wrong] = (), why: str = "", facts: Facts | None = None
+    number: int,
+    name: str,
+    right: str,
+    *,
+    wrong: Sequence[Wrong] = (),
+    accepts: Callable[[Value], bool] | None = None,
+    why: str = "",
+    facts: Facts | None = None,
+    weight: int = 1,
 ) -> Part:
     """The part for a table's row, counted from 0."""
-    return Part(name=name, right=right, of=_cell(number), wrong=wrong, why=why, facts=facts)
+    return Part(
+        name=name, right=right, of=_cell(number), wrong=wrong, accepts=accepts, why=why, facts=facts, weight=weight
+    )
 
 
 def field_part(
@@ -40,7 +53,10 @@ def field_part(
     place: Place | None = None,
     weight: int = 1,
 ) -> Part:
-    """The part for a field of a packet that was given as bytes: its first value under a Wireshark key, or its bits with `raw`."""
+    """The part for a field of a packet that was given as bytes: its first value under a Wireshark key, or its bits with `raw`.
+
+    Where packets are to begin with IP (`link_type`), one in an Ethernet frame is as good.
+    """
     return Part(
         name=name or key, right=right, of=_field(key, link_type, raw=raw), wrong=wrong, accepts=accepts, why=why, facts=facts,
         place=place, weight=weight,
@@ -108,4 +124,6 @@ def _field(key: str, link_type: int, *, raw: bool) -> Callable[[Value], Value | 
 
 @lru_cache(maxsize=16)
 def _dissected(digits: str, link_type: int) -> Dissection:
+    if link_type == RAW_IP and digits[:1] not in ("4", "6"):
+        link_type = ETHERNET
     return dissect(bytes.fromhex(digits), link_type)

@@ -40,12 +40,14 @@ class Attempt:
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
-    `reasons` are the lines that the student wrote about a prediction, by task.
+    `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
+    netkit, as it was when the lab was begun.
     """
 
     lab: str = ""
     version: str = ""
     student: str = ""
+    source: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
@@ -135,6 +137,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.lab, progress.version = str(event["lab"]), str(event.get("version", ""))
         progress.student = str(event.get("student", ""))
     if kind == "started":
+        progress.source = str(event.get("source", ""))
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.value import Value
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
 
-__all__ = ["Line", "Part", "Place", "Question", "Situation", "Wrong"]
+__all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
 Facts = Mapping[str, int | float | str]
 """What a sentence's braces name."""
@@ -105,11 +106,32 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A call of a student's function: its arguments (JSON values, bytes), and what it should give (JSON values; bytes as `{"bytes": hex}`).
+
+    `accepts` judges instead of equality where it is given; `wrong` are misconceptions by what they give, `name` says what it is about.
+    """
+
+    arguments: Sequence[Any]
+    right: Any
+    name: str = ""
+    accepts: Callable[[Any], bool] | None = None
+    wrong: Sequence[Wrong] = ()
+
+    def is_right(self, value: Any) -> bool:
+        """Whether that is what it should give; True is not 1 here."""
+        if self.accepts is not None:
+            return self.accepts(value)
+        return type(value) is type(self.right) and bool(value == self.right)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A task on one student's own packets.
 
     An answer is right if it equals `right`, or if `accepts` says so (rules, a tolerance), or if all its `parts` are right, each of which
-    counts for itself. `because` is a template where `facts` are given.
+    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. `because` is a template where `facts` are
+    given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
     the task were about another packet; without it, that is the same field there.
@@ -124,10 +146,11 @@ class Question:
     because: str = ""
     accepts: Callable[[Value], bool] | None = None
     parts: Sequence[Part] = ()
+    cases: Sequence[Case] = ()
     facts: Facts | None = None
 
     def is_right(self, answer: Value) -> bool:
-        """Whether an answer is right as a whole."""
+        """Whether an answer is right as a whole; of a function that is known only when it has run."""
         if self.accepts is not None:
             return self.accepts(answer)
         return answer == self.right or (bool(self.parts) and all(part.is_right(answer) for part in self.parts))
@@ -149,17 +172,19 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
-    `file` is the name under which the student gets the traffic's capture; `files` are other files, made for this variant, by their names.
+    `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
+    bytes, or what makes them when somebody wants them.
     """
 
     traffic: Traffic | None = None
     file: str = ""
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
 
     @property
     def all_files(self) -> dict[str, bytes]:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
-        return recorded | dict(self.files)
+        made = {name: data if isinstance(data, bytes) else data() for name, data in self.files.items()}
+        return recorded | made

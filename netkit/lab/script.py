@@ -1,8 +1,9 @@
-"""A lab's check.py, run as it lies there: never imported by a name, and leaving nothing behind."""
+"""A lab's check.py, and what stands beside it, run as it lies there: never imported by a name, and leaving nothing behind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -18,21 +19,17 @@ T = TypeVar("T")
 
 
 class Script:
-    """The functions of a lab's check.py: `situation(draw, library)`, and one for each task."""
+    """The functions of a lab's check.py: `situation(draw, library)`, and one for each task.
+
+    In a long lab some of them stand in other files beside it; each file is run on its own, and check.py's names come first.
+    """
 
     def __init__(self, lab: Lab) -> None:
         self._path = lab.folder / "check.py"
-        try:
-            source = self._path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LabError(f"{self._path} can't be read", why=str(error)) from error
-        module = ModuleType(f"check of {lab.slug}")
-        module.__file__ = str(self._path)
-        try:
-            exec(compile(source, str(self._path), "exec"), module.__dict__)  # noqa: S102  the lab's own code, as its author wrote it
-        except Exception as error:
-            raise LabError(f"{self._path} does not run", where=f"{type(error).__name__}: {error}") from error
-        self._names = module.__dict__
+        self._names = _names_of(self._path, lab)
+        for path in sorted(lab.folder.glob("*.py")):
+            if path != self._path:
+                self._names = _names_of(path, lab) | self._names
 
     def situation(self, draw: Draw, library: Library) -> Situation:
         """One variant: what this draw makes of the captures there are."""
@@ -62,3 +59,18 @@ class Script:
         if not callable(found):
             raise LabError(f"{self._path} has no function {name}", why="lab.toml asks for it")
         return found  # type: ignore[no-any-return]
+
+
+def _names_of(path: Path, lab: Lab) -> dict[str, Any]:
+    """What a file of a lab defines; LabError where it can't be read or run."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError(f"{path} can't be read", why=str(error)) from error
+    module = ModuleType(f"{path.stem} of {lab.slug}")
+    module.__file__ = str(path)
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102  the lab's own code, as its author wrote it
+    except Exception as error:
+        raise LabError(f"{path} does not run", where=f"{type(error).__name__}: {error}") from error
+    return module.__dict__

@@ -63,7 +63,7 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     if verdict.outcome is Outcome.SKIPPED:
         stands = verdict.explanation
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
-    blocks.append(Paragraph(text=variant.sentence(task.question)))
+    blocks.append(Paragraph(text=variant.asked(task)))
     blocks += [Paragraph(text=told) for told in _form(task, variant)]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
     if beside is not None:
@@ -81,9 +81,11 @@ _ASKED = MappingProxyType(
         "choice": "One of: {}",
         "set": "Some of: {} (or none)",
         "order": "In their order, each once: {}",
+        "sequence": "Those that belong there, in their order, out of: {}",
         "table": "Each one of: {}",
         "milliseconds": "A time, such as 12.5 ms",
         "packet": "Bytes in hex, a file that holds them, or a line as netkit packet build takes it",
+        "code": "A Python file with the function that is asked for: netkit lab answer TASK FILE.py",
         "form": "The form counts here: write it exactly so",
     }
 )
@@ -105,7 +107,7 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
     return {
         "task": task.id,
         "title": task.title,
-        "question": variant.sentence(task.question),
+        "question": variant.asked(task),
         "kind": task.kind,
         "choices": list(variant.choices(task)),
         "rows": list(variant.rows(task)),

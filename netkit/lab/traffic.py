@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netkit import capture
 from netkit.errors import LabError
 from netkit.packet import DissectedField, Dissection, dissect
+
+if TYPE_CHECKING:
+    from netkit.capture.anew import Recording
+    from netkit.lab.draw import Draw
 
 __all__ = ["Library", "Packet", "Traffic"]
 
@@ -53,14 +57,27 @@ class Packet:
         raise LabError(f"packet {self.number} has no field {key}", why="the lab's check asks for it")
 
 
-class Traffic:
-    """The packets of one capture: `name` tells it from others, `data` is the file."""
+_MOST_MADE = 64
+"""Captures made anew that are kept; each is made once for a student who is judged again and again."""
 
-    def __init__(self, name: str, data: bytes) -> None:
+
+class Traffic:
+    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks."""
+
+    def __init__(self, name: str, data: bytes | Callable[[], bytes]) -> None:
         self.name = name
-        self.data = data
-        with capture.open(io.BytesIO(data)) as records:
-            self.packets = tuple(
+        self._made = data
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file."""
+        return self._made if isinstance(self._made, bytes) else self._made()
+
+    @cached_property
+    def packets(self) -> tuple[Packet, ...]:
+        """Every packet, taken apart."""
+        with capture.open(io.BytesIO(self.data)) as records:
+            return tuple(
                 Packet(
                     record.number,
                     record.time,
@@ -96,6 +113,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: dict[str, Traffic] = {}
+        self._recordings: dict[str, Recording] = {}
+        self._made: dict[str, Traffic] = {}
 
     def names(self, pattern: str) -> list[str]:
         """The files that match a pattern such as `page-load-??.pcapng`, in order."""
@@ -106,3 +125,31 @@ class Library:
         if name not in self._opened:
             self._opened[name] = Traffic(name, (self.folder / name).read_bytes())
         return self._opened[name]
+
+    def anew(self, name: str, draw: Draw, *, wrap: bool = False) -> Traffic:
+        """One of the files as this draw's student would have recorded it: with addresses, names, ports, numbers and times of their own.
+
+        Lengths, hops, flags and the order of packets are those of the recording. With `wrap`, one student in four has sequence numbers
+        that pass 2^32. A draw of which something is settled looks at what students have in common, and gets the recording itself.
+        """
+        return self.traffic(name) if draw.forced else self._anew(name, lambda: self.traffic(name).data, draw, wrap=wrap)
+
+    def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:
+        """The same of a capture that a lab made (`netkit.lab.generated`); different bytes need different names."""
+        return Traffic(name, data) if draw.forced else self._anew(name, lambda: data, draw, wrap=wrap)
+
+    def _anew(self, name: str, data: Callable[[], bytes], draw: Draw, *, wrap: bool) -> Traffic:
+        from netkit.capture.anew import Recording  # noqa: PLC0415 - most labs need none of it
+
+        seed = draw.seed(name)
+        label = f"{name} for {seed.hex()[:16]}"
+        found = self._made.get(label)
+        if found is None:
+            if len(self._made) >= _MOST_MADE:
+                self._made.clear()
+                self._recordings.clear()
+            if name not in self._recordings:
+                self._recordings[name] = Recording(data())
+            made = self._recordings[name].anew(seed, wrap=wrap)
+            found = self._made[label] = Traffic(label, made.data)
+        return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import hmac
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from netkit.errors import LabError
 from netkit.lab.answer import KINDS
@@ -16,27 +18,37 @@ from netkit.lab.script import Script
 from netkit.lab.traffic import Library
 from netkit.lab.value import Value, spell
 
+if TYPE_CHECKING:
+    from netkit.lab.code import Run
+
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
 OTHERS = 40
-"""How many other variants are looked at to see whether a wrong answer is right for one of them."""
+"""How many other variants are looked at to find one with another right answer."""
+
+SAMPLE = 24
+"""How many are looked at to see whether a wrong answer is right for one of them."""
 
 FEW = 64
 """A draw with so many outcomes at most has each of them looked at; of others a sample has to do."""
 
+MOST_OUTCOMES = 64
+"""Where the draws have more outcomes than these together, a sample has to do as well."""
+
 
 class Variant:
-    """A lab with one student's packets and questions."""
+    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does)."""
 
     def __init__(self, lab: Lab, script: Script, situation: Situation, *, seed: bytes, library: Library) -> None:
         self.lab = lab
         self.situation = situation
         self._script = script
         self._seed = seed
-        self._library = library
+        self.library = library
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
+        self.run: Run | None = None
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -49,6 +61,11 @@ class Variant:
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
         return " ".join(self.text(template).split())
+
+    def asked(self, task: Task) -> str:
+        """A task's question in running words, and beneath it, line for line, what it gives."""
+        given = self.text(task.given).strip("\n")
+        return f"{self.sentence(task.question)}\n{given}" if given else self.sentence(task.question)
 
     def choices(self, task: Task) -> tuple[str, ...]:
         """The words that an answer to a task is made of, with this variant's facts."""
@@ -71,7 +88,7 @@ class Variant:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
-                why=f"there are {', '.join(sorted(known))}",
+                why=f"there are {', '.join(sorted(map(str, known)))}",
             ) from error
 
     def other_than(self, task: Task) -> Variant:
@@ -90,33 +107,46 @@ class Variant:
         """A variant for each other outcome of a draw that has few; of what has many, some that other students may have."""
         found: dict[Hashable, Variant] = {}
         draw = Draw(self._seed)
-        self._script.situation(draw, self._library)
+        self._script.situation(draw, self.library)
         few = {label: count for label, count in draw.ranges.items() if count <= FEW}
+        if sum(few.values()) > MOST_OUTCOMES:
+            few = {}
         for label, count in few.items():
             for chosen in range(count):
-                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self._library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self._library)
+                situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self.library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
-            for other in self._others():
+            for number in range(SAMPLE):
+                # the first draw of another student, fair or not: its numbers are somebody's
+                situation = self._script.situation(Draw(self._another(number)), self.library)
+                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
         return list(found.values())
 
     @property
     def identity(self) -> Hashable:
-        """What tells the variant from others: its recorded capture; where it has none, its facts and files."""
-        if self.situation.traffic is not None:
+        """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
+        if self.situation.traffic is not None and not self.situation.files:
             return self.situation.traffic.name
-        return tuple(self.situation.facts.items()), tuple(self.situation.files.items())
+        files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
+        return tuple(self.situation.facts.items()), files
+
+    def shuffled(self, label: str, texts: Iterable[str]) -> list[str]:
+        """Texts in an order of this variant's own, which says nothing of them; the same each time under the same label."""
+        return sorted(texts, key=lambda text: hmac.digest(self._seed, f"{label} {text}".encode(), "sha256"))
 
     def _others(self) -> Iterator[Variant]:
         """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
             if number == len(self._drawn):
-                seed = variant_seed(self._seed, "another student", str(number))
-                self._drawn.append(_draw(self.lab, self._script, seed, self._library))
+                self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library))
             yield self._drawn[number]
+
+    def _another(self, number: int) -> bytes:
+        """The seed of another variant."""
+        return variant_seed(self._seed, "another student", str(number))
 
 
 def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:

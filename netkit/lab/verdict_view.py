@@ -1,4 +1,4 @@
-"""Verdicts as views: of one answer, of all tasks, and what was done so far."""
+"""Verdicts as views: of one answer, and of all tasks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
-from netkit.lab.help import STEPS
 from netkit.lab.judgement import told_line
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
@@ -17,8 +16,6 @@ from netkit.view import (
     CheckItem,
     Checklist,
     Document,
-    Fact,
-    Facts,
     Json,
     Mark,
     Next,
@@ -27,7 +24,7 @@ from netkit.view import (
     Sentence,
 )
 
-__all__ = ["answered", "checked", "reasoned", "status"]
+__all__ = ["answered", "checked", "reasoned"]
 
 
 def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
@@ -59,7 +56,10 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
 def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
     packet, file = work.variant.question(task).packet, work.variant.situation.file
-    return [(f"netkit packet explain {file}:{packet.number}", "saved: now look")] if packet is not None and file else []
+    if not file:
+        return []
+    command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
+    return [(command, "saved: now look")]
 
 
 def checked(work: Work, results: Results, only: str = "") -> Document:
@@ -166,37 +166,3 @@ def _tells_the_name(variant: Variant, verdict: Verdict) -> bool:
         return False
     place = variant.question(task).place
     return place is not None and any(found.key == place.key for found in verdict.evidence)
-
-
-def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]]) -> Document:
-    """Where one stands: this lab's tasks in a line each, how often one answered and took help, and the other labs begun here."""
-    lab, progress = work.lab, work.progress
-    tasks: list[Json] = []
-    rows = []
-    for verdict in results.verdicts:
-        tries, hints = len(progress.answers(verdict.task)), progress.hints.get(verdict.task, 0)
-        entry: dict[str, Json] = {"task": verdict.task, "outcome": verdict.outcome.value, "points": verdict.points}
-        tasks.append(entry | {"max_points": verdict.max_points, "answers": tries, "hints": hints})
-        told = [f"{tries} {'answer' if tries == 1 else 'answers'}"] + ([f"{hints} of {STEPS} hints"] if hints else [])
-        text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
-        rows.append(
-            CheckItem(
-                outcome=verdict.outcome, label=verdict.task, text=text, aside=f"{verdict.points}/{verdict.max_points}"
-            )
-        )
-    data: dict[str, Json] = {
-        "lab": lab.slug,
-        "version": lab.version,
-        "student": progress.student,
-        "folder": str(work.folder),
-        "score": results.score,
-        "max_score": lab.points,
-        "tasks": tasks,
-        "others": [{"lab": slug, "score": score, "max_score": most} for slug, score, most in others],
-    }
-    sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
-    blocks: list[Block] = [Sentence(text=sentence), Checklist(items=rows)]
-    if others:
-        blocks.append(Facts(rows=[Fact(label=slug, value=f"{score} of {most} points") for slug, score, most in others]))
-    blocks.append(Next(commands=[first_open(lab, results)]))
-    return Document(schema="netkit.lab.status/1", data=data, blocks=blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netkit.render import bars, stages
+from netkit.render import bars, slide, stages
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
 from netkit.render.checklist import WORDS
@@ -30,6 +30,7 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Slide,
     Stages,
     Table,
     Tree,
@@ -60,9 +61,9 @@ def _sentences(block: Block) -> Iterator[Span]:
         case Sentence():
             yield block.text, Style.SENTENCE
         case Paragraph():
-            yield from ((text.strip(), Style.TEXT) for text in block.text.split("\n"))
+            yield from ((_paused(text.strip()), Style.TEXT) for text in block.text.split("\n"))
         case Heading():
-            yield _with_aside(block.text, block.place, block.source), Style.HEADING
+            yield _with_aside(_paused(block.text), block.place, block.source), Style.HEADING
         case Trouble():
             yield "Trouble: " + _with_aside(block.text, block.place, block.source), Style.TROUBLE
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
@@ -73,6 +74,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from bars.told(block)
         case Stages():
             yield from stages.told(block)
+        case Slide():
+            yield from slide.told(block)
         case _:
             yield from _drawn(block)
 
@@ -98,6 +101,11 @@ def _drawn(
             yield from _events(block)
         case Checklist():
             yield from _checklist(block)
+
+
+def _paused(text: str) -> str:
+    """`text` with a comma where it has a gap, which is not heard."""
+    return re.sub(r"(?<=[^\s,;:.?!]) {2,}(?=\S)", ", ", text)
 
 
 def _with_aside(text: str, place: str = "", source: str = "") -> str:
@@ -210,7 +218,9 @@ def _events(block: BitDiagram | Ladder | Plot | Tree) -> Iterator[Span]:
 def _checklist(block: Checklist) -> Iterator[Span]:
     for item in block.items:
         text = f"{item.label}, {item.text}" if item.label else item.text
-        aside = f" ({item.aside})" if item.aside else ""
+        # points as people say them: a stroke is read as such, or not at all
+        told = re.sub(r"^(\d+)/(\d+)$", r"\1 of \2", item.aside)
+        aside = f" ({told})" if told else ""
         yield f"{WORDS[item.outcome]}: {text}{aside}", Style.TEXT
         for detail in item.details:
             yield from _sentences(detail)

@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netkit.render.page import Page
-    from netkit.view import Bars
+    from netkit.view import Bar, Bars
 
 __all__ = ["arrange", "told"]
 
 _GAP = 2
 _NARROWEST = 8
 _WIDEST = 60
+_WIDEST_TRACK = 20
+_TRACK = "░"
 _FULL = "█"
 _PARTS = "▏▎▍▌▋▊▉"
 
@@ -28,13 +30,14 @@ def arrange(block: Bars, page: Page) -> Iterator[Line]:
     labels = [page.text(row.label) for row in block.rows]
     notes = [page.text(row.note) for row in block.rows]
     head = 2 + max(map(measure, labels), default=0) + _GAP
-    room = min(page.width - head - _GAP - max(map(measure, notes), default=0), _WIDEST)
+    widest = _WIDEST_TRACK if all(row.whole for row in block.rows) else _WIDEST
+    room = min(page.width - head - _GAP - max(map(measure, notes), default=0), widest)
     greatest = max((row.value for row in block.rows), default=0)
     for row, label, note in zip(block.rows, labels, notes, strict=True):
         line: list[Span] = padded([("  ", Style.TEXT), (label, Style.LABEL)], head)
         if room >= _NARROWEST:
-            line = [*padded([*line, (_bar(row.value, greatest, room, page), Style.MARK_1)], head + room + _GAP)]
-            yield [*line, (note, Style.TEXT)]
+            drawn = _track(row, room, page) if row.whole else [(_bar(row.value, greatest, room, page), Style.MARK_1)]
+            yield [*padded([*line, *drawn], head + room + _GAP), (note, Style.TEXT)]
         elif head + measure(note) <= page.width:
             yield [*line, (note, Style.TEXT)]
         else:
@@ -50,6 +53,15 @@ def _bar(value: int, greatest: int, room: int, page: Page) -> str:
         return "#" * max(1, value * room // greatest)
     eighths = max(1, value * room * 8 // greatest)
     return _FULL * (eighths // 8) + (_PARTS[eighths % 8 - 1] if eighths % 8 else "")
+
+
+def _track(row: Bar, room: int, page: Page) -> list[Span]:
+    """How much of a whole is there, and what is left; full only where nothing is left, begun where something is there."""
+    value = min(max(row.value, 0), row.whole)
+    filled = value * room // row.whole
+    filled = max(1, filled) if value else 0
+    full, left = (_FULL, _TRACK) if page.has(_FULL + _TRACK) else ("#", "-")
+    return [(full * filled, Style.MARK_1), (left * (room - filled), Style.QUIET)]
 
 
 def told(block: Bars) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from netkit.render.html_text import element, text
 from netkit.render.lines import flatten
 from netkit.render.page import Page
 from netkit.view import (
+    Bar,
     Bars,
     BitDiagram,
     Bits,
@@ -32,6 +33,7 @@ from netkit.view import (
     Remark,
     Remarks,
     Sentence,
+    Slide,
     StageLine,
     Stages,
     Table,
@@ -65,6 +67,9 @@ _STYLE = """
 .netkit-view .picture{table-layout:fixed;width:100%;max-width:52rem}
 .netkit-view td.cell{white-space:nowrap}
 .netkit-view .bar{height:1em;margin-top:.25em;background:rgba(60,120,200,.7)}
+.netkit-view .track{width:12em;margin-top:.25em;background:rgba(127,127,127,.25)}
+.netkit-view .track .bar{margin:0}
+.netkit-view .slide ul{list-style:none;padding:0}
 .netkit-view .lane{position:relative;height:1.5em;background:rgba(127,127,127,.15)}
 """
 
@@ -190,13 +195,19 @@ def _bars(block: Bars) -> str:
         element(
             "tr",
             element("th", text(row.label)),
-            element("td", element("div", css="bar", style=f"width:{12 * row.value / max(greatest, 1):.2f}em")),
+            element("td", _bar(row, greatest)),
             element("td", text(row.note)),
         )
         for row in block.rows
     ]
     caption = [element("caption", text(block.caption))] if block.caption else []
     return element("table", *caption, *rows)
+
+
+def _bar(row: Bar, greatest: int) -> str:
+    part = min(max(row.value, 0) / (row.whole or max(greatest, 1)), 1)
+    drawn = element("div", css="bar", style=f"width:{12 * part:.2f}em")
+    return element("div", drawn, css="track") if row.whole else drawn
 
 
 def _stages(block: Stages) -> str:
@@ -227,6 +238,20 @@ def _stage_line(line: StageLine) -> str:
     )
 
 
+def _slide(block: Slide) -> str:
+    options = []
+    for option in block.options:
+        mark = "✓ " if option.right else ""
+        why = element("div", text(option.why), css="why") if option.why else ""
+        said = element("span", mark, text(option.text), css="said")
+        css = {True: "right", False: "other", None: ""}[option.right]
+        options.append(element("li", element("strong", text(option.letter)), " ", said, why, css=css))
+    label, note = ([element("p", text(told), css="aside")] if told else [] for told in (block.label, block.note))
+    return element(
+        "div", *label, element("p", text(block.question), css="question"), element("ul", *options), *note, css="slide"
+    )
+
+
 def _picture(block: Ladder | Plot | Tree) -> str:
     return svg.draw(block, standalone=False)
 
@@ -243,6 +268,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
         Bars: _bars,
         Checklist: _checklist,
         Stages: _stages,
+        Slide: _slide,
         Next: _next,
         Bytes: html_pictures.byte_map,
         BitDiagram: html_pictures.diagram,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from netkit.render.page import Page
 
-__all__ = ["arrange"]
+__all__ = ["RunningLadder", "arrange"]
 
 _NARROWEST = 60
 _LEAD = 2
@@ -49,6 +49,39 @@ def arrange(block: Ladder, page: Page) -> Iterator[Line]:
         return
     yield from drawn
     yield from legend(block, page)
+
+
+class RunningLadder:
+    """A ladder of two sides whose rows are drawn as they come. The rows of `widest` are not drawn: they say how much room is needed."""
+
+    def __init__(self, widest: Ladder, page: Page, *, aloud: bool = False) -> None:
+        self._sides = widest.sides
+        self._widest = widest
+        self._page = page
+        self._columns = None if aloud else _fit(widest, page)
+        self._seen: dict[tuple[bool, Emphasis], Rung] = {}
+
+    def heads(self) -> Iterator[Line]:
+        """What stands above the first row; nothing where rows are told in sentences."""
+        if self._columns is not None:
+            yield from _heads(self._widest, self._page, self._columns)
+
+    def row(self, row: Rung | Gap) -> Iterator[Line]:
+        """The lines of the next row."""
+        if self._columns is None:
+            for text in ladder_events(Ladder(sides=self._sides, rows=[row])):
+                line = chopped(self._page.text(text), self._page.prose - 2)
+                yield from wrap([(line, Style.TEXT)], self._page.prose, hang=2)
+        elif isinstance(row, Gap):
+            yield from _gap(row, self._page, self._columns)
+        else:
+            self._seen[row.lost, row.emphasis] = row
+            yield from _row(row, self._page, self._columns)
+
+    def legend(self) -> Iterator[Line]:
+        """What the signs mean that stood in the rows so far."""
+        if self._columns is not None:
+            yield from legend(Ladder(sides=self._sides, rows=list(self._seen.values())), self._page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

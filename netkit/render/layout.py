@@ -19,6 +19,7 @@ from netkit.render import (
     plot,
     prose,
     remarks,
+    slide,
     stages,
     table,
     tree,
@@ -39,6 +40,7 @@ from netkit.view import (
     Plot,
     Remarks,
     Sentence,
+    Slide,
     Stages,
     Table,
     Tree,
@@ -94,6 +96,7 @@ _DRAWN: Mapping[type, Callable[[Any, Page], Iterator[Line]]] = MappingProxyType(
         Plot: plot.arrange,
         Stages: stages.arrange,
         Tree: tree.arrange,
+        Slide: slide.arrange,
         Next: prose.arrange_next,
     }
 )

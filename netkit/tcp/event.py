@@ -28,7 +28,9 @@ class EventKind(Enum):
     UNDO = "undo"
     WINDOW = "window"
     WAIT = "wait"
+    URGENT = "urgent"
     RESET = "reset"
+    ERROR = "network-error"
 
 
 class Trigger(Enum):
@@ -39,6 +41,7 @@ class Trigger(Enum):
     PARTIAL_ACK = "partial_ack"
     SACK = "sack"
     PROBE = "probe"
+    TOO_BIG = "too_big"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ class Profile:
     new data, else with an old number; `reset_at_retries` tells the other side when nothing gets through. `restart_after_idle` says that the
     window begins anew after a silence (RFC 5681 section 4.1). `time_wait` is twice the lifetime of a segment. `user_timeout` ends a
     connection on which nothing gets through (0: never but by `retries`); `user_timeout_from_again` counts it from the first segment that
-    the timer sent again. `keep_alive` is the idle time after which one is probed (0: never).
+    the timer sent again. `keep_alive` is the idle time after which one is probed (0: never). With `insist_on_timestamps`
+    a segment without those that were agreed on is dropped (RFC 7323 section 3.2), with `last_resort` a sender in recovery without RACK
+    sends again what is not known to be lost where it has nothing else (RFC 6675 section 4), with `reduce_from_flight` a loss halves what is
+    under way and not the window (RFC 5681 section 3.1); `growth_for_an_ack` is by how many segments the window grows at most for one ACK in
+    slow start (0: by as many as it acknowledges); `share_measurements` has the round trips that timestamps tell weigh less, the more there
+    are (RFC 7323 section 4.2).
     """
 
     name: str
@@ -44,8 +49,13 @@ class Profile:
     congestion: str = "reno"
     sack: bool = True
     timestamps: bool = True
+    insist_on_timestamps: bool = True
     window_scaling: bool = True
     rack: bool = True
+    last_resort: bool = True
+    reduce_from_flight: bool = True
+    growth_for_an_ack: int = 1
+    share_measurements: bool = True
     tail_loss_probe: bool = True
     forward_recovery: bool = True
     undo: bool = True
@@ -96,6 +106,11 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             delayed_acknowledgment=0.04,
             quick_acknowledgments=16,
             congestion="cubic",
+            insist_on_timestamps=False,
+            last_resort=False,
+            reduce_from_flight=False,
+            growth_for_an_ack=0,
+            share_measurements=False,
             handshakes_forgiven=2,
             time_wait=60.0,
         ),

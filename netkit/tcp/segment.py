@@ -39,15 +39,17 @@ class Timestamps:
 class Segment:
     """One segment; numbers are as on the wire, modulo 2^32.
 
-    `window` is the number in the header, before it is scaled. `largest` is the maximum segment size option, `shift` the window scale's,
-    each None where the option is not there; `sack` are the blocks of the SACK option, each from its first number to the one after its
-    last. `congestion` says that the IP header carries the mark of a congested router (CE), `capable` that it may be marked (ECT).
+    `window` is the number in the header, before it is scaled, `urgent` the urgent pointer. `largest` is the maximum segment size option,
+    `shift` the window scale's, each None where the option is not there; `sack` are the blocks of the SACK option, each from its first
+    number to the one after its last. `congestion` says that the IP header carries the mark of a congested router (CE), `capable` that it
+    may be marked (ECT).
     """
 
     sequence: int
     acknowledgment: int = 0
     flags: Flag = NO_FLAGS
     window: int = 0
+    urgent: int = 0
     payload: bytes = b""
     largest: int | None = None
     shift: int | None = None

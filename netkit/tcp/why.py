@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["SENTENCES", "because"]
+__all__ = ["SENTENCES", "because", "seconds"]
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -22,6 +22,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 6582 §3.2",
         ),
         "again.sack": ("SACK shows a hole here, and enough behind it", "RFC 6675 §5"),
+        "again.hole": ("a hole with little behind it: it goes out for want of anything better", "RFC 6675 §4"),
+        "again.rescue": (
+            "an ACK came further, and nothing else may be sent: the last segment goes out once more, for it may be lost, too",
+            "RFC 6675 §4",
+        ),
         "again.rack": ("segments sent later have arrived: this one is lost", "RFC 8985 §6.2"),
         "again.timer": ("nothing was acknowledged for {time}: the timer ran out", "RFC 6298 §5.4"),
         "again.after-timer": ("sent before the timer ran out, and not acknowledged since", "RFC 5681 §3.1"),
@@ -68,7 +73,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "loss.probe": ("the probe has mended a loss: the threshold falls to {threshold}", "RFC 8985 §7.4.2"),
         "recovered": ("all that was under way at the loss has arrived: recovery is over", "RFC 6582 §3.2"),
-        "undo.sack": ("what was sent again had arrived already (D-SACK): the window is put back", "RFC 3708 §2"),
+        "undo.sack": ("what was sent again had arrived already (D-SACK): the window is put back", "RFC 3708 §3"),
         "undo.timestamps": ("the ACK answers the first copy, not the second: the window is put back", "RFC 4015 §3"),
         "undo.forward": (
             "new data was acknowledged before anything was sent again: the timer ran out too early",
@@ -108,6 +113,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reset.late": ("data for an application that has closed: nobody will read them", "RFC 9293 §3.6.1"),
         "reset.received": ("the other side has reset the connection", "RFC 9293 §3.10.7.4"),
         "reset.abort": ("this side gives the connection up", "RFC 9293 §3.10.5"),
+        "trouble.retries": (
+            "sent {count} times without an answer: the application is told that nothing gets through",
+            "RFC 9293 §3.8.3",
+        ),
         "reset.user-timeout": (
             "nothing got through for {time}: the user timeout ends the connection",
             "RFC 9293 §3.8.3",
@@ -118,9 +127,44 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "RFC 9293 §3.8.6.1",
         ),
         "reset.keep-alive": ("{count} probes without any answer: the other side is gone", "RFC 9293 §3.8.4"),
+        "discard.timestamps": ("both sides had agreed on timestamps, and it has none: passed over", "RFC 7323 §3.2"),
+        "discard.old-syn": (
+            "a SYN, but neither its timestamp nor its number is beyond the connection that is over: an old one",
+            "RFC 6191 §2",
+        ),
+        "discard.address": ("no host has that address alone: passed over", "RFC 9293 §3.9.2.3"),
+        "urgent": ("{bytes} bytes to be read are urgent: the application is told", "RFC 9293 §3.8.5"),
+        "again.too-big": ("it was too big for the path: the same bytes in smaller segments", "RFC 1191 §6.4"),
+        "error.too-big": (
+            "a router on the path says that its next link carries {mtu} bytes: a segment has {largest} bytes of data at most from now on",
+            "RFC 1191 §6.4",
+        ),
+        "error.too-big-v6": (
+            "a router on the path says that its next link carries {mtu} bytes: a segment has {largest} bytes of data at most from now on",
+            "RFC 8201 §5.2",
+        ),
+        "error.mtu": ("a router names {mtu} bytes, which changes nothing here: passed over", "RFC 8201 §4"),
+        "error.soft": ("ICMP: {what}. That may pass: TCP goes on trying", "RFC 9293 §3.9.2.2"),
+        "error.hard": (
+            "ICMP: {what}. A connection that stands does not end because of that, for anybody could say it",
+            "RFC 5927 §5.2",
+        ),
+        "error.forged": (
+            "ICMP: {what}, about a number that is not under way: it could be forged, and is passed over",
+            "RFC 5927 §4",
+        ),
+        "reset.unreachable": (
+            "ICMP: {what}. Nobody can be reached there: the connection is given up",
+            "RFC 9293 §3.9.2.2",
+        ),
         "discard.checks": ("it fits nothing that is expected here: passed over", "RFC 9293 §3.10.7"),
     }
 )
+
+
+def seconds(value: float) -> str:
+    """A time in a sentence: `0.24 s`, `61.2 s`, `1,083 s`."""
+    return f"{value:,.0f} s" if value >= 100 else f"{value:.3g} s"
 
 
 def because(rule: str, **parameters: object) -> tuple[str, str, str]:

@@ -1,22 +1,30 @@
-"""Students with their variants and independently made answer keys, for the tests of both labs."""
+"""Students with their variants and independently made answer keys, for the tests of all labs."""
 
+import os
 import random
 import re
+from dataclasses import replace
 from functools import cache
+from ipaddress import IPv4Address, IPv6Address, ip_interface
 
 from netkit.lab.answer import parse_answer
 from netkit.lab.folder import all_labs
 from netkit.lab.judgement import judge
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
-from tests.solutions.key import CAPTURES, ROOT, key
+from tests.solutions.key import CAPTURES, ROOT, key, with_choices
 
 LABS = {lab.slug: lab for lab in all_labs(ROOT / "labs")}
-IDS = [f"student-{number}" for number in range(197)] + ["ada", "Ada", "Åsa Öberg 学生"]
+FEW = 20
+COUNT = 1000 if os.environ.get("NETKIT_MANY_STUDENTS") else FEW
+"""Students of each lab; with NETKIT_MANY_STUDENTS=1 so many that hardly a draw is left out."""
+
+IDS = [f"student-{number}" for number in range(COUNT - 3)] + ["ada", "Ada", "Åsa Öberg 学生"]
 LIBRARY = Library(CAPTURES)
 
-GROUPS = [(slug, tuple(IDS[start::8])) for slug in LABS for start in range(8)]
-"""The students of each lab, in eight groups, so that several processes share the work."""
+SHARES = max(1, COUNT // 25)
+GROUPS = [(slug, tuple(IDS[start::SHARES])) for slug in LABS for start in range(SHARES)]
+"""The students of each lab, in groups of 25 at most, so that several processes share the work."""
 
 
 @cache
@@ -28,13 +36,19 @@ def variant(slug, student):
 def answer_key(slug, student):
     """The key that is made from the capture's bytes and the text of the tasks."""
     mine = variant(slug, student)
-    return key(slug, given(mine), {task.id: mine.sentence(task.question) for task in LABS[slug].tasks})
+    return key(slug, given(mine), read(mine))
+
+
+def read(mine):
+    """What the student of a variant reads of each task: the question, and the words to choose from in a line beneath it."""
+    choices = {task.id: mine.choices(task) for task in mine.lab.tasks}
+    return {task.id: with_choices(mine.asked(task), choices[task.id]) for task in mine.lab.tasks}
 
 
 def given(mine):
     """What the student of a variant got: a recorded capture's path, or the files that were made."""
     situation = mine.situation
-    recorded = situation.traffic is not None and not situation.files
+    recorded = situation.traffic is not None and (CAPTURES / situation.traffic.name).is_file()
     return CAPTURES / situation.traffic.name if recorded else situation.all_files
 
 
@@ -44,7 +58,13 @@ def cases(group):
     for student in students:
         mine = variant(slug, student)
         for task in LABS[slug].tasks:
-            yield task, answer_key(slug, student)[task.id], lambda text, task=task, mine=mine: judge(task, text, mine)
+            one = answer_key(slug, student)[task.id]
+            yield with_own_words(task, mine), one, lambda text, task=task, mine=mine: judge(task, text, mine)
+
+
+def with_own_words(task, mine):
+    """The task with the words and rows that this student chooses from."""
+    return replace(task, choices=mine.choices(task), rows=mine.rows(task))
 
 
 def canonical(task, text):
@@ -74,34 +94,152 @@ def gives_away(task, one, answer, verdict):
     A number of a packet or a byte ("packet 12, bytes 16–17: 02 e4") is where something stands and not what is asked, so those are taken
     out first. What is left must not hold the right value as a word of its own, unless it is one of the numbers that the answer is worked
     out from (`shown`: a variant may have the response's length equal to a header's), or what the student typed.
-    For a set of packets, where the packets are what is asked, some packet of the set is not told: not even together with those that the
-    student already has.
+    For a set, where its members are what is asked, some member is not told: not even together with those that the student already has.
+    Of several in order, some one is not told, but for those that the question itself names.
     """
-    if one.kind == "packets":
+    if one.kind in ("packets", "set"):
         right, had = canonical(task, one.right), canonical(task, answer)
-        told = {int(number) for number in re.findall(r"packets? (\d+)", said(verdict))}
+        told = {
+            each
+            for each in right
+            if re.search(_word(re.escape(each) if one.kind == "set" else f"packets? {each}"), said(verdict))
+        }
         return right <= told or (not right <= had and right <= told | had)
+    if one.kind in ("addresses", "prefixes", "order"):
+        right = set(canonical(task, one.right))
+        told = {each for each in right if re.search(_word(re.escape(each)), said(verdict))}
+        return right <= told and not right <= set(canonical(task, answer))
     if one.right in one.shown or one.right in answer.lower():
         return False
     text = PLACES.sub(" ", said(verdict).replace(",", "") if one.kind == "number" else said(verdict))
-    return bool(re.search(rf"(?<![\w.-]){re.escape(one.right)}(?![\w-]|\.\w)", text, re.IGNORECASE))
+    return bool(re.search(_word(re.escape(one.right)), text, re.IGNORECASE))
+
+
+def _word(pattern):
+    """A pattern that matches it as a word of its own."""
+    return rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])"
 
 
 def other_answers(task, one, seed):
     """Answers that nobody foresaw, of the task's kind: some near the right one, some far from it."""
     lots = random.Random(seed)
-    if one.kind == "number":
-        right = int(one.right)
-        far = [lots.randrange(70000), lots.randrange(2000), right + 2, right * 2, right + 1000, 10**29]
-        return [str(number) for number in far]
-    if one.kind == "ipv4":
-        head, _, tail = one.right.rpartition(".")
-        return [f"{head}.{(int(tail) + 3) % 256}", "0.0.0.0", "255.255.255.255", ".".join(map(str, lots.randbytes(4)))]  # noqa: S104
-    if one.kind == "name":
-        return [f"x{one.right}", f"{one.right}x", "nonsense", one.right[::-1], "a" * 300]
-    if one.kind == "hex":
-        return [f"{lots.randrange(256):02x}", f"{int(one.right, 16) ^ 0x80:02x}", f"{one.right}00"]
+    if one.kind in OTHERS:
+        return OTHERS[one.kind](one.right, lots)
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
+    if one.kind == "set":
+        if "," in one.right or "-" in one.right:
+            rest = [choice for choice in task.choices if choice not in one.right]
+            return ["none", rest[0], f"{one.right}, {rest[0]}", ", ".join(task.choices)]
+        right = one.right.split()
+        rest = [choice for choice in task.choices if choice not in right]
+        return [
+            "none",
+            *right,
+            " ".join(right[1:]),
+            " ".join([*right, rest[0]]),
+            " ".join(rest),
+            " ".join(task.choices),
+        ]
     return [choice for choice in task.choices if choice != one.right]
+
+
+def _milliseconds(right, lots):
+    return [f"{float(right) * factor:.3f}" for factor in (1.2, 0.8, 3, 7 + lots.random())]
+
+
+def _sequence(right, lots):
+    letters = right.split()
+    return [" ".join(letters[::-1]), " ".join(letters[1:]), letters[0], " ".join(lots.sample(letters, len(letters)))]
+
+
+def _number(right, lots):
+    far = [lots.randrange(70000), lots.randrange(2000), int(right) + 2, int(right) * 2, int(right) + 1000, 10**29]
+    return [str(number) for number in far]
+
+
+def _ipv4(right, lots):
+    head, _, tail = right.rpartition(".")
+    return [f"{head}.{(int(tail) + 3) % 256}", "0.0.0.0", "255.255.255.255", ".".join(map(str, lots.randbytes(4)))]  # noqa: S104
+
+
+def _name(right, _):
+    return [f"x{right}", f"{right}x", "nonsense", right[::-1], "a" * 300]
+
+
+def _hex(right, lots):
+    width = len(right)
+    far = [lots.randrange(16**width), int(right, 16) ^ 0x80]
+    return [*(f"{number:0{width}x}" for number in far), f"{right}00"]
+
+
+def _addresses(right, lots):
+    first, second = right.split()
+    return [
+        f"{second} {first}",
+        first,
+        f"{first} {first}",
+        f"{right} {first}",
+        f"{first} {IPv4Address(lots.randbytes(4))}",
+    ]
+
+
+def _prefix(right, lots):
+    interface = ip_interface(right)
+    lots_of = IPv4Address(lots.randbytes(4)) if interface.version == 4 else IPv6Address(lots.randbytes(16))
+    return [
+        f"{interface.ip}/{interface.network.prefixlen + 1}",
+        f"{lots_of}/{lots.randrange(8, 33)}",
+        f"{interface.ip + 1}/30",
+    ]
+
+
+def _prefixes(right, lots):
+    found = right.split()
+    far = " ".join(f"{IPv4Address(lots.randbytes(4))}/{lots.randrange(20, 33)}" for _ in found)
+    return [" ".join(reversed(found)), far, " ".join(found[:1] * len(found)), found[0], "2001:db8::/64 " * len(found)]
+
+
+def _form(right, lots):
+    return [
+        right[:-1],
+        right.replace("::", ":"),
+        right.replace("::", ":0:"),
+        f"{right}/64",
+        "nonsense",
+        str(IPv6Address(lots.randbytes(16))),
+    ]
+
+
+def _ipv6(right, lots):
+    return [str(IPv6Address(right) + 1), "::", "fe80::1", str(IPv6Address(lots.randbytes(16)))]
+
+
+def _mac(right, lots):
+    return [
+        f"{right[:-1]}{int(right[-1], 16) ^ 1:x}",
+        "00:00:00:00:00:00",
+        f"01:00:5e{right[8:]}",
+        lots.randbytes(6).hex(":"),
+    ]
+
+
+def _packet(right, lots):
+    nearly = [f"{right[:at]}{int(right[at], 16) ^ 1:x}{right[at + 1 :]}" for at in (0, 9, 40, 100)]
+    return [*nearly, right[:80], "00", lots.randbytes(60).hex()]
+
+
+def _table(right, _):
+    return [
+        " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
+        right.split()[0],
+        f"{right.split()[0]} proof=1",
+    ]
+
+
+OTHERS = {
+    "number": _number, "ipv4": _ipv4, "ipv6": _ipv6, "addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "mac": _mac,
+    "name": _name, "hex": _hex, "form": _form, "packet": _packet, "table": _table, "milliseconds": _milliseconds, "sequence": _sequence,
+}  # fmt: skip
+"""Answers near the right one and far from it, by kind."""

@@ -1,4 +1,4 @@
-"""What is right for any other recorded capture is known as that, whoever's it is."""
+"""What is right for any other recorded capture is known as that, whoever's it is; of what is each student's own nobody can know that."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from netkit.view import Outcome
 from tests.lab.students import IDS, LABS, variant
 
 
-@pytest.mark.parametrize(("slug", "tasks"), [("first-packets", "1346"), ("start-here", "456")])
+def recorded(mine):
+    """The recording that a variant is about, or was made from."""
+    return mine.situation.traffic.name.partition(" for ")[0]
+
+
+@pytest.mark.parametrize(("slug", "tasks"), [("first-packets", "6"), ("start-here", "456")])
 def test_the_right_answers_of_all_other_captures(slug, tasks):
-    everybody = {variant(slug, student).identity: variant(slug, student) for student in IDS}
-    mine = everybody.pop(variant(slug, IDS[0]).identity, None) or variant(slug, IDS[0])
+    variants = [variant(slug, student) for student in IDS[:80]]
+    everybody = {recorded(each): each for each in variants}
+    mine = everybody.pop(recorded(variants[0]))
     for stranger in everybody.values():
         for number in tasks:
             task = LABS[slug].task(number)

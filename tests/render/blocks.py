@@ -40,6 +40,8 @@ from netkit.view import (
     Sentence,
     Series,
     Side,
+    Slide,
+    SlideOption,
     Standing,
     Table,
     Tree,
@@ -182,10 +184,13 @@ def blocks(text):
     )
     part = st.builds(LanePart, start=st.integers(-5, 300), end=st.integers(-5, 300), sign=text, text=text)
     lane = st.builds(Lane, label=text, parts=st.lists(part, max_size=4), note=text)
-    bar = st.builds(Bar, label=text, value=st.integers(0, 1 << 70), note=text)
+    whole = st.integers(0, 1 << 70)
+    bar = st.builds(Bar, label=text, value=st.integers(0, 1 << 70), note=text, whole=whole)
+    option = st.builds(SlideOption, letter=text, text=text, right=st.sampled_from([None, True, False]), why=text)
     simple = st.one_of(
         st.builds(Sentence, text=text),
         st.builds(Bars, rows=st.lists(bar, max_size=4), caption=text),
+        st.builds(Slide, label=text, question=text, options=st.lists(option, max_size=4), note=text),
         st.builds(Paragraph, text=text, quiet=st.booleans()),
         st.builds(Heading, text=text, source=text, place=text),
         st.builds(Facts, rows=st.lists(fact, max_size=4)),

@@ -36,3 +36,15 @@ def test_longer_bars_are_of_larger_values(values):
 def test_aloud_there_are_no_bars():
     block = Bars(rows=[Bar(label="0 s", value=3, note="3 bytes, 1 packet")], caption="Bytes each 1 s")
     assert [flatten(line) for line in arrange_aloud([block], Page())] == ["Bytes each 1 s", "0 s: 3 bytes, 1 packet"]
+
+
+@given(st.integers(1, 10**6), st.data(), st.sampled_from(["utf-8", "ascii"]))
+def test_a_track_is_full_only_at_its_whole_and_empty_only_at_nothing(whole, data, encoding):
+    value = data.draw(st.integers(0, whole))
+    block = Bars(rows=[Bar(label="lab", value=value, note="so far", whole=whole)])
+    (line,) = (flatten(line) for line in arrange([block], Page(width=60, encoding=encoding)))
+    full, left = ("█", "░") if encoding == "utf-8" else ("#", "-")
+    assert line.count(full) + line.count(left) == 20
+    assert (line.count(full) == 20) == (value == whole)
+    assert (line.count(left) == 20) == (value == 0)
+    assert abs(line.count(full) - 20 * value / whole) <= 1

@@ -130,11 +130,13 @@ def test_hints_come_in_three_steps_and_cost_nothing(slug, tmp_path):
 def test_the_json_of_lab_list(tmp_path):
     found = report("lab", "list", cwd=tmp_path)
     assert found["schema"] == "netkit.lab.list/1"
-    assert [lab["slug"] for lab in found["labs"]] == ["start-here", "first-packets"]
+    # others may stand between and behind them
+    assert [lab["slug"] for lab in found["labs"] if lab["slug"] in LABS] == list(LABS)
     for lab in found["labs"]:
         kinds = {"slug": str, "version": str, "title": str, "tasks": int, "points": int, "live": bool}
         assert {name: type(lab[name]) for name in kinds} == kinds
-        assert (lab["tasks"], lab["points"], lab["live"]) == (*LABS[lab["slug"]][:2], False)
+        if lab["slug"] in LABS:
+            assert (lab["tasks"], lab["points"], lab["live"]) == (*LABS[lab["slug"]][:2], False)
 
 
 def test_the_json_of_lab_check(tmp_path):

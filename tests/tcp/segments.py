@@ -10,6 +10,8 @@ from tests.tcp.network import A, B, flags
 OURS, THEIRS = 100, 300
 """First numbers as in the figures of RFC 9293."""
 
+AS_AGREED = "as agreed"
+
 
 class Hand:
     """Plays the other side of `endpoint` by hand. Without options unless they are asked for, so that every number is in sight."""
@@ -69,10 +71,13 @@ class Hand:
         *,
         window: int = 65_535,
         sack: tuple[tuple[int, int], ...] = (),
-        stamp: tuple[int, int] | None = None,
+        stamp: tuple[int, int] | str | None = AS_AGREED,
         **fields: object,
     ) -> list[Segment]:
-        """A segment of the other side; what is answered."""
+        """A segment of the other side; what is answered. It has timestamps where they were agreed on, unless `stamp` says else."""
+        if isinstance(stamp, str):
+            block = self.endpoint.block
+            stamp = (block.recent, 0) if block.timestamps and "S" not in marks else None
         segment = Segment(
             sequence=(self.theirs + number) % 2**32,
             acknowledgment=(self.ours + upto) % 2**32 if "A" in marks else 0,
@@ -91,7 +96,7 @@ class Hand:
         """The handshake, begun by the endpoint, in `took` seconds."""
         self.connect()
         self.now += took
-        stamp = fields.pop("stamp", None)
+        stamp = fields.pop("stamp", AS_AGREED)
         marks = str(fields.pop("marks", "SA"))
         self.comes(marks, 0, 1, window=window, largest=largest, stamp=stamp, **fields)  # type: ignore[arg-type]
         assert self.state is State.ESTABLISHED

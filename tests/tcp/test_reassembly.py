@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netkit.errors import UsageError
-from netkit.packet.overlap import TCP_POLICIES, page
+from netkit.packet.overlap import TCP_POLICIES, Decisions, page, store
 from netkit.tcp import Reassembler
 from netkit.tcp.reassembly import FURTHEST, PIECE_COST
 from tests.overlap.model import TCP, TCP_MERGING, Model
@@ -239,6 +239,53 @@ def test_each_decision_is_told():
         "bytes 4–5 become those of segment 2, not 1 (bsd: the old one wins, unless the new one starts before it)"
     )
     assert told[1].told("segment").startswith("bytes 6–7 stay those of segment 1, not 3 (bsd: ")
+
+
+def put_together(policy, pushes, most, few, monkeypatch):
+    """Owners, decisions and how many more there were, with pieces compared one by one or all together."""
+    monkeypatch.setattr(store, "FEW", few)
+    told = Decisions(most)
+    stream = Reassembler(0, policy=policy, tell=told)
+    for start, data in pushes:
+        stream.push(1 + start, data)
+    return stream.owners, stream.pieces, told.kept, told.uncounted, stream.cost
+
+
+@every_policy
+@given(
+    pushes=st.lists(st.tuples(st.integers(0, 60), st.binary(min_size=1, max_size=40)), max_size=30),
+    most=st.sampled_from([0, 1, 5, 1000]),
+    bits=st.sampled_from([3, 14]),
+)
+@settings(max_examples=60, deadline=None)
+def test_many_pieces_asked_together_are_no_other_than_one_by_one(policy, pushes, most, bits):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(page, "PAGE_BITS", bits)
+        one_by_one = put_together(policy, pushes, most, 10**9, monkeypatch)
+        together = put_together(policy, pushes, most, 0, monkeypatch)
+    assert together == one_by_one
+
+
+@pytest.mark.parametrize("policy", ["first", "linux-6"])
+def test_large_segments_over_thousands_of_tiny_ones_cost_little_once_their_decisions_are_only_counted(policy):
+    """Calls of functions: twenty times over five thousand pieces take hardly more than once."""
+
+    def work(times):
+        told = Decisions(0)
+        stream = Reassembler(0, policy=policy, tell=told)
+        for at in range(5000):
+            stream.push(1 + at, b"x")
+
+        def run():
+            for _ in range(times):
+                stream.push(1, bytes(5000))
+            return told.uncounted
+
+        calls, uncounted = steps(run)
+        assert uncounted == 5000 * times
+        return calls
+
+    assert work(20) < 3000
 
 
 @every_policy

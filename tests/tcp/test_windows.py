@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from netkit.tcp import Segment, State
 from netkit.tcp.event import EventKind
+from netkit.tcp.segment import Flag
 from tests.tcp.network import Network, Seen, pair
 from tests.tcp.segments import Hand
 
@@ -189,6 +192,21 @@ def test_reading_opens_the_window_in_large_steps(buffer: int) -> None:
     assert not [each for each in told if each < step]
 
 
+def test_acks_move_the_edge_in_large_steps_too() -> None:
+    """MUST-39: where a little was read, an ACK of data that came still says the old edge, until there is room for a step."""
+    hand = established(receive_buffer=4000)
+    place = 1
+    while place < 4001:
+        hand.comes("A", place, 1, bytes(200))
+        hand.read(150)
+        place += 200
+        hand.wait(hand.now + 0.3)
+    edges = [4001, *(hand.shape(each)[2] + each.window for each in hand.out if not each.flags & Flag.SYN)]  # type: ignore[operator]
+    moves = [after - before for before, after in pairwise(edges) if after != before]
+    assert moves
+    assert min(moves) >= 1460
+
+
 @pytest.mark.parametrize("size", [1 << 17, 1 << 20, 1 << 24])
 def test_a_step_is_a_full_segment_even_when_windows_are_rounded(size: int) -> None:
     """A scaled window is rounded down (RFC 7323 section 2.3): what is told still has room for a segment, or the sender would wait."""
@@ -243,6 +261,18 @@ def test_a_small_window_waits_for_a_larger_one_but_not_for_ever() -> None:
     assert data(hand.wait(hand.endpoint.next_deadline or 0)) == [100]
     assert 0.1 <= hand.now <= 1
     assert data(hand.comes("A", 1, 101, window=30_000)) == [1460, 1460, 1460]
+
+
+def test_after_a_long_round_trip_too() -> None:
+    """MUST-38: at most one second, though the timer for what is lost would take six."""
+    hand = Hand()
+    hand.establish(window=60_000, took=2.0)
+    hand.comes("A", 1, 1, window=100)
+    began = hand.now
+    assert data(hand.send(bytes(5000))) == []
+    assert hand.endpoint.block.sender.books.round_trip.timeout > 2
+    assert data(hand.wait(hand.endpoint.next_deadline or 0)) == [100]
+    assert hand.now <= began + 1
 
 
 def test_a_small_window_is_used_where_all_fits_or_it_is_half_of_the_largest() -> None:

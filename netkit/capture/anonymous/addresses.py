@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from netkit.address import parse_ipv4, parse_ipv6
-from netkit.capture.anonymous.keyed import Keyed
+from netkit.capture.rewriting.keyed import Keyed
 
 __all__ = ["Addresses"]
 

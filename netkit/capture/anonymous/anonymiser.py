@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netkit.capture.anonymous.fields import StandIns
-from netkit.capture.anonymous.keyed import Keyed
 from netkit.capture.anonymous.packets import Kept, stand_in
 from netkit.capture.interface import Interface
 from netkit.capture.losses import Losses
@@ -27,6 +26,7 @@ from netkit.capture.pcapng_format import (
     PACKET_QUEUE,
 )
 from netkit.capture.record import Record
+from netkit.capture.rewriting.keyed import Keyed
 from netkit.capture.statistics import without_remarks
 
 if TYPE_CHECKING:

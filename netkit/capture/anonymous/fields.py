@@ -11,24 +11,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netkit.capture.anonymous.addresses import Addresses
-from netkit.capture.anonymous.keyed import Keyed
 from netkit.capture.anonymous.words import Words
-from netkit.packet.application.dhcp.kinds import SECONDS_SINCE_2000
-from netkit.packet.application.dhcp.kinds import TEXT as DHCP_TEXT
+from netkit.capture.rewriting.keyed import Keyed
+from netkit.capture.rewriting.natures import (
+    MOMENTS_AND_SETS,
+    ROUTE,
+    TEXTS,
+    as_network,
+    is_network,
+    is_no_address,
+)
 from netkit.packet.application.dns.edns_options import ReportChannel
 from netkit.packet.application.dns.name import NAME
-from netkit.packet.application.dns.records.kinds import (
-    CHARACTERS,
-    EUI64,
-    IPV4_PREFIX,
-    IPV6_PREFIX,
-    PRINTABLE,
-    TYPE_BITMAP,
-    TYPE_BITS,
-    UTF8,
-)
-from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, TextKind
-from netkit.packet.moment import MOMENT
+from netkit.packet.application.dns.records.kinds import EUI64, IPV4_PREFIX, IPV6_PREFIX
+from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC
 
 if TYPE_CHECKING:
     from netkit.packet.field import Field
@@ -55,8 +51,6 @@ _POSITIONS = frozenset({"dns.loc.latitude", "dns.loc.longitude", "dns.loc.altitu
 _MIDDLE = b"\x80\0\0\0"
 """The equator, and Greenwich (RFC 1876 §2)."""
 
-_TEXTS = (TextKind, type(CHARACTERS), type(PRINTABLE), type(UTF8), type(DHCP_TEXT))
-_MOMENTS_AND_SETS = (type(MOMENT), type(SECONDS_SINCE_2000), type(TYPE_BITMAP), type(TYPE_BITS))
 _NUMBERS = ("integer", "boolean")
 
 _COUNTS = {
@@ -65,15 +59,9 @@ _COUNTS = {
 }
 """Texts that say how many bytes follow, without which the rest can't be found."""
 
-_NETWORKS = ("prefix", "subnet", "static_route.ip", "policy_filter.ip")
-"""Parts of the keys of addresses that are those of networks."""
-
-_COOKIE = 0x63825363
-"""What BOOTP's vendor area begins with where DHCP is in it (RFC 2131 §3), written as an address."""
 _HELLO_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The random number of a ServerHello that is none (RFC 8446 §4.1.3)."""
 _BLANKS = re.compile(rb"[\0\t\r\n :]*")
-_ROUTE = "dhcp.option.classless_static_route"
 _REPORT_NAME = ReportChannel.fields[-1].kind
 """A name as bytes (RFC 9567 §6.1)."""
 
@@ -107,10 +95,10 @@ class StandIns:
             (kind is EUI64, self._eui64),
             (kind is IPV4_PREFIX, self._prefix_of(4)),
             (kind is IPV6_PREFIX, self._prefix_of(16)),
-            (kind.json_type in _NUMBERS or isinstance(kind, _MOMENTS_AND_SETS), _kept),
+            (kind.json_type in _NUMBERS or isinstance(kind, MOMENTS_AND_SETS), _kept),
             (kind in (NAME, _REPORT_NAME), self._name),
-            (isinstance(kind, _TEXTS), self._text_under(key)),
-            (key == _ROUTE, self._route),
+            (isinstance(kind, TEXTS), self._text_under(key)),
+            (key == ROUTE, self._route),
         )
         return next((change for applies, change in rules if applies), _masked)
 
@@ -126,15 +114,12 @@ class StandIns:
         return change
 
     def _address_under(self, key: str) -> Change:
-        network = any(word in key for word in _NETWORKS)
+        network = is_network(key)
 
         def change(old: bytes, *_: int) -> bytes:
-            number = int.from_bytes(old, "big")
-            if (key.endswith("mask") and _is_mask(number, len(old) * 8)) or (
-                key == "dhcp.cookie" and number == _COOKIE
-            ):
+            if is_no_address(key, old):
                 return old
-            return _as_network(old, self._number(old)) if network else self._number(old)
+            return as_network(old, self._number(old)) if network else self._number(old)
 
         return change
 
@@ -152,7 +137,7 @@ class StandIns:
         def change(old: bytes, *_: int) -> bytes:
             if len(old) > size:
                 return bytes(len(old))
-            return _as_network(old, self._number(old.ljust(size, b"\0"))[: len(old)])
+            return as_network(old, self._number(old.ljust(size, b"\0"))[: len(old)])
 
         return change
 
@@ -171,19 +156,6 @@ def _nowhere(old: bytes, *_: int) -> bytes:
 
 def _emptied(old: bytes, payload: int, _: int) -> bytes:
     return bytes((payload,)) * len(old)
-
-
-def _is_mask(number: int, width: int) -> bool:
-    """Whether the bits are ones, and from some place on zeros."""
-    rest = ~number & (1 << width) - 1
-    return not rest & rest + 1
-
-
-def _as_network(old: bytes, new: bytes) -> bytes:
-    """The new address with zeros at its end where the old one had some: behind a prefix there is nothing."""
-    number = int.from_bytes(old, "big")
-    kept = number & -number if number else 1 << len(old) * 8
-    return (int.from_bytes(new, "big") // kept * kept).to_bytes(len(old), "big")
 
 
 def _masked(old: bytes, _: int, other: int) -> bytes:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from netkit.capture.anonymous.keyed import Keyed
-from netkit.capture.anonymous.vocabulary import VOCABULARY
+from netkit.capture.rewriting.keyed import Keyed
+from netkit.capture.rewriting.vocabulary import VOCABULARY
 
 __all__ = ["Words"]
 

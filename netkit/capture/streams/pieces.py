@@ -10,7 +10,7 @@ from netkit.capture.streams.direction import Arrival, Watch
 from netkit.capture.streams.end import End
 from netkit.capture.streams.following import CLIENT, MOST_HELD, SERVER, Came, Followed, Following, segments_of
 from netkit.capture.streams.numbers import StreamNumbers
-from netkit.packet.overlap import TCP_POLICIES, Decision, Policy
+from netkit.packet.overlap import TCP_POLICIES, Decision, Decisions, Policy
 from netkit.tcp.reassembly import PIECE_COST
 
 __all__ = ["MOST_DECISIONS", "Pieces", "Recorded", "pieces_of", "record_stream"]
@@ -107,8 +107,10 @@ def record_stream(records: Iterable[Record], number: int, *, limit: int = MOST_H
 
 def pieces_of(recorded: Recorded, policy: str) -> dict[str, Pieces] | None:
     """Both sides of a stream put together by a policy; None if no segment of it came. UsageError for a policy that there is not."""
-    pending: dict[str, tuple[list[Arrival], _Decisions]] = {side: ([], _Decisions()) for side in (CLIENT, SERVER)}
-    watches = {side: Watch(arrivals.append, decisions.take) for side, (arrivals, decisions) in pending.items()}
+    pending: dict[str, tuple[list[Arrival], Decisions]] = {
+        side: ([], Decisions(MOST_DECISIONS)) for side in (CLIENT, SERVER)
+    }
+    watches = {side: Watch(arrivals.append, decisions) for side, (arrivals, decisions) in pending.items()}
     following = Following(recorded.number, policy, MOST_HELD, watches)
     for each in recorded.came:
         following.receive(*each)
@@ -123,17 +125,3 @@ def pieces_of(recorded: Recorded, policy: str) -> dict[str, Pieces] | None:
             side, followed, TCP_POLICIES[policy], arrivals, decisions.kept, decisions.uncounted, owners
         )
     return found
-
-
-class _Decisions:
-    """Keeps the first so many decisions."""
-
-    def __init__(self) -> None:
-        self.kept: list[Decision] = []
-        self.uncounted = 0
-
-    def take(self, decision: Decision) -> None:
-        if len(self.kept) < MOST_DECISIONS:
-            self.kept.append(decision)
-        else:
-            self.uncounted += 1

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Side
 from netkit.internet.view.words import LOST, clock, label, numbers
-from netkit.tcp.event import Event, EventKind
+from netkit.tcp.event import EventKind
 from netkit.view import Block, Paragraph, Table
 
 if TYPE_CHECKING:
     from netkit.internet.transfer import Transfer
 
-__all__ = ["data_length", "events_blocks", "turns_blocks"]
+__all__ = ["events_blocks", "turns_blocks"]
 
 MOST_EVENTS = 200
 """Events that a person sees before asking for everything."""
@@ -47,18 +47,11 @@ WORDS: Mapping[EventKind, str] = MappingProxyType(
 COLUMNS = ("at ms", "side", "what", "numbers", "why", "rule")
 
 
-def data_length(run: Transfer, side: int, event: Event) -> int:
-    """The bytes that an event is about: FIN has a number, and is none."""
-    about = side if event.kind in _OWN else 1 - side
-    end = 1 + (run.plan.payload.size if about == Side.SENDER else 0)
-    return max(0, min(event.sequence + event.length, end) - event.sequence) if event.sequence else 0
-
-
 _OWN = frozenset(
     {EventKind.SEND, EventKind.RETRANSMIT, EventKind.PROBE, EventKind.ACKNOWLEDGED, EventKind.DUPLICATE_ACK, EventKind.LOSS,
      EventKind.RECOVERED, EventKind.UNDO, EventKind.WAIT, EventKind.WINDOW}
 )  # fmt: skip
-"""Events about numbers of the side at which they happen; others are about those of the other side."""
+"""Events about numbers of the side at which they happen: their number is shown even where it is that of the SYN."""
 
 
 def events_blocks(run: Transfer, *, everything: bool = False) -> list[Block]:
@@ -85,9 +78,7 @@ def _rows(run: Transfer, *, turns: bool) -> Iterator[list[str]]:
     timed: list[tuple[float, list[str]]] = []
     for event, side in zip(run.events, run.sides, strict=True):
         if not turns or event.kind in TURNS:
-            about = (
-                numbers(event.sequence, data_length(run, side, event)) if event.sequence or event.kind in _OWN else ""
-            )
+            about = numbers(event.sequence, event.length) if event.sequence or event.kind in _OWN else ""
             what = WORDS.get(event.kind, event.kind.value)
             row = [clock(event.time, 3), Side(side).word, what, about, event.reason, event.rfc]
             timed.append((event.time, row))

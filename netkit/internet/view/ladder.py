@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Crossing, Side
-from netkit.internet.view.words import LOST, TRIGGERS, clock, counted, label, numbers, span
+from netkit.internet.view.words import LOST, TRIGGERS, blocks_told, clock, counted, label, span
 from netkit.tcp.event import EventKind
 from netkit.view import Emphasis, Gap, Ladder, Rung
 from netkit.view import Side as LadderSide
@@ -155,7 +155,7 @@ def _rung(run: Transfer, crossing: Crossing, digits: int, duplicate: int) -> Run
 def _remarks(run: Transfer, crossing: Crossing, duplicate: int) -> tuple[list[str], str]:
     """What there is to say of a segment, and the rule that made it go out where that is worth a word."""
     remarks, rule = _why_sent(run, crossing)
-    remarks += _blocks(run, crossing)
+    remarks += blocks_told(crossing, run.ends[1 - crossing.side].block.initial)
     if crossing.header.window == 0 and not crossing.header.flags & 0x04:
         remarks.append("window 0")
     if duplicate:
@@ -179,21 +179,6 @@ def _why_sent(run: Transfer, crossing: Crossing) -> tuple[list[str], str]:
         elif event.rule in SAID_OF_SENT or event.rule in PROBES:
             remarks, rule = [SAID_OF_SENT.get(event.rule) or PROBES[event.rule]], event.rfc
     return remarks, rule
-
-
-def _blocks(run: Transfer, crossing: Crossing) -> list[str]:
-    """The SACK blocks, the first of which may report what came twice (RFC 2883)."""
-    initial = run.ends[1 - crossing.side].block.initial
-    blocks = [((start - initial) % 2**32, (end - initial) % 2**32) for start, end in crossing.header.sack]
-    if not blocks:
-        return []
-    upto = crossing.acknowledgment or 0
-    within = len(blocks) > 1 and blocks[1][0] <= blocks[0][0] and blocks[0][1] <= blocks[1][1]
-    twice = blocks[0][1] <= upto or within
-    told = [numbers(start, end - start) for start, end in blocks]
-    if not twice:
-        return [f"SACK {', '.join(told)}"]
-    return [f"D-SACK {told[0]}", *([f"SACK {', '.join(told[1:])}"] if told[1:] else [])]
 
 
 def _ordinal(number: int) -> str:

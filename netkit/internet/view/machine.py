@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from netkit.internet.crossing import Side
 from netkit.internet.states import states_of
 from netkit.internet.view.account import account
-from netkit.internet.view.events import data_length
 from netkit.internet.view.words import flags_text, time_json
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
                 "side": Side(side).word,
                 "kind": event.kind.value,
                 "sequence": event.sequence,
-                "length": data_length(run, side, event),
+                "length": event.length,
                 "reason": event.reason,
                 "rfc": event.rfc or None,
             }
@@ -49,7 +48,7 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
         "retransmissions": [
             {
                 "sequence": each.sequence,
-                "length": data_length(run, each.side, each.event),
+                "length": each.event.length,
                 "time": time_json(each.time),
                 "trigger": each.trigger.value,
                 "reason": each.event.reason,

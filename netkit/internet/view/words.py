@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
     from netkit.internet.crossing import Crossing
 
-__all__ = ["LOST", "TRIGGERS", "clock", "counted", "flags_text", "label", "numbers", "span", "time_json", "triggers"]
+__all__ = [
+    "LOST",
+    "TRIGGERS",
+    "blocks_told",
+    "clock",
+    "counted",
+    "flags_text",
+    "label",
+    "numbers",
+    "span",
+    "time_json",
+    "triggers",
+]
 
 TRIGGERS: Mapping[Trigger, str] = MappingProxyType(
     {
@@ -26,12 +38,13 @@ TRIGGERS: Mapping[Trigger, str] = MappingProxyType(
         Trigger.PARTIAL_ACK: "partial ACK",
         Trigger.SACK: "SACK",
         Trigger.PROBE: "tail loss probe",
+        Trigger.TOO_BIG: "smaller segments",
     }
 )
 """What made a sender send again."""
 
 LOST: Mapping[str, str] = MappingProxyType(
-    {"chosen": "you asked for it", "chance": "by chance", "queue": "the queue was full"}
+    {"chosen": "you asked for it", "chance": "by chance", "queue": "the queue was full", "size": "too big for the path"}
 )
 """Why a segment never arrived."""
 
@@ -69,16 +82,33 @@ def flags_text(flags: int) -> str:
     return " ".join(str(each.name) for each in order if flags & each)
 
 
-def label(crossing: Crossing) -> str:
-    """What a segment is, for a ladder: `SYN`, `1449–2896`, `ACK 2897`, `20273–20416, FIN`."""
+def label(crossing: Crossing, *, told: bool | None = None) -> str:
+    """What a segment is, for a ladder: `SYN`, `1449–2896`, `ACK 2897`, `20273–20416, FIN`.
+
+    `told` says whether a SYN or FIN shows what it acknowledges, too: the receiver's, where nothing is said.
+    """
     flags = int(crossing.header.flags)
     named = [name for bit, name in ((Flag.SYN, "SYN"), (Flag.FIN, "FIN"), (Flag.RST, "RST")) if flags & bit]
     parts = [numbers(crossing.sequence, crossing.length)] if crossing.length else []
     parts += named
     if not crossing.length and crossing.acknowledgment is not None and not flags & Flag.RST:
-        shown = crossing.side is Side.RECEIVER or not named
+        shown = (crossing.side is Side.RECEIVER if told is None else told) or not named
         parts += [f"ACK {crossing.acknowledgment}"] if shown else []
     return ", ".join(parts) + (" again" if crossing.again else "")
+
+
+def blocks_told(crossing: Crossing, initial: int) -> list[str]:
+    """The SACK blocks, whose numbers count from `initial`; the first of them may report what came twice (RFC 2883)."""
+    blocks = [((start - initial) % 2**32, (end - initial) % 2**32) for start, end in crossing.header.sack]
+    if not blocks:
+        return []
+    upto = crossing.acknowledgment or 0
+    within = len(blocks) > 1 and blocks[1][0] <= blocks[0][0] and blocks[0][1] <= blocks[1][1]
+    twice = blocks[0][1] <= upto or within
+    told = [numbers(start, end - start) for start, end in blocks]
+    if not twice:
+        return [f"SACK {', '.join(told)}"]
+    return [f"D-SACK {told[0]}", *([f"SACK {', '.join(told[1:])}"] if told[1:] else [])]
 
 
 def triggers(found: Iterable[Trigger]) -> str:

@@ -76,5 +76,5 @@ def mac(text: str, _: Shape) -> str:
 def _words(text: str) -> list[str]:
     found = [each for each in re.split(r"[\s,;]+|\band\b", text.strip()) if each]
     if len(found) > MOST:
-        raise ValueError(f"that are {len(found)} of them; the most is {MOST}")
+        raise ValueError(f"these are too many: {len(found)}, and the most is {MOST}")
     return found

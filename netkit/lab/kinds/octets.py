@@ -26,10 +26,12 @@ def packet(text: str, _: Shape) -> str:
     digits = re.sub(r"0x|\\x|[\s:,.-]", "", text.strip().lower())
     if re.fullmatch(r"(?:[0-9a-f]{2})+", digits):
         if len(digits) // 2 > LARGEST:
-            raise ValueError(f"these are {len(digits) // 2:,} bytes; a packet has {LARGEST:,} at most")
+            raise ValueError(f"these are too many bytes, {len(digits) // 2:,}: a packet has {LARGEST:,} at most")
         return digits
     if re.fullmatch(r"[0-9a-f]+", digits):
-        raise ValueError("there is an odd number of hex digits: each byte has two")
+        raise ValueError(
+            f"whole bytes are wanted, two hex digits each: there are {len(digits):,} digits, an odd number"
+        )
     from netkit.packet import build  # noqa: PLC0415 - few answers are lines to be built
 
     try:

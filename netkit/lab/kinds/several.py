@@ -7,7 +7,7 @@ import re
 from netkit.lab.kinds.shape import Shape
 from netkit.lab.kinds.words import one_of
 
-__all__ = ["NOTHING", "order", "several", "table"]
+__all__ = ["NOTHING", "order", "sequence", "several", "table"]
 
 NOTHING = frozenset({"none", "nothing", "∅", "-", "{}"})
 MOST = 64
@@ -25,6 +25,14 @@ def order(text: str, shape: Shape) -> tuple[str, ...]:
     found = tuple(one_of(each, shape.choices) for each in _split(text, shape.choices))
     if sorted(found) != sorted(shape.choices):
         raise ValueError(f"each of these is wanted, once, in your order: {', '.join(shape.choices)}")
+    return found
+
+
+def sequence(text: str, shape: Shape) -> tuple[str, ...]:
+    """Some of the words that there are, in an order: none twice."""
+    found = tuple(one_of(each, shape.choices) for each in _split(text, shape.choices))
+    if len(set(found)) != len(found):
+        raise ValueError("each is named once at most")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from netkit.address.address import Address, parse_address
 from netkit.lab.kinds.shape import Shape
 
 __all__ = ["choice", "form", "name", "one_of", "text"]
@@ -24,14 +25,31 @@ def choice(text: str, shape: Shape) -> str:
 
 
 def one_of(text: str, choices: Sequence[str]) -> str:
-    """The word that a text means; ValueError if it is none of them, or may be several."""
+    """The word that a text means, an address in any of its forms; ValueError if it is none of them, or may be several."""
     word = re.sub(r"^(?:the|a|an)\s+|[.!]$", "", text.strip().lower())
-    exact = [each for each in choices if each.lower() == word]
+    exact = [each for each in choices if each.lower() == word] or _same_address(word, choices)
     found = exact or [each for each in choices if word and each.lower().startswith(word)]
-    found = found or [each for each in choices if re.search(rf"\b{re.escape(each.lower())}\b", word)]
+    named = [each for each in choices if each[:1].isalnum() and each[-1:].isalnum()]
+    found = found or [each for each in named if re.search(rf"\b{re.escape(each.lower())}\b", word)]
     if len(found) != 1:
         raise ValueError(f"one of these is wanted: {', '.join(choices)}")
     return found[0]
+
+
+def _same_address(word: str, choices: Sequence[str]) -> list[str]:
+    """The choices that are the address that a word is, in whatever form it is written."""
+    try:
+        meant = parse_address(word)
+    except ValueError:
+        return []
+    return [each for each in choices if ("." in each or ":" in each) and _address_or_none(each) == meant]
+
+
+def _address_or_none(text: str) -> Address | None:
+    try:
+        return parse_address(text)
+    except ValueError:
+        return None
 
 
 def text(text: str, _: Shape) -> str:

@@ -4,8 +4,8 @@
 pieces by it, and `decision.py` tells of each overlap in words.
 """
 
-from netkit.packet.overlap.decision import Decision
+from netkit.packet.overlap.decision import Decision, Decisions
 from netkit.packet.overlap.policies import IP_POLICIES, TCP_POLICIES, Policy, policy_named
 from netkit.packet.overlap.store import IntervalStore, Piece
 
-__all__ = ["IP_POLICIES", "TCP_POLICIES", "Decision", "IntervalStore", "Piece", "Policy", "policy_named"]
+__all__ = ["IP_POLICIES", "TCP_POLICIES", "Decision", "Decisions", "IntervalStore", "Piece", "Policy", "policy_named"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from netkit.packet.overlap.policies import Policy
 from netkit.packet.place import byte_range
 
-__all__ = ["Decision", "joined"]
+__all__ = ["Decision", "Decisions", "Settled", "joined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,44 @@ class Decision:
         return f"{where} {self.happens(noun)} ({self.policy.name}: {self.policy.rule}{same})"
 
 
-def joined(decisions: Iterable[Decision]) -> list[Decision]:
-    """Decisions about one arrival, those about neighbouring bytes and the same two pieces as one."""
-    found: list[Decision] = []
-    for each in decisions:
+@dataclass(slots=True)
+class Decisions:
+    """Keeps the first `most` decisions that it is told of, and counts the others (`uncounted`), which need not even be made."""
+
+    most: int
+    kept: list[Decision] = field(default_factory=list)
+    uncounted: int = 0
+
+    def __call__(self, decision: Decision) -> None:
+        """Keep one, if there is room."""
+        if self.full:
+            self.uncounted += 1
+        else:
+            self.kept.append(decision)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next ones are only counted."""
+        return len(self.kept) >= self.most
+
+
+class Settled(NamedTuple):
+    """What was settled about the bytes from `start` up to `end`, which the piece `old` holds, when another arrived."""
+
+    start: int
+    end: int
+    old: int
+    new_won: bool
+    differ: bool
+
+
+def joined(settled: Iterable[Settled]) -> list[Settled]:
+    """What was settled when one piece arrived, neighbouring bytes of the same old piece as one."""
+    found: list[Settled] = []
+    for each in settled:
         last = found[-1] if found else None
         if last is not None and (last.end, last.old, last.new_won) == (each.start, each.old, each.new_won):
-            found[-1] = replace(last, end=each.end, differ=last.differ or each.differ)
+            found[-1] = Settled(last.start, each.end, last.old, last.new_won, last.differ or each.differ)
         else:
             found.append(each)
     return found

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from netkit.errors import UsageError
 
-__all__ = ["IP_POLICIES", "TCP_POLICIES", "NewWins", "Policy", "policy_named"]
+__all__ = ["IP_POLICIES", "TCP_POLICIES", "NewWins", "Policy", "never", "policy_named"]
 
 NewWins = Callable[[int, int, int, int], bool]
 """Whether the new piece [s, e) wins against the old one [a, b), which it overlaps."""
@@ -41,7 +41,8 @@ class Policy:
     for_good: bool = False
 
 
-def _never(s: int, e: int, a: int, b: int) -> bool:  # noqa: ARG001 - every row is asked in the same way
+def never(s: int, e: int, a: int, b: int) -> bool:  # noqa: ARG001 - every row is asked in the same way
+    """The old one wins, whatever the bounds are."""
     return False
 
 
@@ -100,7 +101,7 @@ IP_POLICIES = _table(
         rule="the old one wins, always",
         systems="HP-UX 11, Mac OS before X, SunOS 5.5 to 5.8",
         source=FRAG3,
-        new_wins=_never,
+        new_wins=never,
     ),
     Policy(
         name="last",
@@ -135,7 +136,7 @@ IP_POLICIES = _table(
         rule="nobody wins: an overlap drops the whole datagram; only an exact duplicate is passed over",
         systems="Linux 6",
         source=MEASURED,
-        new_wins=_never,
+        new_wins=never,
         drops=_not_the_same,
     ),
     Policy(
@@ -157,7 +158,7 @@ IP_POLICIES = _table(
         rule="nobody wins: any overlap drops the whole datagram, and what still comes of it",
         systems="what the standard asks of IPv6",
         source="RFC 5722 §4, RFC 8200 §4.5",
-        new_wins=_never,
+        new_wins=never,
         drops=_always,
         for_good=True,
     ),
@@ -170,7 +171,7 @@ TCP_POLICIES = _table(
         rule="the old one wins, always",
         systems="Windows Vista",
         source=STREAM5,
-        new_wins=_never,
+        new_wins=never,
     ),
     Policy(
         name="last",

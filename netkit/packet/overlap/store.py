@@ -7,25 +7,29 @@ among its few neighbours, and a stream ten times as long costs no more a byte.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from operator import ne
 
 from netkit.packet.overlap import page
-from netkit.packet.overlap.decision import Decision, joined
+from netkit.packet.overlap.decision import Decision, Decisions, Settled, joined
 from netkit.packet.overlap.page import Page, Piece
-from netkit.packet.overlap.policies import Policy
+from netkit.packet.overlap.policies import Policy, never
 from netkit.packet.overlap.runs import Runs
 
 __all__ = ["IntervalStore", "Piece"]
+
+FEW = 8
+"""Up to so many pieces are compared one by one; more are asked together whether one that overlaps them loses."""
 
 
 class IntervalStore:
     """What is held of a sequence of bytes that arrives in pieces, by one policy; offsets are in bytes, from 0.
 
-    `tell`, if it is given, is called with each decision about bytes that came twice.
+    `tell`, if it is given, is called with each decision about bytes that came twice; `Decisions` that are full only get their number.
     """
 
-    __slots__ = ("_bits", "_decided", "_pages", "_runs", "_tell", "_wins", "count", "held", "policy")
+    __slots__ = ("_bits", "_decided", "_pages", "_runs", "_skipped", "_tell", "_wins", "count", "held", "policy")
 
     def __init__(self, policy: Policy, tell: Callable[[Decision], None] | None = None) -> None:
         self.policy = policy
@@ -38,7 +42,8 @@ class IntervalStore:
         self._runs = Runs() if policy.merges else None
         self._wins = policy.new_wins
         self._tell = tell
-        self._decided: list[Decision] = []
+        self._decided: list[Settled] = []
+        self._skipped = 0
 
     def put(self, start: int, data: bytes, number: int = 0, came_to: int | None = None) -> None:
         """Take in bytes that arrive for `start`; where some are there already the policy says which stay.
@@ -60,9 +65,22 @@ class IntervalStore:
         if self._runs is not None:
             self._runs.add(start, end)
         if self._tell is not None:
-            for decision in joined(self._decided):
-                self._tell(decision)
-            self._decided.clear()
+            self._announce(self._tell, number)
+
+    def _announce(self, tell: Callable[[Decision], None], number: int) -> None:
+        """Tell what was settled when the piece of this number arrived."""
+        for each in joined(self._decided):
+            if isinstance(tell, Decisions) and tell.full:
+                tell.uncounted += 1
+                continue
+            start, end, old, new_won, differ = each
+            tell(
+                Decision(start=start, end=end, new=number, old=old, new_won=new_won, differ=differ, policy=self.policy)
+            )
+        if isinstance(tell, Decisions):
+            tell.uncounted += self._skipped
+        self._decided.clear()
+        self._skipped = 0
 
     def _put(self, at: int, start: int, end: int, data: bytes, number: int, came_from: int, came_to: int) -> None:
         """Take in what arrived for one page."""
@@ -90,9 +108,10 @@ class IntervalStore:
             self.held += end - start
             self.count += 1
             return
-        stop = place + 1
-        while stop < len(starts) and starts[stop] < local_end:
-            stop += 1
+        stop = bisect_left(starts, local_end, place + 1)
+        if stop - place > FEW and self._loses(came_from, came_to, there, place, stop):
+            self._fill(there, place, stop, Piece(start, end, data, number, came_from, came_to))
+            return
         overlapped = list(there.pieces(place, stop))
         settled = self._settled(Piece(start, end, data, number, came_from, came_to), overlapped)
         there.replace(place, stop, settled)
@@ -110,7 +129,8 @@ class IntervalStore:
             bounds = (old.came_from, old.came_to) if self._runs is None else self._runs.around(first)
             wins = self._wins(new.came_from, new.came_to, *bounds)
             if self._tell is not None:
-                self._decided.append(self._decision(new, old, first, last, wins=wins))
+                differ = _part(new, first, last).data != _part(old, first, last).data
+                self._decided.append(Settled(first, last, old.number, wins, differ))
             if wins:
                 if old.start < start:
                     found.append(_part(old, old.start, start))
@@ -127,16 +147,53 @@ class IntervalStore:
             found.append(_part(new, won, end))
         return found
 
-    def _decision(self, new: Piece, old: Piece, first: int, last: int, *, wins: bool) -> Decision:
-        return Decision(
-            start=first,
-            end=last,
-            new=new.number,
-            old=old.number,
-            new_won=wins,
-            differ=_part(new, first, last).data != _part(old, first, last).data,
-            policy=self.policy,
+    def _loses(self, came_from: int, came_to: int, there: Page, place: int, stop: int) -> bool:
+        """Whether a new piece is known to lose against all of those that it overlaps."""
+        if self._runs is None:
+            return self._wins is never
+        block = self._runs.around(there.base + there.starts[place])
+        return there.base + there.starts[stop - 1] < block[1] and not self._wins(came_from, came_to, *block)
+
+    def _fill(self, there: Page, place: int, stop: int, new: Piece) -> None:
+        """A piece that loses everywhere fills the holes between those that it overlaps, and they stay as they are."""
+        base, starts, sizes = there.base, there.starts, there.sizes
+        if self._tell is not None:
+            self._settle(there, place, stop, new)
+        covered = sum(sizes[place:stop])
+        covered -= max(0, new.start - base - starts[place]) + max(
+            0, starts[stop - 1] + sizes[stop - 1] + base - new.end
         )
+        missing = new.end - new.start - covered
+        if not missing:
+            return
+        holes, reached = [], new.start - base
+        for at in range(place, stop):
+            if starts[at] > reached:
+                holes.append((at, reached, starts[at]))
+            reached = starts[at] + sizes[at]
+        if reached < new.end - base:
+            holes.append((stop, reached, new.end - base))
+        for at, first, last in reversed(holes):
+            data = new.data[base + first - new.start : base + last - new.start]
+            there.insert(at, first, data, new.number, new.came_from, new.came_to)
+        self.held += missing
+        self.count += len(holes)
+
+    def _settle(self, there: Page, place: int, stop: int, new: Piece) -> None:
+        """Note that a piece has lost against those of a page; where nobody will be told, only how often."""
+        whole = there.starts[stop - 1] + there.sizes[stop - 1] - there.starts[place] == sum(there.sizes[place:stop])
+        shown: Iterable[int] = range(place, stop)
+        if isinstance(self._tell, Decisions) and self._tell.full and whole:
+            # told apart by their owners; the outermost are kept, for they may be joined with what lies on the next page
+            numbers = there.numbers[place:stop]
+            if (changes := sum(map(ne, numbers, numbers[1:]))) > 1:
+                self._skipped += changes - 1
+                shown = (place, stop - 1)
+        for at in shown:
+            old = there.piece(at)
+            first, last = max(old.start, new.start), min(old.end, new.end)
+            differ = _part(new, first, last).data != _part(old, first, last).data
+            self._decided.append(Settled(first, last, old.number, new_won=False, differ=differ))
 
     def parts(self, start: int = 0) -> Iterator[Piece]:
         """The pieces in order, from the first that ends behind `start`, cut where a page ends."""

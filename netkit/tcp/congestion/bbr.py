@@ -70,7 +70,7 @@ class Bbr(CongestionControl):
         else:
             self._full_rounds += 1
 
-    def after_loss(self, *, now: float) -> int:
+    def after_loss(self, size: int, *, now: float) -> int:
         """A loss says little of how much the path can carry: what was measured does."""
-        del now
+        del size, now
         return max(self.window, LOWEST)

@@ -54,8 +54,8 @@ class CongestionControl:
             self._counted -= steps * segments
             self.window += steps
 
-    def after_loss(self, *, now: float) -> int:
-        """The new threshold after a loss, from the window at that moment."""
+    def after_loss(self, size: int, *, now: float) -> int:
+        """The new threshold after a loss, with so many segments under way at that moment."""
         raise NotImplementedError
 
     def timed_out(self) -> None:

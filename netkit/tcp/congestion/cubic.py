@@ -40,13 +40,13 @@ class Cubic(CongestionControl):
         else:
             self.grow_by_one_in(100 * self.window, count)
 
-    def after_loss(self, *, now: float) -> int:
-        """Seven tenths of the window; a maximum below the last one gives way to others (fast convergence, RFC 9438 section 4.7)."""
+    def after_loss(self, size: int, *, now: float) -> int:
+        """Seven tenths of what was under way; a maximum below the last one gives way to others (fast convergence, RFC 9438 section 4.7)."""
         del now
         shrinking = self.window < self._most
         self._most = self.window * (1 + BETA) / 2 if shrinking else float(self.window)
         self._began_at = None
-        return max(int(self.window * BETA), 2)
+        return max(int(size * BETA), 2)
 
     def timed_out(self) -> None:
         """RFC 9438 section 4.8: begin anew."""

@@ -13,7 +13,7 @@ class Reno(CongestionControl):
     name = "reno"
     rfc = "RFC 5681 §3.1"
 
-    def after_loss(self, *, now: float) -> int:
-        """Half the window, and not less than two segments (RFC 5681 section 3.1, equation 4)."""
+    def after_loss(self, size: int, *, now: float) -> int:
+        """Half of what was under way, and not less than two segments (RFC 5681 section 3.1, equation 4)."""
         del now
-        return max(self.window // 2, 2)
+        return max(size // 2, 2)

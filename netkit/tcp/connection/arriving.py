@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netkit.tcp.connection.handshake import connecting, established, listening, synchronizing
 from netkit.tcp.connection.outgoing import acknowledge, refuse
+from netkit.tcp.connection.reopening import reopening, reopens, returning
 from netkit.tcp.connection.states import Cause, State
 from netkit.tcp.event import EventKind
 from netkit.tcp.segment import Flag
@@ -28,7 +29,9 @@ CHALLENGE_PAUSE = 0.5
 
 def arrive(block: Block, segment: Segment) -> None:
     """Take a segment in; what it makes is in the block's segments and events."""
-    if block.state is State.CLOSED:
+    if not block.single:
+        block.tell(EventKind.DISCARD, "discard.address")
+    elif block.state is State.CLOSED:
         if not segment.flags & Flag.RST:
             refuse(block, segment)
     elif block.state is State.LISTEN:
@@ -46,8 +49,12 @@ def _synchronized(block: Block, segment: Segment) -> None:
     start = block.theirs(segment.sequence)
     if segment.flags & Flag.RST:
         _reset(block, start)
+    elif reopens(block, segment):
+        reopening(block, segment)
+    elif _lacks_timestamps(block, segment):
+        block.tell(EventKind.DISCARD, "discard.timestamps", start, len(segment.payload))
     elif _is_old(block, segment):
-        block.tell(EventKind.DISCARD, "receive.old", start, segment.length)
+        block.tell(EventKind.DISCARD, "receive.old", start, len(segment.payload))
         if segment.length or _seldom(block):
             acknowledge(block)
     elif not _acceptable(block, start, segment.length):
@@ -55,12 +62,22 @@ def _synchronized(block: Block, segment: Segment) -> None:
     elif segment.flags & Flag.SYN:
         _challenge(block, "ack.challenge-syn")
     elif not segment.flags & Flag.ACK:
-        block.tell(EventKind.DISCARD, "discard.checks", start, segment.length)
+        block.tell(EventKind.DISCARD, "discard.checks", start, len(segment.payload))
     else:
         if block.timestamps and segment.timestamps is not None and start <= block.receiver.told:
             block.recent, block.recent_at = segment.timestamps.value, block.now
         if _acknowledgment(block, segment, start):
+            _urgent(block, segment, start)
             _text(block, segment, start)
+
+
+def _lacks_timestamps(block: Block, segment: Segment) -> bool:
+    """Whether both sides had agreed on timestamps, and this one has none (RFC 7323 section 3.2).
+
+    A SYN is asked back in any case (RFC 5961 section 4.2): it may be of one that has forgotten what was agreed on.
+    """
+    lacks = block.timestamps and segment.timestamps is None and not segment.flags & Flag.SYN
+    return lacks and block.profile.insist_on_timestamps
 
 
 def _is_old(block: Block, segment: Segment) -> bool:
@@ -92,13 +109,14 @@ def _unacceptable(block: Block, segment: Segment, start: int) -> None:
         if block.state is State.TIME_WAIT and finish:
             block.quiet_at = block.now + block.profile.time_wait
     else:
-        block.tell(EventKind.DISCARD, "ack.outside", start, segment.length)
+        block.tell(EventKind.DISCARD, "ack.outside", start, len(segment.payload))
         if start != receiver.expected or segment.flags & Flag.SYN:
             if segment.length or _seldom(block):
                 acknowledge(block)
             return
     # what was here already, or comes to a window that is shut, may still acknowledge something
     if not segment.flags & Flag.ACK or segment.flags & Flag.SYN or _acknowledgment(block, segment, start):
+        _urgent(block, segment, start)
         acknowledge(block)
 
 
@@ -112,6 +130,9 @@ def _reset(block: Block, start: int) -> None:
             block.tell(EventKind.DISCARD, "discard.checks", start)
         return
     block.tell(EventKind.RESET, "reset.received")
+    if block.state is State.SYN_RECEIVED and block.former is not None:
+        returning(block)
+        return
     if block.state is State.SYN_RECEIVED and block.passive and not block.finish_wanted:
         block.move(Cause.RST_OF_SYN)
         block.begin()
@@ -192,7 +213,7 @@ def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
     if facts.advanced or not len(books.flight):
         block.stuck_since = None
     if facts.advanced:
-        block.tell(EventKind.ACKNOWLEDGED, "acknowledged.new", before, upto - before)
+        block.tell(EventKind.ACKNOWLEDGED, "acknowledged.new", before, sender.stream.size(before, upto))
     elif facts.sacked and not facts.duplicate:
         arrived = sum(each.end - each.start for each in facts.sacked)
         block.tell(EventKind.ACKNOWLEDGED, "acknowledged.sack", upto, 0, bytes=arrived)
@@ -215,6 +236,15 @@ def _offered(block: Block, start: int, upto: int, window: int) -> None:
         block.tell(EventKind.WINDOW, "window.shut", upto)
     elif shut_before and sender.persist_at is not None and sender.window_end > sender.books.next:
         block.tell(EventKind.WINDOW, "window.open", upto)
+
+
+def _urgent(block: Block, segment: Segment, start: int) -> None:
+    """The urgent pointer (RFC 9293 section 3.10.7.4, sixth step); it counts even where the window is shut."""
+    if not segment.flags & Flag.URG or block.state not in RECEIVING:
+        return
+    receiver = block.receiver
+    if block.urgency.points(start + segment.urgent, receiver.taken):
+        block.tell(EventKind.URGENT, "urgent", start, 0, bytes=block.urgency.left(receiver.taken))
 
 
 def _text(block: Block, segment: Segment, start: int) -> None:

@@ -7,9 +7,11 @@ import hmac
 from typing import TYPE_CHECKING
 
 from netkit.tcp.congestion import CONTROLS
+from netkit.tcp.connection.single import single_host
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.receiving.receiver import Receiver
+from netkit.tcp.receiving.urgent import Urgency
 from netkit.tcp.sending.sender import Sender
 from netkit.tcp.sequence import add, ahead
 from netkit.tcp.why import because
@@ -24,6 +26,11 @@ Place = tuple[str, int]
 """An address and a port."""
 
 FULL = 65_535
+TICK = 4e-6
+"""Seconds in which the clock of first numbers counts one (RFC 9293 section 3.4.1)."""
+
+DEFAULT_LARGEST = {4: 536, 6: 1220}
+"""The maximum segment size of one that announces none, by the version of IP (RFC 9293 section 3.7.1)."""
 
 
 class Block:
@@ -31,6 +38,7 @@ class Block:
 
     Numbers within netkit count from each side's SYN (0); `wire` and `mine` turn own ones into those on the wire and back, `theirs` the
     other side's. `shift` scales the window that is sent, `their_shift` the one that comes. `recent` is the other side's last timestamp.
+    `single` says that both addresses are those of one host, `former` keeps a connection that was reopened out of TIME-WAIT.
     """
 
     def __init__(self, local: Place, remote: Place, profile: Profile, *, seed: int | str, largest: int) -> None:
@@ -40,7 +48,10 @@ class Block:
         self.events: list[Event] = []
         self.segments: list[Segment] = []
         self.largest = largest
-        self.initial = _number(seed, "sequence", local, remote)
+        self.single = single_host(local[0]) and single_host(remote[0])
+        self.default_largest = DEFAULT_LARGEST[6 if ":" in remote[0] else 4]
+        self.former: dict[str, object] | None = None
+        self.initial = self._hashed = _number(seed, "sequence", local, remote)
         self.clock_offset = _number(seed, "timestamp", local, remote) >> 1
         self.shift = _shift(profile.receive_buffer)
         self.over = False
@@ -66,11 +77,21 @@ class Block:
         self.keep_alive_count = 0
         self.stuck_since: float | None = None
         self.passive = False
+        self.former = None
+        self.urgency = Urgency()
         self.echo_congestion = False
         self.reduced = False
         self.finish_wanted = False
         self.challenged_at: float | None = None
         self.at(self.now)
+
+    def clocked(self) -> None:
+        """A connection begins now: its first number is as far on as the clock has gone (RFC 9293 section 3.4.1, RFC 6528 section 3).
+
+        One that was set by hand stays.
+        """
+        if self.initial == self._hashed or self.former is not None:
+            self.initial = add(self._hashed, int(self.now / TICK) % 2**32)
 
     def adopt(self, profile: Profile) -> None:
         """Go on with another profile; another congestion control begins where the last one stood."""

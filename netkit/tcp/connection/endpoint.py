@@ -11,10 +11,12 @@ from netkit.tcp.congestion import CONTROLS
 from netkit.tcp.connection.arriving import RECEIVING, arrive
 from netkit.tcp.connection.block import Block, Place
 from netkit.tcp.connection.lifetime import OPENING, SENDING, give_up, keep_alive, keep_alive_at, user_timeout_at
+from netkit.tcp.connection.network_error import NetworkError, reported
 from netkit.tcp.connection.outgoing import acknowledge, data, refuse, reset, synchronize
 from netkit.tcp.connection.states import Cause, State, after
 from netkit.tcp.event import Event, EventKind, Trigger
 from netkit.tcp.profile import PROFILES, Profile
+from netkit.tcp.sending.sender import FIRST_TROUBLE
 
 if TYPE_CHECKING:
     from netkit.tcp.segment import Segment
@@ -97,7 +99,13 @@ class Endpoint:
         """Open actively; UsageError if it is open, or was."""
         block = self._block
         block.at(now)
+        if not block.single:
+            raise UsageError(
+                f"nobody can be reached at {block.remote[0]} from {block.local[0]}",
+                why="an end of a connection is one host: no group, not everybody, not nobody (RFC 9293 section 3.9.1.1)",
+            )
         self._open(Cause.CONNECT)
+        block.clocked()
         block.sender.books.next = 1
         block.shake()
         synchronize(block)
@@ -116,8 +124,24 @@ class Endpoint:
         self._emit()
         return self._output()
 
-    def send(self, payload: bytes, *, now: float) -> Output:
-        """Send bytes, as soon as that is possible; UsageError if this side has closed or is not open."""
+    def receive_error(self, error: NetworkError, *, now: float) -> Output:
+        """The network reports what became of a segment of this side: an ICMP error that quotes it."""
+        self._block.at(now)
+        self._sent(reported(self._block, error))
+        self._emit()
+        return self._output()
+
+    @property
+    def urgent(self) -> int:
+        """Bytes of urgent data that are still to be read, whether they have come or not (RFC 9293 section 3.8.5)."""
+        return self._block.urgency.left(self._block.receiver.taken)
+
+    def send(self, payload: bytes, *, now: float, urgent: bool = False) -> Output:
+        """Send bytes, as soon as that is possible; UsageError if this side has closed or is not open.
+
+        With `urgent` the other side is told at once that urgent data end behind these bytes, which new programs should not do (RFC 9293
+        section 3.8.5).
+        """
         self._block.at(now)
         if (
             self.state in (State.CLOSED, State.LISTEN)
@@ -128,8 +152,15 @@ class Endpoint:
                 "nothing can be sent here",
                 why=f"this side has closed, or is not open: its state is {self.state.value} (RFC 9293 section 3.10.2)",
             )
+        if urgent and not payload:
+            raise UsageError(
+                "nothing can't be urgent",
+                why="the urgent pointer ends behind a byte that is sent (RFC 9293 section 3.8.5)",
+            )
         if payload:
             self._block.sender.stream.write(payload)
+            if urgent:
+                self._block.sender.stream.urgent_end = self._block.sender.stream.written
         self._emit()
         return self._output()
 
@@ -240,6 +271,8 @@ class Endpoint:
             return
         waited = f"{block.now - block.handshake_sent_at:.3g} s"
         block.tell(EventKind.RETRANSMIT, "again.handshake", 0, 0, Trigger.TIMER, what=what, time=waited)
+        if block.handshake_count == FIRST_TROUBLE:
+            block.tell(EventKind.TIMEOUT, "trouble.retries", count=FIRST_TROUBLE + 1)
         block.shake(again=True)
         synchronize(block)
 

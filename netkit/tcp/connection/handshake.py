@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netkit.tcp.connection.block import Block
     from netkit.tcp.segment import Segment
 
-__all__ = ["connecting", "established", "listening", "synchronizing"]
+__all__ = ["connecting", "established", "listening", "synchronized", "synchronizing"]
 
 FALLBACK_TIMEOUT = 3.0
 """Seconds of the retransmission timer at least, if a SYN was lost and no round trip measured (RFC 6298 section 5.7)."""
@@ -27,9 +27,15 @@ def listening(block: Block, segment: Segment) -> None:
     if segment.flags & Flag.ACK:
         refuse(block, segment)
         return
+    block.clocked()
+    synchronized(block, segment, Cause.SYN)
+
+
+def synchronized(block: Block, segment: Segment, cause: Cause) -> None:
+    """A SYN is taken: it is answered with this side's own."""
     block.passive = True
     _agree(block, segment)
-    block.move(Cause.SYN)
+    block.move(cause)
     block.sender.books.next = 1
     block.shake()
     synchronize(block)
@@ -116,7 +122,7 @@ def _agree(block: Block, segment: Segment) -> None:
     asked = segment.flags & marked == (Flag.ECE if segment.flags & Flag.ACK else marked)
     block.marks = profile.congestion_marks and asked
     overhead = 12 if block.timestamps else 0
-    block.sender.largest = max(1, min(segment.largest or 536, block.largest) - overhead)
+    block.sender.largest = max(1, min(segment.largest or block.default_largest, block.largest) - overhead)
     block.receiver.agreed(max(1, block.largest - overhead), 1 << block.shift if block.scaling else 1)
     block.sender.books.sack, block.sender.books.timestamps = block.sack, block.timestamps
     block.sender.window_end = 1 + segment.window

@@ -65,13 +65,17 @@ def data(block: Block, emission: Emission, *, again: bool) -> None:
         flags |= Flag.PSH
     if end > stream.written:
         flags |= Flag.FIN
+    pointer = min(max(0, stream.urgent_end - start), FULL)
+    if pointer:
+        flags |= Flag.URG
     if block.marks and block.reduced and not again:
         flags |= Flag.CWR
         block.reduced = False
     blocks = _room_for_blocks(block, len(payload)) if block.receiver.owed else 0
     if block.sack and block.receiver.owed and block.receiver.has_blocks and not blocks:
         acknowledge(block)  # no room for SACK beside that much data
-    block.segments.append(_segment(block, start, flags, payload, blocks=blocks, capable=block.marks and not again))
+    capable = block.marks and not again
+    block.segments.append(_segment(block, start, flags, payload, blocks=blocks, capable=capable, urgent=pointer))
     block.receiver.acknowledged()
     if payload and not again:
         block.receiver.answered()
@@ -105,7 +109,14 @@ def _room_for_blocks(block: Block, length: int) -> int:
 
 
 def _segment(
-    block: Block, number: int, flags: Flag, payload: bytes, *, blocks: int = 0, capable: bool = False
+    block: Block,
+    number: int,
+    flags: Flag,
+    payload: bytes,
+    *,
+    blocks: int = 0,
+    capable: bool = False,
+    urgent: int = 0,
 ) -> Segment:
     receiver = block.receiver
     if block.marks and block.echo_congestion:
@@ -119,6 +130,7 @@ def _segment(
         acknowledgment=add(block.their_initial, receiver.expected),
         flags=flags,
         window=min(receiver.window >> (block.shift if block.scaling else 0), FULL),
+        urgent=urgent,
         payload=payload,
         sack=sack,
         timestamps=Timestamps(block.clock(), block.recent) if block.timestamps else None,

@@ -39,6 +39,8 @@ class Cause(Enum):
     FIN_AND_ACK = "FIN comes, and acknowledges ours"
     RST = "RST comes"
     RST_OF_SYN = "RST comes, and this side had listened"
+    NEW_SYN = "SYN comes, for a new connection"
+    OLD_SYN = "RST comes, and the SYN was an old one"
     ABORT = "the application aborts"
     GIVE_UP = "nothing gets through"
     QUIET = "twice the lifetime of a segment has passed"
@@ -87,6 +89,8 @@ TRANSITIONS: Sequence[Transition] = (
     Transition(_S.LAST_ACK, Cause.ACK_OF_FIN, _S.CLOSED),
     Transition(_S.TIME_WAIT, Cause.QUIET, _S.CLOSED),
     Transition(_S.TIME_WAIT, Cause.RST, _S.CLOSED),
+    Transition(_S.TIME_WAIT, Cause.NEW_SYN, _S.SYN_RECEIVED, "SYN, ACK"),
+    Transition(_S.SYN_RECEIVED, Cause.OLD_SYN, _S.TIME_WAIT),
     *_every(Cause.RST, *_OPEN, to=_S.CLOSED),
     *_every(Cause.ABORT, *_RESETTING, to=_S.CLOSED, sends="RST"),
     *_every(Cause.ABORT, _S.LISTEN, _S.SYN_SENT, _S.CLOSING, _S.LAST_ACK, _S.TIME_WAIT, to=_S.CLOSED),

@@ -23,6 +23,9 @@ RFC = "RFC 9293 §3.3.2"
 ENDINGS = (Cause.RST, Cause.ABORT, Cause.GIVE_UP)
 """Causes that lead from nearly everywhere to CLOSED: told, not drawn."""
 
+UNDRAWN = (*ENDINGS, Cause.NEW_SYN, Cause.OLD_SYN)
+"""Causes whose ways would make the picture a tangle: drawn only where the path goes them."""
+
 MEANINGS: Mapping[State, str] = MappingProxyType(
     {
         State.CLOSED: "there is no connection",
@@ -193,7 +196,7 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
     arrows = []
     for each in TRANSITIONS:
         steps = numbers.get((each.before, each.cause), ())
-        if each.cause in ENDINGS and not steps:
+        if each.cause in UNDRAWN and not steps:
             continue
         bend, at = BENDS.get((each.before, each.cause), (0.0, 0.5))
         arrows.append(

@@ -102,6 +102,11 @@ class Receiver:
         return max(offered, window)
 
     @property
+    def taken(self) -> int:
+        """The number of the first byte that the application has not read yet."""
+        return 1 + self.total - len(self.ready)
+
+    @property
     def has_blocks(self) -> bool:
         """Whether there is something for SACK to tell."""
         return bool(self._recent) or self._repeated is not None
@@ -134,13 +139,24 @@ class Receiver:
             self._repeated = (start, end) if data else None
             self.owed = "ack.duplicate"
             return b""
+        self._note_repeated(start, end)
         if start < self.expected:
-            self._repeated = (start, self.expected)
             data, start = data[self.expected - start :], self.expected
         if start > self.expected:
             self._keep(start, data, finish=finish)
             return b""
         return self._in_order(start, data)
+
+    def _note_repeated(self, start: int, end: int) -> None:
+        """The first stretch of a segment that was here already is what D-SACK tells of it (RFC 2883 section 4.2)."""
+        if start < self.expected:
+            self._repeated = (start, min(end, self.expected))
+            return
+        place = bisect_right(self._ranges, start, key=itemgetter(1))
+        if place < len(self._ranges) and self._ranges[place][0] < end:
+            first, last = self._ranges[place]
+            last -= self.finish_at is not None and last > self.finish_at
+            self._repeated = (max(start, first), min(end, last)) if max(start, first) < min(end, last) else None
 
     @property
     def _last_kept(self) -> int:
@@ -200,7 +216,6 @@ class Receiver:
         self._quick, self._dialogue = max(self._quick, self._profile.quick_acknowledgments), False
         fresh = self._holes_within(start, start + len(data))
         if not fresh and not finish:
-            self._repeated = (start, start + len(data)) if data else None
             return
         if fresh and self._held + PIECE_COST * len(self._pieces) > 2 * self._profile.receive_buffer:
             return

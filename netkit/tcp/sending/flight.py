@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 __all__ = ["Flight", "Sent"]
@@ -117,6 +117,25 @@ class Flight:
         if not sent.again and not probe:
             sent.again = True
             self.again += 1
+
+    def uncount(self, sent: Sent) -> None:
+        """The copy that went out is not counted as under way (RFC 6675 section 4, rule 4 of NextSeg)."""
+        if sent.again:
+            sent.again = False
+            self.again -= 1
+
+    def replace(self, pieces: Iterable[Sent]) -> None:
+        """Other segments with the same numbers are under way now, those that are new having gone out just now."""
+        self._sent = deque(pieces)
+        for sent in self._sent:
+            if not sent.order:
+                self._order += 1
+                sent.order = self._order
+        self.sacked = (
+            sum(sent.sacked for sent in self._sent) if any(sent.sacked for sent in self._sent) else self.sacked
+        )
+        self.lost = sum(sent.lost for sent in self._sent)
+        self.again = sum(sent.again for sent in self._sent)
 
     def forget_losses(self) -> None:
         """Nothing is thought to be lost any more: the loss was none."""

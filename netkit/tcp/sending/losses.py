@@ -29,7 +29,7 @@ class Losses:
     def find(self, phase: Phase, *, partial: bool = False, entering: bool = False) -> None:
         """Mark what is lost, by the strongest rule that both sides allow.
 
-        `partial` says that an ACK stopped short, `entering` that recovery begins, with the first segment (RFC 6675 section 5, 4.3).
+        `partial` says that an ACK stopped short, `entering` that recovery begins, with the first segment (RFC 6675 section 5, step 4.3).
         """
         if not len(self._books.flight):
             return
@@ -39,6 +39,14 @@ class Losses:
             self._by_time(phase)
         elif phase is Phase.RECOVERY:
             self._by_count(entering=entering)
+
+    def mark_by_timer(self) -> None:
+        """The timer ran out: what is not known to have arrived is lost, but with RACK what has just gone out (RFC 8985 section 6.3)."""
+        books, trip = self._books, self._books.round_trip
+        window = self.rack.window(trip.minimum, trip.smoothed)
+        for sent in books.flight:
+            if sent is books.flight.first or not self.uses_rack or not self.rack.recent(sent, books.now, window):
+                books.flight.mark_lost(sent)
 
     def _by_duplicates(self, phase: Phase, *, partial: bool) -> None:
         """Without SACK: the first, after enough duplicate ACKs, or after an ACK that stops short (RFC 6582 section 3.2)."""

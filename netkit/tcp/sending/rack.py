@@ -59,11 +59,19 @@ class Rack:
             self.steps += 1
             self._persistence = PERSISTENCE
 
+    def window(self, minimum: float | None, smoothed: float | None) -> float:
+        """Seconds that are allowed for reordering, from the shortest and the smoothed round trip (section 6.2, step 4)."""
+        return min((minimum or 0.0) / 4 * self.steps, smoothed or 0.0)
+
     def recovered(self) -> None:
         """A recovery is over."""
         self._persistence -= 1
         if self._persistence <= 0:
             self.steps = 1
+
+    def recent(self, sent: Sent, now: float, window: float) -> bool:
+        """Whether one went out so late that its ACK may still come: the timer that ran out says nothing of it (section 6.3)."""
+        return sent.sent_at + self.round_trip + window - now > 1e-9
 
     def lost(
         self, flight: Flight, now: float, *, minimum: float | None, smoothed: float | None, at_once: bool
@@ -71,9 +79,7 @@ class Rack:
         """Those that are lost, and in how many seconds others might have to be called so (section 6.2, step 5)."""
         if self.sent_at < 0:
             return [], None
-        window = 0.0
-        if self.reordering_seen or not at_once:
-            window = min((minimum or 0.0) / 4 * self.steps, smoothed or 0.0)
+        window = self.window(minimum, smoothed) if self.reordering_seen or not at_once else 0.0
         found, wait = [], None
         for sent in flight:
             if sent.copies == 1 and sent.order >= self.order:

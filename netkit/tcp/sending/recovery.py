@@ -49,12 +49,13 @@ class Recovery:
 
     `point` is the number up to which all must be acknowledged before a phase is over, `duplicates` counts duplicate ACKs in a row,
     `losses` finds what is lost. `raise_window` is by how many segments the window may grow after the last ACK, if it was in use;
+    `rescued` is the number up to which all must be acknowledged before the last segment is sent again for want of anything better;
     `probe_end` is the number up to which a tail loss probe was out (None: none is).
     """
 
     def __init__(self, books: Books) -> None:
         self.phase = Phase.OPEN
-        self.point = 0
+        self.point = self.rescued = 0
         self.duplicates = 0
         self.losses = Losses(books)
         self.reduction: Reduction | None = None
@@ -68,6 +69,12 @@ class Recovery:
         self._undo: tuple[int, int] | None = None
         self._again_out = 0
         self._first_again_at: float | None = None
+
+    @property
+    def resorts(self) -> bool:
+        """Whether it may send again what is not known to be lost (RFC 6675 section 4, NextSeg): in recovery, with SACK, without RACK."""
+        books = self._books
+        return self.phase is Phase.RECOVERY and books.sack and not self.losses.uses_rack and books.profile.last_resort
 
     def sent_again(self, now: float) -> None:
         """A copy went out."""
@@ -100,7 +107,7 @@ class Recovery:
         if not len(flight):
             self.losses.recheck_at = None
         if facts.congestion and self.phase in (Phase.OPEN, Phase.DISORDER):
-            self._reduce(Phase.REDUCING, "loss.congestion")
+            self._reduce(Phase.REDUCING, "loss.congestion", facts)
         delivered = books.delivered - delivered_before
         if self.reduction is not None and self.phase in (Phase.RECOVERY, Phase.REDUCING):
             if delivered > 0:
@@ -121,14 +128,13 @@ class Recovery:
         fresh = self.phase in (Phase.OPEN, Phase.DISORDER) or books.acknowledged >= self.point
         if fresh or (self.phase is Phase.LOSS and not again):
             self._remember()
-            books.control.threshold = books.control.after_loss(now=books.now)
+            books.control.threshold = self._lowered()
             books.control.timed_out()
         if not books.sack:
             flight.sacked = 0
         elif flight.first is not None and flight.first.sacked:
             flight.forget_sacked()  # the receiver has gone back on what it said (RFC 2018 section 8)
-        for sent in flight:
-            flight.mark_lost(sent)
+        self.losses.mark_by_timer()
         self.reduction = None
         books.control.window = flight.under_way + 1
         self.forward = books.profile.forward_recovery and (again or self.phase not in (Phase.RECOVERY, Phase.LOSS))
@@ -206,7 +212,7 @@ class Recovery:
             self._undone(facts, partial=False)
         self.losses.find(self.phase)
         if books.flight.lost or (not self.losses.uses_rack and books.flight.sacked >= books.profile.duplicates):
-            self._reduce(Phase.RECOVERY, "loss.enter")
+            self._reduce(Phase.RECOVERY, "loss.enter", facts)
             self.losses.find(self.phase, entering=True)
         elif self.phase is not Phase.REDUCING:
             self.phase = Phase.DISORDER if books.flight.sacked else Phase.OPEN
@@ -278,14 +284,33 @@ class Recovery:
             self.forward = False
         return False
 
-    def _reduce(self, phase: Phase, rule: str) -> None:
+    def _lowered(self) -> int:
+        """The new threshold: from what was under way, which the window may exceed where the sender has less to send (RFC 5681 section 3.1).
+
+        What limited transmit has sent beyond the window does not count.
+        """
+        books = self._books
+        window, flight = books.control.window, len(books.flight)
+        size = min(window, flight) if books.profile.reduce_from_flight else window
+        return books.control.after_loss(size, now=books.now)
+
+    def _before(self, facts: AckFacts | None) -> int:
+        """How much was under way when recovery began, the last ACK not counted (RecoverFS in RFC 9937 section 6.1)."""
+        books, flight = self._books, self._books.flight
+        if not books.profile.reduce_from_flight:
+            return books.control.window
+        fresh = len(facts.sacked) + len(facts.done) if facts is not None else 0
+        return max(1, len(flight) - (flight.sacked if books.sack else 0) + fresh)
+
+    def _reduce(self, phase: Phase, rule: str, facts: AckFacts | None = None) -> None:
         """A loss or a mark: a new threshold, and the way down to it."""
         books = self._books
         self._remember()
-        before = books.control.window
-        books.control.threshold = books.control.after_loss(now=books.now)
+        before = self._before(facts)
+        books.control.threshold = self._lowered()
         self.reduction = Reduction(before, books.control.threshold)
         self.phase, self.point, self.partial = phase, books.next, False
+        self.rescued = books.flight.first.end if books.flight.first is not None else books.next
         books.tell(EventKind.LOSS, rule, books.acknowledged, 0, threshold=books.control.threshold)
 
     def _remember(self) -> None:
@@ -330,6 +355,6 @@ class Recovery:
         mended = self.probe_again and facts.repeated is None and facts.advanced and not facts.sacked
         self.probe_end = None
         if mended and self.phase in (Phase.OPEN, Phase.DISORDER):
-            books.control.threshold = books.control.after_loss(now=books.now)
+            books.control.threshold = self._lowered()
             books.control.window = books.control.threshold
             books.tell(EventKind.LOSS, "loss.probe", books.acknowledged, 0, threshold=books.control.threshold)

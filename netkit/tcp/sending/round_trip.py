@@ -17,7 +17,7 @@ GRANULARITY = 0.001
 class RoundTrip:
     """The smoothed round-trip time and its variance, in seconds; None until the first sample.
 
-    `minimum` is the shortest ever seen, `backoff` how often in a row the timer ran out,
+    `minimum` is the shortest ever seen, `count` how many there were, `backoff` how often in a row the timer ran out,
     `initial` the timeout before the first sample.
     """
 
@@ -25,6 +25,7 @@ class RoundTrip:
         self.smoothed: float | None = None
         self.variance = 0.0
         self.minimum: float | None = None
+        self.count = 0
         self.backoff = 0
         self.initial = profile.initial_timeout
         self._profile = profile
@@ -33,15 +34,19 @@ class RoundTrip:
         """Go on with another profile."""
         self._profile = profile
 
-    def sample(self, seconds: float) -> None:
-        """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3)."""
+    def sample(self, seconds: float, *, expected: int = 1) -> None:
+        """A measurement of a segment that was sent once (Karn's algorithm, RFC 6298 section 3).
+
+        It is one of so many `expected` in a round trip, which together weigh as much as one (RFC 7323 appendix G).
+        """
         self.backoff = 0
+        self.count += 1
         self.minimum = seconds if self.minimum is None else min(self.minimum, seconds)
         if self.smoothed is None:
             self.smoothed, self.variance = seconds, seconds / 2
             return
-        self.variance += BETA * (abs(self.smoothed - seconds) - self.variance)
-        self.smoothed += ALPHA * (seconds - self.smoothed)
+        self.variance += BETA / expected * (abs(self.smoothed - seconds) - self.variance)
+        self.smoothed += ALPHA / expected * (seconds - self.smoothed)
 
     @property
     def timeout(self) -> float:

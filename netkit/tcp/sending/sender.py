@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from netkit.tcp.event import EventKind, Trigger
 from netkit.tcp.sending.books import Books
 from netkit.tcp.sending.flight import Sent
+from netkit.tcp.sending.last_resort import hole_within, rescued
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sending.recovery import AckFacts, Recovery
 from netkit.tcp.sending.stream import Stream
+from netkit.tcp.why import seconds
 
 if TYPE_CHECKING:
     from netkit.tcp.congestion import CongestionControl
     from netkit.tcp.event import Event
     from netkit.tcp.profile import Profile
 
-__all__ = ["Emission", "Sender"]
+__all__ = ["FIRST_TROUBLE", "Emission", "Sender"]
 
 Emission = tuple[int, int, bool]
 """Something to be sent: the first number, the number after the last, whether to push it on."""
@@ -27,6 +29,9 @@ LEAST_WAIT = 0.001
 
 LONGEST_SILLY_WAIT = 1.0
 """Seconds that data may wait for a larger window (RFC 9293 section 3.8.6.2.1: the override timeout, 0.1 to 1)."""
+
+FIRST_TROUBLE = 3
+"""Retransmissions after which the application is told that there is trouble (RFC 9293 section 3.8.3: R1)."""
 
 
 class Sender:
@@ -50,7 +55,7 @@ class Sender:
         self.retries = self.asked = 0
         self._asked_end = 0
         self._shut_since = 0.0
-        self._persist_count = 0
+        self._persist_count = self._probe_count = 0
         self._limited = False
         self._last_sent_at: float | None = None
         self._most_out = 0
@@ -111,11 +116,17 @@ class Sender:
         if not self.recovery.new_first:
             out += self._lost_again()
         sent = self._new(out)
+        if not sent and self.recovery.resorts:
+            out += self._last_resort()
         if out:
             self._set_timers(restart=False)
         self._usage(sent)
         self._see_window()
         return out
+
+    def restart_timer(self) -> None:
+        """Something went out again that nothing had asked for: the timer begins anew."""
+        self._set_timers(restart=True)
 
     def tick(self) -> list[tuple[Emission, bool]]:
         """Timers that ran out by now; what they send."""
@@ -139,7 +150,8 @@ class Sender:
         """A round-trip time, from timestamps, or from a segment that was sent once (RFC 6298 sections 3 and 4)."""
         books = self.books
         if sample is not None and facts.advanced:
-            books.round_trip.sample(sample)
+            out = len(books.flight) + len(facts.done)
+            books.round_trip.sample(sample, expected=max(1, -(-out // 2)) if books.profile.share_measurements else 1)
             return
         once = [sent for sent in facts.done if sent.copies == 1 and not sent.sacked]
         if once and all(sent.copies == 1 for sent in facts.done):
@@ -152,6 +164,9 @@ class Sender:
             return
         control = books.control
         in_use = control.window < 2 * self._most_out if control.slow_start else self._limited
+        most = books.profile.growth_for_an_ack
+        if in_use and most and control.slow_start:
+            count = min(count, most)
         if in_use:
             control.acknowledged(count, now=books.now, round_trip=books.round_trip.smoothed)
 
@@ -178,6 +193,23 @@ class Sender:
                 out.append(((sent.start, sent.end, sent.push), True))
         return out
 
+    def _last_resort(self) -> list[tuple[Emission, bool]]:
+        """Neither a loss nor new data is to be sent: a hole that is none for sure, or once the last segment, keeps the ACKs coming."""
+        books, flight, recovery = self.books, self.books.flight, self.recovery
+        out: list[tuple[Emission, bool]] = []
+        while flight.under_way < books.control.window and not any(sent.lost and not sent.again for sent in flight):
+            sent, rule = hole_within(flight), "again.hole"
+            if sent is None and books.acknowledged > recovery.rescued:
+                sent, rule = rescued(flight), "again.rescue"
+            if sent is None:
+                break
+            self._again(sent, Trigger.SACK, rule)
+            if rule == "again.rescue":
+                flight.uncount(sent)
+                recovery.rescued = recovery.point
+            out.append(((sent.start, sent.end, sent.push), True))
+        return out
+
     def _trigger(self, sent: Sent) -> tuple[Trigger, str]:
         recovery = self.recovery
         if recovery.phase is Phase.LOSS:
@@ -194,8 +226,8 @@ class Sender:
         self.recovery.sent_again(books.now)
         words: dict[str, object] = {"count": self.recovery.duplicates} if rule == "again.fast" else {}
         if rule == "again.timer":
-            words = {"time": f"{books.round_trip.timeout:.3g} s"}
-        books.tell(EventKind.RETRANSMIT, rule, sent.start, sent.end - sent.start, trigger, **words)
+            words = {"time": seconds(books.round_trip.timeout)}
+        books.tell(EventKind.RETRANSMIT, rule, sent.start, self.stream.size(sent.start, sent.end), trigger, **words)
 
     def _new(self, out: list[tuple[Emission, bool]]) -> int:
         """New data as far as both windows allow; how many segments."""
@@ -224,7 +256,7 @@ class Sender:
         books.next = end
         self._last_sent_at = books.now
         self.recovery.sent_new()
-        books.tell(EventKind.SEND, rule, start, end - start)
+        books.tell(EventKind.SEND, rule, start, self.stream.size(start, end))
         return start, end, push
 
     def _after_silence(self) -> None:
@@ -293,12 +325,13 @@ class Sender:
             self._asked_end = min(books.next + 1, self.stream.end)
         wait = min(books.round_trip.timeout * 2**self._persist_count, books.profile.maximum_timeout)
         self.persist_at = books.now + wait
-        told = f"{books.now - self._shut_since:.3g} s"
+        shut = seconds(books.now - self._shut_since)
         if new:
-            books.tell(EventKind.PROBE, "probe.window", books.next, 1, Trigger.PROBE, time=told)
+            size = self.stream.size(books.next, self._asked_end)
+            books.tell(EventKind.PROBE, "probe.window", books.next, size, Trigger.PROBE, time=shut)
             return [((books.next, self._asked_end, True), True)]
         old = books.acknowledged - 1
-        books.tell(EventKind.PROBE, "probe.window-old", old, 0, Trigger.PROBE, time=told)
+        books.tell(EventKind.PROBE, "probe.window-old", old, 0, Trigger.PROBE, time=shut)
         return [((old, old, False), True)]
 
     def _set_timers(self, *, restart: bool) -> None:
@@ -317,8 +350,8 @@ class Sender:
             or self.recovery.probe_end is not None
         ):
             return
-        if trip.smoothed is None:
-            return
+        if trip.smoothed is None or trip.count == self._probe_count:
+            return  # each probe needs a measurement of its own (RFC 8985 section 7.3)
         wait = 2 * trip.smoothed + (profile.probe_allowance if len(flight) == 1 else profile.probe_slack)
         self.probe_at = min(books.now + wait, self.timer_at)
 
@@ -326,7 +359,7 @@ class Sender:
         """New data if there is any, else the last segment once more (RFC 8985 section 7.3)."""
         books, recovery = self.books, self.recovery
         late = self.timer_at is not None and self.probe_at is not None and self.probe_at >= self.timer_at
-        self.probe_at = None
+        self.probe_at, self._probe_count = None, books.round_trip.count
         recovery.probe_end, recovery.probe_again = books.next, True
         end = self._next_end() if books.next < self.stream.end else None
         if end is not None:
@@ -358,6 +391,8 @@ class Sender:
         first = books.flight.first or first
         self._again(first, Trigger.TIMER, "again.timer")
         books.round_trip.backoff += 1
+        if self.retries == FIRST_TROUBLE:
+            books.tell(EventKind.TIMEOUT, "trouble.retries", first.start, 0, count=self.retries + 1)
         self.probe_at = None
         self.timer_at = books.now + books.round_trip.timeout
         return [((first.start, first.end, first.push), True)]

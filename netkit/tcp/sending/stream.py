@@ -10,12 +10,14 @@ __all__ = ["Stream"]
 class Stream:
     """Bytes by their number in the stream, the first being 1 (the SYN is 0). What is acknowledged is let go.
 
-    `written` is the number after the last byte, `finished` whether none will follow.
+    `written` is the number after the last byte, `finished` whether none will follow, `urgent_end` the number after the last byte that is
+    urgent (0: none is).
     """
 
     def __init__(self) -> None:
         self.written = 1
         self.finished = False
+        self.urgent_end = 0
         self._data = bytearray()
         self._first = 1
         self._ends: deque[int] = deque()
@@ -38,6 +40,10 @@ class Stream:
     def taken(self, start: int, end: int) -> bytes:
         """The bytes from one number up to another; FIN has none."""
         return bytes(self._data[start - self._first : min(end, self.written) - self._first])
+
+    def size(self, start: int, end: int) -> int:
+        """How many bytes lie from one number up to another; SYN and FIN have a number and are none."""
+        return max(0, min(end, self.written) - max(start, 1))
 
     def boundary(self, start: int) -> int:
         """Where the write ends that the byte `start` belongs to."""

@@ -4,7 +4,7 @@ import ipaddress
 import re
 
 from netkit.address import format_ipv4, format_ipv6, format_mac
-from netkit.capture.anonymous.vocabulary import VOCABULARY
+from netkit.capture.rewriting.vocabulary import VOCABULARY
 from netkit.packet.application.dns.name import NAME
 from netkit.packet.kinds import ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_MAC, TextKind
 

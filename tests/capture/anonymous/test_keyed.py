@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from netkit.address import format_ipv4, format_ipv6, format_mac, parse_ipv4, parse_ipv6, parse_mac
 from netkit.capture.anonymous.addresses import Addresses
-from netkit.capture.anonymous.keyed import Keyed
-from netkit.capture.anonymous.vocabulary import VOCABULARY
 from netkit.capture.anonymous.words import Words
+from netkit.capture.rewriting.keyed import Keyed
+from netkit.capture.rewriting.vocabulary import VOCABULARY
 
 KEYED = Keyed(b"a key")
 ADDRESSES, WORDS = Addresses(KEYED), Words(KEYED)

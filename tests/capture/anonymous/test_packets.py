@@ -11,10 +11,10 @@ import netkit.capture
 from netkit.capture import Interface, OtherBlock, Record
 from netkit.capture.anonymous import Anonymiser
 from netkit.capture.anonymous.fields import StandIns
-from netkit.capture.anonymous.keyed import Keyed
 from netkit.capture.anonymous.packets import Kept, stand_in
 from netkit.capture.converting import convert
 from netkit.capture.form import Form
+from netkit.capture.rewriting.keyed import Keyed
 from netkit.packet import dissect
 from netkit.packet.checksum import checksum
 from tests.capture.anonymous.leaks import addresses, hidden, spelled, words

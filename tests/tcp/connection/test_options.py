@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from netkit.tcp import Segment, State
+from netkit.tcp import Endpoint, Segment, State
 from netkit.tcp.event import EventKind
-from tests.tcp.network import flags
+from tests.tcp.network import A, B, flags
 from tests.tcp.segments import THEIRS, Hand
 
 ALL: dict[str, object] = {"timestamps": True, "sack": True, "window_scaling": True}
@@ -320,3 +320,42 @@ def test_marks_on_a_connection_that_did_not_agree_are_passed_over() -> None:
     hand.comes("AE", 1, 1461)
     assert not [each for each in hand.events if each.kind is EventKind.LOSS]
     assert letters(hand, hand.comes("A", 1, 1461, bytes(10), congestion=True))[-1] == "A"
+
+
+def test_a_segment_without_the_timestamps_that_were_agreed_on_is_dropped_in_silence() -> None:
+    """RFC 7323 section 3.2 (SHOULD): no answer, and no end of the connection; a reset needs none. Linux takes it."""
+    hand = Hand(timestamps=True, profile="rfc")
+    hand.establish(stamp=(100, 0))
+    assert hand.comes("A", 1, 1, b"no", stamp=None) == hand.comes("FA", 1, 1, stamp=None) == []
+    assert hand.rules()[-2:] == ["discard.timestamps"] * 2
+    assert hand.state is State.ESTABLISHED
+    assert hand.read()[0] == b""
+    assert hand.comes("S", 0, stamp=None)[0].flags & 0x10
+    hand.comes("A", 1, 1, b"yes")
+    assert hand.read()[0] == b"yes"
+    hand.comes("R", 4, stamp=None)
+    assert hand.state is State.CLOSED
+    linux = Hand(timestamps=True, profile="linux")
+    linux.establish(stamp=(100, 0))
+    linux.comes("A", 1, 1, b"yes", stamp=None)
+    assert linux.read()[0] == b"yes"
+
+
+def test_timestamps_that_were_not_agreed_on_are_ignored() -> None:
+    """RFC 7323 section 3.2 (MUST)."""
+    hand = Hand(timestamps=False)
+    hand.establish()
+    out = hand.comes("A", 1, 1, b"x", stamp=(5, 0)) + hand.comes("A", 2, 1, b"y", stamp=(4, 0))
+    assert hand.read()[0] == b"xy"
+    assert all(each.timestamps is None for each in out)
+
+
+def test_who_announces_no_maximum_gets_the_default_of_its_ip_version() -> None:
+    """MUST-15: 536 over IPv4, 1220 over IPv6; SHLD-5 and MAY-3: this side always announces its own."""
+    for ends, expected in (((A, B), 536), ((("2001:db8::1", 1), ("2001:db8::2", 2)), 1220)):
+        endpoint = Endpoint(*ends, timestamps=False, sack=False, window_scaling=False, mss=9000)
+        [syn] = endpoint.connect(now=0).segments
+        assert syn.largest == 9000
+        answer = Segment(sequence=0, acknowledgment=(syn.sequence + 1) % 2**32, flags=flags("SA"), window=60_000)
+        endpoint.receive(answer, now=0)
+        assert len(endpoint.send(bytes(9000), now=0).segments[0].payload) == expected

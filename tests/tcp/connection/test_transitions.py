@@ -21,6 +21,10 @@ def unheard(hand: Hand) -> None:
     hand.wait(hand.now + 5_000)
 
 
+def new_connection(hand: Hand) -> None:
+    hand.comes("S", 5000, window=500)
+
+
 def refused_passive(hand: Hand) -> None:
     hand.comes("R", 1)
 
@@ -37,6 +41,8 @@ ACTIONS: dict[Cause, Callable[[Hand], object]] = {
     Cause.FIN_AND_ACK: lambda hand: hand.comes("FA", 1, 2),
     Cause.RST: lambda hand: hand.comes("RA", hand.endpoint.block.receiver.expected, 1),
     Cause.RST_OF_SYN: refused_passive,
+    Cause.NEW_SYN: new_connection,
+    Cause.OLD_SYN: lambda hand: hand.comes("R", 5001),
     Cause.ABORT: Hand.abort,
     Cause.GIVE_UP: unheard,
     Cause.QUIET: lambda hand: hand.wait(hand.now + 240),
@@ -48,6 +54,21 @@ PATHS = {
 }
 
 
+def over(*, reopened: bool) -> Hand:
+    """One that had listened, in TIME-WAIT; perhaps a new connection begins."""
+    hand = reached(S.LISTEN)
+    hand.comes("S", 0)
+    hand.comes("A", 1, 1)
+    hand.close()
+    hand.comes("FA", 1, 2)
+    assert hand.state is S.TIME_WAIT
+    if reopened:
+        new_connection(hand)
+        assert hand.state is S.SYN_RECEIVED
+    hand.out.clear()
+    return hand
+
+
 def before(transition: Transition) -> Hand:
     if PATHS.get((transition.before, transition.cause)) == "opened by both sides at once":
         hand = reached(S.SYN_SENT)
@@ -55,6 +76,8 @@ def before(transition: Transition) -> Hand:
         assert hand.state is S.SYN_RECEIVED
         hand.out.clear()
         return hand
+    if transition.cause in (Cause.NEW_SYN, Cause.OLD_SYN):
+        return over(reopened=transition.cause is Cause.OLD_SYN)
     keep_alive = 60.0 if transition.before is S.FIN_WAIT_2 and transition.cause is Cause.GIVE_UP else 0.0
     return reached(transition.before, profile="rfc", keep_alive=keep_alive)
 

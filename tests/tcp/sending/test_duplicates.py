@@ -179,3 +179,11 @@ def test_a_timeout_that_was_needed_is_not_taken_back() -> None:
     hand.comes("A", 1, at(11))
     assert not [each for each in hand.events if each.kind is EventKind.UNDO]
     assert hand.endpoint.block.sender.books.control.threshold == 5
+
+
+def test_one_ack_lets_the_window_grow_by_one_segment_in_slow_start() -> None:
+    """RFC 5681 section 3.1 (MUST), however much it acknowledges; Linux counts what it acknowledges."""
+    for profile, expected in (("rfc", 11), ("linux", 14)):
+        hand = sending(profile=profile, congestion="reno")
+        hand.comes("A", 1, at(5))
+        assert hand.endpoint.block.sender.books.control.window == expected

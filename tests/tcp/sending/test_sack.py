@@ -338,3 +338,29 @@ def test_the_d_sack_of_a_probe_says_nothing_of_reordering() -> None:
     hand.now += 0.1
     hand.comes("A", 1, at(6), sack=held((5, 6)))
     assert hand.endpoint.block.sender.recovery.losses.rack.steps == 1
+
+
+def test_what_went_out_just_before_the_timer_is_not_called_lost() -> None:
+    """RFC 8985 section 6.3: 7 went out a moment before, and its ACK can't have come; of the others the timer is right."""
+    hand = Hand(profile="rfc", sack=True, tail_loss_probe=False, mss=SIZE, nagle=False, initial_window=20)
+    hand.establish(took=0.1, sack_permitted=True)
+    hand.send(bytes(SIZE))
+    hand.now += 0.1
+    hand.comes("A", 1, at(2))
+    hand.send(bytes(5 * SIZE))
+    hand.wait(hand.now + 0.98)
+    hand.send(bytes(SIZE))
+    hand.wait(hand.now + 0.05)
+    lost = [(sent.start - 1) // SIZE + 1 for sent in hand.endpoint.block.sender.books.flight if sent.lost]
+    assert lost == [2, 3, 4, 5, 6]
+
+
+def test_each_probe_needs_a_measurement_of_its_own() -> None:
+    """RFC 8985 section 7.3: the ACK of a segment that went out twice measures nothing, so the next time the timer is waited for."""
+    hand = tail(1)
+    hand.wait(0.55)
+    assert again(hand) == [(1, Trigger.PROBE)]
+    hand.comes("A", 1, at(2))
+    hand.send(bytes(SIZE))
+    hand.wait(hand.now + 3)
+    assert [trigger for _, trigger in again(hand)][1] is Trigger.TIMER

@@ -232,3 +232,24 @@ def test_no_probe_while_data_is_under_way() -> None:
     hand.send(b"x")
     hand.wait(100)
     assert "ack.keep-alive" not in hand.rules()
+
+
+def test_the_application_is_told_of_trouble_before_the_end() -> None:
+    """MUST-20 (a), SHLD-9, SHLD-10: after three retransmissions (R1), once, and long before the connection is given up (R2)."""
+    hand = Hand(profile="rfc")
+    hand.establish(took=0.1)
+    hand.send(b"x")
+    hand.wait(1000)
+    kinds = [each.kind for each in hand.events]
+    trouble = kinds.index(EventKind.TIMEOUT)
+    assert kinds.count(EventKind.TIMEOUT) == 1
+    assert sum(each is EventKind.RETRANSMIT for each in kinds[:trouble]) == 3
+    assert hand.events[trouble].time < hand.events[kinds.index(EventKind.RESET)].time - 100
+
+
+@pytest.mark.parametrize("state", [State.SYN_SENT, State.SYN_RECEIVED], ids=lambda each: each.value)
+def test_trouble_with_a_handshake_is_told_as_well(state: State) -> None:
+    """MUST-22: the same for a SYN and for its answer."""
+    hand = reached(state, profile="rfc")
+    hand.wait(1000)
+    assert [each.kind for each in hand.events].count(EventKind.TIMEOUT) == 1

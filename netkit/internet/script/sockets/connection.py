@@ -44,10 +44,12 @@ class Connection:
     offset: int | None = None
     clocks: Clocks = field(default_factory=Clocks)
     doings: list[Event] = field(default_factory=list)
+    _first: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self._first = self.endpoint.block.initial
         if self.offset is None:
-            self.offset = self.endpoint.block.initial
+            self.offset = self._first
 
     @property
     def over(self) -> bool:
@@ -84,11 +86,18 @@ class Connection:
         """What came of a call: segments with the script's numbers, and the reason of each; ends are remembered."""
         for event in output.events:
             self._note(event)
+        self._follow()
         if self.endpoint.state not in (State.CLOSED, State.LISTEN, State.SYN_SENT, State.SYN_RECEIVED):
             self.synchronized = True
         self.doings = (self.doings + output.events)[-MOST_DOINGS:]
         reasons = [event for event in output.events if event.kind in SENDING]
         return [self._outgoing(segment, reasons, output.events, now) for segment in output.segments]
+
+    def _follow(self) -> None:
+        """The endpoint takes its first number when it connects, or when a SYN comes."""
+        first = self.endpoint.block.initial
+        if self.offset is not None and first != self._first:
+            self.offset, self._first = (self.offset + first - self._first) % MODULUS, first
 
     def synchronize(self, spec: SegmentSpec, outgoing: Outgoing) -> None:
         """The script's numbers for what went out hold from now on."""

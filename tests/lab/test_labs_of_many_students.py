@@ -1,4 +1,4 @@
-"""Both labs for 200 students each: every answer of an independently made key is judged as the catalogue has it."""
+"""All labs for many students each: every answer of an independently made key is judged as the catalogue has it."""
 
 from collections import Counter
 
@@ -9,6 +9,7 @@ from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 from netkit.view import Outcome
 from tests.lab.students import (
+    FEW,
     GROUPS,
     IDS,
     LABS,
@@ -19,6 +20,7 @@ from tests.lab.students import (
     gives_away,
     names_a_place,
     other_answers,
+    read,
     said,
     variant,
 )
@@ -26,6 +28,27 @@ from tests.solutions.key import CAPTURES, GENERAL, key
 
 each_group = pytest.mark.parametrize("group", GROUPS, ids=lambda group: f"{group[0]}-{group[1][0]}")
 each_lab = pytest.mark.parametrize("slug", LABS)
+
+RECORDED = ("start-here", "first-packets")
+"""The labs whose packets were recorded, so that every task is about bytes."""
+
+
+def some(slug, students):
+    """Those for whom other students' numbers are drawn, too, which takes time where nothing was recorded."""
+    return students if slug in RECORDED or len(IDS) > FEW else students[:6]
+
+
+IN_PARTS = ("packet", "table")
+"""Kinds of answers of which one part may be right and another wrong."""
+
+
+def assert_not_right(task, verdict):
+    """Nothing for a wrong answer; less than all for one that is right in parts."""
+    if task.kind in IN_PARTS:
+        assert verdict.outcome in (Outcome.WRONG, Outcome.PARTIAL)
+        assert verdict.points < task.points
+    else:
+        assert (verdict.outcome, verdict.points) == (Outcome.WRONG, 0), (task.id, verdict)
 
 
 @each_group
@@ -46,8 +69,8 @@ def test_each_misconception_is_known_by_its_own_slug_and_told_in_its_own_words(g
         for slug, texts in one.wrong.items():
             for text in texts:
                 verdict = judged(text)
-                assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, slug), (task.id, text, verdict)
-                assert verdict.points == 0
+                assert verdict.misconception == slug, (task.id, text, verdict)
+                assert_not_right(task, verdict)
                 assert not gives_away(task, one, text, verdict), (task.id, text, said(verdict))
                 told.setdefault(slug, verdict.explanation)
         assert len(set(told.values())) == len(told), (task.id, told)
@@ -70,42 +93,49 @@ def test_the_right_answer_and_all_misconceptions_differ_in_each_variant(group):
 
 @each_group
 def test_general_misconceptions_come_after_the_tasks_own_and_in_their_order(group):
+    lab, students = group[0], some(*group)
     reached = Counter()
-    for task, one, judged in cases(group):
+    for task, one, judged in cases((lab, students)):
         own = {text: slug for slug, texts in one.wrong.items() for text in texts}
         exact = {text: slug for slug in reversed(GENERAL) for text in one.general.get(slug, ())}
         for text, slug in exact.items():
             found = judged(text).misconception
             if text in own:
                 assert found == own[text]
+            elif found in one.wrong:
+                continue  # a way that many numbers fit
             elif slug == "one-off":
                 assert found in GENERAL
             else:
                 # an earlier general one may give the same number; a later one, or none, may not win
                 assert found in GENERAL[: GENERAL.index(slug) + 1], (task.id, text, slug, found)
             reached[found] += 1
-    number_tasks = {"first-packets": 3, "start-here": 2}[group[0]]
-    assert reached["one-off"] + reached["bits-not-bytes"] >= number_tasks * len(group[1])
+    number_tasks = sum(one.kind == "number" for _, one, _ in cases((lab, students[:1])))
+    assert reached["one-off"] + reached["bits-not-bytes"] >= number_tasks * len(students)
 
 
 @each_lab
 def test_every_general_misconception_is_reached_and_told_apart(slug):
     """Each one by a few students at least, on the tasks where its formula makes sense."""
     reached, words = Counter(), {}
-    for student in IDS[:16]:
+    for student in some(slug, IDS[:16]):
         stranger = variant(slug, student).other_than(LABS[slug].tasks[0])
-        questions = {task.id: stranger.sentence(task.question) for task in LABS[slug].tasks}
-        strangers = key(slug, given(stranger), questions)
+        strangers = key(slug, given(stranger), read(stranger))
         for task, one, judged in cases((slug, (student,))):
             texts = [text for found in one.general.values() for text in found]
-            if one.kind in ("number", "ipv4", "name"):
+            if one.kind in ("number", "ipv4", "name", "hex"):
                 texts.append(strangers[task.id].right)
             for text in texts:
                 verdict = judged(text)
                 if verdict.misconception in GENERAL:
                     reached[verdict.misconception] += 1
                     words.setdefault((task.id, text, verdict.explanation), set()).add(verdict.misconception)
-    expected = set(GENERAL) - ({"neighbour-field"} if slug == "first-packets" else {"other-packet"})
+    arithmetic = {"hex-as-decimal", "bits-not-bytes", "other-numbers", "one-off"}
+    seldom = {"first-packets": {"neighbour-field"}, "start-here": {"other-packet"}}
+    numbers = any(task.kind == "number" for task in LABS[slug].tasks)
+    expected = (
+        set(GENERAL) - seldom[slug] if slug in RECORDED else arithmetic if numbers else {"byte-order", "other-numbers"}
+    )
     assert set(reached) >= expected, reached
     assert min(reached[found] for found in expected) >= 3, reached
     assert all(len(found) == 1 for found in words.values())
@@ -113,19 +143,19 @@ def test_every_general_misconception_is_reached_and_told_apart(slug):
 
 @each_group
 def test_an_answer_that_nobody_foresaw_is_wrong_and_led_on_from_the_bytes(group):
-    slug, students = group
-    for student in students:
+    slug = group[0]
+    for student in some(*group):
         for task, one, judged in cases((slug, (student,))):
             right = canonical(task, one.right)
             for text in other_answers(task, one, f"{student} {task.id}"):
                 if canonical(task, text) == right:
                     continue
                 verdict = judged(text)
-                assert (verdict.outcome, verdict.points) == (Outcome.WRONG, 0), (task.id, text, verdict)
+                assert_not_right(task, verdict)
                 assert verdict.explanation
-                # a set of packets is led on packet by packet; everything else is told with its packet and bytes
-                assert names_a_place(verdict) or one.kind == "packets", (task.id, text, verdict)
-                assert verdict.working or one.kind == "choice"
+                # a set of packets is led on packet by packet; everything else in a recording is told with its packet and bytes
+                assert names_a_place(verdict) or one.kind == "packets" or slug not in RECORDED, (task.id, text, verdict)
+                assert verdict.working or one.kind in ("choice", *IN_PARTS) or right < canonical(task, text)
                 assert not gives_away(task, one, text, verdict), (task.id, text, said(verdict))
 
 
@@ -140,6 +170,17 @@ def test_an_answer_of_the_wrong_kind_is_refused_with_what_is_wanted(group):
         "name": ["", ".", "two words", "a" * 301],
         "packets": ["", "four", "4.5", "-", "1-5000", "1234567", "and"],
         "hex": ["", "4", "zz", "0x", "4g", "00" * 65],
+        "ipv6": ["", "::1::", "2001:db8", "192.0.2.1", "g::", "42", "1:2:3:4:5:6:7:8:9"],
+        "addresses": ["", "many", "192.0.2.256 192.0.2.1", "1.2.3", "192.0.2.1/24 192.0.2.2", "1.2.3.4 " * 65],
+        "prefix": ["", "192.0.2.1", "192.0.2.0/33", "2001:db8::/129", "/24", "192.0.2.0/255.0.255.0", "many"],
+        "prefixes": ["", "192.0.2.0", "192.0.2.0/24 192.0.2.0", "192.0.2.0/33", "1.0.0.0/8 " * 65],
+        "mac": ["", "02:00:00:00:00", "02:00:00:00:00:0g", "192.0.2.1", "1"],
+        "set": ["", "192.0.2.77", "nobody", "{}x", "8::8"],
+        "form": ["", " "],
+        "sequence": ["", "nobody", "A A", "A, Z"],
+        "milliseconds": ["", "soon", "-1", "1 fortnight", "1e9"],
+        "packet": ["", "six", "600", "ipv7 / udp", "00" * 65_536],
+        "table": ["", "sent"],
     }
     for task, _, judged in cases((slug, students[:2])):
         for text in wrong_kinds[task.kind]:
@@ -154,7 +195,7 @@ def test_an_answer_of_the_wrong_kind_is_refused_with_what_is_wanted(group):
 @each_lab
 def test_a_variant_is_the_students_own_today_and_tomorrow(slug):
     again = Library(CAPTURES)
-    for student in IDS[::10]:
+    for student in IDS[:: len(IDS) // 10]:
         first, second = variant(slug, student), draw_variant(LABS[slug], student, again)
         assert first.identity == second.identity
         assert dict(first.situation.facts) == dict(second.situation.facts)
@@ -165,10 +206,12 @@ def test_a_variant_is_the_students_own_today_and_tomorrow(slug):
 
 @each_lab
 def test_students_have_different_numbers(slug):
-    loads = Counter(variant(slug, student).identity for student in IDS)
-    assert len(loads) >= 12
-    assert max(loads.values()) <= len(IDS) // 6  # no load is nearly everybody's
-    answers = {tuple(answer_key(slug, student)[task.id].right for task in LABS[slug].tasks) for student in IDS}
-    assert len(answers) >= 12
+    # of recordings there are some, so that it takes many students to see them all; where numbers are drawn, each has others
+    students = [f"student-{number}" for number in range(200)] if slug in RECORDED else IDS
+    loads = Counter(variant(slug, student).identity for student in students)
+    assert len(loads) >= (12 if slug in RECORDED else len(students))
+    assert max(loads.values()) <= len(students) // 6  # no load is nearly everybody's
+    answers = {tuple(answer_key(slug, student)[task.id].right for task in LABS[slug].tasks) for student in students}
+    assert len(answers) >= (12 if slug in RECORDED else len(students))
     with_others = variant(slug, "ada").other_than(LABS[slug].tasks[0])
     assert with_others.identity != variant(slug, "ada").identity

@@ -1,0 +1,145 @@
+"""The TCP handshake: what the two sides tell each other about room, time and size."""
+
+from __future__ import annotations
+
+from netkit.lab import Line, Place, Question, Situation, Wrong
+
+STAMPS = 12
+
+
+def window_offered(now: Situation) -> Question:
+    """7.6: the field, shifted by what its own sender announced."""
+    request, syn, synack = (now.packets[name] for name in ("request", "syn", "synack"))
+    value = request.value("tcp.window_size_value")
+    mine, other = syn.value("tcp.options.wscale.shift"), synack.value("tcp.options.wscale.shift")
+    return Question(
+        right=value << mine,
+        about=request,
+        facts={"value": value, "shift": mine},
+        because="{value} shifted by {shift} bits to the left, as the client announced in its SYN.",
+        wrong=[
+            Wrong(
+                slug="window-unscaled",
+                value=value,
+                facts={},
+                place=Place(request, "tcp.window_size_value"),
+                why="{answer} is what the 16 bits hold. The field is too small for today's windows: a shift was agreed on.",
+            ),
+            Wrong(
+                slug="shift-as-factor",
+                value=value * mine,
+                facts={"shift": mine},
+                place=Place(syn, "tcp.options.wscale.shift"),
+                why="{answer} is the field times {shift}. It is a shift: each step doubles.",
+            ),
+            Wrong(
+                slug="other-sides-shift",
+                value=value << other,
+                facts={},
+                place=Place(synack, "tcp.options.wscale.shift"),
+                why="{answer} uses the server's shift. Each side announces its own, for the windows that it offers itself.",
+            ),
+        ],
+        working=[
+            Line(
+                text="packet {request} has tcp.window_size_value",
+                value=value,
+                place=Place(request, "tcp.window_size_value"),
+                facts={},
+            ),
+            Line(
+                text="its sender is the client, whose SYN, packet {syn}, announced the shift",
+                value=mine,
+                place=Place(syn, "tcp.options.wscale.shift"),
+                facts={},
+            ),
+            Line(text="the field doubled so many times is", value=value << mine),
+        ],
+    )
+
+
+def near(wanted: float) -> object:
+    """Whether a time is within five in a hundred of this one."""
+    return lambda answer: abs(answer - wanted) <= 0.05 * wanted
+
+
+def round_trip(now: Situation) -> Question:
+    """7.7: from the SYN-ACK to the ACK."""
+    trip = float(now.facts["trip"])
+    return Question(
+        right=trip,
+        accepts=near(trip),
+        about=now.packets["ack"],
+        facts={},
+        because="From the SYN-ACK, packet {synack}, which left here, to its ACK, packet {ack}, which came back: {trip} ms.",
+        wrong=[
+            Wrong(
+                slug="wrong-end",
+                fits=near(float(now.facts["opening"])),
+                facts={},
+                why="From the SYN to the SYN-ACK. At the client that would be a round trip; here it is the server's own time.",
+            ),
+            Wrong(
+                slug="one-way",
+                fits=near(trip / 2),
+                facts={},
+                why="That is half of it. A round trip goes there and back.",
+            ),
+            Wrong(
+                slug="request-response",
+                fits=near(float(now.facts["work"])),
+                facts={},
+                why="From the request to the answer. The server's work is in it.",
+            ),
+        ],
+        working=[
+            Line(
+                text="what left the server first and was answered from the other end is packet",
+                value=now.packets["synack"].number,
+            ),
+            Line(text="what answers it is packet", value=now.packets["ack"].number),
+            Line(text="between the two there are, in ms,", value=trip),
+        ],
+    )
+
+
+def largest_segment(now: Situation) -> Question:
+    """7.8: the smaller of both limits, less the timestamps."""
+    mtu = int(now.facts["mtu"])
+    place = Place(now.packets["synack"], "tcp.options.mss_val")
+    other, own = now.packets["synack"].value("tcp.options.mss_val"), now.packets["syn"].value("tcp.options.mss_val")
+    least = min(other, mtu - 40)
+    return Question(
+        right=least - STAMPS,
+        about=now.packets["synack"],
+        facts={"least": least},
+        because="{least} less the 12 bytes that the timestamps take in every segment.",
+        wrong=[
+            Wrong(
+                slug="options-uncounted",
+                value=least,
+                facts={},
+                place=Place(now.packets["request"], "tcp.options.timestamp.tsval"),
+                why="{answer} leaves no room for the timestamps, which take 12 bytes in every segment of this connection.",
+            ),
+            Wrong(
+                slug="own-mss",
+                fits=lambda answer: answer in {own, own - STAMPS},
+                facts={},
+                place=Place(now.packets["syn"], "tcp.options.mss_val"),
+                why="{answer} comes from the client's own option. An MSS says what its sender can receive.",
+            ),
+            Wrong(
+                slug="mtu-for-mss",
+                fits=lambda answer: answer in {1500, mtu},
+                facts={},
+                why="{answer} is an MTU: the headers of IP and TCP are in that.",
+            ),
+        ],
+        working=[
+            Line(text="the server's SYN-ACK, packet {synack}, says MSS", value=other, place=place, facts={}),
+            Line(text="behind both headers the client's link has room for", value=mtu - 40),
+            Line(text="the smaller of the two is", value=least),
+            Line(text="less the timestamps' 12 bytes:", value=least - STAMPS),
+        ],
+    )

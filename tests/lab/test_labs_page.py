@@ -1,0 +1,21 @@
+"""The page about labs names tasks and misconceptions that there are."""
+
+import re
+
+from tests.lab.students import LABS, variant
+from tests.solutions.key import ROOT
+
+ROW = re.compile(
+    r"^\| (?P<title>[^|]+) \| (?P<slug>[\w-]+) (?P<task>\w+)(?P<predict> \*P\*)? \| (?P<wrong>[^|]+) \|$", re.MULTILINE
+)
+
+
+def test_each_row_is_a_task_with_these_misconceptions():
+    rows = list(ROW.finditer((ROOT / "docs/labs.md").read_text(encoding="utf-8")))
+    assert len(rows) >= 23
+    for row in rows:
+        task = LABS[row["slug"]].task(row["task"])
+        assert task is not None, row[0]
+        assert (task.title, task.predict) == (row["title"], row["predict"] is not None)
+        known = {wrong.slug for wrong in variant(row["slug"], "ada").question(task).wrong}
+        assert set(re.findall(r"`([\w-]+)`", row["wrong"])) == known, row[0]
