@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from netkit import capture
+from netkit.address import parse_ipv4
 from netkit.lab import Draw, Library, Situation, Traffic
 from netkit.packet.building import ethernet, icmp, ipv4, quoted
 
@@ -43,7 +44,7 @@ CUT = 8
 
 def situation(draw: Draw, _: Library) -> Situation:
     """One student's message, router, name, options and fragments."""
-    facts = message(draw) | route(draw) | fragments(draw)
+    facts = message(draw) | route(draw) | fragments(draw) | ipv4_header(draw)
     carried = draw.choice("options", OPTIONS)
     facts |= {
         "file": FILE,
@@ -66,6 +67,20 @@ def message(draw: Draw) -> dict[str, int | str]:
         "destination": f"2001:db8:ffff:{draw.number('other site', 1, 0xFFF):x}::{draw.number('destination', 2, 0xFFFF):x}",
         "source_port": draw.number("source port", 49_152, 65_535),
         "destination_port": draw.choice("destination port", PORTS),
+    }
+
+
+def ipv4_header(draw: Draw) -> dict[str, int | str]:
+    """What the boxes of an IPv4 header need to be told."""
+    ends = [f"192.0.2.{draw.number('source4', 2, 250)}", f"198.51.100.{draw.number('destination4', 2, 250)}"]
+    source, destination = (f"{parse_ipv4(each):08x}" for each in ends)
+    return {
+        "source4": ends[0],
+        "destination4": ends[1],
+        "source_words": f"{source[:4]} {source[4:]}",
+        "destination_words": f"{destination[:4]} {destination[4:]}",
+        "identification": f"{draw.number('identification', 0x1000, 0xFFFF):04x}",
+        "ttl4": draw.number("ttl4", 17, 99),
     }
 
 

@@ -18,6 +18,9 @@ __all__ = ["field_part", "judge_parts", "row_part"]
 RAW_IP = 101
 """LINKTYPE_RAW: a packet that begins with IP, of either version."""
 
+SHOWN = 16
+"""Bytes of a packet that are told with a verdict."""
+
 ETHERNET = 1
 """LINKTYPE_ETHERNET: what a packet out of a capture mostly begins with."""
 
@@ -78,11 +81,19 @@ def judge_parts(task: Task, value: Value, question: Question, variant: Variant) 
         outcome=Outcome.PARTIAL if share else Outcome.WRONG,
         points=share,
         max_points=task.points,
-        answer=spell(value),
+        answer=_spelled(task, value),
         misconception=met.slug if met is not None else None,
         explanation=" ".join(each for each in told if each),
         evidence=evidence_of((met.place if met is not None else None) or first.place),
     )
+
+
+def _spelled(task: Task, value: Value) -> str:
+    """An answer as a person can look over it: of a packet, how long it is and how it begins."""
+    if task.kind != "packet":
+        return spell(value)
+    octets = bytes.fromhex(str(value))
+    return f"{len(octets):,} bytes: {octets[:SHOWN].hex(' ')}{' …' if len(octets) > SHOWN else ''}"
 
 
 def _standing(right: Sequence[Part], wrong: Sequence[Part]) -> str:
@@ -102,7 +113,7 @@ def _why(part: Part, found: Value | None, met: Wrong | None, variant: Variant) -
             else f"{part.name}: there is no such field."
         )
     told = variant.told(part.why, part.facts, answer=spell(found))
-    return f"{part.name} is {spell(found)}: {told or 'that is not what comes out here.'}"
+    return f"{part.name} is {spell(found)}{f'. {told}' if told else ': that is not what comes out here.'}"
 
 
 def _cell(number: int) -> Callable[[Value], Value | None]:

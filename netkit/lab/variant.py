@@ -67,6 +67,11 @@ class Variant:
         given = self.text(task.given).strip("\n")
         return f"{self.sentence(task.question)}\n{given}" if given else self.sentence(task.question)
 
+    def as_read(self, task: Task) -> str:
+        """All that a student reads before answering: the question, what it gives, and the words to choose from in a line beneath."""
+        choices = ", ".join(self.choices(task))
+        return f"{self.asked(task)}\n{choices}" if choices else self.asked(task)
+
     def choices(self, task: Task) -> tuple[str, ...]:
         """The words that an answer to a task is made of, with this variant's facts."""
         return tuple(self.sentence(choice) for choice in task.choices)

@@ -128,5 +128,6 @@ def main() -> None:
     return None
 
 
-main()
-os._exit(0)
+if __name__ == "__main__":
+    main()
+    os._exit(0)

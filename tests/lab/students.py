@@ -234,7 +234,7 @@ def _table(right, _):
     return [
         " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
         right.split()[0],
-        f"{right.split()[0]} proof=1",
+        f"{right.split()[0]} {right.split()[-1]}1",
     ]
 
 

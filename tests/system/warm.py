@@ -138,7 +138,6 @@ def _load():
     from netkit.capture.filtering import compile_filter
 
     for module in pkgutil.walk_packages(netkit.__path__, "netkit."):
-        # programs that are run by their path, and do so when they are imported
         if not module.name.endswith(("__main__", "isolated_program")) and "._bundled" not in module.name:
             importlib.import_module(module.name)
     for name in LOADED_LATE:

@@ -168,24 +168,22 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
 
 def _texts_of(task: Task, variant: Variant, lines: Lines, questions: dict[str, str]) -> Iterable[Problem]:
     """The task's texts with the variant's facts in them; what names none that exists is told with its line."""
+    whole = True
     for key, templates in (
         ("question", [task.question]),
+        ("given", [task.given]),
         ("hint", [task.hint]),
         ("choices", task.choices),
         ("rows", task.rows),
     ):
         try:
-            told = (
-                [variant.asked(task)] if key == "question" else [variant.sentence(template) for template in templates]
-            )
+            for template in templates:
+                variant.sentence(template)
         except LabError as error:
             yield _told("text.fact", error, file="lab.toml", line=lines.task(task.id, key), task=task.id)
-        else:
-            if key == "question":
-                questions[task.id] = told[0]
-            elif key == "choices" and told and task.id in questions:
-                # as the student reads them: the words to choose from in a line beneath the question
-                questions[task.id] += f"\n{', '.join(told)}"
+            whole = False
+    if whole:
+        questions[task.id] = variant.as_read(task)
 
 
 def _missing(lab: Lab, keys: dict[str, Key]) -> Iterable[Problem]:

@@ -9,6 +9,7 @@ from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sequence import ahead
 from netkit.tcp.tracking.half import DUPLICATES, FLOOR
 from netkit.tcp.tracking.moment import Finding
+from netkit.tcp.tracking.passage import SLACK, came_along, on_the_way
 from netkit.tcp.tracking.reach import is_near
 from netkit.tcp.tracking.verdict import Kind
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from netkit.tcp.tracking.outstanding import Sent
 
 __all__ = ["Again"]
-
-COARSE = 0.02
-"""Seconds of the coarsest timestamp clock that is common."""
-
-SLACK = 0.004
-"""Seconds that a busy sender may take to answer."""
 
 ONCE = 0.001
 """Seconds of an answer without delay."""
@@ -64,59 +59,10 @@ class Again:
         """What it is."""
         if self.own.acknowledged is not None and self.now.end <= self.own.acknowledged:
             return self._known_already()
-        found = self._on_the_way() or self._sent_again()
-        if found.rule == "again.unknown" and self._came_along():
+        found = on_the_way(self) or self._sent_again()
+        if found.rule == "again.unknown" and came_along(self):
             return Finding(Kind.OVERTAKEN, "way.along", sure=False)
         return found
-
-    def _came_along(self) -> bool:
-        """Whether hidden bytes, of which nothing showed a loss, came soon behind what lies above them."""
-        beside = self.neighbour
-        return (
-            self.hidden and not self.proven and beside is not None and self.now.at - beside.first_at < 0.8 * self.least
-        )
-
-    # -- overtaken, doubled
-
-    def _on_the_way(self) -> Finding | None:  # noqa: PLR0911 - a proof a line
-        """Whether the network is to blame, not the sender."""
-        if self.hidden:
-            return self._overtaken()
-        first, now = self.first, self.now
-        if first is None:
-            return None
-        since = now.at - first.last_at
-        if now.stamp is not None and first.stamp is not None:
-            older = ahead(now.stamp, first.stamp)
-            if older < 0:
-                return Finding(Kind.OVERTAKEN, "way.older", sure=True)
-            if older == 0 and since < max(self.least, COARSE) and self.least > SLACK:
-                return Finding(Kind.DOUBLED, "way.same-clock", sure=self.least > COARSE)
-            return None
-        if since < 0.5 * self.least:
-            return Finding(Kind.DOUBLED, "way.too-soon", sure=self.located and since < 0.25 * self.least)
-        return None
-
-    def _overtaken(self) -> Finding | None:  # noqa: PLR0911 - a proof a line
-        """Bytes that were not captured before, below others that were: overtaken, if they went out before those."""
-        now, beside = self.now, self.neighbour
-        if beside is None:
-            return None
-        if now.stamp is not None and beside.first_stamp is not None:
-            older = ahead(now.stamp, beside.first_stamp)
-            self.proven = older > 0
-            if older < 0:
-                return Finding(Kind.OVERTAKEN, "way.older", sure=True)
-            if older == 0 and self.least > SLACK:
-                return Finding(Kind.OVERTAKEN, "way.same-clock", sure=self.least > COARSE)
-            if older > 0:
-                return None
-        if self.below is None or self.below.copies > 1 or self.below.hidden:
-            return None
-        since = now.at - self.below.first_at  # the first copy went out behind this one
-        if since < 0.8 * self.least:
-            return Finding(Kind.OVERTAKEN, "way.too-soon", sure=self.located and since < 0.5 * self.least)
-        return None
 
     def _known_already(self) -> Finding:
         """All of it had been acknowledged, and the sender should have known."""
@@ -138,8 +84,6 @@ class Again:
         if self.own.sack is True and (phase is Phase.RECOVERY or self.own.sacked):
             return Finding(Kind.RETRANSMISSION, "again.crossed", sure=False, trigger=Trigger.SACK)
         return Finding(Kind.RETRANSMISSION, "again.acknowledged", sure=False)
-
-    # -- sent again
 
     def _quiet(self) -> float:
         """How long the sender had neither sent nor heard anything new."""

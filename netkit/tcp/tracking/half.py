@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple
 
 from netkit.tcp.profile import PROFILES
 from netkit.tcp.sending.phase import Phase
 from netkit.tcp.sending.round_trip import RoundTrip
 from netkit.tcp.sequence import ahead
+from netkit.tcp.tracking.news import News
 from netkit.tcp.tracking.outstanding import Outstanding, Sent
 from netkit.tcp.tracking.ranges import Ranges
 from netkit.tcp.tracking.reach import Reach
 
-__all__ = ["DUPLICATES", "FLOOR", "Half", "News"]
+__all__ = ["DUPLICATES", "FLOOR", "Half"]
 
 DUPLICATES = 3
 MOST_NEWS = 4096
@@ -33,18 +33,6 @@ SHORT = 0.004
 
 LONG = 1.0
 """Seconds after which a side has heard of a segment although its echo does not say so."""
-
-
-class News(NamedTuple):
-    """An acknowledgment on its way to a side: when it passed, its numbers (unwrapped), and what may be a repetition."""
-
-    at: float
-    acknowledged: int
-    stamp: int | None
-    echo: int | None
-    blocks: tuple[tuple[int, int], ...]
-    window: int
-    pure: bool
 
 
 class Half:
@@ -95,6 +83,9 @@ class Half:
         self.window: int | None = None
         """What the other side offers, as this one has heard."""
         self.closed_since: float | None = None
+        self.tick: float | None = None
+        """Seconds that a tick of its clock takes."""
+        self._clock: tuple[float, int] | None = None
         self._news: deque[News] = deque()
 
     @property
@@ -115,6 +106,14 @@ class Half:
         if least is None:
             return self.timeout
         return float(min(self.timeout, (least + FLOOR) * 2 ** min(self.backoff, 10)))
+
+    def see_clock(self, now: float, stamp: int) -> None:
+        """A segment shows its sender's clock: how long a tick of it is comes out over time (RFC 7323 section 5.4: 1 ms to 1 s)."""
+        if self._clock is None:
+            self._clock = now, stamp
+        ticks = ahead(stamp, self._clock[1])
+        if ticks > 1 and now > self._clock[0]:
+            self.tick = (now - self._clock[0]) / ticks
 
     def hear(self, news: News) -> None:
         """Something passes towards this side."""
@@ -203,7 +202,7 @@ class Half:
             fresh = self.sack is not True and self.phase in (Phase.OPEN, Phase.DISORDER)
         self.repeated = False
         for place, block in enumerate(news.blocks):
-            if place == 0 and _repeats(news):
+            if place == 0 and news.repeats:
                 self.repeated = True
             elif news.acknowledged >= self.acknowledged:
                 fresh = self._select(block, news, at) or fresh
@@ -310,11 +309,3 @@ class Half:
 
     def _undo(self) -> None:
         self.phase, self.undone, self.loss_stamp = Phase.OPEN, True, None
-
-
-def _repeats(news: News) -> bool:
-    """Whether the first block tells of something that came twice (RFC 2883 section 4)."""
-    start, end = news.blocks[0]
-    if end <= news.acknowledged:
-        return True
-    return len(news.blocks) > 1 and news.blocks[1][0] <= start and end <= news.blocks[1][1]

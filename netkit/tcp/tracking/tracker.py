@@ -9,10 +9,11 @@ from netkit.tcp.sequence import MODULUS, ahead
 from netkit.tcp.tracking.acknowledging import judge_acknowledgment
 from netkit.tcp.tracking.arrived import Arrived
 from netkit.tcp.tracking.following import Following
-from netkit.tcp.tracking.half import Half, News
+from netkit.tcp.tracking.half import Half
 from netkit.tcp.tracking.hindsight import Hindsight
 from netkit.tcp.tracking.marked import judge_opening, judge_reset
 from netkit.tcp.tracking.moment import Moment
+from netkit.tcp.tracking.news import News
 from netkit.tcp.tracking.reach import Place, is_near, place_of
 from netkit.tcp.tracking.sending import judge_sent
 from netkit.tcp.tracking.sentences import TOLD
@@ -150,6 +151,7 @@ class Tracker:
         if now.echo is not None:
             own.echo = now.echo
         if now.stamp is not None:
+            own.see_clock(now.at, now.stamp)
             peer.reach.passed(now.stamp, now.at)
         elif now.acknowledged is not None and peer.next == now.acknowledged and peer.flight.last is not None:
             last = peer.flight.last

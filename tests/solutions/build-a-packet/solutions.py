@@ -2,7 +2,7 @@
 
 import re
 import struct
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 
 from tests.solutions.key import TaskKey
 
@@ -27,6 +27,7 @@ def key(recording, questions):
             *map(int, re.search(r"MTU of (\d+) .* of fragment (\d+)\?", questions["7"]).groups()), questions["7"]
         ),
         "8": _ipv6(questions["8"], message),
+        "9": _boxes(questions["9"], n),
     }
 
 
@@ -157,3 +158,43 @@ def _complement(data):
     while total > 0xFFFF:
         total = total % 65536 + total // 65536
     return 0xFFFF - total or 0xFFFF
+
+
+def _boxes(question, n):
+    source, destination = (IPv4Address(each).packed for each in re.findall(r"\d+\.\d+\.\d+\.\d+", question)[:2])
+    ttl = int(re.search(r"time to live of (\d+)", question)[1])
+    identification = bytes.fromhex(re.search(r"identification +([0-9a-f]{4})", question)[1])
+    for each in (source, destination):
+        assert each.hex(" ", 2) in question
+    header = struct.pack(">HH", 0x4500, 28 + n) + identification + bytes((0, 0, ttl, 17, 0, 0)) + source + destination
+    checksum = _complement(header)
+    cells = {
+        "version": "4",
+        "length": "5",
+        "total": f"{28 + n:04x}",
+        "ttl": f"{ttl:02x}",
+        "protocol": "11",
+        "checksum": f"{checksum:04x}",
+    }
+
+    def filled(**others):
+        return " ".join(f"{name}={cell}" for name, cell in (cells | others).items())
+
+    return TaskKey(
+        kind="table",
+        right=filled(),
+        forms=(
+            filled().upper(),
+            " ".join(cells.values()),
+            filled(total=f"0x{28 + n:x}"),
+            ", ".join(reversed(filled().split())),
+        ),
+        wrong={
+            "ihl-in-bytes": (filled(length="14"), filled(length="20")),
+            "payload-only": (filled(total=f"{8 + n:04x}"),),
+            "frame-length": (filled(total=f"{42 + n:04x}"),),
+            "data-only": (filled(total=f"{n:04x}"),),
+            "hex-as-decimal": (filled(protocol="17"), filled(ttl=str(ttl))),
+            "not-inverted": (filled(checksum=f"{0xFFFF - checksum:04x}"),),
+        },
+    )

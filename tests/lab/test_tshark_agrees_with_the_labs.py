@@ -1,0 +1,138 @@
+"""Right answers of the labs about bytes, put into packets: tshark reads them as the tasks have it, and takes no wrong ones."""
+
+import re
+import struct
+
+import pytest
+
+from netkit.packet import build, dissect, fragment
+from tests.lab.students import IDS, answer_key, read, variant
+from tests.oracle.tshark import capture_of, columns
+
+RAW_IP = 101
+GOOD, BAD = "1", "0"
+STUDENTS = IDS[:6]
+
+
+def octets(text):
+    return bytes.fromhex(text.replace(" ", ""))
+
+
+def told(checks, fields):
+    """What tshark says of each record, beside what is expected of it: a name, the record, and fields with their values."""
+    records = [(link_type, len(data), data) for _, link_type, data, _ in checks]
+    return zip(checks, columns(capture_of(records), fields), strict=True)
+
+
+def header(first="45", length=20, protocol=253, rest=b""):
+    """An IPv4 header with a first byte and a total length; its checksum does not matter here."""
+    return (
+        octets(first)
+        + struct.pack(">BHIBBH", 0, length, 0, 64, protocol, 0)
+        + bytes((192, 0, 2, 1, 192, 0, 2, 2))
+        + rest
+    )
+
+
+def built(student):
+    """The packets of build-a-packet, each with what tshark is to find in it."""
+    mine, key = variant("build-a-packet", student), answer_key("build-a-packet", student)
+    facts = mine.situation.facts
+    size = 20 + 4 * facts["option_words"]
+    yield (
+        "1",
+        RAW_IP,
+        header(key["1"].right, size, rest=b"\1" * (size - 20)),
+        {"ip.version": "4", "ip.hdr_len": str(size)},
+    )
+    message = facts["message"].encode()
+    datagram = struct.pack(">HH", 7001, 7101) + octets(key["3"].right) + bytes(2) + message
+    length = int(key["2"].right, 16)
+    assert length == len(header()) + len(datagram)
+    yield (
+        "2",
+        RAW_IP,
+        header(length=length, protocol=17, rest=datagram),
+        {"ip.len": str(length), "udp.length": str(len(datagram))},
+    )
+    query = octets("12340100000100000000 0000") + octets(key["5"].right) + octets("00010001")
+    asked = build("ipv4 / udp dport=53 / data hex:" + query.hex()).encode()
+    yield "5", RAW_IP, asked, {"dns.qry.name": facts["name"]}
+    o = facts["o"]
+    padded = octets("020405b4") + b"\1" * (o - 4) + bytes(-o % 4)
+    syn = struct.pack(">HHII", 7001, 7101, 1, 0) + octets(key["6"].right) + octets("02 ffff 0000 0000") + padded
+    yield (
+        "6",
+        RAW_IP,
+        header(length=20 + len(syn), protocol=6, rest=syn),
+        {"tcp.hdr_len": str(len(syn)), "tcp.options.mss_val": "1460"},
+    )
+    whole = header(length=20 + facts["size"], rest=bytes(facts["size"]))
+    cut = fragment(dissect(whole, RAW_IP), facts["mtu"])[facts["k"]].data
+    yield "7", RAW_IP, cut, {"ip.frag_offset": key["7"].right}
+    right = {
+        "ipv6.plen": str(8 + len(message)),
+        "udp.checksum.status": GOOD,
+        "ipv6.src": facts["source"],
+        "ipv6.dst": facts["destination"],
+    }
+    yield "8", RAW_IP, octets(key["8"].right), right
+
+
+def summed(student):
+    """The packets of internet-checksum: those with right sums, with wrong ones, and those that arrived or were changed."""
+    mine, key, questions = (
+        variant("internet-checksum", student),
+        answer_key("internet-checksum", student),
+        read(variant("internet-checksum", student)),
+    )
+    facts = mine.situation.facts
+    sent, blank = octets(facts["header"]), octets(facts["blank"])
+    yield "1", RAW_IP, sent, {"ip.checksum.status": GOOD}
+    for text, status in ((key["2"].right, GOOD), *((texts[0], BAD) for texts in key["2"].wrong.values())):
+        yield "2", RAW_IP, blank[:10] + octets(text) + blank[12:], {"ip.checksum.status": status}
+    for letter, row in re.findall(r"([A-F]): ([0-9a-f ]+)", questions["3"]):
+        if struct.unpack_from(">H", octets(row), 2)[0] >= 20:
+            yield "3", RAW_IP, octets(row), {"ip.checksum.status": BAD if letter in key["3"].right.split() else GOOD}
+    behind = sent[:8] + bytes([sent[8] - 1]) + sent[9:10] + octets(key["4"].right) + sent[12:]
+    yield "4", RAW_IP, behind, {"ip.checksum.status": GOOD}
+    whole = octets(facts["packet"])
+    for text, status in (
+        (key["5"].right, GOOD),
+        *((texts[0].removeprefix("0x"), BAD) for texts in key["5"].wrong.values()),
+    ):
+        yield "5", RAW_IP, whole[:26] + octets(text) + whole[28:], {"udp.checksum.status": status}
+
+
+@pytest.mark.parametrize("made", [built, summed])
+def test_tshark_reads_the_right_answers_as_the_tasks_have_them(made):
+    checks = [check for student in STUDENTS for check in made(student)]
+    fields = sorted({field for *_, expected in checks for field in expected})
+    for (task, _, data, expected), found in told(checks, fields):
+        assert {field: found[field] for field in expected} == expected, (task, data.hex())
+
+
+def test_tshark_sees_the_captures_as_the_labs_do():
+    for student in STUDENTS[:2]:
+        facts = variant("build-a-packet", student).situation.facts
+        seen = columns(
+            variant("build-a-packet", student).situation.all_files["echo.pcapng"], ["ip.ttl", "icmp.type", "ip.src"]
+        )
+        assert [row["ip.ttl"] for row in seen[::2]] == [str(facts["h"] + step) for step in (-1, 0, 1)]
+        assert (seen[3]["icmp.type"], seen[3]["ip.src"]) == ("11", facts["router"])
+        files, key = variant("internet-checksum", student).situation.all_files, answer_key("internet-checksum", student)
+        behind = columns(files["router.pcapng"], ["ip.checksum.status", "ip.checksum"])
+        assert [row["ip.checksum.status"] for row in behind] == [GOOD, GOOD]
+        assert int(behind[1]["ip.checksum"], 16) == int(key["4"].right, 16)
+        rows = columns(files["sender.pcapng"], ["ip.src", "tcp.checksum.status", "tcp.seq", "tcp.len", "tcp.ack"])
+        facts = variant("internet-checksum", student).situation.facts
+        assert {row["tcp.checksum.status"] for row in rows if row["ip.src"] == facts["client"]} == {BAD}
+        assert {row["tcp.checksum.status"] for row in rows if row["ip.src"] == facts["server"]} == {GOOD}
+        asked = rows[facts["asked"] - 1]
+        end = int(asked["tcp.seq"]) + int(asked["tcp.len"])
+        proof = next(
+            number
+            for number, row in enumerate(rows, 1)
+            if number > facts["asked"] and row["ip.src"] == facts["server"] and int(row["tcp.ack"]) >= end
+        )
+        assert key["7"].right.endswith(f"proof={proof}")
