@@ -271,7 +271,11 @@ def fragment_offset(now: Situation) -> Question:
         ],
         working=[
             step("bytes of the MTU less a header of 20:", mtu - IPV4),
-            step("whole blocks of 8 in that:", blocks),
+            step(
+                "whole blocks of 8 in that:",
+                blocks,
+                lambda answer: isinstance(answer, int) and (answer % k != 0 or answer == k * blocks),
+            ),
             step("times {k}, for the fragments 0 to {last}:", k * blocks, last=k - 1),
         ],
     )
