@@ -67,6 +67,10 @@ _ENDS = (
         metavar="BYTES",
         help="A link in the middle of the path that takes no larger packets; else 1500.",
     ),
+    click.option(
+        "--ttl", type=int, default=64, show_default=True, help="The time to live (hop limit) of netkit's packets."
+    ),
+    click.option("--dscp", type=int, default=0, show_default=True, help="The Diffserv codepoint of netkit's packets."),
 )
 _WHERE = (
     click.option(
@@ -114,6 +118,8 @@ def live_plan(
         drops=drops_of(options["drops"]),
         seed=str(options["seed"]),
         user_timeout=patience,
+        hops=int(str(options["ttl"])),
+        services=int(str(options["dscp"])),
         listen_for=LONGEST_WAIT if wait else patience or PATIENCE,
     )
     plan.check()

@@ -23,12 +23,15 @@ MOST_TEMPLATES = 4096
 class Stamper:
     """Makes the packets from one end to the other, with right lengths and checksums, `hops` away from their end.
 
-    `link` is what stands before the IP header; None: nothing. They may not be fragmented.
+    `services` is the Diffserv codepoint, from 0 to 63. `link` is what stands before the IP header; None: nothing. They may not be
+    fragmented.
     """
 
-    def __init__(self, source: End, destination: End, *, hops: int, link: Packet | None = None) -> None:
+    def __init__(
+        self, source: End, destination: End, *, hops: int, services: int = 0, link: Packet | None = None
+    ) -> None:
         self._source, self._destination = source, destination
-        self._hops = hops
+        self._hops, self._services = hops, services
         self._link = link
         self._templates: dict[tuple[Flag, int, int], Template] = {}
 
@@ -63,7 +66,11 @@ class Stamper:
     def _packet(self, header: Segment, identification: int) -> Packet:
         """A packet without data."""
         source, destination = self._source, self._destination
-        named = {"source": str(source.address), "destination": str(destination.address)}
+        named = {
+            "source": str(source.address),
+            "destination": str(destination.address),
+            "differentiated_services": self._services,
+        }
         mark = _mark(header)
         if source.address.version == 4:
             network = ipv4(

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from netkit.internet.host.plan import LivePlan
     from netkit.internet.host.programs import Program
     from netkit.tcp import Event, Output
+    from netkit.tcp.segmentation.ends import End
 
 __all__ = ["Conversation"]
 
 AT_REST = frozenset({State.CLOSED, State.TIME_WAIT})
-HOPS = 64
 ONES = 0xFFFF
 LINGER = 0.3
 """Seconds in TIME-WAIT in which the other side's FIN may come again, where the path loses packets: its timer takes as long (Linux)."""
@@ -61,7 +61,8 @@ class Conversation:
         self._way = Way(plan)
         self._coming: list[tuple[float, int, Callable[[], None]]] = []
         self._pushed = 0
-        self._stamper = Stamper(plan.local, plan.remote, hops=HOPS)
+        self._services = plan.services
+        self._stamper = self._stamper_to(plan.remote)
         self._progress: object = None
         self._progress_at = 0.0
         self._rest_at: float | None = None
@@ -147,6 +148,14 @@ class Conversation:
         for _, _, arrive in self._coming:
             arrive()
 
+    def mark(self, services: int) -> None:
+        """From now on netkit's packets carry this Diffserv codepoint, from 0 to 63 (RFC 9293 section 3.9.1.9)."""
+        self._services = services
+        self._stamper = self._stamper_to(self.remote)
+
+    def _stamper_to(self, remote: End) -> Stamper:
+        return Stamper(self.plan.local, remote, hops=self.plan.hops, services=self._services)
+
     def _warm_up(self) -> None:
         """Make and read a packet of each form: the first takes longest, and shall not look like a delay of the network."""
         clocks = Timestamps(1, 1)
@@ -156,7 +165,7 @@ class Conversation:
             (Flag.ACK | Flag.PSH, b"x", None),
         ):
             segment = Segment(sequence=1, flags=flags, payload=payload, largest=largest, timestamps=clocks)
-            read_packet(Stamper(self.plan.local, self.plan.remote, hops=HOPS).packet(segment, payload, 1))
+            read_packet(self._stamper_to(self.plan.remote).packet(segment, payload, 1))
 
     def _judge(self) -> None:
         """Whether it is over, or nothing has happened for too long."""
@@ -268,7 +277,7 @@ class Conversation:
         self.remote = found.source
         self.endpoint = self.plan.endpoint(self.remote)
         self.endpoint.listen()
-        self._stamper = Stamper(self.plan.local, self.remote, hops=HOPS)
+        self._stamper = self._stamper_to(self.remote)
         return True
 
     def _deliver(self, packet: bytes, found: TcpPacket, crossing: Crossing, kind: NewsKind) -> None:
@@ -297,7 +306,7 @@ class Conversation:
             (str(found.destination.address), found.destination.port), (str(found.source.address), found.source.port)
         )
         for segment in nobody.receive(found.segment, now=self.now).segments:
-            stamper = Stamper(found.destination, found.source, hops=HOPS)
+            stamper = Stamper(found.destination, found.source, hops=self.plan.hops)
             reset = stamper.packet(segment, b"", 0)
             self.passed.append((self.now, reset))
             self._note(

@@ -23,6 +23,8 @@ __all__ = ["INTERFACE_MTU", "LivePlan"]
 INTERFACE_MTU = 1500
 """Bytes of the largest packet at either end of the path: as on an Ethernet."""
 
+HOPS = 64
+MOST_HOPS, MOST_SERVICES = 255, 63
 PATIENCE = 20.0
 """Seconds without any progress after which the application gives up."""
 
@@ -34,7 +36,8 @@ class LivePlan:
     `local` is netkit's end, `remote` the other; where netkit listens (`connects` false) its port is 0, for anybody's. `side` is netkit's
     role: which of the two sends what is carried. `mss` is what netkit announces (None: as its interface has it), `mtu` the largest
     packet of the link in the middle of the path, before which a router stands that reports what is too big by ICMP (None: as large as
-    the interfaces'). Nobody having connected for `listen_for`, one that listens gives up.
+    the interfaces'). Nobody having connected for `listen_for`, one that listens gives up. `hops` is the time to live (IPv6: the hop
+    limit) of netkit's packets, `services` their Diffserv codepoint (RFC 9293 sections 3.9.1.9 and 3.9.2).
     """
 
     local: End
@@ -51,6 +54,8 @@ class LivePlan:
     seed: str = "0"
     user_timeout: float | None = None
     listen_for: float = PATIENCE
+    hops: int = HOPS
+    services: int = 0
 
     @property
     def ip_header(self) -> int:
@@ -76,6 +81,14 @@ class LivePlan:
                 f"an MTU of {self.mtu:,} is more than the path's ends have",
                 why=f"the interfaces at both ends take packets of {INTERFACE_MTU:,} bytes, as an Ethernet does",
                 hint="--mtu 1400 puts a narrower link between them",
+            )
+        if not 1 <= self.hops <= MOST_HOPS:
+            raise UsageError(
+                f"a time to live of {self.hops} can't be", why="it is a byte, and 0 goes nowhere: 1 to 255"
+            )
+        if not 0 <= self.services <= MOST_SERVICES:
+            raise UsageError(
+                f"a Diffserv codepoint of {self.services} can't be", why="it has six bits: 0 to 63 (RFC 2474)"
             )
         most = segment_size(version, mtu=INTERFACE_MTU).mss
         if self.announced > most:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netkit.errors import UsageError
 from netkit.internet.drops import parse_drop
 from netkit.internet.host.answers import echo_reply
 from netkit.internet.host.conversation import Conversation
@@ -15,6 +16,7 @@ from netkit.internet.link import LinkSettings
 from netkit.internet.stamping import Stamper
 from netkit.internet.view.live_report import live_json, summary
 from netkit.packet import dissect
+from netkit.packet.building import from_dissection, parse, quoted
 from netkit.tcp import Flag, Segment
 from netkit.tcp.segmentation.ends import End
 from tests.internet.host.talking import CLIENT, SERVER, plans, talk
@@ -210,3 +212,66 @@ def test_no_packet_breaks_it(packets):
         client.receive(packet, now=place * 0.1)
         client.tick(now=place * 0.1)
     assert server.endpoint.state.value in ("LISTEN", "SYN-RECEIVED")
+
+
+@pytest.mark.parametrize("version", [4, 6])
+def test_time_to_live_and_diffserv_are_the_applications(version):
+    a, b = plans(version, client={"hops": 3, "services": 46})
+    client, server = talk(a, b, Asker(ASKED), Responder(answer(PAGE)))
+    assert {marks(packet) for packet in sent_by(client, version)} == {(3, 46)}
+    assert {marks(packet) for packet in sent_by(server, version)} == {(64, 0)}
+
+
+@pytest.mark.parametrize("version", [4, 6])
+def test_diffserv_can_be_changed_while_the_connection_stands(version):
+    a, b = plans(version)
+    client = Conversation(a, Asker(ASKED))
+    client.begin()
+    client.mark(10)
+    client.receive(packet_of_server(client, b), now=0.1)
+    client.tick(now=0.1)
+    found = [marks(packet)[1] for packet in sent_by(client, version)]
+    assert found[0] == 0
+    assert set(found[1:]) == {10}
+
+
+@pytest.mark.parametrize(("hops", "services"), [(0, 0), (256, 0), (64, 64), (64, -1)])
+def test_a_time_to_live_or_a_codepoint_that_can_not_be(hops, services):
+    with pytest.raises(UsageError):
+        plans(client={"hops": hops, "services": services})[0].check()
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_an_error_reaches_the_connection_that_it_is_about_and_no_other(mine):
+    client = Conversation(plans()[0], Asker(ASKED))
+    client.begin()
+    syn = sent_by(client, 4)[0]
+    if not mine:
+        syn = Stamper(End(CLIENT[4].address, 7), SERVER[4], hops=64).packet(
+            Segment(sequence=9, flags=Flag.SYN, window=5), b"", 1
+        )
+    text = f"ipv4 source={SERVER[4].address} destination={CLIENT[4].address} / icmp type=3 code=3"
+    client.receive((parse(text) / quoted(from_dissection(dissect(syn, 101)))).encode(), now=0.1)
+    client.tick(now=0.1)
+    assert ("reset.unreachable" in {event.rule for event in client.events}) is mine
+
+
+def sent_by(conversation, version):
+    """The packets that a host sent."""
+    at, end = (12, 16) if version == 4 else (8, 24)
+    mine = conversation.plan.local.address.number.to_bytes(end - at, "big")
+    return [packet for _, packet in conversation.passed if packet[at:end] == mine]
+
+
+def marks(packet):
+    """The time to live (hop limit) and the Diffserv codepoint."""
+    return (packet[8], packet[1] >> 2) if packet[0] >> 4 == 4 else (packet[7], (packet[0] & 0xF) << 2 | packet[1] >> 6)
+
+
+def packet_of_server(client, plan):
+    """The SYN-ACK that a server answers the client's SYN with."""
+    server = Conversation(plan, Responder(b""))
+    server.begin()
+    server.receive(sent_by(client, 4 if plan.local.address.version == 4 else 6)[0], now=0.05)
+    server.tick(now=0.05)
+    return server.outgoing[0]
