@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections import deque
 from dataclasses import dataclass
@@ -37,14 +36,21 @@ def fraction(seed: int | str, identity: Identity, what: str = "") -> float:
     No draw comes after another, so a packet more or less changes no other's fate. `what` tells several lots of one packet apart; the loss
     has none.
     """
+    return lot(keyed(seed), identity, what)
+
+
+def keyed(seed: int | str) -> hmac.HMAC:
+    """The hash that a seed begins: it is made once for a link, and copied for each lot."""
+    return hmac.new(str(seed).encode("utf-8", "surrogateescape"), digestmod="sha256")
+
+
+def lot(begun: hmac.HMAC, identity: Identity, what: str = "") -> float:
+    """One packet's number, from the hash that its link's seed has begun."""
     direction, number, length, flags, copy = identity
-    text = (
-        f"{direction} {number} {length} {flags} {copy} {what}"
-        if what
-        else f"{direction} {number} {length} {flags} {copy}"
-    )
-    digest = hmac.digest(str(seed).encode("utf-8", "surrogateescape"), text.encode(), hashlib.sha256)
-    return int.from_bytes(digest[:8], "big") / 2**64
+    text = f"{direction} {number} {length} {flags} {copy}"
+    found = begun.copy()
+    found.update((f"{text} {what}" if what else text).encode())
+    return int.from_bytes(found.digest()[:8], "big") / 2**64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ class Link:
 
     def __init__(self, settings: LinkSettings, seed: int | str) -> None:
         self.settings = settings
-        self._seed = seed
+        self._begun = keyed(seed)
         self._free_at = 0.0
         self._waiting: deque[tuple[float, int]] = deque()
         self._queued = 0
@@ -96,7 +102,7 @@ class Link:
         met = round(now + settings.delay / 2, NANOSECONDS)
         if chosen:
             return Passage("chosen", met, None, ())
-        if settings.loss and fraction(self._seed, identity) < settings.loss:
+        if settings.loss and lot(self._begun, identity) < settings.loss:
             return Passage("chance", met, None, ())
         begins = self._begins(size, met)
         if begins is None:
@@ -108,9 +114,9 @@ class Link:
         arrival = round(left + settings.delay / 2, NANOSECONDS)
         if not self._lots:
             return Passage("", met, left, (arrival,), begins - met)
-        if settings.reorder and fraction(self._seed, identity, "reorder") < settings.reorder:
+        if settings.reorder and lot(self._begun, identity, "reorder") < settings.reorder:
             arrival = round(arrival + max(settings.delay / 2, LEAST_DETOUR), NANOSECONDS)
-        twice = bool(settings.duplicate) and fraction(self._seed, identity, "duplicate") < settings.duplicate
+        twice = bool(settings.duplicate) and lot(self._begun, identity, "duplicate") < settings.duplicate
         return Passage("", met, left, (arrival, arrival) if twice else (arrival,), begins - met)
 
     def _begins(self, size: int, met: float) -> float | None:

@@ -190,8 +190,11 @@ def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
     """What the ACK says of what is under way."""
     sender, books = block.sender, block.sender.books
     facts = AckFacts()
-    blocks = [(block.mine(start), block.mine(end)) for start, end in segment.sack] if block.sack else []
-    blocks = [each for each in blocks if each[0] < each[1] <= books.next]
+    blocks = (
+        [(block.mine(start), block.mine(end)) for start, end in segment.sack] if block.sack and segment.sack else []
+    )
+    if blocks:
+        blocks = [each for each in blocks if each[0] < each[1] <= books.next]
     if blocks and (
         blocks[0][1] <= upto or (len(blocks) > 1 and blocks[1][0] <= blocks[0][0] <= blocks[0][1] <= blocks[1][1])
     ):
@@ -205,7 +208,7 @@ def _facts(block: Block, segment: Segment, upto: int, window: int) -> None:
     same_window = upto + window == sender.window_end
     facts.duplicate = (
         upto == books.acknowledged and len(books.flight) > 0 and not segment.payload
-        and not segment.flags & (Flag.SYN | Flag.FIN) and same_window and facts.repeated is None
+        and same_window and facts.repeated is None and not segment.flags & (Flag.SYN | Flag.FIN)
     )  # fmt: skip
     facts.congestion = bool(block.marks and segment.flags & Flag.ECE)
     before = books.acknowledged

@@ -25,8 +25,9 @@ KEPT = (
 
 def reopens(block: Block, segment: Segment) -> bool:
     """Whether a segment could begin a new connection: a SYN for one that had listened, in TIME-WAIT, with all of its data read."""
-    opening = segment.flags & (Flag.SYN | Flag.ACK | Flag.RST | Flag.FIN) == Flag.SYN
-    return opening and block.state is State.TIME_WAIT and block.passive and not block.receiver.ready
+    if block.state is not State.TIME_WAIT or not block.passive or block.receiver.ready:
+        return False
+    return segment.flags & (Flag.SYN | Flag.ACK | Flag.RST | Flag.FIN) == Flag.SYN
 
 
 def reopening(block: Block, segment: Segment) -> None:
