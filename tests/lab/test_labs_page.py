@@ -17,5 +17,6 @@ def test_each_row_is_a_task_with_these_misconceptions():
         task = LABS[row["slug"]].task(row["task"])
         assert task is not None, row[0]
         assert (task.title, task.predict) == (row["title"], row["predict"] is not None)
-        known = {wrong.slug for wrong in variant(row["slug"], "ada").question(task).wrong}
+        question = variant(row["slug"], "ada").question(task)
+        known = {wrong.slug for asked in (question, *question.parts) for wrong in asked.wrong}
         assert set(re.findall(r"`([\w-]+)`", row["wrong"])) == known, row[0]

@@ -32,7 +32,7 @@ def sequence(text: str, shape: Shape) -> tuple[str, ...]:
     """Some of the words that there are, in an order: none twice."""
     found = tuple(one_of(each, shape.choices) for each in _split(text, shape.choices))
     if len(set(found)) != len(found):
-        raise ValueError("each is named once at most")
+        raise ValueError("each is wanted once at most")
     return found
 
 

@@ -166,6 +166,15 @@ def _endings() -> str:
     return f"Every state leads to CLOSED, too: {'; '.join(parts)}."
 
 
+def _undrawn() -> list[str]:
+    """The ways between two states that would make the picture a tangle."""
+    return [
+        f"From {each.before.value} one comes to {each.after.value} when {each.cause.value}."
+        for each in TRANSITIONS
+        if each.cause in UNDRAWN and each.cause not in ENDINGS
+    ]
+
+
 def _json(path: Sequence[State], numbers: Mapping[tuple[State, Cause], Sequence[int]]) -> dict[str, Json]:
     return {
         "states": [{"name": each.value, "meaning": MEANINGS[each]} for each in State],
@@ -214,7 +223,7 @@ def states_graph(path: Sequence[State] = (), *, told: str = "") -> Graph:
         boxes=boxes,
         arrows=arrows,
         caption=f"The states of a TCP connection{f': {told}' if told else ''}",
-        remarks=[_endings(), RFC],
+        remarks=[_endings(), *_undrawn(), RFC],
     )
 
 
