@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,18 +160,23 @@ def _mapped(one: Callable[[range], Found], chunks: Sequence[range], jobs: int) -
     if jobs == 1 or len(chunks) == 1:
         yield from map(one, chunks)
         return
-    with ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_deaf) as pool:
-        # processes inherit it, so that not even one that is just beginning tells of Ctrl-C
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            found = pool.map(one, chunks)
-        finally:
-            signal.signal(signal.SIGINT, before)
-        try:
-            yield from found
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with _ctrl_c_later():
+        pool = Pool(min(jobs, len(chunks)), initializer=_deaf)
+    with pool:  # its end ends the processes, whatever they are at
+        yield from pool.imap(one, chunks)
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """While processes are started, Ctrl-C waits: they inherit that, so that not even one that is just beginning tells of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _deaf() -> None:

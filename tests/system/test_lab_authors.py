@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.browser import Watched, browser  # noqa: F401  a fixture
+from tests.system.browser import Watched
 from tests.system.program import ROOT, assert_error, netkit, report
 
 
@@ -112,7 +112,7 @@ def test_what_can_t_be_is_told(author):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_slide_and_a_preview_in_a_browser(author, browser, width):  # noqa: F811
+def test_a_slide_and_a_preview_in_a_browser(author, browser, width):
     pages = {
         "slide.html": ["show", "2", "--slide", "--reveal", "--lab", "./my-lab", "--student", "ada"],
         "sheet.html": ["preview", "./my-lab", "--student", "ada"],
