@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netkit.lab import Line, Place, Question, Situation, Wrong
+from netkit.lab import Place, Question, Situation
+from netkit.lab.told import known, seen, step
 
 STAMPS = 12
 
@@ -18,42 +19,34 @@ def window_offered(now: Situation) -> Question:
         facts={"value": value, "shift": mine},
         because="{value} shifted by {shift} bits to the left, as the client announced in its SYN.",
         wrong=[
-            Wrong(
-                slug="window-unscaled",
-                value=value,
-                facts={},
+            known(
+                "window-unscaled",
+                value,
+                "{answer} is what the 16 bits hold. The field is too small for today's windows: a shift was agreed on.",
                 place=Place(request, "tcp.window_size_value"),
-                why="{answer} is what the 16 bits hold. The field is too small for today's windows: a shift was agreed on.",
             ),
-            Wrong(
-                slug="shift-as-factor",
-                value=value * mine,
-                facts={"shift": mine},
+            known(
+                "shift-as-factor",
+                value * mine,
+                "{answer} is the field times {shift}. It is a shift: each step doubles.",
                 place=Place(syn, "tcp.options.wscale.shift"),
-                why="{answer} is the field times {shift}. It is a shift: each step doubles.",
+                shift=mine,
             ),
-            Wrong(
-                slug="other-sides-shift",
-                value=value << other,
-                facts={},
+            known(
+                "other-sides-shift",
+                value << other,
+                "{answer} uses the server's shift. Each side announces its own, for the windows that it offers itself.",
                 place=Place(synack, "tcp.options.wscale.shift"),
-                why="{answer} uses the server's shift. Each side announces its own, for the windows that it offers itself.",
             ),
         ],
         working=[
-            Line(
-                text="packet {request} has tcp.window_size_value",
-                value=value,
-                place=Place(request, "tcp.window_size_value"),
-                facts={},
-            ),
-            Line(
-                text="its sender is the client, whose SYN, packet {syn}, announced the shift",
-                value=mine,
+            step("packet {request} has tcp.window_size_value", value, place=Place(request, "tcp.window_size_value")),
+            step(
+                "its sender is the client, whose SYN, packet {syn}, announced the shift",
+                mine,
                 place=Place(syn, "tcp.options.wscale.shift"),
-                facts={},
             ),
-            Line(text="the field doubled so many times is", value=value << mine),
+            step("the field doubled so many times is", value << mine),
         ],
     )
 
@@ -73,32 +66,24 @@ def round_trip(now: Situation) -> Question:
         facts={},
         because="From the SYN-ACK, packet {synack}, which left here, to its ACK, packet {ack}, which came back: {trip} ms.",
         wrong=[
-            Wrong(
-                slug="wrong-end",
-                fits=near(float(now.facts["opening"])),
-                facts={},
-                why="From the SYN to the SYN-ACK. At the client that would be a round trip; here it is the server's own time.",
+            seen(
+                "wrong-end",
+                near(float(now.facts["opening"])),
+                "From the SYN to the SYN-ACK. At the client that would be a round trip; here it is the server's own time.",
             ),
-            Wrong(
-                slug="one-way",
-                fits=near(trip / 2),
-                facts={},
-                why="That is half of it. A round trip goes there and back.",
-            ),
-            Wrong(
-                slug="request-response",
-                fits=near(float(now.facts["work"])),
-                facts={},
-                why="From the request to the answer. The server's work is in it.",
+            seen("one-way", near(trip / 2), "That is half of it. A round trip goes there and back."),
+            seen(
+                "request-response",
+                near(float(now.facts["work"])),
+                "From the request to the answer. The server's work is in it.",
             ),
         ],
         working=[
-            Line(
-                text="what left the server first and was answered from the other end is packet",
-                value=now.packets["synack"].number,
+            step(
+                "what left the server first and was answered from the other end is packet", now.packets["synack"].number
             ),
-            Line(text="what answers it is packet", value=now.packets["ack"].number),
-            Line(text="between the two there are, in ms,", value=trip),
+            step("what answers it is packet", now.packets["ack"].number),
+            step("between the two there are, in ms,", trip),
         ],
     )
 
@@ -115,31 +100,28 @@ def largest_segment(now: Situation) -> Question:
         facts={"least": least},
         because="{least} less the 12 bytes that the timestamps take in every segment.",
         wrong=[
-            Wrong(
-                slug="options-uncounted",
-                value=least,
-                facts={},
+            known(
+                "options-uncounted",
+                least,
+                "{answer} leaves no room for the timestamps, which take 12 bytes in every segment of this connection.",
                 place=Place(now.packets["request"], "tcp.options.timestamp.tsval"),
-                why="{answer} leaves no room for the timestamps, which take 12 bytes in every segment of this connection.",
             ),
-            Wrong(
-                slug="own-mss",
-                fits=lambda answer: answer in {own, own - STAMPS},
-                facts={},
+            seen(
+                "own-mss",
+                lambda answer: answer in {own, own - STAMPS},
+                "{answer} comes from the client's own option. An MSS says what its sender can receive.",
                 place=Place(now.packets["syn"], "tcp.options.mss_val"),
-                why="{answer} comes from the client's own option. An MSS says what its sender can receive.",
             ),
-            Wrong(
-                slug="mtu-for-mss",
-                fits=lambda answer: answer in {1500, mtu},
-                facts={},
-                why="{answer} is an MTU: the headers of IP and TCP are in that.",
+            seen(
+                "mtu-for-mss",
+                lambda answer: answer in {1500, mtu},
+                "{answer} is an MTU: the headers of IP and TCP are in that.",
             ),
         ],
         working=[
-            Line(text="the server's SYN-ACK, packet {synack}, says MSS", value=other, place=place, facts={}),
-            Line(text="behind both headers the client's link has room for", value=mtu - 40),
-            Line(text="the smaller of the two is", value=least),
-            Line(text="less the timestamps' 12 bytes:", value=least - STAMPS),
+            step("the server's SYN-ACK, packet {synack}, says MSS", other, place=place),
+            step("behind both headers the client's link has room for", mtu - 40),
+            step("the smaller of the two is", least),
+            step("less the timestamps' 12 bytes:", least - STAMPS),
         ],
     )

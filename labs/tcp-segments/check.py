@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netkit.lab import Line, Question, Situation, Traffic, Wrong
+from netkit.lab import Question, Situation, Traffic
+from netkit.lab.told import known, seen, step
 
 PIECES = "pieces.pcapng"
 HEADERS_OF_A_PIECE = 54
@@ -14,32 +15,25 @@ def how_many(now: Situation) -> Question:
     n, s, rest = (int(now.facts[name]) for name in ("n", "s", "rest"))
     floor = n // s
     wrong = [
-        Wrong(
-            slug="mtu-for-mss",
-            value=-(-n // 1500),
-            facts={},
-            why="{answer} comes out with 1500 bytes in each. That is the MTU: the headers are in it, too.",
+        known(
+            "mtu-for-mss",
+            -(-n // 1500),
+            "{answer} comes out with 1500 bytes in each. That is the MTU: the headers are in it, too.",
         ),
     ]
     if rest:
         wrong.insert(
             0,
-            Wrong(
-                slug="rest-forgotten",
-                value=floor,
-                facts={},
-                why="{answer} full ones do not carry all of it. A last, short one carries the rest.",
+            known(
+                "rest-forgotten",
+                floor,
+                "{answer} full ones do not carry all of it. A last, short one carries the rest.",
             ),
         )
     else:
         wrong.insert(
             0,
-            Wrong(
-                slug="whole-plus-one",
-                value=floor + 1,
-                facts={},
-                why="Nothing is left over here: {n} is a whole number of times {s}.",
-            ),
+            known("whole-plus-one", floor + 1, "Nothing is left over here: {n} is a whole number of times {s}."),
         )
     return Question(
         right=-(-n // s),
@@ -47,9 +41,9 @@ def how_many(now: Situation) -> Question:
         because="{n} bytes, {s} in each, the last one with what is left.",
         wrong=wrong,
         working=[
-            Line(text="{n} / {s}, whole segments:", value=floor, facts={}),
-            Line(text="bytes left over:", value=rest),
-            Line(text="so segments in all:", value=-(-n // s)),
+            step("{n} / {s}, whole segments:", floor),
+            step("bytes left over:", rest),
+            step("so segments in all:", -(-n // s)),
         ],
     )
 
@@ -63,19 +57,16 @@ def number_of_a_segment(now: Situation) -> Question:
         facts={"before": before},
         because="{before} bytes lie before it, and the first byte has the number 1.",
         wrong=[
-            Wrong(slug="counts-segments", value=k, why="{answer} counts segments. Each byte has a number.", facts={}),
-            Wrong(
-                slug="syn-not-counted",
-                value=before,
-                facts={},
-                why="{answer} leaves the SYN out, which has the number 0: the first byte has 1.",
+            known("counts-segments", k, "{answer} counts segments. Each byte has a number."),
+            known(
+                "syn-not-counted", before, "{answer} leaves the SYN out, which has the number 0: the first byte has 1."
             ),
-            Wrong(slug="end-for-start", value=1 + k * s, why="{answer} is where the next one begins.", facts={}),
+            known("end-for-start", 1 + k * s, "{answer} is where the next one begins."),
         ],
         working=[
-            Line(text="segments before it:", value=k - 1),
-            Line(text="bytes in them, {s} each:", value=before, facts={}),
-            Line(text="the first byte has 1, so this one begins with", value=1 + before),
+            step("segments before it:", k - 1),
+            step("bytes in them, {s} each:", before),
+            step("the first byte has 1, so this one begins with", 1 + before),
         ],
     )
 
@@ -87,24 +78,20 @@ def the_last_one(now: Situation) -> Question:
     wrong = []
     if right != s:
         wrong = [
-            Wrong(
-                slug="always-full", value=s, why="{answer} is a full one. TCP does not fill up what is short.", facts={}
-            ),
-            Wrong(slug="gap-for-rest", value=s - right, why="{answer} is what is missing to a full one.", facts={}),
+            known("always-full", s, "{answer} is a full one. TCP does not fill up what is short."),
+            known("gap-for-rest", s - right, "{answer} is what is missing to a full one."),
         ]
     else:
-        wrong = [
-            Wrong(slug="zero-rest", value=0, why="Nothing is left over, so the last one is a full one, too.", facts={})
-        ]
+        wrong = [known("zero-rest", 0, "Nothing is left over, so the last one is a full one, too.")]
     return Question(
         right=right,
         facts={},
         because="What the {count} segments but one had not carried.",
         wrong=wrong,
         working=[
-            Line(text="segments before the last:", value=count - 1),
-            Line(text="bytes in them:", value=(count - 1) * s),
-            Line(text="of {n} bytes that leaves", value=right, facts={}),
+            step("segments before the last:", count - 1),
+            step("bytes in them:", (count - 1) * s),
+            step("of {n} bytes that leaves", right),
         ],
     )
 
@@ -116,24 +103,22 @@ def a_segment_is_lost(now: Situation) -> Question:
         right=1 + (k - 1) * s,
         because="Everything before the lost segment is there, and nothing else can be said with one number.",
         wrong=[
-            Wrong(
-                slug="acks-the-newest",
-                value=1 + (k + behind) * s,
-                facts={},
-                why="{answer} would say that everything before it is here, the lost segment too.",
+            known(
+                "acks-the-newest",
+                1 + (k + behind) * s,
+                "{answer} would say that everything before it is here, the lost segment too.",
             ),
-            Wrong(slug="acks-the-lost", value=1 + k * s, facts={}, why="{answer} would say that the lost bytes came."),
-            Wrong(
-                slug="last-byte-received",
-                value=(k - 1) * s,
-                facts={},
-                why="{answer} is the last byte that came in order. The next one is named.",
+            known("acks-the-lost", 1 + k * s, "{answer} would say that the lost bytes came."),
+            known(
+                "last-byte-received",
+                (k - 1) * s,
+                "{answer} is the last byte that came in order. The next one is named.",
             ),
         ],
         working=[
-            Line(text="segments before the lost one, which are all there:", value=k - 1),
-            Line(text="their bytes are numbered from 1 to", value=(k - 1) * s),
-            Line(text="the next one, which is missing, is", value=1 + (k - 1) * s),
+            step("segments before the lost one, which are all there:", k - 1),
+            step("their bytes are numbered from 1 to", (k - 1) * s),
+            step("the next one, which is missing, is", 1 + (k - 1) * s),
         ],
     )
 
@@ -147,29 +132,18 @@ def bytes_on_the_link(now: Situation) -> Question:
         facts={},
         because="{n} bytes of data, and {count} times 66 bytes of headers.",
         wrong=[
-            Wrong(
-                slug="one-header",
-                value=n + HEADERS["all"],
-                why="{answer} has headers once. Every segment has its own.",
-                facts={},
-            ),
-            Wrong(
-                slug="no-link-header",
-                value=n + count * HEADERS["without link"],
-                why="{answer} leaves Ethernet's 14 bytes out.",
-                facts={},
-            ),
-            Wrong(
-                slug="options-uncounted",
-                value=n + count * HEADERS["without options"],
-                facts={},
-                why="{answer} leaves the 12 bytes of timestamps out, which each of them carries.",
+            known("one-header", n + HEADERS["all"], "{answer} has headers once. Every segment has its own."),
+            known("no-link-header", n + count * HEADERS["without link"], "{answer} leaves Ethernet's 14 bytes out."),
+            known(
+                "options-uncounted",
+                n + count * HEADERS["without options"],
+                "{answer} leaves the 12 bytes of timestamps out, which each of them carries.",
             ),
         ],
         working=[
-            Line(text="headers of one: 14, 20 and 32, together", value=HEADERS["all"]),
-            Line(text="of all {count}:", value=count * HEADERS["all"], facts={}),
-            Line(text="and with the data's {n}", value=right, facts={}),
+            step("headers of one: 14, 20 and 32, together", HEADERS["all"]),
+            step("of all {count}:", count * HEADERS["all"]),
+            step("and with the data's {n}", right),
         ],
     )
 
@@ -190,29 +164,26 @@ def put_together(now: Situation) -> Question:
         right=message,
         because="Each byte stands where its number says, once.",
         wrong=[
-            Wrong(
-                slug="arrival-order",
-                value=came.strip(),
-                why="Those are the payloads as they came. Order of arrival is not order of bytes.",
+            known(
+                "arrival-order",
+                came.strip(),
+                "Those are the payloads as they came. Order of arrival is not order of bytes.",
             ),
-            Wrong(
-                slug="overlap-doubled",
-                value=doubled.strip(),
-                why="Some bytes are in it twice: those of two segments that overlap have the same numbers.",
+            known(
+                "overlap-doubled",
+                doubled.strip(),
+                "Some bytes are in it twice: those of two segments that overlap have the same numbers.",
             ),
-            Wrong(
-                slug="lost-copy-only",
-                fits=lambda answer: 0 < len(answer) < len(message) and answer != hole and subsequence(answer, message),
-                why="Bytes are missing in it: a later segment fills the hole.",
+            seen(
+                "lost-copy-only",
+                lambda answer: 0 < len(answer) < len(message) and answer != hole and subsequence(answer, message),
+                "Bytes are missing in it: a later segment fills the hole.",
             ),
         ],
         working=[
-            Line(
-                text="the first byte has the number after the SYN's; the piece that begins there has",
-                value=message[:4] + " …",
-            ),
-            Line(text="bytes of the message in all:", value=len(message)),
-            Line(text="put in the order of their numbers, each byte once, they say", value=message),
+            step("the first byte has the number after the SYN's; the piece that begins there has", message[:4] + " …"),
+            step("bytes of the message in all:", len(message)),
+            step("put in the order of their numbers, each byte once, they say", message),
         ],
     )
 

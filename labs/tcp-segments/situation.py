@@ -16,7 +16,8 @@ from netkit.internet.link import LinkSettings
 from netkit.internet.packets import packets_of
 from netkit.internet.payload import Numbered
 from netkit.internet.transfer import Transfer
-from netkit.lab import Draw, Library, Line, Packet, Place, Question, Situation, Traffic, Wrong
+from netkit.lab import Draw, Library, Packet, Place, Question, Situation, Traffic
+from netkit.lab.told import known, seen, step
 from netkit.packet.building import ethernet, ipv4, tcp
 
 TEXTBOOK, AT_SENDER, AT_RECEIVER, PIECES = "textbook.pcapng", "at-sender.pcapng", "at-receiver.pcapng", "pieces.pcapng"
@@ -227,31 +228,27 @@ def what_makes_it_send_again(now: Situation) -> Question:
         facts={"first": acks[0]},
         because="Packet {first} was the first with this number, no duplicate; three more make it send again (RFC 5681 section 3.2).",
         wrong=[
-            Wrong(
-                slug="first-counted",
-                value=acks[2],
+            known(
+                "first-counted",
+                acks[2],
+                "{answer} is the third with this number. The first, packet {first}, was news and no duplicate.",
                 place=place,
-                facts={"first": acks[0]},
-                why="{answer} is the third with this number. The first, packet {first}, was news and no duplicate.",
+                first=acks[0],
             ),
-            Wrong(
-                slug="at-first-sign",
-                value=acks[1],
-                facts={},
-                why="{answer} is the first duplicate: that may be mere reordering, so the sender waits.",
+            known(
+                "at-first-sign",
+                acks[1],
+                "{answer} is the first duplicate: that may be mere reordering, so the sender waits.",
             ),
-            Wrong(
-                slug="the-resend-itself",
-                value=resent,
-                facts={},
-                why="{answer} is the segment that is sent again. What caused it came before.",
+            known(
+                "the-resend-itself", resent, "{answer} is the segment that is sent again. What caused it came before."
             ),
         ],
         working=[
-            Line(text="the first ACK with the number of the hole, no duplicate, is packet", value=acks[0], place=place),
-            Line(text="the first duplicate is packet", value=acks[1]),
-            Line(text="the second is packet", value=acks[2]),
-            Line(text="the third is packet", value=acks[3]),
+            step("the first ACK with the number of the hole, no duplicate, is packet", acks[0], place=place),
+            step("the first duplicate is packet", acks[1]),
+            step("the second is packet", acks[2]),
+            step("the third is packet", acks[3]),
         ],
     )
 
@@ -265,20 +262,16 @@ def what_was_lost(now: Situation) -> Question:
     again = frozenset(ranges[at] for at in range(SEGMENTS) if sent[at] > 1)
     behind = frozenset(ranges[first:])
     wrong = [
-        Wrong(
-            slug="resent-is-lost",
-            value=again,
-            why="Not each of these was lost: one had come, and its second copy was needless.",
+        known("resent-is-lost", again, "Not each of these was lost: one had come, and its second copy was needless."),
+        seen(
+            "behind-the-hole",
+            lambda answer: lost < answer <= lost | behind,
+            "Those behind the first loss had arrived; they only waited for it.",
         ),
-        Wrong(
-            slug="behind-the-hole",
-            fits=lambda answer: lost < answer <= lost | behind,
-            why="Those behind the first loss had arrived; they only waited for it.",
-        ),
-        Wrong(
-            slug="sack-is-lost",
-            fits=lambda answer: bool(answer) and not answer & lost and answer <= behind,
-            why="Those had arrived: SACK names what is there behind a hole.",
+        seen(
+            "sack-is-lost",
+            lambda answer: bool(answer) and not answer & lost and answer <= behind,
+            "Those had arrived: SACK names what is there behind a hole.",
         ),
     ]
     return Question(
@@ -286,8 +279,8 @@ def what_was_lost(now: Situation) -> Question:
         because="More copies of it left than came.",
         wrong=wrong,
         working=[
-            Line(text="segments of which more copies left than came:", value=len(lost)),
-            Line(text="with the bytes", value=", ".join(sorted(lost))),
+            step("segments of which more copies left than came:", len(lost)),
+            step("with the bytes", ", ".join(sorted(lost))),
         ],
     )
 
@@ -317,25 +310,17 @@ def in_flight(now: Situation) -> Question:
         formula=lambda _: None,
         because="Sent up to there, less what the highest ACK covers.",
         wrong=[
-            Wrong(
-                slug="window-for-flight",
-                fits=lambda answer: answer in {window, window << shift},
-                facts={},
-                why="{answer} is the window of the other side: how much may be under way.",
+            seen(
+                "window-for-flight",
+                lambda answer: answer in {window, window << shift},
+                "{answer} is the window of the other side: how much may be under way.",
             ),
-            Wrong(
-                slug="all-sent",
-                value=sent - 1,
-                why="{answer} is all that was sent. What is acknowledged has landed.",
-                facts={},
-            ),
-            Wrong(
-                slug="counts-segments", value=right // s, why="{answer} counts segments; bytes are asked for.", facts={}
-            ),
+            known("all-sent", sent - 1, "{answer} is all that was sent. What is acknowledged has landed."),
+            known("counts-segments", right // s, "{answer} counts segments; bytes are asked for."),
         ],
         working=[
-            Line(text="the number after the last byte that was sent by then:", value=sent),
-            Line(text="the highest acknowledgment that has come by then:", value=acknowledged),
-            Line(text="between the two lie", value=right),
+            step("the number after the last byte that was sent by then:", sent),
+            step("the highest acknowledgment that has come by then:", acknowledged),
+            step("between the two lie", right),
         ],
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netkit.internet.crossing import Side
 from netkit.internet.host.ending import LiveKind
+from netkit.internet.view.event_json import ending_json, event_json, retransmission_json
 from netkit.internet.view.words import LOST, clock, counted, flags_text, numbers, span, time_json, triggers
 from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind
@@ -88,7 +89,7 @@ def _word(talk: Conversation, side: Side) -> str:
 
 def live_json(talk: Conversation, where: str) -> dict[str, Json]:
     """Times are seconds from the beginning on as text, numbers relative (SYN 0, first byte 1), lengths bytes of data."""
-    ending, plan = talk.ending, talk.plan
+    plan = talk.plan
     states = [State.CLOSED, *(State(e.reason.rpartition(" ")[2]) for e in talk.events if e.kind is EventKind.STATE)]
     return {
         "local": str(plan.local),
@@ -114,27 +115,9 @@ def live_json(talk: Conversation, where: str) -> dict[str, Json]:
             }
             for each in talk.crossings
         ],
-        "events": [
-            {
-                "time": time_json(event.time),
-                "side": "netkit",
-                "kind": event.kind.value,
-                "sequence": event.sequence,
-                "length": event.length,
-                "reason": event.reason,
-                "rfc": event.rfc or None,
-            }
-            for event in talk.events
-        ],
+        "events": [event_json(event, "netkit") for event in talk.events],
         "retransmissions": [
-            {
-                "sequence": event.sequence,
-                "length": event.length,
-                "time": time_json(event.time),
-                "trigger": event.trigger.value,
-                "reason": event.reason,
-                "rfc": event.rfc or None,
-            }
+            retransmission_json(event)
             for event in talk.events
             if event.kind is EventKind.RETRANSMIT and event.trigger is not None
         ],
@@ -143,9 +126,7 @@ def live_json(talk: Conversation, where: str) -> dict[str, Json]:
         "written": talk.program.written,
         "sha256": hashlib.sha256(talk.program.received).hexdigest(),
         "ended": time_json(talk.now),
-        "ending": None
-        if ending is None
-        else {"kind": ending.kind.value, "reason": ending.text, "rfc": ending.rfc or None},
+        "ending": ending_json(talk.ending),
     }
 
 

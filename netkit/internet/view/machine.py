@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netkit.internet.crossing import Side
 from netkit.internet.states import states_of
 from netkit.internet.view.account import account
+from netkit.internet.view.event_json import ending_json, event_json, retransmission_json
 from netkit.internet.view.words import flags_text, time_json
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
     """
     told = account(run)
     profile = run.ends[0].block.profile
-    ending = run.ending
     return {
         "profile": run.plan.profile,
         "congestion": profile.congestion,
@@ -33,29 +33,8 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
         "mss": run.plan.announced,
         "size": run.plan.payload.size,
         "segments": told.segments,
-        "events": [
-            {
-                "time": time_json(event.time),
-                "side": Side(side).word,
-                "kind": event.kind.value,
-                "sequence": event.sequence,
-                "length": event.length,
-                "reason": event.reason,
-                "rfc": event.rfc or None,
-            }
-            for event, side in zip(run.events, run.sides, strict=True)
-        ],
-        "retransmissions": [
-            {
-                "sequence": each.sequence,
-                "length": each.event.length,
-                "time": time_json(each.time),
-                "trigger": each.trigger.value,
-                "reason": each.event.reason,
-                "rfc": each.event.rfc or None,
-            }
-            for each in told.again
-        ],
+        "events": [event_json(event, Side(side).word) for event, side in zip(run.events, run.sides, strict=True)],
+        "retransmissions": [retransmission_json(each.event) for each in told.again],
         "window": [
             {"time": time_json(each.time), "cwnd": each.window, "ssthresh": each.threshold} for each in run.window
         ],
@@ -75,7 +54,5 @@ def transfer_json(run: Transfer) -> dict[str, Json]:
         "delivered": run.delivered,
         "intact": run.intact,
         "ended": time_json(run.ended_at),
-        "ending": None
-        if ending is None
-        else {"kind": ending.kind.value, "reason": ending.text, "rfc": ending.rfc or None},
+        "ending": ending_json(run.ending),
     }

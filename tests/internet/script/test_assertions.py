@@ -21,7 +21,7 @@ def failing(code):
         "assert not (tcpi_snd_cwnd == 11 or tcpi_rtt < 3) and -tcpi_snd_cwnd == -10",
         "assert (tcpi_rtt & 1) == 0 and tcpi_rtt // 3 * 3 + tcpi_rtt % 3 == tcpi_rtt and 1 << 4 == 16",
         "half = tcpi_snd_cwnd / 2\nassert half == 5",
-        "assert True or unknown",
+        "assert tcpi_snd_cwnd == 10 or unknown",  # what comes after it is not asked
     ],
 )
 def test_what_holds(code):
