@@ -206,7 +206,7 @@ class Tracker:
         return Verdict(
             number=number, time=now.at, side=side, kind=finding.kind, sequence=now.start % MODULUS, length=now.length,
             trigger=finding.trigger, sure=finding.sure, rule=finding.rule, reason=sentence.format_map(finding.words), rfc=rfc,
-            state=self._state(side, own),
+            state=self._state(side, own), acknowledgment=None if now.acknowledged is None else now.acknowledged % MODULUS,
         )  # fmt: skip
 
     def _state(self, side: int, own: Half) -> SenderState:

@@ -56,8 +56,9 @@ class Verdict:
     """A segment explained.
 
     `number` counts the segments that the tracker was given, from 0; `side` is 0 or 1 as it was given, `time` too. `sequence` is relative,
-    as Wireshark shows it; `length` counts bytes of data. `trigger` is what made the sender send it again, None where it did not or where
-    that can't be told from here. `sure` says that the capture leaves no other explanation that the tracker knows of.
+    as Wireshark shows it, and so is `acknowledgment` (None without ACK); `length` counts bytes of data. `trigger` is what made the sender
+    send it again, None where it did not or where that can't be told from here. `sure` says that the capture leaves no other explanation
+    that the tracker knows of.
     """
 
     number: int
@@ -72,3 +73,4 @@ class Verdict:
     reason: str
     rfc: str
     state: SenderState
+    acknowledgment: int | None = None

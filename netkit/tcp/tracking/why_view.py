@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "stories_view", "why_view"]
 
+ANSWERING = frozenset(
+    {Kind.ACK, Kind.DUPLICATE_ACK, Kind.REPEAT_REPORT, Kind.WINDOW_UPDATE, Kind.CHALLENGE, Kind.ANSWER}
+)
+"""What a segment is that only says which byte of the other side's is expected next."""
+
 SCHEMA = "netkit.capture.tcp.why/1"
 MOST_SEGMENTS, MOST_REASONS, MOST_STREAMS = 40, 30, 1000
 """Segments, reasons and streams that a person sees before asking for everything."""
@@ -75,7 +80,10 @@ def _row(told: Told, first: int | None) -> list[str]:
     last = verdict.sequence + verdict.length - 1
     numbers = f"{verdict.sequence:,}–{last:,}" if verdict.length > 1 else f"{verdict.sequence:,}"
     under_way = f"{verdict.state.outstanding:,}" if verdict.length else ""
-    return [str(told.packet), after, SIDES[verdict.side], numbers, under_way, what(verdict)]
+    said = what(verdict)
+    if verdict.kind in ANSWERING and verdict.acknowledgment is not None:
+        said += f"{'' if said.endswith('ACK') else ', ACK'} {verdict.acknowledgment:,}"
+    return [str(told.packet), after, SIDES[verdict.side], numbers, under_way, said]
 
 
 def _reasons(story: Story, *, everything: bool) -> list[Block]:
@@ -194,6 +202,7 @@ def _segment_json(story: Story, told: Told) -> Json:
         "side": SIDES[verdict.side],
         "kind": verdict.kind.value,
         "sequence": verdict.sequence,
+        "acknowledgment": verdict.acknowledgment,
         "length": verdict.length,
         "trigger": None if verdict.trigger is None else verdict.trigger.value,
         "sure": verdict.sure,
