@@ -92,7 +92,11 @@ def test_ctrl_c_ends_a_lint_and_its_processes(author):
                 break
             time.sleep(0.1)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all of them
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # what would not end must not run on
+            raise
     assert (process.returncode, out) == (130, "")
     assert err.strip() == "interrupted"
     with pytest.raises(ProcessLookupError):
