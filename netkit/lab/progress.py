@@ -16,7 +16,7 @@ from typing import Any
 
 from netkit.errors import AccessError, ProgressError
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "locked", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -151,7 +151,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
 def append(folder: Path, event: Mapping[str, str | int]) -> None:
     """Write one event at the end of the log, and see it onto the disk before coming back."""
     line = json.dumps(event, ensure_ascii=True).encode() + b"\n"
-    with _locked(folder), _appending(folder / FILE) as descriptor:
+    with locked(folder), _appending(folder / FILE) as descriptor:
         # A torn line, left by a kill, is ended here: it stays, and the new one is whole.
         torn = _ends_torn(folder / FILE)
         _write_all(descriptor, b"\n" + line if torn else line, folder)
@@ -159,7 +159,7 @@ def append(folder: Path, event: Mapping[str, str | int]) -> None:
 
 def archive(folder: Path) -> Path:
     """Move the log aside under the next free name, so that a lab can begin anew with nothing lost; gives the new path."""
-    with _locked(folder):
+    with locked(folder):
         number = 1
         while (folder / f"progress-{number}.jsonl").exists():
             number += 1
@@ -223,7 +223,7 @@ def _refused(path: Path, error: OSError) -> AccessError:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """The lock of a lab's folder, which a kill frees; ProgressError if another program keeps it too long."""
     from filelock import FileLock, Timeout  # noqa: PLC0415  only those who write need it
 
