@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from netkit.errors import UsageError
+from netkit.cli.capture_file import exists
+from netkit.errors import AnswerError, UsageError
+from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
+from netkit.lab.evidence import keep
+from netkit.lab.folder import Work
 from netkit.lab.kinds.code import LARGEST
 
 __all__ = ["answer_text"]
@@ -16,10 +20,10 @@ LONGEST_PACKET = 4 * 65_535
 """Characters of a packet's bytes in hex, with something between them."""
 
 
-def answer_text(task: Task, words: Sequence[str]) -> str:
+def answer_text(work: Work, task: Task, words: Sequence[str]) -> str:
     """The words as one text; of a packet that stands in a file, its bytes in hex; of a function, the file's text.
 
-    UsageError where it is too long, or the file can't be read.
+    A capture is kept in the lab's folder, and its name there is the text. UsageError where it is too long, or the file can't be read.
     """
     # bytes that are no text come from the shell as halves of characters, which can't be saved
     text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -28,11 +32,26 @@ def answer_text(task: Task, words: Sequence[str]) -> str:
         text, most = _packet(tuple(words), text), LONGEST_PACKET
     elif task.kind == "code":
         text, most = _source(text), LARGEST
+    elif task.kind == "capture":
+        text = _kept(work, task, text)
     if len(text) > most:
         raise UsageError(
             "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
         )
     return text
+
+
+def _kept(work: Work, task: Task, text: str) -> str:
+    """The name of a kept capture: of a file, which is kept now; an attempt's name, or what is neither, as it is."""
+    from netkit.lab.gathering import recorded  # noqa: PLC0415 - few tasks ask for a capture
+
+    wire = work.variant.question(task).wire
+    try:
+        return str(parse_answer(task.kind, text, work.variant.choices(task), task=task.id))
+    except AnswerError:
+        if wire is None or not exists(text):
+            raise
+    return keep(work.folder, task.id, recorded(Path(text), wire.filter))
 
 
 def _source(name: str) -> str:

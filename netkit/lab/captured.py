@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +57,12 @@ def judge_capture(task: Task, name: str, question: Question, variant: Variant) -
     seen = look(wire, packets)
     telling = _Telling(variant, {packet.number: packet for packet in packets}, seen)
     if seen.right:
-        return _verdict(task, name, Outcome.RIGHT, telling.right(question), steps=telling.steps(wire.steps))
+        return _verdict(task, name, Outcome.RIGHT, telling.right(question), steps=telling.steps())
     if seen.mistake is not None:
         why, evidence = telling.mistake(seen.mistake)
         return _verdict(task, name, Outcome.WRONG, why, slug=seen.mistake.slug, evidence=evidence)
     why, evidence = telling.unmet()
-    return _verdict(task, name, Outcome.WRONG, why, steps=telling.steps(wire.steps), evidence=evidence)
+    return _verdict(task, name, Outcome.WRONG, why, steps=telling.steps(), evidence=evidence)
 
 
 def packets_of(name: str, variant: Variant) -> tuple[Packet, ...] | None:
@@ -98,6 +98,11 @@ def _data(name: str, variant: Variant) -> bytes | None:
             hint=_AGAIN,
         )
     return data
+
+
+def so_far(seen: Seen[Any], variant: Variant) -> tuple[str, ...]:
+    """What packets show so far, in lines: the steps that are met, and the first that is not."""
+    return _Telling(variant, {}, seen).progress()
 
 
 class _Telling:
@@ -140,13 +145,11 @@ class _Telling:
             told.append("There is more in this capture than is looked through: record a shorter one.")
         return " ".join(told), evidence
 
-    def steps(self, steps: Sequence[Step[Any]]) -> tuple[str, ...]:
-        """The steps that are met, each with its packet, and the first that is not; nothing where there is but one."""
-        if len(steps) == 1:
-            return ()
+    def progress(self) -> tuple[str, ...]:
+        """The steps that are met, each with its packet, and the first that is not."""
         found, unmet = self._seen.match.found, self._seen.match.unmet
         lines = []
-        for step in steps:
+        for step in self._seen.steps:
             if unmet is not None and step is unmet.step:
                 lines.append(f"not yet: {self._text(step.text, step)}")
                 break
@@ -154,6 +157,10 @@ class _Telling:
             where = "" if event is None else f" (packet {event.number})"
             lines.append(f"seen: {self._text(step.text, step)}{where}")
         return tuple(lines)
+
+    def steps(self) -> tuple[str, ...]:
+        """The same as lines of a working; nothing where there is but one step, which the explanation tells."""
+        return self.progress() if len(self._seen.steps) > 1 else ()
 
     def _text(self, template: str, step: Step[Any]) -> str:
         return self._variant.text(template, {**self._facts(), **step.facts}).strip()

@@ -10,6 +10,7 @@ from pathlib import Path
 from netkit.errors import AccessError, LabError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.evidence import kept_in
 from netkit.lab.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
@@ -108,6 +109,7 @@ def begin(
         )
     student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
     variant = draw_variant(lab, student, library)
+    variant.evidence = kept_in(folder)
     if not (folder / "README.md").exists():
         _write(folder / "README.md", variant.text(reading(lab)).encode())
     for name, data in variant.situation.all_files.items():
@@ -186,7 +188,9 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
             hint="netkit lab start … --folder PATH begins one elsewhere",
         )
     lab = _begun_lab(labs, progress)
-    return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
+    variant = draw_variant(lab, progress.student, library)
+    variant.evidence = kept_in(folder)
+    return Work(folder, lab, variant, progress)
 
 
 def _begun_lab(labs: Path, progress: Progress) -> Lab:

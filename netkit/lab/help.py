@@ -58,6 +58,6 @@ def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -
         told_line(line, open_end=hidden and number == len(question.working))
         for number, line in enumerate(question.working, 1)
     ]
-    if not hidden:
+    if not hidden and task.kind != "capture":
         working.append(f"so the answer there is {spell(question.right)}")
     return working, other.asked(task)

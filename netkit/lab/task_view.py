@@ -93,6 +93,8 @@ _ASKED = MappingProxyType(
 
 def _form(task: Task, variant: Variant) -> list[str]:
     """What an answer may be made of, and how it is typed."""
+    if task.kind == "capture":
+        return _ways_to_show(task, variant.choices(task))
     told = []
     if task.choices or task.kind not in ("table", *CHOOSING):
         words = _ASKED.get(task.kind, "")
@@ -101,6 +103,15 @@ def _form(task: Task, variant: Variant) -> list[str]:
     if rows:
         told.append(f"A value for each of: {', '.join(rows)}; as {rows[0]}=VALUE, …")
     return told
+
+
+def _ways_to_show(task: Task, attempts: Sequence[str]) -> list[str]:
+    """How a task is answered that is judged by packets."""
+    ways = [f"in the lab shell (netkit lab shell), do it and then say netkit lab answer {task.id}"] if task.live else []
+    ways.append(f"record it anywhere, and give the capture: netkit lab answer {task.id} FILE")
+    if attempts:
+        ways.append(f"say which of the recorded attempts does it: {', '.join(attempts)}")
+    return [f"{'Any of these ways' if len(ways) > 1 else 'The way'}: {'; or '.join(ways)}."]
 
 
 def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:

@@ -133,7 +133,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.situation.traffic
+    traffic = variant.captures.get(verdict.answer, variant.situation.traffic)
     if (
         traffic is None
         or not verdict.evidence

@@ -58,12 +58,13 @@ class Wire(Generic[E]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen(Generic[E]):
-    """What a stretch of packets shows: how far the steps are met, and the mistake that it shows, if they are not.
+    """What a stretch of packets shows: how far the `steps` are met, and the mistake that it shows, if they are not.
 
     `found` are the events that the mistake, or else the steps, are met by. `packets` are the numbers of all packets of the events that have
     to do with the task.
     """
 
+    steps: Sequence[Step[E]] = ()
     match: Match[E] = field(default_factory=Match)
     mistake: Mistake[E] | None = None
     found: Mapping[str, E] = field(default_factory=dict)
@@ -81,16 +82,16 @@ def look(wire: Wire[E], packets: Sequence[Packet]) -> Seen[E]:
     numbers = frozenset(number for event in events for number in event.packets)
     runs = [run for run in wire.runs(events) if run]
     if not runs:
-        return Seen(match=match(wire.steps, ()))
+        return Seen(steps=wire.steps, match=match(wire.steps, ()))
     tries = runs if wire.apart else [events]
-    last = Match[E]()
+    last: Match[E] = Match()
     for each in tries:
         last = match(wire.steps, each)
         if last.unmet is None:
-            return Seen(match=last, found=last.found, packets=numbers)
+            return Seen(steps=wire.steps, match=last, found=last.found, packets=numbers)
     begun = runs[-1][0].number
     for mistake in wire.mistakes:
         shown = match(mistake.steps, tries[-1], ending=lambda event: event.number >= begun)
         if shown.unmet is None:
-            return Seen(match=last, mistake=mistake, found=shown.found, packets=numbers)
-    return Seen(match=last, found=last.found, packets=numbers)
+            return Seen(steps=wire.steps, match=last, mistake=mistake, found=shown.found, packets=numbers)
+    return Seen(steps=wire.steps, match=last, found=last.found, packets=numbers)

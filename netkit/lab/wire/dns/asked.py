@@ -112,7 +112,7 @@ class Asked:
             "server": self.server.address,
             "port": self.client.port,
             "transport": self.transport.upper(),
-            "payload": self.query.payload if self.query.edns >= 0 else 512,
+            "payload": int(self.query.payload) if self.query.edns >= 0 else 512,
             "came": self.kind.value,
             "rcode": "" if response is None else dns.rcode.to_text(response.rcode()),
             "words": f"packet {self.number}, which asks {self.server.address} for {name}, type {kind}",
