@@ -11,7 +11,6 @@ from select import select
 
 from netkit.cli.output import say
 from netkit.errors import AnswerError, UsageError
-from netkit.lab.captured import so_far
 from netkit.lab.definition import Task
 from netkit.lab.evidence import keep
 from netkit.lab.folder import Work
@@ -39,14 +38,15 @@ def answer_from_wire(work: Work, task: Task, wait: float) -> str:
     answered = work.progress.answers(task.id)
     start = changed = time.monotonic()
     live.grown()
+    live.news()
     if not live.seen.right:
         say(Paragraph(text=f"(watching the wire for {wait:g} s; Ctrl-C ends it, and nothing is lost)", quiet=True))
     while not _is_due(live, answered, time.monotonic() - changed) and time.monotonic() - start < wait:
         select([], [], [], min(PAUSE, max(0.0, wait - (time.monotonic() - start))))
         if live.grown():
             changed = time.monotonic()
-            say(*(Paragraph(text=f"({line})", quiet=True) for line in so_far(live.seen, work.variant)))
-    if not live.seen.packets:
+            say(*(Paragraph(text=f"(seen: {told})", quiet=True) for told in live.news()))
+    if not live.seen.events:
         raise AnswerError(
             f"nothing that has to do with task {task.id} is on the wire",
             where=f"looked for {wait:g} s",
@@ -72,7 +72,7 @@ def _is_due(live: LiveWire, answered: list[str], quiet: float) -> bool:
 
 def _live(work: Work, task: Task) -> LiveWire:
     """The wire that a task is done on; UsageError where there is none."""
-    wire = work.variant.question(task).wire
+    wire = work.variant.question(task).wire if task.live else None
     if wire is None:
         raise UsageError(
             f"what is the answer to task {task.id}?",
@@ -80,15 +80,14 @@ def _live(work: Work, task: Task) -> LiveWire:
             hint=f"netkit lab answer {task.id} ANSWER",
         )
     place = os.environ.get(SHELL, "")
-    if not place or not task.live:
+    if not place:
         attempts = work.variant.choices(task)
-        twin = f" · netkit lab answer {task.id} {attempts[0]}: say which recorded attempt does it" if attempts else ""
-        opens = "netkit lab shell opens it · " if task.live else ""
+        twin = f" · netkit lab answer {task.id} {attempts[0]} says which recorded attempt does it" if attempts else ""
         raise UsageError(
             "there is no wire to watch here",
-            where="this is not the lab shell" if task.live else f"task {task.id} is answered with a file",
+            where="this is not the lab shell",
             why=f"task {task.id} is judged by packets",
-            hint=f"{opens}netkit lab answer {task.id} FILE takes a capture that you recorded{twin}",
+            hint=f"netkit lab shell opens it · netkit lab answer {task.id} FILE takes a capture that you recorded{twin}",
         )
     return LiveWire(Path(place), task.id, wire, since=_since(work.progress.begun))
 
@@ -119,7 +118,7 @@ class Wires:
                 self._changed[task.id] = now
             answered = self._answered[task.id]
             if (
-                live.seen.packets
+                live.seen.events
                 and _is_due(live, answered, now - self._changed.get(task.id, now))
                 and live.name not in answered
             ):

@@ -100,11 +100,6 @@ def _data(name: str, variant: Variant) -> bytes | None:
     return data
 
 
-def so_far(seen: Seen[Any], variant: Variant) -> tuple[str, ...]:
-    """What packets show so far, in lines: the steps that are met, and the first that is not."""
-    return _Telling(variant, {}, seen).progress()
-
-
 class _Telling:
     """What packets show, in sentences."""
 
@@ -138,15 +133,17 @@ class _Telling:
             evidence = self._evidence(trait.packet(nearest), trait.key)
         elif nearest is not None:
             told.append(f"In the way is {nearest.facts['words']}.")
-        elif not self._seen.packets:
+        elif not self._seen.events:
             told.append("No packet here has to do with this task.")
         told += [self._text(each, step) for each in (step.rule, step.then) if each]
         if self._seen.match.given_up:
             told.append("There is more in this capture than is looked through: record a shorter one.")
         return " ".join(told), evidence
 
-    def progress(self) -> tuple[str, ...]:
-        """The steps that are met, each with its packet, and the first that is not."""
+    def steps(self) -> tuple[str, ...]:
+        """The steps that are met, each with its packet, and the first that is not; nothing of one step, which the explanation tells."""
+        if len(self._seen.steps) == 1:
+            return ()
         found, unmet = self._seen.match.found, self._seen.match.unmet
         lines = []
         for step in self._seen.steps:
@@ -157,10 +154,6 @@ class _Telling:
             where = "" if event is None else f" (packet {event.number})"
             lines.append(f"seen: {self._text(step.text, step)}{where}")
         return tuple(lines)
-
-    def steps(self) -> tuple[str, ...]:
-        """The same as lines of a working; nothing where there is but one step, which the explanation tells."""
-        return self.progress() if len(self._seen.steps) > 1 else ()
 
     def _text(self, template: str, step: Step[Any]) -> str:
         return self._variant.text(template, {**self._facts(), **step.facts}).strip()

@@ -33,6 +33,7 @@ class LiveWire:
         self._last = 0
         self._records: dict[int, Record] = {}
         self._packets: list[Packet] = []
+        self._told: set[tuple[int, int]] = set()
         self.seen: Seen[Any] = look(wire, ())
 
     def grown(self) -> bool:
@@ -49,6 +50,12 @@ class LiveWire:
         before = self.seen.packets
         self.seen = look(self._wire, self._packets)
         return self.seen.packets != before
+
+    def news(self) -> list[str]:
+        """What has to do with the task and was not told yet, each in a few words."""
+        told = [str(event.facts["told"]) for event in self.seen.events if (event.number, event.ended) not in self._told]
+        self._told |= {(event.number, event.ended) for event in self.seen.events}
+        return told
 
     def _read(self) -> bool:
         """Take in the whole packets that came; says whether there were any."""

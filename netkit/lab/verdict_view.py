@@ -45,6 +45,9 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
     commands = (
         [*_looking(work, task), (f'netkit lab why {task.id} "…"', "why was it so? in a line")] if task.predict else []
     )
+    if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
+        file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
+        commands.append((f"netkit capture show {file}", "the packets that were judged"))
     if verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results))
     else:

@@ -47,7 +47,7 @@ class Event(Protocol):
 
     @property
     def facts(self) -> Facts:
-        """What sentences can name of it; `words` says in a few words what it is."""
+        """What sentences can name of it; `words` says which it is, with its packet, `told` what happened."""
         ...
 
 

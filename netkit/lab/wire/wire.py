@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic
 
 from netkit.lab.traffic import Packet
@@ -60,38 +60,44 @@ class Wire(Generic[E]):
 class Seen(Generic[E]):
     """What a stretch of packets shows: how far the `steps` are met, and the mistake that it shows, if they are not.
 
-    `found` are the events that the mistake, or else the steps, are met by. `packets` are the numbers of all packets of the events that have
-    to do with the task.
+    `events` are all that have to do with the task, `found` those that the mistake, or else the steps, are met by.
     """
 
-    steps: Sequence[Step[E]] = ()
-    match: Match[E] = field(default_factory=Match)
+    steps: Sequence[Step[E]]
+    match: Match[E]
+    events: Sequence[E] = ()
     mistake: Mistake[E] | None = None
     found: Mapping[str, E] = field(default_factory=dict)
-    packets: frozenset[int] = frozenset()
 
     @property
     def right(self) -> bool:
         """Whether all steps are met."""
-        return bool(self.packets) and self.match.unmet is None
+        return bool(self.events) and self.match.unmet is None
+
+    @property
+    def packets(self) -> frozenset[int]:
+        """The numbers of all packets that have to do with the task."""
+        return frozenset(number for event in self.events for number in event.packets)
 
 
 def look(wire: Wire[E], packets: Sequence[Packet]) -> Seen[E]:
     """What some packets, in their order, show of what a task wants to see."""
     events = [event for event in wire.view(packets) if wire.about(event)][-MOST_EVENTS:]
-    numbers = frozenset(number for event in events for number in event.packets)
-    runs = [run for run in wire.runs(events) if run]
-    if not runs:
-        return Seen(steps=wire.steps, match=match(wire.steps, ()))
-    tries = runs if wire.apart else [events]
-    last: Match[E] = Match()
+    tries = [each for each in (wire.runs(events) if wire.apart else [events]) if each]
+    last: Match[E] = match(wire.steps, ())
     for each in tries:
         last = match(wire.steps, each)
         if last.unmet is None:
-            return Seen(steps=wire.steps, match=last, found=last.found, packets=numbers)
-    begun = runs[-1][0].number
+            break
+    seen = Seen(steps=wire.steps, match=last, events=events, found=last.found)
+    return seen if seen.right or not events else _explained(seen, wire, tries[-1])
+
+
+def _explained(seen: Seen[E], wire: Wire[E], latest: Sequence[E]) -> Seen[E]:
+    """With the first mistake that the latest try shows, if it shows one."""
+    begun = wire.runs(seen.events)[-1][0].number
     for mistake in wire.mistakes:
-        shown = match(mistake.steps, tries[-1], ending=lambda event: event.number >= begun)
+        shown = match(mistake.steps, latest, ending=lambda event: event.number >= begun)
         if shown.unmet is None:
-            return Seen(steps=wire.steps, match=last, mistake=mistake, found=shown.found, packets=numbers)
-    return Seen(steps=wire.steps, match=last, found=last.found, packets=numbers)
+            return replace(seen, mistake=mistake, found=shown.found)
+    return seen

@@ -72,7 +72,8 @@ def ipv6(now):
 
 def whole(now):
     name = named("large.leaf.test")
-    cut = Sighting(name="cut", text="an answer that is cut", traits=[name, over("udp", wanted="UDP"), brought(Response.CUT, wanted="a cut answer")])
+    cut = Sighting(name="cut", text="an answer that is cut", traits=[
+        name, over("udp", wanted="UDP"), brought(Response.CUT, wanted="a cut answer")])
     alone = NoneBetween(name="alone", text="", traits=[name, over("tcp", wanted="")], since="cut")
     return Question(
         because="Packet {cut_answer_packet} was cut, packet {answer_packet} is whole.",
@@ -80,7 +81,8 @@ def whole(now):
         wire=Wire(
             view=asked, filter=FILTER, runs=bursts, about=lambda event: name.holds(event, {}),
             steps=[cut, Sighting(name="whole", text="the whole of it over another transport", traits=[
-                name, over("tcp", wanted="TCP"), brought(Response.ANSWER, wanted="the whole answer")], rule="TC says that records are missing.")],
+                name, over("tcp", wanted="TCP"), brought(Response.ANSWER, wanted="the whole answer")],
+                rule="TC says that records are missing.")],
             mistakes=[Mistake(slug="cut-is-complete", why="Packet {answer_packet} is cut.", steps=[cut, alone], key="dns.flags.truncated",
                               packet=lambda event: event.ended)],
         ),

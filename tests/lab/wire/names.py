@@ -13,7 +13,10 @@ BEGIN = 1_767_225_600_000_000_000
 TEXT = "x" * 200
 
 _ZONES = {
-    ROOT: (".", f". IN SOA a. b. (1 2 3 4 5)\n. IN NS a.\na. IN A {ROOT}\ntest. IN NS ns.test.\nns.test. IN A {PARENT}\n"),
+    ROOT: (
+        ".",
+        f". IN SOA a. b. (1 2 3 4 5)\n. IN NS a.\na. IN A {ROOT}\ntest. IN NS ns.test.\nns.test. IN A {PARENT}\n",
+    ),
     PARENT: (
         "test.",
         f"@ IN SOA ns b (1 2 3 4 5)\n@ IN NS ns\nns IN A {PARENT}\nleaf IN NS ns.leaf\nns.leaf IN A {LEAF}\n",

@@ -46,7 +46,9 @@ def test_a_question_that_nobody_answers():
 
 def test_what_a_question_asks_for():
     plain, walk, signed = asked(
-        packets_of(ask(payload=None), ask(recursion=False, authentic=False), ask(signatures=True, checking_disabled=True))
+        packets_of(
+            ask(payload=None), ask(recursion=False, authentic=False), ask(signatures=True, checking_disabled=True)
+        )
     )
     assert (plain.query.edns, plain.facts["payload"]) == (-1, 512)
     assert [each.asks(dns.flags.RD) for each in (plain, walk, signed)] == [True, False, True]
@@ -85,14 +87,18 @@ def test_what_one_command_asked_stands_together():
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4), st.booleans())
 @settings(max_examples=60)
 def test_hostile_packets_are_passed_over(place, junk, cut):
-    packets = packets_of(ask("large.leaf.test", "TXT"), ask("large.leaf.test", "TXT", tcp=True, wait=0.1), ask(server=PARENT))
+    packets = packets_of(
+        ask("large.leaf.test", "TXT"), ask("large.leaf.test", "TXT", tcp=True, wait=0.1), ask(server=PARENT)
+    )
     hurt = []
     for packet in packets:
         data = bytearray(packet.dissection.data)
         at = place % len(data)
         data[at : at + len(junk)] = junk
         data = data[: max(1, place % len(data))] if cut else data
-        hurt.append(Packet(packet.number, packet.time, dissect(bytes(data), original_length=len(packet.dissection.data))))
+        hurt.append(
+            Packet(packet.number, packet.time, dissect(bytes(data), original_length=len(packet.dissection.data)))
+        )
     for each in asked(hurt):
         assert each.kind in Response
         assert each.facts["words"].isprintable()

@@ -27,7 +27,10 @@ from tests.lab.tiny import events, write
 from tests.lab.wire.lab import CHECK, TOML
 from tests.lab.wire.names import BEGIN, PARENT, ask, capture_of
 
-NOISE = [NewRecord(data=bytes([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 69]) + bytes(45), time=BEGIN + number) for number in range(40)]
+NOISE = [
+    NewRecord(data=bytes([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 69]) + bytes(45), time=BEGIN + number)
+    for number in range(40)
+]
 
 
 @pytest.fixture
@@ -124,7 +127,9 @@ def test_of_a_long_capture_the_last_packets_that_matter_are_kept(work, tmp_path)
 def test_attempts_are_judged_by_the_same_check(work):
     for task, slugs in (("1", ["a-for-aaaa", "default-server"]), ("2", ["cut-is-complete"])):
         asked, twin = work.lab.task(task), work.variant.situation.twins[task]
-        assert sorted(path.name for path in work.folder.glob(f"attempt-{task}*")) == [f"{name}.pcapng" for name in twin.attempts]
+        assert sorted(path.name for path in work.folder.glob(f"attempt-{task}*")) == [
+            f"{name}.pcapng" for name in twin.attempts
+        ]
         assert judge(asked, twin.right, work.variant).points == asked.points
         for slug in slugs:
             name = twin.names[slug]
@@ -161,7 +166,10 @@ def test_steps_of_several_are_told_one_by_one(work):
     other = capture_of(large, ask("large.leaf.test", "MX", tcp=True))
     verdict = judge(work.lab.task("2"), keep(work.folder, "2", other), work.variant)
     assert verdict.misconception is None
-    assert verdict.working == ("seen: an answer that is cut (packet 1)", "not yet: the whole of it over another transport")
+    assert verdict.working == (
+        "seen: an answer that is cut (packet 1)",
+        "not yet: the whole of it over another transport",
+    )
     assert "what came back is: that the name has no such record (no data)" in verdict.explanation
 
 
@@ -212,7 +220,10 @@ def test_a_mistake_is_told_once_and_then_something_new_is_waited_for(work, tmp_p
         answer_from_wire(again(work), task, 0.1)
     grow(tmp_path / "run", capture_of(ask(), ask(kind="AAAA", server=PARENT), begins=BEGIN + 10**9))
     anew = again(work)
-    assert take(anew, task, answer_from_wire(anew, task, 60.0), now="1767225700.0").verdict.misconception == "default-server"
+    assert (
+        take(anew, task, answer_from_wire(anew, task, 60.0), now="1767225700.0").verdict.misconception
+        == "default-server"
+    )
 
 
 def test_a_watch_judges_each_thing_that_is_new(work, tmp_path, monkeypatch):
@@ -235,8 +246,9 @@ def test_outside_of_the_shell_it_is_said_what_can_be_done(work, task, monkeypatc
     monkeypatch.delenv("NETKIT_LAB_SHELL", raising=False)
     with pytest.raises(UsageError) as caught:
         answer_from_wire(work, work.lab.task(task), 1.0)
-    assert "attempt-" in caught.value.hint
+    assert ("attempt-" in caught.value.hint) == (task == "1")
     assert ("netkit lab shell" in caught.value.hint) == (task == "1")
+    assert ("what is the answer" in caught.value.what) == (task == "2")
 
 
 def test_a_kill_while_keeping_leaves_nothing_half(work, monkeypatch):
@@ -255,7 +267,10 @@ def test_a_kill_while_keeping_leaves_nothing_half(work, monkeypatch):
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
-    [('kind = "capture"\nlive = true', 'kind = "number"\nlive = true', "live belongs"), ('check = "ipv6"', 'check = "none"', "no function")],
+    [
+        ('kind = "capture"\nlive = true', 'kind = "number"\nlive = true', "live belongs"),
+        ('check = "ipv6"', 'check = "none"', "no function"),
+    ],
 )
 def test_an_author_is_told_what_does_not_go_together(tmp_path, old, new, told):
     from netkit.lab.variant import draw_variant

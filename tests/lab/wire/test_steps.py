@@ -153,7 +153,11 @@ def by_two(events):
 
 def test_a_right_try_makes_it_right_and_else_the_latest_is_explained():
     wire = task(
-        saw("a"), saw("b"), mistakes=[mistake("x-there", saw("x")), mistake("y-there", saw("y"))], runs=by_two, apart=True
+        saw("a"),
+        saw("b"),
+        mistakes=[mistake("x-there", saw("x")), mistake("y-there", saw("y"))],
+        runs=by_two,
+        apart=True,
     )
     assert look(wire, wire_of("xxabyy")).right
     assert not look(wire, wire_of("xabx")).right

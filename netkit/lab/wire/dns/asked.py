@@ -115,6 +115,7 @@ class Asked:
             "payload": int(self.query.payload) if self.query.edns >= 0 else 512,
             "came": self.kind.value,
             "rcode": "" if response is None else dns.rcode.to_text(response.rcode()),
+            "told": f"{self.server.address} is asked for {name}, type {kind}: {self.kind.value}",
             "words": f"packet {self.number}, which asks {self.server.address} for {name}, type {kind}",
         }
 

@@ -111,6 +111,7 @@ class Sent:
         """The packet, its flags, and its numbers as they are on the wire."""
         flags = ", ".join(name for flag, name in _FLAGS if self.has(flag)) or "no flags"
         who = "you" if self.ours else "the server"
+        told = f"{flags}, seq {self.segment.sequence}, ack {self.segment.acknowledgment}"
         return {
             "packet": self.number,
             "port": self.run.client.port,
@@ -118,7 +119,8 @@ class Sent:
             "seq": self.segment.sequence,
             "ack": self.segment.acknowledgment,
             "length": self.length,
-            "words": f"packet {self.number} from {who} ({flags}, seq {self.segment.sequence}, ack {self.segment.acknowledgment})",
+            "told": f"{who} sent {told}",
+            "words": f"packet {self.number} from {who} ({told})",
         }
 
 
