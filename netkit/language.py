@@ -105,6 +105,13 @@ class Language:
         chosen = (f"{id}.one", one) if n == 1 else (f"{id}.other", other)
         return self.say(*chosen, n=f"{n:,}", **facts)
 
+    def listed(self, items: Sequence[str]) -> str:
+        """Things in a row: `task 1 and task 2`."""
+        text = items[0] if items else ""
+        for item in items[1:]:
+            text = self.say("list.and", "{before} and {last}", before=text, last=item)
+        return text
+
     def joined(self, other: Language) -> Language:
         """This language with the templates of `other`, which are taken where both have one."""
         return replace(
