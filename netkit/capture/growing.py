@@ -45,17 +45,20 @@ class GrowingCapture:
             raise unopened(self.name, error) from error
         try:
             self._source = Source(self._file.read, problems=ProblemLog(), seek=self._file.seek)
-            if self._source.window(4)[:4] != PCAPNG_MAGIC:
-                raise CaptureError(
-                    f"{self.name} is no pcapng file",
-                    where=f"it begins with {self._source.window(4)[:4].hex(' ') or 'nothing: it is empty'}",
-                    why="of the forms of captures, only this one is read while it grows",
-                    hint="wait until it is written, then open it as any other",
-                )
+            self._check(self._source.window(4)[:4])
             self._reader = PcapngReader(self._source, self.name)
         except BaseException:
             self._file.close()
             raise
+
+    def _check(self, beginning: bytes) -> None:
+        if beginning != PCAPNG_MAGIC:
+            raise CaptureError(
+                f"{self.name} is no pcapng file",
+                where=f"it begins with {beginning.hex(' ')}" if beginning else "it is empty",
+                why="of the forms of captures, only this one is read while it grows",
+                hint="wait until it is written, then open it as any other",
+            )
 
     def more(self) -> Iterator[Record]:
         """The records that have come to be whole since this was last asked; none where there is nothing new. It does not wait."""

@@ -91,9 +91,7 @@ class Recorder:
             self._finish(ending)
         except BrokenPipeError:
             ending = Ending.LEFT
-        return Recorded(
-            packets=self._blocks.count, lost=sum(self._lost), unfilled=self._blocks.unfilled, ending=ending
-        )
+        return Recorded(packets=self._blocks.count, lost=sum(self._lost), unfilled=self._blocks.unfilled, ending=ending)
 
     def _wait(self, stop: Sequence[int]) -> Ending | None:
         """Until there is something to do; the reason to end, if there is one."""

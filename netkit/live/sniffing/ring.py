@@ -41,7 +41,7 @@ BLOCK_HEAD = struct.Struct("=8xIII")
 """Behind the version and a reserved number: status, packets, where the first of them is."""
 
 PACKET_HEAD = struct.Struct("=IIIIIIHxxIIH")
-"""Where the next one is, seconds, nanoseconds, bytes kept, bytes on the wire, status, where the frame begins; hash, VLAN tag and protocol."""
+"""Where the next one is, seconds, nanoseconds, bytes kept, bytes on the wire, status, beginning of the frame; hash, VLAN tag."""
 
 KIND = 48 + 10
 """Where in a packet's head the kernel says what kind of packet it is: behind `tpacket3_hdr`, in `sockaddr_ll`."""

@@ -8,10 +8,7 @@ import struct
 import subprocess
 import time
 
-import pytest
-
 from tests.oracle.requirement import missing
-from tests.system.live_network import need_networks
 
 __all__ = ["FRAME", "cabled", "numbered", "send_numbered"]
 
@@ -59,13 +56,3 @@ def send_numbered(interface, count, *, rate=None, size=100):
 def numbered(records):
     """The numbers of those frames among the records."""
     return [struct.unpack_from("!I", each.data, 14)[0] for each in records if each.data.startswith(FRAME)]
-
-
-@pytest.fixture
-def namespace():
-    """A private network."""
-    need_networks()
-    from netkit.live.namespace import Namespace
-
-    with Namespace() as found:
-        yield found
