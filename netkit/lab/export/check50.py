@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from netkit.lab.export.wording import file_stem, told
+from netkit.lab.export.files import one_each
+from netkit.lab.export.wording import told
 from netkit.view import Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ VERSION = "3.3.11"
 
 def check50(gradebook: Gradebook) -> dict[str, bytes]:
     """A file for each bundle."""
-    return {f"{file_stem(each)}.json": results(each) for each in gradebook.graded}
+    return one_each(gradebook, ".json", results)
 
 
 def results(graded: Graded) -> bytes:

@@ -10,7 +10,8 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
-from netkit.lab.export.wording import file_stem, told
+from netkit.lab.export.files import one_each
+from netkit.lab.export.wording import told
 from netkit.view import Outcome
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ __all__ = ["environment", "github_classroom"]
 
 def github_classroom(gradebook: Gradebook) -> dict[str, bytes]:
     """For each bundle the lines that a step appends to `$GITHUB_ENV`."""
-    return {f"{file_stem(each)}.env": environment(each) for each in gradebook.graded}
+    return one_each(gradebook, ".env", environment)
 
 
 def environment(graded: Graded) -> bytes:

@@ -123,10 +123,10 @@ def _options(element: ET.Element) -> None:
 
 
 def _number(element: ET.Element, _: Task, question: Question, variant: Variant) -> None:
-    _answer(element, spell(question.right), "100", question.because, tolerance="0")
+    _answer(element, str(question.right), "100", question.because, tolerance="0")
     for wrong, why in _feedback(question, variant).items():
-        if wrong.lstrip("-").isdecimal():
-            _answer(element, wrong, "0", why, tolerance="0")
+        if isinstance(wrong, int):
+            _answer(element, str(wrong), "0", why, tolerance="0")
 
 
 def _short(element: ET.Element, task: Task, question: Question, variant: Variant) -> None:
@@ -142,13 +142,12 @@ def _typed(answer: Value) -> str:
     return spell(answer).replace("*", "\\*")
 
 
-def _feedback(question: Question, variant: Variant) -> Mapping[str, str]:
+def _feedback(question: Question, variant: Variant) -> Mapping[Value, str]:
     """Each known wrong answer with its sentence, the first way of thinking that comes to it."""
-    found: dict[str, str] = {}
+    found: dict[Value, str] = {}
     for wrong in question.wrong:
         if wrong.value is not None and wrong.value != question.right:
-            answer = spell(wrong.value)
-            found.setdefault(answer, variant.told(wrong.why, wrong.facts, answer=answer))
+            found.setdefault(wrong.value, variant.told(wrong.why, wrong.facts, answer=spell(wrong.value)))
     return found
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from netkit.lab.export.wording import file_stem, told, told_grade
+from netkit.lab.export.files import one_each
+from netkit.lab.export.wording import told, told_grade
 from netkit.lab.grading.graded import whole
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LONGEST_MESSAGE = 4000
 
 def prairielearn(gradebook: Gradebook) -> dict[str, bytes]:
     """A results file for each bundle."""
-    return {f"{file_stem(each)}.json": results(each) for each in gradebook.graded}
+    return one_each(gradebook, ".json", results)
 
 
 def results(graded: Graded) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.lab.export.wording import file_stem
+from netkit.lab.export.files import one_each
 from netkit.lab.grading.graded import whole
 from netkit.render.single_page.document import single_page
 from netkit.view import Block, CheckItem, Checklist, Fact, Facts, Heading, Outcome, Paragraph, Sentence
@@ -19,14 +19,12 @@ __all__ = ["blocks", "student_page"]
 
 def student_page(gradebook: Gradebook) -> dict[str, bytes]:
     """A page for each bundle."""
-    return {
-        f"{file_stem(each)}.html": single_page(
-            blocks(each, gradebook.course),
-            title=f"{each.title or each.bundle}: {each.student or 'nobody known'}",
-            look="sheet",
-        ).encode()
-        for each in gradebook.graded
-    }
+    return one_each(gradebook, ".html", lambda each: _page(each, gradebook.course))
+
+
+def _page(graded: Graded, course: str) -> bytes:
+    title = f"{graded.title or graded.bundle}: {graded.student or 'nobody known'}"
+    return single_page(blocks(graded, course), title=title, look="sheet").encode()
 
 
 def blocks(graded: Graded, course: str) -> list[Block]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from netkit.lab.grading.graded import Graded
     from netkit.lab.verdict import Verdict
 
-__all__ = ["file_stem", "told", "told_grade"]
+__all__ = ["told", "told_grade"]
 
 _UNANSWERED = "not answered"
 
@@ -40,10 +40,3 @@ def told_grade(graded: Graded) -> str:
 
 def _signed(points: float) -> str:
     return f"{whole(points):+} point{'' if abs(points) == 1 else 's'}"
-
-
-def file_stem(graded: Graded) -> str:
-    """A name for the file of one bundle's grade: the bundle's own, without its ending, in letters that every system takes."""
-    stem = graded.bundle.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in stem).strip(".")
-    return safe or "bundle"
