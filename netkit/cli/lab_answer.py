@@ -51,7 +51,7 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], wait: str, sl
     You may answer as often as you like. The exit code is 0 for a right answer and 1 for a wrong one.
     """
     work = the_work(slug, folder)
-    asked = find_task(work.lab, task)
+    asked = find_task(work.lab, task, work.variant.language)
     text = answer_text(work, asked, answer) if answer else answer_from_wire(work, asked, seconds(wait, "--wait"))
     taken = take(work, asked, text, now=now())
     show(answered(work, asked, taken.verdict, taken.results))

@@ -21,6 +21,7 @@ from netkit.lab import progress as log
 from netkit.lab.answers_file import TEXT, TOML, parse_answers, task_of_file, template
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
+from netkit.lab.outcome_view import what_next
 from netkit.lab.results import first_open, judge_all
 from netkit.lab.status_view import how_far
 from netkit.lab.taking import Taken, take
@@ -52,8 +53,8 @@ def watch(ctx: click.Context, slug: str, folder: Path, *, once: bool) -> None:
 
     In the lab's folder, answers.txt has a line for each task: its number, then your answer (answers.toml works, too). A packet's bytes may
     stand in a file that the line names, or in a file named as the task is, such as 3.hex. In the lab shell the wire is watched, too: do
-    what a task asks, and it is judged. Each new answer is saved and judged as `netkit
-    lab answer` does it. Ctrl-C ends it; nothing is lost by that.
+    what a task asks, and it is judged. Each new answer is saved and judged as `netkit lab answer` does it. Ctrl-C ends it; nothing is
+    lost by that.
     """
     watching = _Watching(the_work(slug, folder))
     watching.begin(once=once)
@@ -76,6 +77,7 @@ class _Watching:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._language = work.variant.language
         self._watched = Watched()
         self._written: dict[str, str] = {}
         self._judged = {task: answers[-1] for task, answers in work.progress.by_task().items()}
@@ -90,7 +92,7 @@ class _Watching:
         files = scan(folder)
         if not {TEXT, TOML} & files.keys():
             try:
-                (folder / TEXT).write_text(template(self._work.lab), encoding="utf-8")
+                (folder / TEXT).write_text(template(self._work.lab, self._language), encoding="utf-8")
             except OSError as error:
                 raise AccessError(f"{folder / TEXT} can't be written", why=str(error.strerror)) from error
             files = scan(folder)
@@ -98,11 +100,10 @@ class _Watching:
         self._watched.found(files, {name: written - stamp[0] / 1e9 for name, stamp in files.items()}, time.monotonic())
         name = TOML if TOML in files and TEXT not in files else TEXT
         if not once:
-            say(
-                Paragraph(
-                    text=f"(watching {_shown(folder / name)}: save it, and it is judged; Ctrl-C ends)", quiet=True
-                )
+            told = self._language.say(
+                "watch.begun", "(watching {file}: save it, and it is judged; Ctrl-C ends)", file=_shown(folder / name)
             )
+            say(Paragraph(text=told, quiet=True))
 
     def look(self, *, patient: bool) -> bool:
         """Look at the folder once, and judge what is new in files that are written to their end; says whether anything was judged."""
@@ -142,7 +143,14 @@ class _Watching:
                 self._written[alone.id] = name
             return True
         if stamp[1] > LARGEST:
-            self._trouble([f"{name} is too large: it has {stamp[1]:,} bytes, and {LARGEST:,} are read."])
+            told = self._language.say(
+                "watch.too-large",
+                "{file} is too large: it has {count} bytes, and {most} are read.",
+                file=name,
+                count=f"{stamp[1]:,}",
+                most=f"{LARGEST:,}",
+            )
+            self._trouble([told])
             return True
         data = read_steady(self._work.folder / name, stamp)
         if data is None or (
@@ -154,7 +162,7 @@ class _Watching:
             if text.strip():
                 self._written[alone.id] = " ".join(text.split())
             return True
-        found = parse_answers(name, text, lab)
+        found = parse_answers(name, text, lab, self._language)
         self._written |= found.answers
         self._trouble(found.troubles)
         return True
@@ -206,7 +214,8 @@ class _Watching:
         # what to do next is to write into the file, which is why this is watched
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
         if taken.verdict.outcome is not Outcome.RIGHT:
-            blocks.append(Next(commands=[(f"netkit lab hint {task.id}", "help")]))
+            helped = (f"netkit lab hint {task.id}", self._language.say("next.help", "help"))
+            blocks.append(what_next([helped], self._language))
         if self.judged_now > 1:
             click.echo()
         show(replace(document, blocks=blocks))
@@ -218,7 +227,8 @@ class _Watching:
             return
         self._told.add(key)
         details = [part for part in (error.where, error.why, error.hint) if part]
-        self._say_trouble(f"task {task.id}: {error.what}", details)
+        told = self._language.say("watch.refused", "task {task}: {what}", task=task.id, what=error.what)
+        self._say_trouble(told, details)
 
     def _trouble(self, sentences: Iterable[str]) -> None:
         for told in sentences:
@@ -242,21 +252,22 @@ class _Watching:
     def _standing(self) -> None:
         """How far the lab is, for those who look on."""
         results = judge_all(self._work.lab, self._work.variant, log.read(self._work.folder).by_task())
-        say(how_far(results))
+        say(how_far(results, self._language))
         if results.right == len(results.verdicts):
-            say(Next(commands=[first_open(self._work.lab, results)]))
+            say(what_next([first_open(self._work.lab, results, self._language)], self._language))
 
     def end(self) -> None:
         """The last word, after Ctrl-C."""
         count = self.judged_now
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")
-        say(
-            Paragraph(
-                text=f"(no longer watching: {count} {'answer' if count == 1 else 'answers'} judged and saved)",
-                quiet=True,
-            )
+        told = self._language.count(
+            "watch.ended",
+            "(no longer watching: {n} answer judged and saved)",
+            "(no longer watching: {n} answers judged and saved)",
+            count,
         )
+        say(Paragraph(text=told, quiet=True))
 
 
 def _shown(path: Path) -> str:

@@ -15,7 +15,8 @@ from netkit.lab.definition import Task
 from netkit.lab.evidence import keep
 from netkit.lab.folder import Work
 from netkit.lab.live_wire import LiveWire
-from netkit.view import Paragraph
+from netkit.lab.results import judge_all
+from netkit.view import Outcome, Paragraph
 
 __all__ = ["SHELL", "Wires", "answer_from_wire"]
 
@@ -39,26 +40,33 @@ def answer_from_wire(work: Work, task: Task, wait: float) -> str:
     start = changed = time.monotonic()
     live.grown()
     live.news()
+    tell = work.variant.language.say
     if not live.seen.right:
-        say(Paragraph(text=f"(watching the wire for {wait:g} s; Ctrl-C ends it, and nothing is lost)", quiet=True))
+        told = "(watching the wire for {seconds} s; Ctrl-C ends it, and nothing is lost)"
+        say(Paragraph(text=tell("wire.watching", told, seconds=f"{wait:g}"), quiet=True))
     while not _is_due(live, answered, time.monotonic() - changed) and time.monotonic() - start < wait:
         select([], [], [], min(PAUSE, max(0.0, wait - (time.monotonic() - start))))
         if live.grown():
             changed = time.monotonic()
-            say(*(Paragraph(text=f"(seen: {told})", quiet=True) for told in live.news()))
+            say(*(Paragraph(text=tell("wire.seen", "(seen: {event})", event=told), quiet=True) for told in live.news()))
+    looked = tell("error.wire-looked", "looked for {seconds} s", seconds=f"{wait:g}")
     if not live.seen.events:
         raise AnswerError(
-            f"nothing that has to do with task {task.id} is on the wire",
-            where=f"looked for {wait:g} s",
-            why="the task is judged by the packets that you cause",
-            hint=f"do what the task asks, here or in another terminal, then: netkit lab answer {task.id}",
+            tell("error.wire-nothing", "nothing that has to do with task {task} is on the wire", task=task.id),
+            where=looked,
+            why=tell("error.wire-judged-by", "the task is judged by the packets that you cause"),
+            hint=tell(
+                "error.wire-do",
+                "do what the task asks, here or in another terminal, then: netkit lab answer {task}",
+                task=task.id,
+            ),
         )
     if live.name in answered:
         raise AnswerError(
-            f"nothing new that has to do with task {task.id} is on the wire",
-            where=f"looked for {wait:g} s",
-            why="what was there before is judged already",
-            hint=f"netkit lab check {task.id} tells it again",
+            tell("error.wire-nothing-new", "nothing new that has to do with task {task} is on the wire", task=task.id),
+            where=looked,
+            why=tell("error.wire-judged", "what was there before is judged already"),
+            hint=tell("error.wire-again", "netkit lab check {task} tells it again", task=task.id),
         )
     return keep(work.folder, task.id, live.part)
 
@@ -72,24 +80,30 @@ def _is_due(live: LiveWire, answered: list[str], quiet: float) -> bool:
 
 def _live(work: Work, task: Task) -> LiveWire:
     """The wire that a task is done on; UsageError where there is none."""
+    tell = work.variant.language.say
     wire = work.variant.question(task).wire if task.live else None
     if wire is None:
         raise UsageError(
-            f"what is the answer to task {task.id}?",
-            where="there is no answer on the command line",
+            tell("error.no-answer", "what is the answer to task {task}?", task=task.id),
+            where=tell("error.no-words", "there is no answer on the command line"),
             hint=f"netkit lab answer {task.id} ANSWER",
         )
     place = os.environ.get(SHELL, "")
     if not place:
-        attempts = work.variant.choices(task)
-        twin = f" · netkit lab answer {task.id} {attempts[0]} says which recorded attempt does it" if attempts else ""
+        ways = [
+            tell("error.wire-shell", "netkit lab shell opens it"),
+            tell("error.wire-file", "netkit lab answer {task} FILE takes a capture that you recorded", task=task.id),
+        ]
+        for attempt in work.variant.choices(task)[:1]:
+            told = "netkit lab answer {task} {attempt} says which recorded attempt does it"
+            ways.append(tell("error.wire-attempt", told, task=task.id, attempt=attempt))
         raise UsageError(
-            "there is no wire to watch here",
-            where="this is not the lab shell",
-            why=f"task {task.id} is judged by packets",
-            hint=f"netkit lab shell opens it · netkit lab answer {task.id} FILE takes a capture that you recorded{twin}",
+            tell("error.no-wire", "there is no wire to watch here"),
+            where=tell("error.no-shell", "this is not the lab shell"),
+            why=tell("error.wire-packets", "task {task} is judged by packets", task=task.id),
+            hint=" · ".join(ways),
         )
-    return LiveWire(Path(place), task.id, wire, since=_since(work.progress.begun))
+    return LiveWire(Path(place), task.id, wire, since=_since(work.progress.begun), language=work.variant.language)
 
 
 def _since(begun: str) -> int | None:
@@ -101,27 +115,31 @@ def _since(begun: str) -> int | None:
 
 
 class Wires:
-    """The wires of all live tasks of a lab, for those who watch them together; empty outside of the lab shell."""
+    """The wires of the live tasks of a lab that are not right yet, for those who watch them together; empty outside of the lab shell."""
 
     def __init__(self, work: Work) -> None:
         self._folder = work.folder
         self._answered = {task.id: list(work.progress.answers(task.id)) for task in work.lab.tasks}
         self._changed: dict[str, float] = {}
         live = [task for task in work.lab.tasks if task.live] if os.environ.get(SHELL) else []
-        self._live = {task.id: (task, _live(work, task)) for task in live}
+        results = judge_all(work.lab, work.variant, work.progress.by_task()) if live else None
+        self._live = {
+            task.id: (task, _live(work, task))
+            for task in live
+            if results is None or results.verdict(task.id).outcome is not Outcome.RIGHT
+        }
 
     def due(self) -> Iterator[tuple[Task, str]]:
         """The tasks of which there is something new to judge, each with the name of the capture that is kept."""
         now = time.monotonic()
-        for task, live in self._live.values():
+        for task, live in list(self._live.values()):
             if live.grown():
                 self._changed[task.id] = now
             answered = self._answered[task.id]
-            if (
-                live.seen.events
-                and _is_due(live, answered, now - self._changed.get(task.id, now))
-                and live.name not in answered
-            ):
+            quiet = now - self._changed.get(task.id, now)
+            if live.seen.events and _is_due(live, answered, quiet) and live.name not in answered:
                 name = keep(self._folder, task.id, live.part)
                 answered.append(name)
+                if live.seen.right:
+                    del self._live[task.id]
                 yield task, name

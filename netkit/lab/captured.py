@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
 
 from netkit.errors import AccessError, CaptureError, LabError, UsageError
 from netkit.lab.definition import Task
 from netkit.lab.kinds.capture import EVIDENCE
-from netkit.lab.question import Facts, Place, Question
+from netkit.lab.question import Question
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.variant import Variant
-from netkit.lab.verdict import Evidence, Verdict, evidence_of
-from netkit.lab.wire.wire import Mistake, Seen, look
+from netkit.lab.verdict import Evidence, Verdict
+from netkit.lab.wire.telling import Telling
+from netkit.lab.wire.wire import look
 from netkit.view import Outcome
-
-if TYPE_CHECKING:
-    from netkit.lab.wire.step import Step
 
 __all__ = ["LARGEST", "MOST_PACKETS", "Evidenced", "judge_capture", "kept_name", "packets_of"]
 
@@ -27,7 +24,13 @@ LARGEST = 4 << 20
 MOST_PACKETS = 2_000
 """Packets of a capture that are looked at."""
 
+PCAPNG = b"\x0a\x0d\x0d\x0a"
+"""How a kept capture begins: none is packed, so none is larger than it looks."""
+
 HASH_DIGITS = 16
+
+MOST_KEPT = 16
+"""Captures that are kept taken apart, for those who judge them again and again."""
 
 Evidenced = Callable[[str], bytes]
 """Gives the bytes of a kept capture by its name; AccessError where it is not there, or can't be read."""
@@ -40,7 +43,7 @@ def kept_name(task: str, data: bytes) -> str:
 
 def judge_capture(task: Task, name: str, question: Question, variant: Variant) -> Verdict:
     """What a capture is worth: right, or what it shows instead; `name` is that of an attempt, or of a kept capture."""
-    wire = question.wire
+    wire, language = question.wire, variant.language
     if wire is None:
         raise LabError(
             f"{task.check} gives nothing to judge a capture by",
@@ -53,9 +56,10 @@ def judge_capture(task: Task, name: str, question: Question, variant: Variant) -
         told = ". ".join(part for part in (error.what, error.why, error.hint) if part)
         return _verdict(task, name, Outcome.WRONG, f"{told[:1].upper()}{told[1:]}.")
     if packets is None:
-        return _verdict(task, name, Outcome.SKIPPED, "This can't be judged here: nobody has the capture.")
+        told = language.say("capture.nobody-has", "This can't be judged here: nobody has the capture.")
+        return _verdict(task, name, Outcome.SKIPPED, told)
     seen = look(wire, packets)
-    telling = _Telling(variant, {packet.number: packet for packet in packets}, seen)
+    telling = Telling(variant, {packet.number: packet for packet in packets}, seen)
     if seen.right:
         return _verdict(task, name, Outcome.RIGHT, telling.right(question), steps=telling.steps())
     if seen.mistake is not None:
@@ -72,6 +76,8 @@ def packets_of(name: str, variant: Variant) -> tuple[Packet, ...] | None:
         data = _data(name, variant)
         if data is None:
             return None
+        if len(variant.captures) >= MOST_KEPT:
+            variant.captures.clear()
         traffic = variant.captures[name] = Traffic(name, data, most=MOST_PACKETS)
     try:
         return traffic.packets
@@ -91,86 +97,13 @@ def _data(name: str, variant: Variant) -> bytes | None:
     if variant.evidence is None:
         return None
     data = variant.evidence(name)
-    if len(data) > LARGEST or sha256(data).hexdigest()[:HASH_DIGITS] != match[2]:
+    if len(data) > LARGEST or data[: len(PCAPNG)] != PCAPNG or sha256(data).hexdigest()[:HASH_DIGITS] != match[2]:
         raise AccessError(
             f"{name} is not as it was when it was kept",
             why="its name is made of its bytes, and they are others",
             hint=_AGAIN,
         )
     return data
-
-
-class _Telling:
-    """What packets show, in sentences."""
-
-    def __init__(self, variant: Variant, packets: Mapping[int, Packet], seen: Seen[Any]) -> None:
-        self._variant = variant
-        self._packets = packets
-        self._seen = seen
-
-    def right(self, question: Question) -> str:
-        """Why it is right, with what was seen."""
-        return self._variant.text(question.because, {**self._facts(), **(question.facts or {})})
-
-    def mistake(self, mistake: Mistake[Any]) -> tuple[str, tuple[Evidence, ...]]:
-        """What a mistake is told, and where it shows."""
-        last = list(self._seen.found.values())[-1]
-        told = self._variant.text(mistake.why, {**self._facts(), **mistake.facts})
-        return told, self._evidence(mistake.packet(last), mistake.key)
-
-    def unmet(self) -> tuple[str, tuple[Evidence, ...]]:
-        """The first step that is not met: what was seen instead and where, the rule, and what to do."""
-        unmet = self._seen.match.unmet
-        if unmet is None:
-            return "", ()
-        step, nearest, trait = unmet.step, unmet.nearest, unmet.trait
-        told = [f"Not seen yet: {self._text(step.text, step)}."]
-        evidence: tuple[Evidence, ...] = ()
-        if nearest is not None and trait is not None:
-            known = {**step.facts, **trait.facts, **nearest.facts}
-            instead, wanted = (self._variant.text(each, known) for each in (trait.instead, trait.wanted))
-            told.append(f"What comes nearest is {nearest.facts['words']}: {instead}; wanted is {wanted}.")
-            evidence = self._evidence(trait.packet(nearest), trait.key)
-        elif nearest is not None:
-            told.append(f"In the way is {nearest.facts['words']}.")
-        elif not self._seen.events:
-            told.append("No packet here has to do with this task.")
-        told += [self._text(each, step) for each in (step.rule, step.then) if each]
-        if self._seen.match.given_up:
-            told.append("There is more in this capture than is looked through: record a shorter one.")
-        return " ".join(told), evidence
-
-    def steps(self) -> tuple[str, ...]:
-        """The steps that are met, each with its packet, and the first that is not; nothing of one step, which the explanation tells."""
-        if len(self._seen.steps) == 1:
-            return ()
-        found, unmet = self._seen.match.found, self._seen.match.unmet
-        lines = []
-        for step in self._seen.steps:
-            if unmet is not None and step is unmet.step:
-                lines.append(f"not yet: {self._text(step.text, step)}")
-                break
-            event = found.get(step.name)
-            where = "" if event is None else f" (packet {event.number})"
-            lines.append(f"seen: {self._text(step.text, step)}{where}")
-        return tuple(lines)
-
-    def _text(self, template: str, step: Step[Any]) -> str:
-        return self._variant.text(template, {**self._facts(), **step.facts}).strip()
-
-    def _facts(self) -> Facts:
-        """What sentences can name: of the last event that was found, and of each under its step's name."""
-        facts: dict[str, int | float | str] = {}
-        for name, event in self._seen.found.items():
-            facts |= {f"{name}_{key}": value for key, value in event.facts.items()} | dict(event.facts)
-        return facts
-
-    def _evidence(self, number: int, key: str) -> tuple[Evidence, ...]:
-        """The field that a sentence speaks of, where it stands in that packet."""
-        packet = self._packets.get(number)
-        if packet is None or not key or packet.value(key) is None:
-            return ()
-        return evidence_of(Place(packet, key))
 
 
 def _verdict(

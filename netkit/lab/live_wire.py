@@ -9,7 +9,9 @@ from netkit.errors import CaptureError, UsageError
 from netkit.lab.captured import MOST_PACKETS, kept_name
 from netkit.lab.gathering import as_capture, selected
 from netkit.lab.traffic import Packet
+from netkit.lab.wire.telling import said
 from netkit.lab.wire.wire import Seen, Wire, look
+from netkit.language import ENGLISH, Language
 from netkit.packet import dissect
 
 if TYPE_CHECKING:
@@ -24,17 +26,21 @@ FILE = "wire.pcapng"
 class LiveWire:
     """The packets that a task looks at, of a file that grows; those before `since` (nanoseconds) do not count."""
 
-    def __init__(self, folder: Path, task: str, wire: Wire[Any], *, since: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, task: str, wire: Wire[Any], *, since: int | None = None, language: Language = ENGLISH
+    ) -> None:
         self._path = folder / FILE
         self._task = task
         self._wire = wire
         self._since = since
+        self._language = language
         self._size = -1
         self._last = 0
         self._records: dict[int, Record] = {}
         self._packets: list[Packet] = []
         self._told: set[tuple[int, int]] = set()
         self.seen: Seen[Any] = look(wire, ())
+        self._part: bytes | None = None
 
     def grown(self) -> bool:
         """Read on, if the file grew; says whether anything came that has to do with the task."""
@@ -49,13 +55,14 @@ class LiveWire:
             return False
         before = self.seen.packets
         self.seen = look(self._wire, self._packets)
+        self._part = None
         return self.seen.packets != before
 
     def news(self) -> list[str]:
         """What has to do with the task and was not told yet, each in a few words."""
-        told = [str(event.facts["told"]) for event in self.seen.events if (event.number, event.ended) not in self._told]
+        told = [event for event in self.seen.events if (event.number, event.ended) not in self._told]
         self._told |= {(event.number, event.ended) for event in self.seen.events}
-        return told
+        return [said(self._language, event.told, event.facts) for event in told]
 
     def _read(self) -> bool:
         """Take in the whole packets that came; says whether there were any."""
@@ -78,7 +85,10 @@ class LiveWire:
     @property
     def part(self) -> bytes:
         """The packets that have to do with the task, as a capture."""
-        return as_capture(self._records[number] for number in sorted(self.seen.packets) if number in self._records)
+        if self._part is None:
+            kept = (self._records[number] for number in sorted(self.seen.packets) if number in self._records)
+            self._part = as_capture(kept)
+        return self._part
 
     @property
     def name(self) -> str:

@@ -41,7 +41,7 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun; `begun` is when that was.
+    netkit, as it was when the lab was begun; `begun` is when that was, `language` the code of the one it was begun in, empty for English.
     """
 
     lab: str = ""
@@ -49,6 +49,7 @@ class Progress:
     student: str = ""
     source: str = ""
     begun: str = ""
+    language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
@@ -140,6 +141,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     if kind == "started":
         progress.source = str(event.get("source", ""))
         progress.begun = progress.last_time
+        progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))

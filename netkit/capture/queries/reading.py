@@ -8,6 +8,7 @@ import numpy as np
 
 from netkit.capture.columnar.batch import Rows
 from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.dissecting import dissected
 from netkit.capture.queries.message import Message, message_of
 from netkit.capture.queries.tcp_messages import TcpMessages
 from netkit.capture.record import Record
@@ -15,7 +16,7 @@ from netkit.capture.streams.buffer import StreamReading
 from netkit.capture.streams.end import End
 from netkit.capture.streams.numbers import Segment, StreamNumbers
 from netkit.capture.streams.segments import Found, transports
-from netkit.packet import Dissection, dissect
+from netkit.packet import Dissection
 from netkit.packet.application.dns.message import read_dns
 from netkit.packet.fragments import Completed, Defragmenter
 
@@ -54,8 +55,7 @@ class MessageReader:
                 yield message, conversation, bool(selected[row])
 
     def _of(self, record: Record) -> Iterator[tuple[Message, object]]:
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
-        return self.take(packet, number=record.number, time=record.time)
+        return self.take(dissected(record), number=record.number, time=record.time)
 
     def take(self, packet: Dissection, *, number: int, time: int | None) -> Iterator[tuple[Message, object]]:
         """The messages that one packet makes whole, each with what names its conversation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["EVIDENCE", "capture"]
 
@@ -27,7 +27,10 @@ def capture(text: str, shape: Shape) -> str:
             f"attempt {attempt[-1]}",
         ):
             return attempt
-    files = "a capture file (pcap or pcapng)"
-    raise ValueError(
-        f"wanted is {files}, or one of {', '.join(shape.choices)}" if shape.choices else f"wanted is {files}"
-    )
+    if shape.choices:
+        raise UnfitError(
+            "wanted.capture-or-attempt",
+            "wanted is a capture file (pcap or pcapng), or one of {attempts}",
+            attempts=", ".join(shape.choices),
+        )
+    raise UnfitError("wanted.capture", "wanted is a capture file (pcap or pcapng)")

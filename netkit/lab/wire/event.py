@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Protocol, TypeVar
 
 __all__ = ["NANOSECONDS", "E", "Event", "Facts", "seconds_between"]
 
 NANOSECONDS = 1_000_000_000
 
-Facts = Mapping[str, int | float | str]
-"""What a sentence's braces name."""
+Facts = Mapping[str, int | float | str | Enum]
+"""What a sentence's braces name; one of several states is said by its value."""
 
 
 class Event(Protocol):
@@ -47,7 +48,17 @@ class Event(Protocol):
 
     @property
     def facts(self) -> Facts:
-        """What sentences can name of it; `words` says which it is, with its packet, `told` what happened."""
+        """What sentences can name of it."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Which it is, with its packet, in a few words: a sentence's id and its template over `facts`."""
+        ...
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """What happened, likewise."""
         ...
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.wire.dns import Response, asked, bursts
+from netkit.lab.wire.telling import said
+from netkit.language import ENGLISH
 from netkit.packet import dissect
 from tests.lab.wire.names import LEAF, PARENT, SILENT, ask, packets_of
 from tests.oracle.tshark import columns
@@ -101,7 +103,7 @@ def test_hostile_packets_are_passed_over(place, junk, cut):
         )
     for each in asked(hurt):
         assert each.kind in Response
-        assert each.facts["words"].isprintable()
+        assert said(ENGLISH, each.words, each.facts).isprintable()
 
 
 @pytest.mark.parametrize("name", ["page-load-01.pcapng", "dns-types.pcapng"])

@@ -113,11 +113,19 @@ class Asked:
             "port": self.client.port,
             "transport": self.transport.upper(),
             "payload": int(self.query.payload) if self.query.edns >= 0 else 512,
-            "came": self.kind.value,
+            "came": self.kind,
             "rcode": "" if response is None else dns.rcode.to_text(response.rcode()),
-            "told": f"{self.server.address} is asked for {name}, type {kind}: {self.kind.value}",
-            "words": f"packet {self.number}, which asks {self.server.address} for {name}, type {kind}",
         }
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Which question it is."""
+        return "wire.asked", "packet {packet}, which asks {server} for {name}, type {type}"
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """What was asked, and what came back."""
+        return "wire.asking", "{server} is asked for {name}, type {type}: {came}"
 
 
 def asked(packets: Sequence[Packet]) -> list[Asked]:

@@ -110,8 +110,6 @@ class Sent:
     def facts(self) -> Facts:
         """The packet, its flags, and its numbers as they are on the wire."""
         flags = ", ".join(name for flag, name in _FLAGS if self.has(flag)) or "no flags"
-        who = "you" if self.ours else "the server"
-        told = f"{flags}, seq {self.segment.sequence}, ack {self.segment.acknowledgment}"
         return {
             "packet": self.number,
             "port": self.run.client.port,
@@ -119,9 +117,21 @@ class Sent:
             "seq": self.segment.sequence,
             "ack": self.segment.acknowledgment,
             "length": self.length,
-            "told": f"{who} sent {told}",
-            "words": f"packet {self.number} from {who} ({told})",
         }
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Which segment it is."""
+        if self.ours:
+            return "wire.sent", "packet {packet} from you ({flags}, seq {seq}, ack {ack})"
+        return "wire.got", "packet {packet} from the server ({flags}, seq {seq}, ack {ack})"
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """Who sent what."""
+        if self.ours:
+            return "wire.sending", "you sent {flags}, seq {seq}, ack {ack}, {length} bytes of data"
+        return "wire.getting", "the server sent {flags}, seq {seq}, ack {ack}, {length} bytes of data"
 
 
 def segments(is_server: Callable[[End], bool]) -> Callable[[Sequence[Packet]], list[Sent]]:
