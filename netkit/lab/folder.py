@@ -10,6 +10,8 @@ from pathlib import Path
 from netkit.errors import AccessError, LabError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.enrolment import FILE as CODE_FILE
+from netkit.lab.enrolment import Enrolment, keep, kept
 from netkit.lab.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
@@ -23,12 +25,13 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One student's work on one lab: the folder, the lab, the student's numbers, and what was done so far."""
+    """One student's work on one lab: the folder, the lab, the student's numbers, what was done so far, and the course it is for, if any."""
 
     folder: Path
     lab: Lab
     variant: Variant
     progress: Progress
+    enrolment: Enrolment | None = None
 
     @property
     def other_version(self) -> bool:
@@ -80,7 +83,15 @@ def find_task(lab: Lab, name: str) -> Task:
 
 
 def begin(
-    lab: Lab, student: str | None, parent: Path, library: Library, *, now: str, named: bool = False, source: str = ""
+    lab: Lab,
+    student: str | None,
+    parent: Path,
+    library: Library,
+    *,
+    now: str,
+    named: bool = False,
+    source: str = "",
+    enrolment: Enrolment | None = None,
 ) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
 
@@ -88,7 +99,8 @@ def begin(
 
     `now` is text, seconds since 1970; `source` is the folder of a lab that does not come with netkit. Nothing that is there is written
     over: notes in the text stay, and a capture that was changed is kept under another name. Without an id, the student is the one whose
-    log was moved aside there last, or `practice`.
+    log was moved aside there last, or `practice`. With an `enrolment` the numbers are those of the course, and the folder keeps its code;
+    a lab that is new here takes it from those that were begun beside it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
     if (folder / "lab.toml").is_file():
@@ -106,16 +118,67 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
-    variant = draw_variant(lab, student, library)
+    enrolment = enrolment or _enrolment_of(folder, known)
+    if enrolment is None and known is None and student is None:
+        enrolment = _enrolment_beside(folder)
+    student = _whose(folder, known, student, enrolment)
+    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None)
+    if enrolment is not None:
+        try:
+            keep(folder, enrolment)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
     if not (folder / "README.md").exists():
         _write(folder / "README.md", variant.text(reading(lab)).encode())
     for name, data in variant.situation.all_files.items():
         _restore(folder / name, data)
     if known is None or known.source != source:
         event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
-        log.append(folder, event | ({"source": source} if source else {}))
-    return Work(folder, lab, variant, log.read(folder)), known is None
+        taken = {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
+        log.append(folder, event | taken | ({"source": source} if source else {}))
+    return Work(folder, lab, variant, log.read(folder), enrolment), known is None
+
+
+def _whose(folder: Path, known: Progress | None, student: str | None, enrolment: Enrolment | None) -> str:
+    """The student of a lab's folder; UsageError where it is another's than the code's."""
+    if enrolment is None:
+        return known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    if known is not None and (known.student, known.key) != (enrolment.student, enrolment.fingerprint):
+        whose = (
+            f"{known.student} in the course {known.course}" if known.course else f"{known.student}, without a course"
+        )
+        raise UsageError(
+            f"{folder} was begun by {whose}",
+            why=f"the code is {enrolment.student}'s in the course {enrolment.course}, whose numbers are others",
+            hint="netkit lab start NAME --code CODE --folder PATH begins it elsewhere, and leaves this as it is",
+        )
+    return enrolment.student
+
+
+def _enrolment_of(folder: Path, progress: Progress | None) -> Enrolment | None:
+    """What a lab's folder keeps of a course; ProgressError where its log names a course, and the code is lost."""
+    found = kept(folder)
+    if found is None and progress is not None and progress.course:
+        raise ProgressError(
+            f"{folder} has lost your code in the course {progress.course}",
+            why="without it your numbers can't be made",
+            hint=f"netkit lab start {progress.lab} --code CODE writes it anew, and keeps everything that you did",
+        )
+    return found if progress is None or progress.course else None
+
+
+def _enrolment_beside(folder: Path) -> Enrolment | None:
+    """The enrolment of the labs that were begun beside a new one; UsageError where they have several."""
+    found = {each for path in sorted(folder.parent.glob(f"*/{CODE_FILE}")) if (each := kept(path.parent)) is not None}
+    if len(found) > 1:
+        told = ", ".join(sorted(f"{each.student} ({each.course})" for each in found)[:8])
+        raise UsageError(
+            "labs of several codes were begun here",
+            where=told,
+            why="which one is yours decides your numbers",
+            hint="netkit lab start NAME --code CODE, or --student ID for a lab of no course",
+        )
+    return found.pop() if found else None
 
 
 def reading(lab: Lab) -> str:
@@ -186,7 +249,9 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
             hint="netkit lab start … --folder PATH begins one elsewhere",
         )
     lab = _begun_lab(labs, progress)
-    return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
+    enrolment = _enrolment_of(folder, progress)
+    variant = draw_variant(lab, progress.student, library, key=enrolment.key if enrolment else None)
+    return Work(folder, lab, variant, progress, enrolment)
 
 
 def _begun_lab(labs: Path, progress: Progress) -> Lab:

@@ -38,9 +38,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """Why a score is not the sum of the verdicts: `rule` is `late`, `hint`, `attempts` or `override`, `points` what is added (below 0: taken).
+    """Why a score is not the sum of the verdicts: `rule` is `hint`, `scale`, `late` or `override`.
 
-    `text` says it in a sentence; `task` is the task that it is about, if one.
+    `points` is what is added (below 0: taken). `text` says it in a sentence; `task` is the task that it is about, if one.
     """
 
     rule: str
@@ -57,8 +57,8 @@ class Adjustment:
 class Graded:
     """One bundle with its grade.
 
-    `bundle` is the file's name, `student` who handed it in, `partners` who else it counts for; `lab`, `title` and `version` are of the lab as
-    the student had it. `score` is what counts, of `max_score`: the verdicts' points and the `adjustments` (lateness, hints, an override).
+    `bundle` is the file's name, `student` who handed it in, `partners` who else it counts for; `lab`, `title` and `version` are of the
+    lab as the student had it. `score` is what counts, of `max_score`: the verdicts' points and the `adjustments`.
     `refused` says why a bundle could not be graded; then there are no verdicts and the score is 0. `submitted` is when it was handed in
     by the student's clock, seconds since 1970 as text.
     """
