@@ -43,8 +43,8 @@ _MOST_SHOWN = 12
 def handout(course: Path, roster: Path | None, column: str, student: str | None, out: Path | None) -> None:
     """Everybody's own code.
 
-    With it, `netkit lab start` makes each student's own numbers. COURSE is its course.toml, or the folder of it. A code tells nothing about the course's key, nor about anybody else's code. Made again,
-    the codes are the same.
+    With it, `netkit lab start` makes each student's own numbers. COURSE is its course.toml, or the folder of it. A code tells nothing about
+    the course's key, nor about anybody else's code. Made again, the codes are the same.
     """
     found = read_course(course)
     key = read_key(found)

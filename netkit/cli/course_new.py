@@ -39,7 +39,8 @@ __all__ = ["new"]
 def new(name: str, title: str, labs: tuple[str, ...], folder: Path) -> None:
     """A course to begin with, and its secret key.
 
-    Labs and dates stand in course.toml, the key in a file of its own. NAME is short: students see it beside theirs. Everybody's numbers are made from the key: keep a copy of it, and give it to nobody.
+    Labs and dates stand in course.toml, the key in a file of its own. NAME is short: students see it beside theirs. Everybody's numbers are
+    made from the key: keep a copy of it, and give it to nobody.
     """
     chosen = [find_lab(labs_folder(), lab) for lab in labs] if labs else all_labs(labs_folder())
     today = datetime.now().astimezone().date()
