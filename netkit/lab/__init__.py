@@ -2,6 +2,7 @@
 
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.draw import Draw
+from netkit.lab.grading.grade import grade
 from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
 from netkit.lab.traffic import Library, Packet, Traffic
 from netkit.lab.value import Value
@@ -23,5 +24,6 @@ __all__ = [
     "Value",
     "Verdict",
     "Wrong",
+    "grade",
     "load",
 ]

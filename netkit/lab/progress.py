@@ -45,7 +45,8 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun. `course` and `key` are the course and the fingerprint of the student's key in it.
+    netkit, as it was when the lab was begun. `course` and `key` are the course and the fingerprint of the student's key in it; `owners` are
+    all that lines name, a lab and a student each.
     """
 
     lab: str = ""
@@ -59,6 +60,7 @@ class Progress:
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
+    owners: set[tuple[str, str]] = field(default_factory=set)
 
     def answers(self, task: str) -> list[str]:
         """Every answer to a task, the first one first."""
@@ -143,6 +145,8 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     """Take one event into account; kinds of event that are not known yet are passed over."""
     progress.last_time = str(event.get("time", progress.last_time))
     kind, task = event.get("event"), str(event.get("task", ""))
+    if event.get("lab"):
+        progress.owners.add((str(event["lab"]), str(event.get("student", ""))))
     if event.get("lab") and (kind == "started" or not progress.lab):
         # every line names them, so that none of them is lost with the first
         progress.lab, progress.version = str(event["lab"]), str(event.get("version", ""))

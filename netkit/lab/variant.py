@@ -154,13 +154,16 @@ class Variant:
         return variant_seed(self._seed, "another student", str(number))
 
 
-def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:
+def draw_variant(
+    lab: Lab, student: str, library: Library, *, key: bytes | None = None, script: Script | None = None
+) -> Variant:
     """The variant of one student; without `key` (the student's own) the public practice key makes it.
 
-    LabError where no draw can be judged fairly: the lab's author has to widen its numbers.
+    `script` is the lab's, where it was run already for another student. LabError where no draw can be judged fairly: the lab's author has
+    to widen its numbers.
     """
     seed = variant_seed(student_key(student) if key is None else key, lab.slug, lab.version)
-    return _draw(lab, Script(lab), seed, library)
+    return _draw(lab, script or Script(lab), seed, library)
 
 
 def _draw(lab: Lab, script: Script, seed: bytes, library: Library) -> Variant:

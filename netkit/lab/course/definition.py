@@ -47,7 +47,7 @@ class CourseLab:
     """One lab of a course: its `version` is pinned; `due` (and `opens`) are times, or days, which end (and begin) at midnight.
 
     `points` is what it is worth here (0: what the lab itself says), `attempts` how many answers to a task count (0: all), `hint_price`
-    the points that each hint costs.
+    the points of the lab that each hint costs.
     """
 
     name: str

@@ -25,7 +25,7 @@ bundles/
 results.jsonl
 """
 
-_OVERRIDES = "bundle or student,lab,points,reason\n"
+_OVERRIDES = "student,lab,points,reason\n"
 
 _HEAD = """format = 1
 name = {name}
@@ -56,7 +56,7 @@ due = {due}
 # opens = {opens}
 # points = 10         what it is worth here; else the {points} points of the lab
 # attempts = 5        how many answers to a task count; else all
-# hint_price = 0.5    points that each hint costs; else none
+# hint_price = 0.5    points of the lab that each hint costs; else none
 """
 
 
