@@ -45,8 +45,8 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun. `course` and `key` are the course and the fingerprint of the student's key in it; `owners` are
-    all that lines name, a lab and a student each.
+    netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English. `course` and `key` are
+    the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student each.
     """
 
     lab: str = ""
@@ -55,6 +55,7 @@ class Progress:
     source: str = ""
     course: str = ""
     key: str = ""
+    language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
@@ -154,6 +155,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     if kind == "started":
         progress.source = str(event.get("source", ""))
         progress.course, progress.key = str(event.get("course", "")), str(event.get("key", ""))
+        progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))

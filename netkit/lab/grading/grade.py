@@ -13,6 +13,7 @@ from netkit.lab.course.rules import Rules, adjustments
 from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
 from netkit.lab.enrolment import fingerprint, practice_fingerprint
+from netkit.lab.folder import begun_in
 from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
 from netkit.lab.grading.shelf import Shelf, Shelved
@@ -129,10 +130,12 @@ def _not_in_course(bundle: Bundle, rules: Mapping[str, Rules]) -> BundleError:
 def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules: Rules, run: Run | None) -> Examined:
     manifest, progress, lab = bundle.manifest, bundle.progress, shelved.lab
     own = student_key(manifest.student, key)
-    variant = draw_variant(lab, manifest.student, shelf.library, key=own, script=shelved.script)
+    language = begun_in(lab, shelf.shipped, progress.language)
+    variant = draw_variant(lab, manifest.student, shelf.library, key=own, language=language, script=shelved.script)
     variant.run = run
+    said = variant.lab
     tried = {
-        task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in lab.tasks
+        task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in said.tasks
     }
 
     def heard(task: Task, answer: str, verdict: Verdict) -> None:
@@ -141,7 +144,7 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
     answers = progress.by_task()
     if rules.attempts:
         answers = {task: given[: rules.attempts] for task, given in answers.items()}
-    results = judge_all(lab, variant, answers, heard=heard)
+    results = judge_all(said, variant, answers, heard=heard)
     adjusted = adjustments(rules, results.verdicts, progress.hints, float(manifest.submitted))
     findings = [*findings_of(bundle, shelved, rules.version)]
     for verdict in results.verdicts:

@@ -31,7 +31,8 @@ class Shelf:
     """Where labs are looked for: in `folders` first, then among those that come with netkit; `library` has the recorded captures."""
 
     def __init__(self, folders: Sequence[Path] = (), library: Library | None = None) -> None:
-        self._folders = (*folders, Path(str(content.labs())))
+        self.shipped = Path(str(content.labs()))
+        self._folders = (*folders, self.shipped)
         self.library = library or Library(Path(str(content.captures())))
         self._found: dict[tuple[str, str], Shelved] = {}
 
