@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import LabName, labs_folder, library, now
+from netkit.cli.lab_place import LabName, labs_folder, language_code, library, now, speaks
 from netkit.cli.output import reports, say, show
 from netkit.errors import UsageError
-from netkit.lab.folder import begin, named_lab, reading
+from netkit.lab.folder import begin, language_of, named_lab, reading
 from netkit.lab.overview import started
 from netkit.view import Paragraph
 
@@ -30,6 +30,7 @@ __all__ = ["start"]
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where to make the lab's folder, if not here."
 )
+@speaks
 @reports
 def start(name: str, student: str | None, folder: Path | None) -> None:
     """Begin a lab, or take it up again.
@@ -44,10 +45,20 @@ def start(name: str, student: str | None, folder: Path | None) -> None:
     lab = named_lab(labs_folder(), name)
     place = (folder or Path()).absolute()
     source = "" if lab.folder == labs_folder() / lab.slug else str(lab.folder)
-    work, new = begin(lab, student, place, library(), now=now(), named=folder is not None, source=source)
-    if not new and student not in (None, work.progress.student):
-        say(Paragraph(text=f"(this folder is {work.progress.student}'s; --folder makes another for {student})"))
-    text = work.variant.text(reading(lab))
+    work, new = begin(
+        lab, student, place, library(), now=now(), named=folder is not None, source=source,
+        speak=lambda begun: language_of(lab, labs_folder(), language_code() or begun),
+    )  # fmt: skip
+    language = work.variant.language
+    if not new and student is not None and student != work.progress.student:
+        told = language.say(
+            "note.whose-folder",
+            "(this folder is {owner}'s; --folder makes another for {student})",
+            owner=work.progress.student,
+            student=student,
+        )
+        say(Paragraph(text=told))
+    text = work.variant.text(reading(lab, language))
     show(started(work, new=new, text=_introduction(text), here=Path.cwd()))
 
 

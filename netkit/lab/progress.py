@@ -41,13 +41,14 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun.
+    netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English.
     """
 
     lab: str = ""
     version: str = ""
     student: str = ""
     source: str = ""
+    language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
@@ -138,6 +139,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.student = str(event.get("student", ""))
     if kind == "started":
         progress.source = str(event.get("source", ""))
+        progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
         progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))

@@ -10,6 +10,7 @@ from netkit.lab.definition import Lab, Task
 from netkit.lab.judgement import judge, unanswered, waiting
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
+from netkit.language import ENGLISH, Language
 from netkit.view import Outcome
 
 __all__ = ["Results", "blocking", "first_open", "judge_all"]
@@ -45,7 +46,9 @@ def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Resu
     verdicts: dict[str, Verdict] = {}
     for task in lab.tasks:
         missing = [need for need in task.needs if verdicts[need].outcome is not Outcome.RIGHT]
-        verdicts[task.id] = waiting(task, missing) if missing else _best(task, variant, answers.get(task.id, []))
+        verdicts[task.id] = (
+            waiting(task, missing, variant.language) if missing else _best(task, variant, answers.get(task.id, []))
+        )
     return Results(lab, tuple(verdicts.values()))
 
 
@@ -54,12 +57,12 @@ def blocking(results: Results, task: Task) -> list[str]:
     return [need for need in task.needs if results.verdict(need).outcome is not Outcome.RIGHT]
 
 
-def first_open(lab: Lab, results: Results) -> tuple[str, str]:
+def first_open(lab: Lab, results: Results, language: Language = ENGLISH) -> tuple[str, str]:
     """What to do next: the first task that is not right yet, or another lab."""
     for task in lab.tasks:
         if results.verdict(task.id).outcome in (Outcome.UNANSWERED, Outcome.WRONG, Outcome.PARTIAL):
             return f"netkit lab show {task.id}", task.title
-    return "netkit lab list", "all tasks are right: which lab is next?"
+    return "netkit lab list", language.say("next.all-right", "all tasks are right: which lab is next?")
 
 
 def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
