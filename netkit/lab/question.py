@@ -13,6 +13,7 @@ from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
 
 if TYPE_CHECKING:
+    from netkit.internet.room import Room
     from netkit.lab.wire import Twin, Wire
 
 __all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
@@ -189,6 +190,7 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
+    `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
     bytes, or what makes them when somebody wants them. `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
     """
@@ -199,6 +201,7 @@ class Situation:
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
     twins: Mapping[str, Twin] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def all_files(self) -> dict[str, bytes]:
