@@ -18,8 +18,19 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="rooms are broug
 
 PROGRAMS = {"ip": "iproute2", "sysctl": "procps", "ethtool": "ethtool", "unshare": "util-linux"}
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-SETTINGS = ("net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding", "net.ipv6.conf.eth0.accept_dad", "net.ipv6.conf.eth0.addr_gen_mode")
-FEATURES = ("tx-checksumming", "generic-segmentation-offload", "generic-receive-offload", "tx-tcp-segmentation", "tx-tcp6-segmentation")
+SETTINGS = (
+    "net.ipv4.ip_forward",
+    "net.ipv6.conf.all.forwarding",
+    "net.ipv6.conf.eth0.accept_dad",
+    "net.ipv6.conf.eth0.addr_gen_mode",
+)
+FEATURES = (
+    "tx-checksumming",
+    "generic-segmentation-offload",
+    "generic-receive-offload",
+    "tx-tcp-segmentation",
+    "tx-tcp6-segmentation",
+)
 
 BY_NETKIT = """
 import os, subprocess, sys
@@ -77,7 +88,11 @@ def _plain(answer):
 def _without(value):
     """Of the state `operstate` the kernel takes note when it has time."""
     if isinstance(value, dict):
-        return {key: _without(each) for key, each in value.items() if key not in ("link_netnsid", "link_index", "protocol", "link", "ifindex", "operstate")}
+        return {
+            key: _without(each)
+            for key, each in value.items()
+            if key not in ("link_netnsid", "link_index", "protocol", "link", "ifindex", "operstate")
+        }
     return [_without(each) for each in value] if isinstance(value, list) else value
 
 

@@ -46,7 +46,9 @@ def test_what_is_kept(tmp_path, folder, frames, kept):
     assert path.parent.exists() is kept
 
 
-@pytest.mark.parametrize("content", [b"\x0a\x0d\x0d\x0a\x00\x00", b"not a capture at all", b"\x06\0\0\0\0\0\0\0" + bytes(40)])
+@pytest.mark.parametrize(
+    "content", [b"\x0a\x0d\x0d\x0a\x00\x00", b"not a capture at all", b"\x06\0\0\0\0\0\0\0" + bytes(40)]
+)
 def test_in_doubt_it_is_kept(tmp_path, folder, content):
     path = new_recording(tmp_path, folder)
     path.write_bytes(content)
@@ -60,4 +62,4 @@ def test_that_of_no_lab_goes_with_the_room(folder):
 
 
 def test_one_that_is_gone_already(tmp_path, folder):
-    assert settle_recording(tmp_path / "recordings" / "x.pcapng", folder) is True
+    assert settle_recording(tmp_path / "recordings" / "x.pcapng", folder) is False

@@ -63,7 +63,7 @@ def keeper_of(runs):
 def killed(process, runs, chance):
     """Kill something, or nothing, at some moment; says what."""
     how = chance.choice(["nothing", "nothing", "shell", "shell", "keeper", "end", "hang up", "both"])
-    time.sleep(chance.uniform(0, 1.2))
+    time.sleep(chance.uniform(0, 0.8))
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if how in ("keeper", "both") and (number := keeper_of(runs)):
             os.kill(number, signal.SIGKILL)

@@ -25,7 +25,13 @@ def test_the_everyday_room_is_right():
     ROOM.check()
     told = room_json(ROOM)
     assert told["student"] == ["10.0.0.2/24", "2001:db8:a::2/64"]
-    assert {each["name"] for each in told["machines"]} >= {"resolver", "www.example.test", "mail.example.test", "echo", "slow"}
+    assert {each["name"] for each in told["machines"]} >= {
+        "resolver",
+        "www.example.test",
+        "mail.example.test",
+        "echo",
+        "slow",
+    }
 
 
 @pytest.mark.parametrize(
