@@ -32,6 +32,8 @@ FEATURES = (
     "tx-tcp6-segmentation",
 )
 
+VARYING = frozenset({"link_netnsid", "link_index", "protocol", "link", "ifindex", "operstate"})
+
 BY_NETKIT = """
 import os, subprocess, sys
 from netkit.address import parse_address
@@ -88,11 +90,7 @@ def _plain(answer):
 def _without(value):
     """Of the state `operstate` the kernel takes note when it has time."""
     if isinstance(value, dict):
-        return {
-            key: _without(each)
-            for key, each in value.items()
-            if key not in ("link_netnsid", "link_index", "protocol", "link", "ifindex", "operstate")
-        }
+        return {key: _without(each) for key, each in value.items() if key not in VARYING}
     return [_without(each) for each in value] if isinstance(value, list) else value
 
 

@@ -1,4 +1,4 @@
-"""Rooms started and stopped many times over, some killed at random moments, and what is left of them: `python -m tests.system.lab_shell_storm`.
+"""Rooms started and stopped many times over, some killed at random moments, and what is left: `python -m tests.system.lab_shell_storm`.
 
 It runs as whoever it is started by, in folders of its own, and prints one JSON object.
 """
@@ -37,19 +37,10 @@ def netkit(*words, env, **more):
 def processes_with(mark):
     """Processes that have this text in their environment, and live: that of a process passes on to its children."""
     found = []
-    for name in os.listdir("/proc"):
+    for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError):
-            if name.isdigit() and int(name) != os.getpid() and mark in Path("/proc", name, "environ").read_bytes():
-                found.append(int(name))
-    return found
-
-
-def network_namespaces():
-    found = set()
-    for name in os.listdir("/proc"):
-        with contextlib.suppress(OSError):
-            if name.isdigit():
-                found.add(os.readlink(f"/proc/{name}/ns/net"))
+            if entry.name.isdigit() and int(entry.name) != os.getpid() and mark in (entry / "environ").read_bytes():
+                found.append(int(entry.name))
     return found
 
 
