@@ -97,12 +97,14 @@ class NameService:
         )
         ended = self._walk(walker, began)
         do = bool(query.ednsflags & dns.flags.DO)
-        found = walker.result.to_message(do=do, ad=bool(query.flags & dns.flags.AD), cd=bool(query.flags & dns.flags.CD))
+        found = walker.result.to_message(
+            do=do, ad=bool(query.flags & dns.flags.AD), cd=bool(query.flags & dns.flags.CD)
+        )
         response.flags |= found.flags & (dns.flags.AD | dns.flags.CD)
         response.set_rcode(found.rcode())
         response.answer, response.authority = found.answer, found.authority
         if query.edns >= 0 and found.options:
-            response.use_edns(0, dns.flags.DO if do else 0, 1232, options=found.options)
+            response.use_edns(0, dns.flags.DO if do else 0, 1232, options=list(found.options))
         delay = min(LONGEST_DELAY, ended - began)
         return Answered(response, [Reason("room.resolved", f"found after {walker.result.queries} questions")]), delay
 
