@@ -9,9 +9,10 @@ from typing import Generic
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.event import E, Facts
 from netkit.lab.wire.matching import Match, match
-from netkit.lab.wire.step import Step
+from netkit.lab.wire.step import Sighting, Step
+from netkit.lab.wire.trait import Trait
 
-__all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look"]
+__all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look", "single"]
 
 MOST_EVENTS = 2_000
 """Events about a task that are looked at: the latest."""
@@ -31,6 +32,11 @@ class Mistake(Generic[E]):
     key: str = ""
     packet: Callable[[E], int] = lambda event: event.number
     facts: Facts = field(default_factory=dict)
+
+
+def single(slug: str, why: str, *traits: Trait[E], key: str = "", **facts: float | str) -> Mistake[E]:
+    """A misconception that shows in one event."""
+    return Mistake(slug=slug, why=why, steps=[Sighting(name="event", text="", traits=traits)], key=key, facts=facts)
 
 
 def _as_one(events: Sequence[E]) -> Sequence[Sequence[E]]:

@@ -1,0 +1,362 @@
+"""Ask the right question: names of addresses, where mail goes, what is not there, and a walk from the root."""
+
+from __future__ import annotations
+
+import dns.flags
+import dns.name
+import dns.reversename
+from dns.rdatatype import RdataType
+
+from netkit.address import parse_address
+from netkit.lab import Question, Situation
+from netkit.lab.told import known, step, texts
+from netkit.lab.wire import Anytime, Mistake, NoneBetween, Sighting, Wire, single
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
+from netkit.lab.wire.dns.traits import (
+    among,
+    asks_again_for,
+    brought,
+    flagged,
+    named,
+    of_type,
+    sent_to,
+    tells_address_of,
+    that,
+    told_by,
+)
+
+REVERSE4, REVERSE6 = dns.name.from_text("in-addr.arpa."), dns.name.from_text("ip6.arpa.")
+ADDRESSES = ("A", "AAAA")
+BYTES = 16
+"""Labels of an IPv6 address where each byte is one."""
+
+
+def is_address(name: dns.name.Name, texts: list[str]) -> bool:
+    """Whether a name is the text of one of these addresses, however that is written."""
+    try:
+        return str(parse_address(name.to_text(omit_final_dot=True).replace("\\", ""))) in texts
+    except ValueError:
+        return False
+
+
+def forwards(address: str) -> dns.name.Name:
+    """The name of an address whose parts stand in the address's own order."""
+    right = dns.reversename.from_address(address)
+    parts, suffix = right.labels[:-3], right.labels[-3:]
+    return dns.name.Name(parts[::-1] + suffix)
+
+
+def for_names_of_addresses(now: Situation) -> Question:
+    """9.5: type PTR, the octets or nibbles reversed."""
+    four, six = texts(now, "ip4", "ip6")
+    in_order = {forwards(four), forwards(six)}
+    pointer = of_type("PTR", wanted="the type that holds names of addresses")
+    answer = brought(Response.ANSWER, wanted="an answer")
+
+    def told(name: str, address: str) -> Sighting[Asked]:
+        reverse = dns.reversename.from_address(address).to_text()
+        return Sighting(
+            name=name,
+            text="a question for the name of {address}, and the name in the answer",
+            traits=[named(reverse, wanted="the name that belongs to this address"), pointer, answer],
+            when=[Anytime()],
+            rule="Names of addresses are kept below in-addr.arpa and ip6.arpa, in records of type PTR.",
+            facts={"address": address},
+        )
+
+    def in_question(event: Asked) -> bool:
+        below = event.name.is_subdomain(REVERSE4) or event.name.is_subdomain(REVERSE6)
+        return below or is_address(event.name, [four, six])
+
+    return Question(
+        because="Packets {four_packet} and {six_packet} ask for the two names: octets and nibbles from the last to the first.",
+        working=[
+            step("of an IPv4 address the octets, of an IPv6 address its 32 hex digits, are put in the order", "reversed"),
+            step("each is a label, and behind them stand", "in-addr.arpa, ip6.arpa"),
+            step(
+                "dig does that by itself, with",
+                "dig @{second} -x {ip4} and dig @{second} -x {ip6}",
+                said="dig @{second} -x {ip4} and dig @{second} -x {ip6}",
+            ),
+        ],
+        wire=Wire(
+            view=asked,
+            filter=FILTER,
+            runs=bursts,
+            about=in_question,
+            steps=[told("four", four), told("six", six)],
+            mistakes=[
+                single(
+                    "not-reversed",
+                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most general stands "
+                    "last in a name.",
+                    among(lambda name: name in in_order, wanted=""),
+                    key="dns.qry.name",
+                ),
+                single(
+                    "address-as-name",
+                    "Packet {packet} asks for {name} as if that were a name. It is an address: its digits are no labels of the DNS.",
+                    among(lambda name: is_address(name, [four, six]), wanted=""),
+                    key="dns.qry.name",
+                ),
+                single(
+                    "bytes-not-nibbles",
+                    "Packet {packet} has a label for each byte, {bytes} in all. Below ip6.arpa every hex digit is a label: 32.",
+                    among(lambda name: name.is_subdomain(REVERSE6) and len(name) - len(REVERSE6) == BYTES, wanted=""),
+                    key="dns.qry.name",
+                    bytes=BYTES,
+                ),
+            ],
+        ),
+    )
+
+
+def for_mail(now: Situation) -> Question:
+    """9.6: MX, then an address of the exchange with the lowest preference."""
+    domain, low, high, mail = (named(name) for name in texts(now, "domain", "low", "high", "mail"))
+    address, answer = of_type(*ADDRESSES, wanted="an address"), brought(Response.ANSWER, wanted="an answer")
+    steps = [
+        Sighting(
+            name="where",
+            text="a question about where mail for {domain} goes, and the answer",
+            traits=[domain, of_type("MX", wanted="the type that says where mail goes"), answer],
+            rule="Who takes the mail of a domain is a record of its own, and need not be in that domain.",
+        ),
+        Sighting(
+            name="first",
+            text="a question for the address of the host that is tried first",
+            traits=[
+                named(str(now.facts["low"]), wanted="the host that the answer puts first"),
+                address,
+                answer,
+            ],
+            rule="The records have a number each, and one of them says who is tried first (RFC 5321 section 5.1).",
+        ),
+    ]
+    return Question(
+        because="Packet {where_answer_packet} has two exchanges: {low_cost} is less than {high_cost}, so {low} is tried first.",
+        working=[
+            step("the type that says where mail goes is", "MX"),
+            step("its number is a cost, so first is tried the exchange with the", "lowest"),
+            step(
+                "so ask for the records, then for that one's address:",
+                "dig @{second} {domain} MX, then dig @{second} {low} A",
+                said="dig @{second} {domain} MX, then dig @{second} {low} A",
+            ),
+        ],
+        wire=Wire(
+            view=asked,
+            filter=FILTER,
+            runs=bursts,
+            about=lambda event: any(each.holds(event, {}) for each in (domain, low, high, mail)),
+            steps=steps,
+            mistakes=[
+                single(
+                    "mail-to-the-web",
+                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the fall-back where there "
+                    "is no MX (RFC 5321 section 5.1).",
+                    domain,
+                    address,
+                    key="dns.qry.type",
+                ),
+                single(
+                    "highest-first",
+                    "Packet {packet} asks for the address of {high}, whose preference is the larger one. The number is a cost.",
+                    high,
+                    address,
+                    key="dns.qry.name",
+                ),
+                single(
+                    "guessed-mail",
+                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that mail goes "
+                    "there.",
+                    mail,
+                    address,
+                    key="dns.qry.name",
+                ),
+            ],
+        ),
+    )
+
+
+def for_what_is_not_there(now: Situation) -> Question:
+    """9.7: NXDOMAIN for one, NODATA for the other."""
+    one, other = texts(now, "one", "other")
+    either = named(one, other)
+    missing = dns.name.from_text(str(now.facts["gone"])).relativize(dns.name.root)
+
+    def with_more(name: dns.name.Name) -> bool:
+        return len(name) > len(missing) + 1 and name.labels[: len(missing)] == missing.labels
+
+    address6 = of_type("AAAA", wanted="the type that holds IPv6 addresses")
+    no_name, no_data = (brought(each, wanted="an answer that says no") for each in (Response.NO_NAME, Response.NO_DATA))
+    steps = [
+        Sighting(
+            name=place,
+            text="a question for the IPv6 address of {asked}, and an answer that proves that there is none",
+            traits=[named(name), address6, no_name if name == now.facts["gone"] else no_data],
+            when=[Anytime()],
+            rule="Only a server that knows the zone can say no.",
+            facts={"asked": name},
+        )
+        for place, name in (("one", one), ("other", other))
+    ]
+    return Question(
+        because="Packets {one_answer_packet} and {other_answer_packet} both say no, and have the zone's SOA to say so; their rcodes differ.",
+        working=[
+            step("the server that knows the zone of both names is", "{first}", said="{first}"),
+            step("the type that is asked for is", "AAAA"),
+            step(
+                "so ask",
+                "dig @{first} {one} AAAA and dig @{first} {other} AAAA",
+                said="dig @{first} {one} AAAA and dig @{first} {other} AAAA",
+            ),
+        ],
+        wire=Wire(
+            view=asked,
+            filter=FILTER,
+            runs=bursts,
+            about=lambda event: either.holds(event, {}) or with_more(event.name),
+            steps=steps,
+            mistakes=[
+                single(
+                    "silence-is-no",
+                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, prove nothing.",
+                    that(lambda event: event.kind in (Response.NOTHING, Response.FAILURE), wanted="", instead=""),
+                    either,
+                ),
+                single(
+                    "search-list",
+                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked for as it is.",
+                    among(with_more, wanted=""),
+                    key="dns.qry.name",
+                ),
+            ],
+        ),
+    )
+
+
+def which_does_not_exist(now: Situation) -> Question:
+    """9.7, what is said of it: rcode 3 means that there is no such name."""
+    gone, there = texts(now, "gone", "there")
+    return Question(
+        right=gone,
+        facts={},
+        because="Its answer has rcode 3, NXDOMAIN: no such name. The other one has rcode 0: the name exists, and has no record of this type.",
+        wrong=[
+            known(
+                "nodata-is-nxdomain",
+                "both",
+                "One of the two exists: its answer has rcode 0, and says only that there is no record of the type that was asked for.",
+            ),
+            known(
+                "nodata-for-nxdomain",
+                there,
+                "The answer for {answer} has rcode 0: it exists, and has no record of this type. The other's rcode is another.",
+            ),
+            known("no-is-no-proof", "neither", "One of the two answers has rcode 3, and that means: no such name."),
+        ],
+        working=[
+            step("the rcode of an answer that says no such name is", 3),
+            step("the rcode of one that has no record of the type is", 0),
+            step("rcode 3 came for", gone),
+        ],
+    )
+
+
+def for_a_walk(now: Situation) -> Question:
+    """9.8: from the root down, each server out of the answer before."""
+    far, d4, registry_name, third_name = texts(now, "far", "d4", "registry_name", "third_name")
+    roots = texts(now, "root", "root6")
+    servers = [registry_name, third_name]
+    target = named(far, f"{d4}.test", "test", wanted="a question on the way to {far}")
+    about = named(far, f"{d4}.test", "test", *servers)
+    alone = flagged(dns.flags.RD, on=False, wanted="RD off", instead="RD is set", key="dns.flags.recdesired")
+    referral = brought(Response.REFERRAL, wanted="a referral")
+    recursive = flagged(dns.flags.RD, on=True, wanted="", instead="")
+    away = that(lambda event: event.server.address not in roots, wanted="", instead="")
+    steps = [
+        Sighting(
+            name="root",
+            text="the root asked, and its referral",
+            traits=[target, alone, sent_to(roots, wanted="a question to the root, {root}"), referral],
+            rule="A walk begins at the root, whose address one has to know.",
+        ),
+        Sighting(
+            name="registry",
+            text="a server asked whose address the root gave, and its referral",
+            traits=[target, alone, told_by("root", wanted="an address that the root's referral has"), referral],
+            rule="A referral names the servers of the zone below, with their addresses.",
+        ),
+        Sighting(
+            name="home",
+            text="a server asked whose address that one gave, and its answer with AA",
+            traits=[
+                named(far, wanted="a question for {far}"),
+                alone,
+                told_by("registry", wanted="an address that the referral before has"),
+                that(lambda event: event.authoritative, wanted="an answer with AA", instead="AA is not set"),
+                brought(Response.ANSWER, wanted="an answer"),
+            ],
+            rule="The walk ends where the name is at home.",
+        ),
+        NoneBetween(
+            name="by hand", text="nobody asked to walk instead", traits=[recursive], since="root", until="home"
+        ),
+        NoneBetween(
+            name="once",
+            text="no address asked for that had come already",
+            traits=[asks_again_for("root", "registry")],
+            since="root",
+            until="home",
+        ),
+    ]
+    return Question(
+        because="Packets {root_packet}, {registry_packet} and {home_packet}: each server's address stood in the answer before, and the last one "
+        "answers with AA.",
+        working=[
+            step("the walk begins at the root's address", "{root}", said="{root}"),
+            step("so that nobody walks instead, each question has", "+norecurse"),
+            step(
+                "so ask the root, then the address in the additional section of each referral:",
+                "dig @{root} {far} +norecurse, dig @{registry} {far} +norecurse, dig @{third} {far} +norecurse",
+                said="dig @{root} {far} +norecurse, dig @{registry} {far} +norecurse, dig @{third} {far} +norecurse",
+            ),
+        ],
+        wire=Wire(
+            view=asked,
+            filter=FILTER,
+            runs=bursts,
+            about=lambda event: about.holds(event, {}),
+            steps=steps,
+            mistakes=[
+                single(
+                    "let-it-recurse",
+                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask each one yourself, "
+                    "without it.",
+                    recursive,
+                    key="dns.flags.recdesired",
+                ),
+                Mistake(
+                    slug="jumped",
+                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the answer before "
+                    "says whom to ask.",
+                    steps=[
+                        Sighting(name="jump", text="", traits=[target, alone, away]),
+                        NoneBetween(name="told", text="", traits=[tells_address_of("jump")], until="jump"),
+                    ],
+                    key="ip.dst",
+                ),
+                Mistake(
+                    slug="asked-for-glue",
+                    why="Packet {packet} asks for the address of {name}. You had it already: it stood in the additional section of packet "
+                    "{referral_answer_packet}.",
+                    steps=[
+                        Sighting(name="referral", text="", traits=[referral]),
+                        Sighting(name="again", text="", traits=[asks_again_for("referral")]),
+                    ],
+                    key="dns.qry.name",
+                ),
+            ],
+        ),
+    )
