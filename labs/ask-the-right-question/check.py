@@ -7,7 +7,7 @@ import dns.flags
 from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
 from netkit.lab.wire import Mistake, NoneBetween, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Response, asked, bursts
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
 from netkit.lab.wire.dns.traits import brought, brought_record, flagged, named, of_type, over, sent_to, that
 from netkit.lab.wire.trait import Trait
 
@@ -91,7 +91,7 @@ def for_a_referral(now: Situation) -> Question:
         then="Wait a few seconds, and ask once more.",
     )
     one = Sighting(name="one", text="", traits=[ours])
-    another = Sighting(
+    another: Sighting[Asked] = Sighting(
         name="another",
         text="",
         traits=[

@@ -11,7 +11,7 @@ from netkit.address import parse_address
 from netkit.lab import Question, Situation
 from netkit.lab.told import known, step, texts
 from netkit.lab.wire import Anytime, Mistake, NoneBetween, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked
 from netkit.lab.wire.dns.traits import (
     among,
     asks_again_for,
@@ -24,6 +24,8 @@ from netkit.lab.wire.dns.traits import (
     that,
     told_by,
 )
+from netkit.lab.wire.step import Step
+from netkit.lab.wire.trait import Trait
 
 REVERSE4, REVERSE6 = dns.name.from_text("in-addr.arpa."), dns.name.from_text("ip6.arpa.")
 ADDRESSES = ("A", "AAAA")
@@ -64,6 +66,17 @@ def for_names_of_addresses(now: Situation) -> Question:
             facts={"address": address},
         )
 
+    rights = [dns.reversename.from_address(address) for address in (four, six)]
+    # what was asked of one address is made good by the right question about the same, not about the other
+    made_good: Trait[Asked] = Trait(
+        holds=lambda event, found: event.name in rights and is_of_six(event) is is_of_six(found["event"]),
+        wanted="",
+        instead="",
+    )
+
+    def is_of_six(event: Asked) -> bool:
+        return event.name.is_subdomain(REVERSE6) or is_address(event.name, [six])
+
     def in_question(event: Asked) -> bool:
         below = event.name.is_subdomain(REVERSE4) or event.name.is_subdomain(REVERSE6)
         return below or is_address(event.name, [four, six])
@@ -82,7 +95,6 @@ def for_names_of_addresses(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
-            runs=bursts,
             about=in_question,
             steps=[told("four", four), told("six", six)],
             mistakes=[
@@ -92,18 +104,21 @@ def for_names_of_addresses(now: Situation) -> Question:
                     "last in a name.",
                     among(lambda name: name in in_order, wanted=""),
                     key="dns.qry.name",
+                    unless=[made_good],
                 ),
                 single(
                     "address-as-name",
                     "Packet {packet} asks for {name} as if that were a name. It is an address: its digits are no labels of the DNS.",
                     among(lambda name: is_address(name, [four, six]), wanted=""),
                     key="dns.qry.name",
+                    unless=[made_good],
                 ),
                 single(
                     "bytes-not-nibbles",
                     "Packet {packet} has a label for each byte, {bytes} in all. Below ip6.arpa every hex digit is a label: 32.",
                     among(lambda name: name.is_subdomain(REVERSE6) and len(name) - len(REVERSE6) == BYTES, wanted=""),
                     key="dns.qry.name",
+                    unless=[made_good],
                     bytes=BYTES,
                 ),
             ],
@@ -115,11 +130,12 @@ def for_mail(now: Situation) -> Question:
     """9.6: MX, then an address of the exchange with the lowest preference."""
     domain, low, high, mail = (named(name) for name in texts(now, "domain", "low", "high", "mail"))
     address, answer = of_type(*ADDRESSES, wanted="an address"), brought(Response.ANSWER, wanted="an answer")
+    mx = of_type("MX", wanted="the type that says where mail goes")
     steps = [
         Sighting(
             name="where",
             text="a question about where mail for {domain} goes, and the answer",
-            traits=[domain, of_type("MX", wanted="the type that says where mail goes"), answer],
+            traits=[domain, mx, answer],
             rule="Who takes the mail of a domain is a record of its own, and need not be in that domain.",
         ),
         Sighting(
@@ -147,7 +163,6 @@ def for_mail(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
-            runs=bursts,
             about=lambda event: any(each.holds(event, {}) for each in (domain, low, high, mail)),
             steps=steps,
             mistakes=[
@@ -158,6 +173,7 @@ def for_mail(now: Situation) -> Question:
                     domain,
                     address,
                     key="dns.qry.type",
+                    unless=[domain, mx],
                 ),
                 single(
                     "highest-first",
@@ -173,6 +189,7 @@ def for_mail(now: Situation) -> Question:
                     mail,
                     address,
                     key="dns.qry.name",
+                    unless=[domain, mx],
                 ),
             ],
         ),
@@ -190,6 +207,13 @@ def for_what_is_not_there(now: Situation) -> Question:
 
     address6 = of_type("AAAA", wanted="the type that holds IPv6 addresses")
     no_name, no_data = (brought(each, wanted="an answer that says no") for each in (Response.NO_NAME, Response.NO_DATA))
+    said_no: Trait[Asked] = Trait(
+        holds=lambda event, found: (
+            event.name == found["event"].name and event.kind in (Response.NO_NAME, Response.NO_DATA)
+        ),
+        wanted="",
+        instead="",
+    )
     steps = [
         Sighting(
             name=place,
@@ -215,7 +239,6 @@ def for_what_is_not_there(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
-            runs=bursts,
             about=lambda event: either.holds(event, {}) or with_more(event.name),
             steps=steps,
             mistakes=[
@@ -224,12 +247,14 @@ def for_what_is_not_there(now: Situation) -> Question:
                     "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, prove nothing.",
                     that(lambda event: event.kind in (Response.NOTHING, Response.FAILURE), wanted="", instead=""),
                     either,
+                    unless=[said_no],
                 ),
                 single(
                     "search-list",
                     "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked for as it is.",
                     among(with_more, wanted=""),
                     key="dns.qry.name",
+                    unless=[either, no_name],
                 ),
             ],
         ),
@@ -274,8 +299,9 @@ def for_a_walk(now: Situation) -> Question:
     alone = flagged(dns.flags.RD, on=False, wanted="RD off", instead="RD is set", key="dns.flags.recdesired")
     referral = brought(Response.REFERRAL, wanted="a referral")
     recursive = flagged(dns.flags.RD, on=True, wanted="", instead="")
+    begun_anew = [target, alone, sent_to(roots, wanted="")]
     away = that(lambda event: event.server.address not in roots, wanted="", instead="")
-    steps = [
+    steps: list[Step[Asked]] = [
         Sighting(
             name="root",
             text="the root asked, and its referral",
@@ -326,7 +352,6 @@ def for_a_walk(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
-            runs=bursts,
             about=lambda event: about.holds(event, {}),
             steps=steps,
             mistakes=[
@@ -336,6 +361,7 @@ def for_a_walk(now: Situation) -> Question:
                     "without it.",
                     recursive,
                     key="dns.flags.recdesired",
+                    unless=begun_anew,
                 ),
                 Mistake(
                     slug="jumped",
@@ -344,6 +370,7 @@ def for_a_walk(now: Situation) -> Question:
                     steps=[
                         Sighting(name="jump", text="", traits=[target, alone, away]),
                         NoneBetween(name="told", text="", traits=[tells_address_of("jump")], until="jump"),
+                        NoneBetween(name="anew", text="", traits=begun_anew, since="jump"),
                     ],
                     key="ip.dst",
                 ),
@@ -354,6 +381,7 @@ def for_a_walk(now: Situation) -> Question:
                     steps=[
                         Sighting(name="referral", text="", traits=[referral]),
                         Sighting(name="again", text="", traits=[asks_again_for("referral")]),
+                        NoneBetween(name="anew", text="", traits=begun_anew, since="again"),
                     ],
                     key="dns.qry.name",
                 ),
