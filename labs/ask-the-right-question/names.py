@@ -1,30 +1,23 @@
-"""Ask the right question: names of addresses, where mail goes, what is not there, and a walk from the root."""
+"""Ask the right question: names of addresses, where mail goes, and what is not there."""
 
 from __future__ import annotations
 
 import dns.flags
 import dns.name
 import dns.reversename
-from dns.rdatatype import RdataType
 
 from netkit.address import parse_address
 from netkit.lab import Question, Situation
 from netkit.lab.told import known, step, texts
-from netkit.lab.wire import Anytime, Mistake, NoneBetween, Sighting, Wire, single
+from netkit.lab.wire import Anytime, Sighting, Wire, single
 from netkit.lab.wire.dns import FILTER, Asked, Response, asked
 from netkit.lab.wire.dns.traits import (
     among,
-    asks_again_for,
     brought,
-    flagged,
     named,
     of_type,
-    sent_to,
-    tells_address_of,
     that,
-    told_by,
 )
-from netkit.lab.wire.step import Step
 from netkit.lab.wire.trait import Trait
 
 REVERSE4, REVERSE6 = dns.name.from_text("in-addr.arpa."), dns.name.from_text("ip6.arpa.")
@@ -84,7 +77,9 @@ def for_names_of_addresses(now: Situation) -> Question:
     return Question(
         because="Packets {four_packet} and {six_packet} ask for the two names: octets and nibbles from the last to the first.",
         working=[
-            step("of an IPv4 address the octets, of an IPv6 address its 32 hex digits, are put in the order", "reversed"),
+            step(
+                "of an IPv4 address the octets, of an IPv6 address its 32 hex digits, are put in the order", "reversed"
+            ),
             step("each is a label, and behind them stand", "in-addr.arpa, ip6.arpa"),
             step(
                 "dig does that by itself, with",
@@ -100,7 +95,8 @@ def for_names_of_addresses(now: Situation) -> Question:
             mistakes=[
                 single(
                     "not-reversed",
-                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most general stands "
+                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most "
+                    "general stands "
                     "last in a name.",
                     among(lambda name: name in in_order, wanted=""),
                     key="dns.qry.name",
@@ -168,7 +164,8 @@ def for_mail(now: Situation) -> Question:
             mistakes=[
                 single(
                     "mail-to-the-web",
-                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the fall-back where there "
+                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the "
+                    "fall-back where there "
                     "is no MX (RFC 5321 section 5.1).",
                     domain,
                     address,
@@ -184,7 +181,8 @@ def for_mail(now: Situation) -> Question:
                 ),
                 single(
                     "guessed-mail",
-                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that mail goes "
+                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that "
+                    "mail goes "
                     "there.",
                     mail,
                     address,
@@ -226,7 +224,8 @@ def for_what_is_not_there(now: Situation) -> Question:
         for place, name in (("one", one), ("other", other))
     ]
     return Question(
-        because="Packets {one_answer_packet} and {other_answer_packet} both say no, and have the zone's SOA to say so; their rcodes differ.",
+        because="Packets {one_answer_packet} and {other_answer_packet} both say no, and have the zone's SOA to say so; their rcodes "
+        "differ.",
         working=[
             step("the server that knows the zone of both names is", "{first}", said="{first}"),
             step("the type that is asked for is", "AAAA"),
@@ -244,14 +243,16 @@ def for_what_is_not_there(now: Situation) -> Question:
             mistakes=[
                 single(
                     "silence-is-no",
-                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, prove nothing.",
+                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, "
+                    "prove nothing.",
                     that(lambda event: event.kind in (Response.NOTHING, Response.FAILURE), wanted="", instead=""),
                     either,
                     unless=[said_no],
                 ),
                 single(
                     "search-list",
-                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked for as it is.",
+                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked "
+                    "for as it is.",
                     among(with_more, wanted=""),
                     key="dns.qry.name",
                     unless=[either, no_name],
@@ -267,7 +268,8 @@ def which_does_not_exist(now: Situation) -> Question:
     return Question(
         right=gone,
         facts={},
-        because="Its answer has rcode 3, NXDOMAIN: no such name. The other one has rcode 0: the name exists, and has no record of this type.",
+        because="Its answer has rcode 3, NXDOMAIN: no such name. The other one has rcode 0: the name exists, and has no record of this "
+        "type.",
         wrong=[
             known(
                 "nodata-is-nxdomain",
@@ -286,105 +288,4 @@ def which_does_not_exist(now: Situation) -> Question:
             step("the rcode of one that has no record of the type is", 0),
             step("rcode 3 came for", gone),
         ],
-    )
-
-
-def for_a_walk(now: Situation) -> Question:
-    """9.8: from the root down, each server out of the answer before."""
-    far, d4, registry_name, third_name = texts(now, "far", "d4", "registry_name", "third_name")
-    roots = texts(now, "root", "root6")
-    servers = [registry_name, third_name]
-    target = named(far, f"{d4}.test", "test", wanted="a question on the way to {far}")
-    about = named(far, f"{d4}.test", "test", *servers)
-    alone = flagged(dns.flags.RD, on=False, wanted="RD off", instead="RD is set", key="dns.flags.recdesired")
-    referral = brought(Response.REFERRAL, wanted="a referral")
-    recursive = flagged(dns.flags.RD, on=True, wanted="", instead="")
-    begun_anew = [target, alone, sent_to(roots, wanted="")]
-    away = that(lambda event: event.server.address not in roots, wanted="", instead="")
-    steps: list[Step[Asked]] = [
-        Sighting(
-            name="root",
-            text="the root asked, and its referral",
-            traits=[target, alone, sent_to(roots, wanted="a question to the root, {root}"), referral],
-            rule="A walk begins at the root, whose address one has to know.",
-        ),
-        Sighting(
-            name="registry",
-            text="a server asked whose address the root gave, and its referral",
-            traits=[target, alone, told_by("root", wanted="an address that the root's referral has"), referral],
-            rule="A referral names the servers of the zone below, with their addresses.",
-        ),
-        Sighting(
-            name="home",
-            text="a server asked whose address that one gave, and its answer with AA",
-            traits=[
-                named(far, wanted="a question for {far}"),
-                alone,
-                told_by("registry", wanted="an address that the referral before has"),
-                that(lambda event: event.authoritative, wanted="an answer with AA", instead="AA is not set"),
-                brought(Response.ANSWER, wanted="an answer"),
-            ],
-            rule="The walk ends where the name is at home.",
-        ),
-        NoneBetween(
-            name="by hand", text="nobody asked to walk instead", traits=[recursive], since="root", until="home"
-        ),
-        NoneBetween(
-            name="once",
-            text="no address asked for that had come already",
-            traits=[asks_again_for("root", "registry")],
-            since="root",
-            until="home",
-        ),
-    ]
-    return Question(
-        because="Packets {root_packet}, {registry_packet} and {home_packet}: each server's address stood in the answer before, and the last one "
-        "answers with AA.",
-        working=[
-            step("the walk begins at the root's address", "{root}", said="{root}"),
-            step("so that nobody walks instead, each question has", "+norecurse"),
-            step(
-                "so ask the root, then the address in the additional section of each referral:",
-                "dig @{root} {far} +norecurse, dig @{registry} {far} +norecurse, dig @{third} {far} +norecurse",
-                said="dig @{root} {far} +norecurse, dig @{registry} {far} +norecurse, dig @{third} {far} +norecurse",
-            ),
-        ],
-        wire=Wire(
-            view=asked,
-            filter=FILTER,
-            about=lambda event: about.holds(event, {}),
-            steps=steps,
-            mistakes=[
-                single(
-                    "let-it-recurse",
-                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask each one yourself, "
-                    "without it.",
-                    recursive,
-                    key="dns.flags.recdesired",
-                    unless=begun_anew,
-                ),
-                Mistake(
-                    slug="jumped",
-                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the answer before "
-                    "says whom to ask.",
-                    steps=[
-                        Sighting(name="jump", text="", traits=[target, alone, away]),
-                        NoneBetween(name="told", text="", traits=[tells_address_of("jump")], until="jump"),
-                        NoneBetween(name="anew", text="", traits=begun_anew, since="jump"),
-                    ],
-                    key="ip.dst",
-                ),
-                Mistake(
-                    slug="asked-for-glue",
-                    why="Packet {packet} asks for the address of {name}. You had it already: it stood in the additional section of packet "
-                    "{referral_answer_packet}.",
-                    steps=[
-                        Sighting(name="referral", text="", traits=[referral]),
-                        Sighting(name="again", text="", traits=[asks_again_for("referral")]),
-                        NoneBetween(name="anew", text="", traits=begun_anew, since="again"),
-                    ],
-                    key="dns.qry.name",
-                ),
-            ],
-        ),
     )

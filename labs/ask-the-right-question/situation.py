@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +10,10 @@ import dns.reversename
 
 from netkit.address import parse_address
 from netkit.internet.room import Held, Machine, NameServer, Resolver, Room
-from netkit.internet.room.names import NameService
 from netkit.lab import Draw, Library, Situation
 from netkit.lab.wire import Twin, twin
-from netkit.lab.wire.dns.making import Ask, attempt, retry_over_tcp
+from netkit.lab.wire.dns.making import Ask, retry_over_tcp
+from netkit.lab.wire.dns.recorder import Made, Recorder
 
 BEGIN = 1_767_225_600_000_000_000
 SECOND = 1_000_000_000
@@ -25,10 +25,23 @@ HOSTS = (
     "amber", "basalt", "chalk", "flint", "garnet", "jasper", "marble", "onyx", "opal", "pearl", "quartz", "ruby", "slate", "topaz", "agate",
     "beryl", "coral", "ivory", "jade", "zircon",
 )  # fmt: skip
-SERVERS = {"root": "a.root.test", "registry": "ns.test", "first": "ns.{d1}.test", "second": "ns.{d2}.test", "third": "ns.{d4}.test"}
+SERVERS = {
+    "root": "a.root.test",
+    "registry": "ns.test",
+    "first": "ns.{d1}.test",
+    "second": "ns.{d2}.test",
+    "third": "ns.{d4}.test",
+}
 """The machines that have zones, by what the texts call them, with their names."""
 
-NETS = {"first": (100, 149), "second": (150, 199), "third": (60, 79), "registry": (80, 99), "root": (20, 59), "hosts": (200, 254)}
+NETS = {
+    "first": (100, 149),
+    "second": (150, 199),
+    "third": (60, 79),
+    "registry": (80, 99),
+    "root": (20, 59),
+    "hosts": (200, 254),
+}
 """The second byte of an IPv4 address says where it belongs, so that no two are the same."""
 
 HEAD = "$ORIGIN {origin}\n$TTL 3600\n@ IN SOA {server}. hostmaster.test. 1 7200 900 1209600 300\n@ IN NS {server}.\n"
@@ -36,7 +49,6 @@ LINES = 12
 LINE = "line {number:02} of {count}: {words}, and so on, so that it does not fit into a datagram of 1232 bytes with all the others"
 
 Facts = Mapping[str, int | float | str]
-Made = Callable[[], bytes]
 
 
 def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
@@ -95,7 +107,9 @@ def addresses(draw: Draw) -> dict[str, int | float | str]:
     }
     for count, part in enumerate(SERVERS):
         low, high = NETS[part]
-        found[part] = f"10.{draw.number(part, low, high)}.{draw.number(f'{part} 3', 0, 255)}.{draw.number(f'{part} 4', 2, 250)}"
+        found[part] = (
+            f"10.{draw.number(part, low, high)}.{draw.number(f'{part} 3', 0, 255)}.{draw.number(f'{part} 4', 2, 250)}"
+        )
         found[f"{part}6"] = f"2001:db8:{0x1000 * (count + 1) + draw.number(f'{part} in IPv6', 0, 0xFFF):x}::53"
     hosts = f"10.{draw.number('hosts', *NETS['hosts'])}.{draw.number('hosts 3', 0, 255)}"
     low = draw.number("numbered", 11, 90)
@@ -186,7 +200,8 @@ def registry_zone(facts: Facts) -> str:
 def first_zone(facts: Facts) -> str:
     """The first domain: hosts, one of them without an IPv6 address, and a text that is too long for a datagram."""
     text = [
-        f'{{long}}. IN TXT "{LINE.format(number=number + 1, count=LINES, words=facts["words"])}"' for number in range(LINES)
+        f'{{long}}. IN TXT "{LINE.format(number=number + 1, count=LINES, words=facts["words"])}"'
+        for number in range(LINES)
     ]
     lines = [
         *server_lines("first"),
@@ -248,41 +263,18 @@ def reverse6_zone(facts: Facts) -> str:
     return zone(reverse_names(facts)[1], facts["second_name"], [line], facts)
 
 
-class Recorder:
-    """Makes captures of questions to the servers of a room, without any network."""
-
-    def __init__(self, room: Room, begins: int) -> None:
-        self._room = room
-        self._begins = begins
-        self._asked = frozenset(str(each) for machine in room.machines for each in machine.addresses)
-
-    def of(self, *asks: Ask) -> Made:
-        """What makes the capture of some questions; each has servers that were asked nothing before."""
-
-        def make() -> bytes:
-            service = NameService(self._room)
-
-            def answering(wire: bytes, server: str, tcp: bool) -> bytes | None:  # noqa: FBT001
-                return service.serve(wire, server, tcp=tcp, now=0.0).wire if server in self._asked else None
-
-            client = [str(held.address) for held in self._room.student]
-            return attempt(asks, answering, client=client, begins=self._begins)
-
-        return make
-
-
 def twins(draw: Draw, facts: Facts, record: Recorder) -> dict[str, Twin]:
     """The attempts at each task: the right one, and one for each wrong way."""
     text = {name: str(value) for name, value in facts.items()}
     ways = {
-        "1": to_one_server(text, record),
-        "2": for_a_referral(text, record),
-        "3": for_the_whole(text, record),
-        "4": for_signatures(text, record),
-        "5": for_names_of_addresses(text, record),
-        "6": for_mail(text, record),
-        "7": for_what_is_not_there(text, record),
-        "9": for_a_walk(text, record),
+        "1": tries_of_one_server(text, record),
+        "2": tries_of_a_referral(text, record),
+        "3": tries_of_the_whole(text, record),
+        "4": tries_of_signatures(text, record),
+        "5": tries_of_reversing(text, record),
+        "6": tries_of_mail(text, record),
+        "7": tries_of_denials(text, record),
+        "9": tries_of_a_walk(text, record),
     }
     return {task: twin(draw, task, right, wrong) for task, (right, wrong) in ways.items()}
 
@@ -290,7 +282,7 @@ def twins(draw: Draw, facts: Facts, record: Recorder) -> dict[str, Twin]:
 Ways = tuple[Made, dict[str, Made]]
 
 
-def to_one_server(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_one_server(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.1."""
     ask = partial(Ask, name=text["six"], server=text["first"])
     return record.of(ask(type="AAAA")), {
@@ -300,7 +292,7 @@ def to_one_server(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_a_referral(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_a_referral(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.2."""
     ask = partial(Ask, name=text["below"], recursion=False, wait=0.05)
     trace = [ask(server=text[part]) for part in ("root", "registry", "first")]
@@ -311,7 +303,7 @@ def for_a_referral(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_the_whole(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_the_whole(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.3."""
     ask = Ask(name=text["long"], type="TXT", server=text["first"])
     return record.of(*retry_over_tcp(ask)), {
@@ -321,7 +313,7 @@ def for_the_whole(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_signatures(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_signatures(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.4."""
     ask = Ask(name=text["signed"], server=text["second"])
     return record.of(replace(ask, signatures=True)), {
@@ -331,7 +323,7 @@ def for_signatures(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_names_of_addresses(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_reversing(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.5."""
     ask = partial(Ask, type="PTR", server=text["second"])
     byte_by_byte = ".".join(f"{byte:02x}" for byte in reversed(parse_address(text["ip6"]).data))
@@ -343,7 +335,7 @@ def for_names_of_addresses(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_mail(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_mail(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.6."""
     ask = partial(Ask, server=text["second"])
     mx = ask(name=text["domain"], type="MX")
@@ -354,7 +346,7 @@ def for_mail(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_what_is_not_there(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_denials(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.7."""
     ask = partial(Ask, type="AAAA")
     there = ask(name=text["there"], server=text["first"])
@@ -366,7 +358,7 @@ def for_what_is_not_there(text: Mapping[str, str], record: Recorder) -> Ways:
     }
 
 
-def for_a_walk(text: Mapping[str, str], record: Recorder) -> Ways:
+def tries_of_a_walk(text: Mapping[str, str], record: Recorder) -> Ways:
     """9.8."""
     ask = partial(Ask, name=text["far"], recursion=False)
     root, registry, third = (ask(server=text[part]) for part in ("root", "registry", "third"))

@@ -48,13 +48,18 @@ class NameService:
         self._resolvers: dict[str, Cache] = {}
         self._roots: dict[str, Sequence[tuple[str, str]]] = {}
         for machine, service in room.services():
-            for address in machine.addresses:
-                if isinstance(service, NameServer):
-                    self._authorities[str(address)] = Authority([_zone(text, service) for text in service.zones])
-                elif isinstance(service, Resolver):
-                    self._resolvers[str(address)] = Cache()
-                    self._roots[str(address)] = service.roots
+            addresses = [str(address) for address in machine.addresses]
+            if isinstance(service, NameServer):
+                authority = Authority([_zone(text, service) for text in service.zones])
+                self._authorities |= dict.fromkeys(addresses, authority)
+            elif isinstance(service, Resolver):
+                self._roots |= dict.fromkeys(addresses, service.roots)
+        self.forget()
         self._versions = room.versions
+
+    def forget(self) -> None:
+        """Let the resolvers forget what they learned, as if they had just begun."""
+        self._resolvers = {address: Cache() for address in self._roots}
 
     def serve(self, wire: bytes, address: str, *, tcp: bool, now: float) -> Served:
         """What comes back for the bytes of a message to this address; no exception, whatever they are."""
