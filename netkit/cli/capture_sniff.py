@@ -170,7 +170,7 @@ def _kind(interface: LinkInterface) -> str:
 def _record(taps: Sequence[Tap], asked: Asked) -> None:
     """Everything into a file, in this process."""
     from netkit.live.sniffing.recorder import Recorder  # noqa: PLC0415
-    from netkit.live.sniffing.stopping import Stop  # noqa: PLC0415
+    from netkit.live.stopping import Stop  # noqa: PLC0415
 
     with ExitStack() as stack:
         sink = open_sink(stack, asked)

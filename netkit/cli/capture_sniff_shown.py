@@ -19,7 +19,7 @@ from netkit.live.sniffing.packet_sockets import Sniffed
 from netkit.live.sniffing.piped import Piped
 from netkit.live.sniffing.record_blocks import RecordBlocks
 from netkit.live.sniffing.recorder import Ending, Recorded
-from netkit.live.sniffing.stopping import Stop
+from netkit.live.stopping import Stop
 from netkit.render.running_table import RunningTable
 
 if TYPE_CHECKING:

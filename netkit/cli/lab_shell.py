@@ -11,11 +11,11 @@ import click
 
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library, now
-from netkit.cli.output import reports, say, show
+from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ProgressError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from netkit.internet.room import Room
     from netkit.lab.folder import Work
@@ -57,7 +57,9 @@ class _WithProgram(Command):
     default=".",
     help="Where the lab's folder lies, if not here.",
 )
-@click.option("--commands", is_flag=True, help="Print the commands (ip, sysctl, ethtool) that make the network, and end.")
+@click.option(
+    "--commands", is_flag=True, help="Print the commands (ip, sysctl, ethtool) that make the network, and end."
+)
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so

@@ -11,8 +11,8 @@ from typing import Self
 from netkit.live.child import run_in_child
 from netkit.live.sniffing.record_file import Listener
 from netkit.live.sniffing.recorder import Recorder
-from netkit.live.sniffing.stopping import Stop
 from netkit.live.sniffing.tap import Tap
+from netkit.live.stopping import Stop
 
 __all__ = ["Piped"]
 

@@ -77,13 +77,13 @@ class Tap:
         self._reading.close()
 
 
-def open_tap(name: str, *, room: int = ROOM, promiscuous: bool = False) -> Tap:
+def open_tap(name: str, *, room: int = ROOM, promiscuous: bool = False, ring: bool = True) -> Tap:
     """Listen at the interface of this name, which is to be up; UsageError where there is none of the name."""
     require_packet_sockets()
     interface = interface_called(name)
     if not interface.is_up:
         raise interface_is_down(name)
-    return Tap(interface, room=room, promiscuous=promiscuous)
+    return Tap(interface, room=room, promiscuous=promiscuous, ring=ring)
 
 
 def _begun(interface: LinkInterface, room: int, *, promiscuous: bool, ring: bool) -> Ring | OneByOne:
