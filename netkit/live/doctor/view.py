@@ -47,10 +47,10 @@ WORDS: Mapping[State, str] = MappingProxyType(
 
 LACKING: Mapping[State, str] = MappingProxyType(
     {
-        State.PART: " · in part, without ",
-        State.MISSING: " · not here, without ",
-        State.UNASKED: " · not asked",
-        State.UNKNOWN: " · unknown, for want of ",
+        State.PART: " · without ",
+        State.MISSING: " · needs ",
+        State.UNASKED: " · --outside asks them",
+        State.UNKNOWN: " · not known without ",
     }
 )
 

@@ -29,7 +29,7 @@ def dns_unasked() -> Iterator[Finding]:
 
 def dns_outside(root: str = ROOT, nobody: str | None = None, port: int = 53, timeout: float = 1.5) -> Iterator[Finding]:
     """Asks a root server for the root's servers, and an address at which nobody can be; `timeout` is in seconds."""
-    from netkit.dns.interception import ADVICE, NOBODY, noticed_in  # noqa: PLC0415 - loads what reads messages
+    from netkit.dns.interception import ADVICE, NOBODY, root_answered_oddly  # noqa: PLC0415 - loads what reads messages
     from netkit.live.dns.probing import ask_for_root, probe  # noqa: PLC0415
 
     answer = ask_for_root(root, port=port, timeout=timeout)
@@ -44,7 +44,9 @@ def dns_outside(root: str = ROOT, nobody: str | None = None, port: int = 53, tim
         )
     else:
         yield Finding(key=KEY, name=NAME, state=State.WORKS, found=f"the root server {root} answers")
-    caught = probe(nobody or NOBODY, port=port, timeout=timeout) or (noticed_in(answer, root) if answer else None)
+    caught = probe(nobody or NOBODY, port=port, timeout=timeout) or (
+        root_answered_oddly(answer, root) if answer else None
+    )
     if caught is not None:
         yield Finding(
             key=CAUGHT, name=CAUGHT_NAME, state=State.MISSING, found=caught.seen, why=caught.meaning, mend=ADVICE

@@ -17,7 +17,7 @@ TOOLS: Mapping[str, str] = MappingProxyType(
     {
         "ip": "shows and sets interfaces, addresses and routes",
         "tcpdump": "records and prints packets",
-        "tshark": "Wireshark without its window",
+        "tshark": "is Wireshark without its window",
         "wireshark": "shows captures in a window",
         "dig": "asks name servers",
         "curl": "fetches pages",
