@@ -150,6 +150,7 @@ def test_what_can_not_be(namespace, tmp_path):
     assert_error(said(), 2, "at which interface?", "are up", "lo is what this machine says to itself")
     assert_error(said("-i", "right", "-Y", "ip.sorce"), 2, "ip.sorce")
     assert_error(said("-i", "right", "-w", "x.pcapng", "-e", "ip.src"), 2, "-w writes whole packets")
+    assert_error(said("-i", "right", "-w", "x.pcap"), 2, "x.pcap would be pcap", "netkit capture convert")
 
 
 def test_an_ordinary_user_hears_what_is_missing():
