@@ -19,15 +19,16 @@ Facts = Mapping[str, int | float | str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One field of one packet: where in the bytes something stands."""
+    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0."""
 
     packet: Packet
     key: str
+    nth: int = 0
 
     @property
     def field(self) -> DissectedField:
         """The field as it stands there."""
-        return self.packet.field(self.key)
+        return self.packet.field(self.key, self.nth)
 
     @property
     def where(self) -> str:
@@ -134,7 +135,8 @@ class Question:
     given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
-    the task were about another packet; without it, that is the same field there.
+    the task were about another packet; without it, that is the same field there. `look` is where a prediction can be seen afterwards, a
+    file of the student's or `FILE:PACKET`; without it, that is the packet that the task is about.
     """
 
     right: Value
@@ -148,6 +150,7 @@ class Question:
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
     facts: Facts | None = None
+    look: str = ""
 
     def is_right(self, answer: Value) -> bool:
         """Whether an answer is right as a whole; of a function that is known only when it has run."""
