@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netkit.lab import Packet, Part, Place, Question, Situation, Traffic, Wrong
+from netkit.lab import Line, Packet, Part, Place, Question, Situation, Traffic, Wrong
 from netkit.lab.parts import row_part
 from netkit.lab.told import known, seen, step
 
@@ -46,7 +46,7 @@ def asked_next(now: Situation) -> Question:
             seen(
                 "back-to-the-root",
                 lambda answer: answer in roots,
-                "{answer} is a server of the root. It has told what it knows, the servers of {tld}; one goes on from where one is.",
+                "{answer} is a server of the root. It has told what it knows: the servers of the zone {tld}. One goes on from where one is.",
             ),
             known(
                 "asks-the-web-server",
@@ -123,25 +123,35 @@ def kind_of(packet: Packet) -> str:
 def kinds(now: Situation) -> Question:
     """6.2: the kind of each response."""
     rows = texts(now, "r", 6)
-    found = [kind_of(of(now).packet(int(row))) for row in rows]
+    packets = [of(now).packet(int(row)) for row in rows]
+    found = [kind_of(packet) for packet in packets]
     parts = [
         row_part(number, f"packet {row}", kind, wrong=taken(kind), why=KINDS[kind])
         for number, (row, kind) in enumerate(zip(rows, found, strict=True))
     ]
-    first = of(now).packet(int(rows[-1]))
     return Question(
         right=tuple(found),
         parts=parts,
         because="Code, AA, the answer section, and NS or SOA in the authority section: these four tell the kinds apart.",
         working=[
-            step("packets whose response code is 3, so that there is no such name:", found.count("NXDOMAIN")),
-            step("of the others, so many have something in their answer section:", found.count("answer") + found.count("alias")),
-            step("of these, so many have an address there:", found.count("answer")),
-            step("of those without an answer, so many have an SOA record, and so speak for the zone:", found.count("NODATA")),
-            step("AA in the last of the packets is", int(bool(first.value(AUTHORITY))), place=Place(first, AUTHORITY)),
+            *(features(packet) for packet in packets),
             step("so they are", ", ".join(f"{row}: {kind}" for row, kind in zip(rows, found, strict=True))),
         ],
     )  # fmt: skip
+
+
+def features(packet: Packet) -> Line:
+    """What the kind of a response is known by, in a line."""
+    types = ["A" if key == "dns.a" else "CNAME" for key in ("dns.cname", "dns.a") if packet.value(key)]
+    authority = "SOA" if packet.value("dns.soa.mname") else "NS" if packet.value("dns.ns") else "nothing"
+    return step(
+        "packet {number}: code {code}, AA {aa}, answer {answer}, authority",
+        authority,
+        number=packet.number,
+        code=packet.value("dns.flags.rcode"),
+        aa=int(bool(packet.value(AUTHORITY))),
+        answer=" and ".join(types) if packet.value("dns.count.answers") else "nothing",
+    )
 
 
 def taken(kind: str) -> list[Wrong]:
@@ -173,7 +183,7 @@ def needs_glue(now: Situation) -> Question:
             seen(
                 "siblings-need-glue",
                 lambda answer: right < answer <= beside,
-                "Those beside {org}, in {tld}, can be asked for there. Glue for them helps, and is not needed.",
+                "Those beside {org}, in the zone {tld} or below it, can be found by asking there. Glue for them helps, and is not needed.",
             ),
             known(
                 "own-name-needs-none",
@@ -184,6 +194,7 @@ def needs_glue(now: Situation) -> Question:
             else known("none-needs-glue", frozenset(), "Without any address nobody would get to those that lie in the zone itself."),
         ],
         working=[
+            step("the zone's labels, from the right:", ", ".join(reversed(zone.split(".")))),
             step("name servers of the zone:", len(names)),
             step("of these, so many lie in {tld}, label by label:", len(beside)),
             step("and so many in the zone itself:", len(right)),
@@ -213,7 +224,7 @@ def with_authority(now: Situation) -> Question:
             known(
                 "root-is-authority",
                 right | {root.number},
-                "The first of them comes from the root. It has authority for the root zone, and none for the names in {tld} that it repeats.",
+                "The first comes from the root. It has authority for the root zone, and none for the servers of {tld} that it names.",
                 place=Place(root, AUTHORITY),
             ),
             seen(
@@ -309,17 +320,19 @@ def chain_of_trust(now: Situation) -> Question:
     }
     right = {"anchor": anchor, "DS": ds, "DNSKEY": dnskey, "RRSIG": rrsig}
     parts: list[Part] = [
-        row_part(number, name, letter, wrong=wrong, why=why[name]) for number, (name, letter) in enumerate(right.items())
+        row_part(number, name, letter, wrong=wrong, why=why[name])
+        for number, (name, letter) in enumerate(right.items())
     ]
     return Question(
         right=tuple(right.values()),
         parts=parts,
         facts={},
-        because="From the root's digest to {t_parent}'s keys, from its DS record to those of {t_zone}, from these to the address: no link is missing.",
+        because="From the root's digest to the keys of {t_parent}, from its DS record to those of {t_zone}, from these to the address.",
         working=[
-            step("known beforehand, before any packet:", anchor),
-            step("said and signed by {t_parent}, of a key of {t_zone}:", ds),
-            step("said and signed by {t_zone}, of its keys:", dnskey),
-            step("said and signed by {t_zone}, of the address:", rrsig),
+            step("known beforehand is a digest of a key of", "the root"),
+            step("the DS record for {t_zone} stands, with its signature, in the zone", str(now.facts["t_parent"])),
+            step("the DNSKEY set with its signature stands in the zone", str(now.facts["t_zone"])),
+            step("the RRSIG that came with the answer covers a record of type", "A"),
+            step("so they say, from the anchor to the RRSIG:", ", ".join(right.values())),
         ],
     )  # fmt: skip

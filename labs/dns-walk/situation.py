@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import dns.flags
 import dns.message
 import dns.rdatatype
 import dns.rrset
 
 from netkit.dns.made_up import ORIGIN
-from netkit.dns.message_bytes import wire_of
-from netkit.dns.path import NANOSECONDS, Path, TimedPacket
+from netkit.dns.path import NANOSECONDS, TimedPacket
 from netkit.lab import Draw, Library, Situation, Traffic
 from netkit.lab.generated import captured
 from netkit.lab.own_internet import OwnInternet
 from netkit.lab.own_zones import OwnZones, Soa
-from netkit.lab.resolver import Resolver
-from netkit.packet.building import udp
+from netkit.lab.resolver import Resolver, exchange
 
 WALK, FIRST, COLD, AGAIN, OFFERED, TRUST = (
     "walk.pcapng", "first-steps.pcapng", "cold.pcapng", "again.pcapng", "offered.pcapng", "trust.pcapng",
@@ -172,8 +169,9 @@ def walk_drawn(draw: Draw, places: Sequence[str], tld: str, far: str, ends: Ends
     longer = longer if draw.number("address is kept longest", 0, 1) else longer[::-1]
     at = draw.number("shortest at", 0, 1)
     times = (shortest, *longer) if at == 0 else (longer[0], shortest, longer[1])
-    minimum = draw.number("minimum", 5, 40) * 60
-    kept = minimum + draw.number("soa more", 2, 60) * 30
+    smaller = draw.number("smaller", 5, 40) * 60
+    both = (smaller, smaller + draw.number("larger by", 2, 60) * 30)
+    minimum, kept = both if draw.number("minimum counts", 0, 1) else both[::-1]
     return Walked(
         tld=tld,
         org=org,
@@ -188,9 +186,7 @@ def walk_drawn(draw: Draw, places: Sequence[str], tld: str, far: str, ends: Ends
         missing_first=bool(draw.number("missing first", 0, 1)),
         missing=f"{draw.choice('missing', MISSING)}.{org}",
         mail=f"mail.{org}",
-        soa=(minimum, kept, 3600 * draw.number("refresh", 2, 6))
-        if draw.number("minimum counts", 0, 1)
-        else (kept, minimum, 3600 * draw.number("refresh", 2, 6)),
+        soa=(minimum, kept, 3600 * draw.number("refresh", 2, 6)),
         ends=ends,
         seed=f"{draw.number('walk', 0, MANY)}",
     )
@@ -205,12 +201,7 @@ def known_drawn(draw: Draw, places: Sequence[str], tld: str, ends: Ends) -> Know
         name = f"{words[label]}.{name}"
         zones += [name] * cut
     alive = draw.number("alive", 1, len(zones))
-    times = [
-        draw.choice(f"time {depth}", SHORT if depth > alive else LONG)
-        if depth >= alive
-        else draw.choice(f"time {depth}", LONG)
-        for depth in range(1, len(zones) + 1)
-    ]
+    times = [draw.choice(f"time {each}", SHORT if each > alive else LONG) for each in range(1, len(zones) + 1)]
     lives = draw.number("answer lives", 1, 5) == 1
     return Known(
         name=f"{draw.choice('known host', HOSTS)}.{name}",
@@ -245,24 +236,16 @@ def offered_drawn(draw: Draw, places: Sequence[str], tld: str, far: str, ends: E
 
 def walk_facts(draw: Draw, walked: Walked) -> dict[str, int | float | str]:
     """What the texts and the checks say of the walk; its packets have the same numbers for everybody, but not the same kinds."""
-    nodata, missing = (21, 17) if walked.missing_first else (17, 21)
-    shortest = min(walked.times)
-    minimum, kept, refresh = walked.soa
-    ends = walked.ends
+    shortest, ends = min(walked.times), walked.ends
     return {
         "client": ends.client,
         "resolver": ends.resolver,
         "tld": walked.tld,
         "org": walked.org,
-        "other": walked.other,
-        "with_part": walked.with_part,
-        "name": walked.name,
         "missing": walked.missing,
-        "mail": walked.mail,
         "referral": 5,
         "r1": 5, "r2": 7, "r3": 9, "r4": 13, "r5": 17, "r6": 21,
-        "nodata": nodata,
-        "nxdomain": missing,
+        "nxdomain": 17 if walked.missing_first else 21,
         "tld_server": ends.tld,
         "roots": " ".join(ends.root),
         "glue": " ".join((*ends.org, ends.look, ends.beside)),
@@ -272,9 +255,6 @@ def walk_facts(draw: Draw, walked: Walked) -> dict[str, int | float | str]:
         "ttl2": walked.times[1],
         "ttl3": walked.times[2],
         "aged": draw.number("aged", 2, shortest // 12) * 10 + draw.number("aged more", 0, 9),
-        "minimum": minimum,
-        "soa_ttl": kept,
-        "refresh": refresh,
     }  # fmt: skip
 
 
@@ -400,13 +380,9 @@ def an_offer(offered: Offered) -> bytes:
     reply.additional += [
         dns.rrset.from_text(f"{name}.", 86400, "IN", "A", address) for name, address in offered.records
     ]
-    path = Path(offered.ends.org[0], number >> 8 & 0xFFFF, offered.ends.resolver)
-    port = 49152 + (number >> 4) % 16384
-    asked = udp(source_port=port, destination_port=53) / (wire_of(query) or b"")
-    said = udp(source_port=53, destination_port=port) / (wire_of(reply) or b"")
-    return captured(
-        [*path.packets(asked, BEGIN, "", ours=True), *path.packets(said, BEGIN + 23_000_000, "", ours=False)]
-    )
+    ends = offered.ends
+    packets = exchange(query, reply, server=ends.org[0], client=ends.resolver, number=number >> 8, round_trip=0.023)
+    return captured(packets, begins=BEGIN)
 
 
 @lru_cache(maxsize=KEPT)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from netkit.lab import Place, Question, Situation
+from netkit.lab import Place, Question, Situation, Traffic
 from netkit.lab.told import known, step
 
 TTL, MINIMUM, REFRESH = "dns.resp.ttl", "dns.soa.minimum_ttl", "dns.soa.refresh_interval"
 ANSWERED = 14
+
+
+def of(now: Situation) -> Traffic:
+    """The recorded walk."""
+    return now.traffic or Traffic("", b"")
 
 
 def cold_walk(now: Situation) -> Question:
@@ -39,35 +44,42 @@ def cold_walk(now: Situation) -> Question:
 
 def asked_again(now: Situation) -> Question:
     """6.5: 0 while the answer is kept, else 1 and the cuts below the deepest zone that is still known."""
+    return from_the_cache(now) if int(now.facts["k_after"]) < int(now.facts["k_answer"]) else asked_below(now)
+
+
+def from_the_cache(now: Situation) -> Question:
+    """6.5 while the answer is kept."""
+    return Question(
+        right=0,
+        facts={},
+        look=str(now.facts["again"]),
+        because="The answer may be kept for {k_answer} s, and {k_after} s have passed: it comes from the cache.",
+        wrong=[
+            known(
+                "cold-again",
+                int(now.facts["k_count"]),
+                "{answer} is what it takes a resolver that knows nothing. This one remembers the answer and the name servers.",
+            ),
+            known(
+                "forgets-the-answer",
+                1,
+                "{answer} would be to ask the last server again. Not only name servers are kept: the answer is, too.",
+            ),
+        ],
+        working=[
+            step("the answer may be kept for so many seconds:", int(now.facts["k_answer"])),
+            step("of these have passed", int(now.facts["k_after"])),
+            step("so it sends so many questions:", 0),
+        ],
+    )
+
+
+def asked_below(now: Situation) -> Question:
+    """6.5 when the answer is forgotten, and some name servers are still known."""
     cold, after, answer = (int(now.facts[name]) for name in ("k_count", "k_after", "k_answer"))
     times = [int(time) for time in str(now.facts["k_times"]).split()]
     zones = str(now.facts["k_zones"]).split(", ")
     deepest = max((depth for depth, time in enumerate(times, 1) if time > after), default=0)
-    look = str(now.facts["again"])
-    if after < answer:
-        return Question(
-            right=0,
-            facts={},
-            look=look,
-            because="The answer may be kept for {k_answer} s, and {k_after} s have passed: it comes from the cache.",
-            wrong=[
-                known(
-                    "cold-again",
-                    cold,
-                    "{answer} is what it takes a resolver that knows nothing. This one remembers the answer and the name servers.",
-                ),
-                known(
-                    "forgets-the-answer",
-                    1,
-                    "{answer} would be to ask the last server again. Not only name servers are kept: the answer is, too.",
-                ),
-            ],
-            working=[
-                step("the answer may be kept for so many seconds:", answer),
-                step("of these have passed", after),
-                step("so it sends so many questions:", 0),
-            ],
-        )
     right = cold - deepest
     wrong = [
         known(
@@ -78,7 +90,7 @@ def asked_again(now: Situation) -> Question:
         known(
             "cache-for-ever",
             0,
-            "{answer} would be right if the answer were still kept. It might be for {k_answer} s, and {k_after} s have passed.",
+            "{answer} would be right if the answer were still kept. It might be kept for {k_answer} s, and {k_after} s have passed.",
         ),
     ]
     if right > 1:
@@ -92,12 +104,12 @@ def asked_again(now: Situation) -> Question:
     return Question(
         right=right,
         facts={"deepest": zones[deepest]},
-        look=look,
+        look=str(now.facts["again"]),
         because="It begins at {deepest}, the deepest zone whose name servers it still knows, and goes down from there.",
         wrong=wrong,
         working=[
             step("the answer could be kept for so many seconds, which are over:", answer),
-            step("the deepest zone whose servers are kept longer than {k_after} s:", zones[deepest]),
+            step("the deepest zone whose servers are still known:", zones[deepest]),
             step("zones below it on the way:", right - 1),
             step("and its own question:", right),
         ],
@@ -106,10 +118,10 @@ def asked_again(now: Situation) -> Question:
 
 def chain_holds(now: Situation) -> Question:
     """6.6: min(TTLs) - a."""
-    first, second, last = times = [int(now.facts[f"ttl{number}"]) for number in (1, 2, 3)]
+    times = [int(now.facts[f"ttl{number}"]) for number in (1, 2, 3)]
+    first, second, last = times
     aged, shortest = int(now.facts["aged"]), min(times)
-    assert now.traffic is not None, "the lab has a walk"
-    packet = now.traffic.packet(ANSWERED)
+    packet = of(now).packet(ANSWERED)
     places = [Place(packet, TTL, nth) for nth in range(3)]
     wrong = [
         known(
@@ -154,8 +166,7 @@ def chain_holds(now: Situation) -> Question:
 
 def no_such_name(now: Situation) -> Question:
     """6.9: min(TTL of the SOA record, its minimum) (RFC 2308 section 5)."""
-    assert now.traffic is not None, "the lab has a walk"
-    packet = now.traffic.packet(int(now.facts["nxdomain"]))
+    packet = of(now).packet(int(now.facts["nxdomain"]))
     kept, minimum, refresh = (packet.value(key) for key in (TTL, MINIMUM, REFRESH))
     smaller, larger = (TTL, MINIMUM) if kept < minimum else (MINIMUM, TTL)
     return Question(
@@ -176,10 +187,15 @@ def no_such_name(now: Situation) -> Question:
                 "{answer} is after how many seconds a secondary server looks for a new version of the zone.",
                 place=Place(packet, REFRESH),
             ),
-            known("not-cached", 0, "That there is no such name is kept, too, or each slip of the pen would ask the servers anew."),
+            known(
+                "not-cached",
+                0,
+                "That there is no such name is kept, too, or each slip of the pen would ask the servers anew.",
+            ),
         ],
         working=[
-            step("the response is packet {nxdomain}; the TTL of its SOA record is", kept, place=Place(packet, TTL)),
+            step("the response to that question is packet", packet.number),
+            step("the TTL of its SOA record is", kept, place=Place(packet, TTL)),
             step("the minimum field, the last of its data:", minimum, place=Place(packet, MINIMUM)),
             step("the smaller one:", packet.value(smaller)),
         ],

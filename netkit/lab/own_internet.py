@@ -1,4 +1,4 @@
-"""An internet of a lab's own: zones as text, and who serves them at which addresses; a walker goes through it as through the made-up one."""
+"""An internet of a lab's own: zones as text, and who serves them where. A walker goes through it as through the made-up one."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class OwnZones:
     ) -> None:
         """A zone and its servers by name, each with its address ("": it is not served there); the zone above refers to them.
 
-        `time` is for how long, in seconds, the referral and its glue may be kept; `round_trip` is the way to its servers and back, in seconds.
+        `time` is for how long the referral and its glue may be kept, `round_trip` the way to its servers and back, both in seconds.
         """
         times = soa or Soa()
         first = next(iter(servers))

@@ -19,12 +19,26 @@ from netkit.packet.building import udp
 if TYPE_CHECKING:
     from netkit.lab.own_internet import OwnInternet
 
-__all__ = ["Resolver"]
+__all__ = ["Resolver", "exchange"]
 
 PORT = 53
 FIRST_PORT, PORTS = 49152, 16384
 ON_THE_LINK = 0.0004
 """Seconds from a client to its resolver, which thinks as long before its first question and its answer."""
+
+
+def exchange(
+    query: dns.message.Message, reply: dns.message.Message, *, server: str, client: str, number: int, round_trip: float
+) -> list[TimedPacket]:
+    """A question to a server and its reply, whatever that says; it begins at 0, and `number` decides port and identification."""
+    path = Path(server, number & 0xFFFF, client)
+    port = FIRST_PORT + number % PORTS
+    asked = udp(source_port=port, destination_port=PORT) / (wire_of(query) or b"")
+    said = udp(source_port=PORT, destination_port=port) / (wire_of(reply) or b"")
+    return [
+        *path.packets(asked, 0, "", ours=True),
+        *path.packets(said, round(round_trip * NANOSECONDS), "", ours=False),
+    ]
 
 
 class Resolver:

@@ -85,7 +85,11 @@ def _set(right, wrong):
     return TaskKey(
         kind="set",
         right=listed(right),
-        forms=(" ".join(sorted(right, reverse=True)), "\n".join(name.upper() for name in right), f"{{{listed(right)}}}"),
+        forms=(
+            " ".join(sorted(right, reverse=True)),
+            "\n".join(name.upper() for name in right),
+            f"{{{listed(right)}}}",
+        ),
         wrong={slug: tuple(listed(names) or "none" for names in sets) for slug, sets in wrong.items()},
     )
 
