@@ -46,7 +46,7 @@ def asked_next(now: Situation) -> Question:
             seen(
                 "back-to-the-root",
                 lambda answer: answer in roots,
-                "{answer} is a server of the root. It has told what it knows: the servers of the zone {tld}. One goes on from where one is.",
+                "{answer} is a server of the root. It has told what it knows, the servers of {tld}: one goes on from where one is.",
             ),
             known(
                 "asks-the-web-server",

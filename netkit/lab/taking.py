@@ -39,7 +39,10 @@ def take(work: Work, task: Task, text: str, *, now: str) -> Taken:
     answers = work.progress.by_task()
     missing = blocking(judge_all(work.lab, work.variant, answers), task)
     answers.setdefault(task.id, []).append(text)
-    return Taken(waiting(task, missing) if missing else verdict, judge_all(work.lab, work.variant, answers))
+    return Taken(
+        waiting(task, missing, work.variant.language) if missing else verdict,
+        judge_all(work.lab, work.variant, answers),
+    )
 
 
 def _judged(work: Work, task: Task, text: str, event: dict[str, str | int]) -> Verdict:
