@@ -7,8 +7,8 @@ from netkit.lab.parts import row_part
 from netkit.lab.told import known, seen, step
 
 AUTHORITY = "dns.flags.authoritative"
-QUESTIONS = (1, 15, 19)
-"""The packets with which the client asks its resolver; the answer stands before the next of them, and at the end."""
+NOTHING = "–"
+"""Stands for a section without records."""
 
 
 def of(now: Situation) -> Traffic:
@@ -142,15 +142,15 @@ def kinds(now: Situation) -> Question:
 
 def features(packet: Packet) -> Line:
     """What the kind of a response is known by, in a line."""
-    types = ["A" if key == "dns.a" else "CNAME" for key in ("dns.cname", "dns.a") if packet.value(key)]
-    authority = "SOA" if packet.value("dns.soa.mname") else "NS" if packet.value("dns.ns") else "nothing"
+    types = [name for key, name in (("dns.cname", "CNAME"), ("dns.a", "A")) if packet.value(key)]
+    authority = "SOA" if packet.value("dns.soa.mname") else "NS" if packet.value("dns.ns") else NOTHING
     return step(
         "packet {number}: code {code}, AA {aa}, answer {answer}, authority",
         authority,
         number=packet.number,
         code=packet.value("dns.flags.rcode"),
         aa=int(bool(packet.value(AUTHORITY))),
-        answer=" and ".join(types) if packet.value("dns.count.answers") else "nothing",
+        answer=", ".join(types) if packet.value("dns.count.answers") else NOTHING,
     )
 
 
@@ -293,7 +293,7 @@ def may_be_used(now: Situation) -> Question:
 
 def chain_of_trust(now: Situation) -> Question:
     """6.10: what each step says; three statements are those of misconceptions."""
-    anchor, ds, dnskey, rrsig, signed, tag, hidden = str(now.facts["t_letters"])
+    signed, rrsig, anchor, tag, dnskey, hidden, ds = texts(now, "t", 7)
     wrong = [
         known(
             "parent-signs-the-key",
@@ -329,7 +329,7 @@ def chain_of_trust(now: Situation) -> Question:
         facts={},
         because="From the root's digest to the keys of {t_parent}, from its DS record to those of {t_zone}, from these to the address.",
         working=[
-            step("known beforehand is a digest of a key of", "the root"),
+            step("known beforehand is a digest of a key of", ".", said="the root"),
             step("the DS record for {t_zone} stands, with its signature, in the zone", str(now.facts["t_parent"])),
             step("the DNSKEY set with its signature stands in the zone", str(now.facts["t_zone"])),
             step("the RRSIG that came with the answer covers a record of type", "A"),

@@ -36,6 +36,7 @@ PARTS = ("east", "north", "south", "west", "labs", "sales", "press", "games")
 FLOORS = ("ground", "first", "second", "third", "attic", "cellar")
 ROOMS = ("blue", "green", "amber", "grey")
 HOSTS = ("www", "web", "shop", "home")
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 MISSING = ("wwww", "webb", "shopp", "hom", "mial", "tset")
 SHAPES: tuple[tuple[tuple[str, bool], ...], ...] = (
     (("floor", False),),
@@ -123,7 +124,6 @@ def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     known = known_drawn(draw, places, tld, ends)
     offered = offered_drawn(draw, places, tld, far, ends)
     trusted = f"{draw.choice('trusted host', HOSTS)}.{places[11]}.{far}"
-    letters = shuffled(draw, "statements", list("ABCDEFG"))
     return Situation(
         traffic=Traffic(f"{WALK} {walked.seed}", lambda: the_walk(walked)),
         file=WALK,
@@ -135,7 +135,7 @@ def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
             "o_zone": offered.zone,
             "o_below": offered.below,
             "o_servers": " ".join(offered.servers),
-            **trust_facts(trusted, letters),
+            **trust_facts(draw, trusted),
         },
         files={
             FIRST: lambda: first_steps(walked),
@@ -261,13 +261,10 @@ def walk_facts(draw: Draw, walked: Walked) -> dict[str, int | float | str]:
 def known_facts(known: Known) -> dict[str, int | float | str]:
     """What is said of the name that is looked up twice, and the table of times."""
     width = max(map(len, known.zones))
-    rows = [
-        f"  {zone:{width}}  NS and their addresses: {time} s"
-        for zone, time in zip(known.zones, known.times, strict=True)
-    ]
+    rows = [f"  {zone:{width}}  {time:>6} s" for zone, time in zip(known.zones, known.times, strict=True)]
     return {
         "k_name": known.name,
-        "k_zones": ", ".join(("the root", *known.zones)),
+        "k_zones": ", ".join(known.zones),
         "k_count": 1 + len(known.zones),
         "k_labels": known.name.count(".") + 1,
         "k_times": " ".join(map(str, known.times)),
@@ -277,25 +274,15 @@ def known_facts(known: Known) -> dict[str, int | float | str]:
     }
 
 
-def trust_facts(name: str, letters: Sequence[str]) -> dict[str, int | float | str]:
-    """The statements, each under a letter of the student's."""
+def trust_facts(draw: Draw, name: str) -> dict[str, int | float | str]:
+    """The names of the chain of trust, and a letter for each statement."""
     _, org, tld = name.split(".")
-    statements = (
-        "I was given this beforehand: a digest of the root's key.",
-        f"{tld} says, and signs it with its own key: this is the digest of\n     {org}.{tld}'s key.",
-        f"These are the keys of {org}.{tld}; the one whose digest {tld} has\n     published signs them all.",
-        f"One of {org}.{tld}'s keys has signed the address of {name}.",
-        f"{tld} has signed the key of {org}.{tld}.",
-        f"The tags are equal, so this must be the key of {org}.{tld}.",
-        f"The address of {name} is encrypted with {org}.{tld}'s key.",
-    )
-    places = dict(zip(letters, statements, strict=True))
+    letters = shuffled(draw, "letters", LETTERS)
     return {
         "t_name": name,
         "t_zone": f"{org}.{tld}",
         "t_parent": tld,
-        "t_letters": "".join(letters),
-        "t_statements": "\n".join(f"  {letter}  {places[letter]}" for letter in sorted(places)),
+        **{f"t{number}": letter for number, letter in enumerate(letters[:7], 1)},
     }
 
 

@@ -53,6 +53,7 @@ def from_the_cache(now: Situation) -> Question:
         right=0,
         facts={},
         look=str(now.facts["again"]),
+        name="kept",
         because="The answer may be kept for {k_answer} s, and {k_after} s have passed: it comes from the cache.",
         wrong=[
             known(
@@ -78,7 +79,7 @@ def asked_below(now: Situation) -> Question:
     """6.5 when the answer is forgotten, and some name servers are still known."""
     cold, after, answer = (int(now.facts[name]) for name in ("k_count", "k_after", "k_answer"))
     times = [int(time) for time in str(now.facts["k_times"]).split()]
-    zones = str(now.facts["k_zones"]).split(", ")
+    zones = ["", *str(now.facts["k_zones"]).split(", ")]
     deepest = max((depth for depth, time in enumerate(times, 1) if time > after), default=0)
     right = cold - deepest
     wrong = [
@@ -105,13 +106,14 @@ def asked_below(now: Situation) -> Question:
         right=right,
         facts={"deepest": zones[deepest]},
         look=str(now.facts["again"]),
+        name="forgotten",
         because="It begins at {deepest}, the deepest zone whose name servers it still knows, and goes down from there.",
         wrong=wrong,
         working=[
-            step("the answer could be kept for so many seconds, which are over:", answer),
-            step("the deepest zone whose servers are still known:", zones[deepest]),
-            step("zones below it on the way:", right - 1),
-            step("and its own question:", right),
+            step("the answer could be kept for so many seconds, which are over:", answer, name="over"),
+            step("the deepest zone whose servers are still known:", zones[deepest], name="deepest"),
+            step("zones below it on the way:", right - 1, name="below"),
+            step("and its own question:", right, name="questions"),
         ],
     )
 

@@ -277,7 +277,7 @@ def _nothing(walk, question):
 
 def _trust(question):
     """The statements are known by their words; the letters are the student's."""
-    statements = dict(re.findall(r"^  ([A-G])  (.*(?:\n {5}.*)*)", question, re.MULTILINE))
+    statements = dict(re.findall(r"^  ([A-Z])  (.*(?:\n {5}.*)*)", question, re.MULTILINE))
 
     def letter(words):
         (found,) = (each for each, text in statements.items() if re.search(words, " ".join(text.split())))
