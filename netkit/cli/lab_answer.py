@@ -43,6 +43,6 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     work = the_work(slug, folder)
     asked = find_task(work.lab, task)
     taken = take(work, asked, answer_text(asked, answer), now=now())
-    show(answered(work, asked, taken.verdict, taken.results))
+    show(answered(work, asked, taken))
     if taken.verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)

@@ -55,6 +55,9 @@ def show_tasks(
             "--reveal, --html and --student belong to a slide", hint=f"netkit lab show {task or 'TASK'} --slide"
         )
     work = the_work(slug, folder)
+    for each in work.lab.tasks:
+        # a kill may have come between an answer and the files that it brought
+        work.hand_over(each)
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     show(shown(work, results) if task is None else shown_task(work, find_task(work.lab, task), results))
 
@@ -64,7 +67,7 @@ def _show_slide(
 ) -> None:
     if task is None:
         raise UsageError("a slide shows one task", hint="netkit lab show 2 --slide")
-    variant, whose = _variant(slug, folder, student)
+    variant, whose = _variant(task, slug, folder, student)
     document = slide_of(find_task(variant.lab, task), variant, whose, reveal=reveal)
     if html is not None:
         _write(document, html, f"{variant.lab.title} · {task}")
@@ -79,7 +82,7 @@ def _show_slide(
         show(document)
 
 
-def _variant(slug: str, folder: Path, student: str | None) -> tuple[Variant, str]:
+def _variant(task: str, slug: str, folder: Path, student: str | None) -> tuple[Variant, str]:
     """The numbers that are shown: those of the student named, of the lab begun here, or of nobody in particular."""
     if student is None or not slug:
         try:
@@ -89,7 +92,9 @@ def _variant(slug: str, folder: Path, student: str | None) -> tuple[Variant, str
                 raise
         else:
             whose = student or work.progress.student
-            return (work.variant if student is None else draw_variant(work.lab, whose, library())), whose
+            if student is None:
+                return work.asked(find_task(work.lab, task)), whose
+            return draw_variant(work.lab, whose, library()), whose
     whose = student or PRACTICE
     return draw_variant(named_lab(labs_folder(), slug), whose, library()), whose
 

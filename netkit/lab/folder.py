@@ -10,6 +10,7 @@ from pathlib import Path
 from netkit.errors import AccessError, LabError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.fresh import drawn, files_of
 from netkit.lab.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
@@ -34,6 +35,17 @@ class Work:
     def other_version(self) -> bool:
         """Whether the work was begun with another version of the lab."""
         return bool(self.progress.version) and self.progress.version != self.lab.version
+
+    def asked(self, task: Task) -> Variant:
+        """The numbers on which a task is asked now: the student's, or where it was missed twice, fresh ones."""
+        return drawn(self.variant, task, self.progress.draw(task.id))
+
+    def hand_over(self, task: Task) -> list[str]:
+        """Put a task's files of fresh numbers beside those that are there, and give their names; AccessError where that can't be."""
+        files = files_of(self.asked(task), task)
+        for name, data in files.items():
+            _restore(self.folder / name, data)
+        return list(files)
 
 
 def all_labs(labs: Path) -> list[Lab]:
@@ -115,7 +127,10 @@ def begin(
     if known is None or known.source != source:
         event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
         log.append(folder, event | ({"source": source} if source else {}))
-    return Work(folder, lab, variant, log.read(folder)), known is None
+    work = Work(folder, lab, variant, log.read(folder))
+    for task in lab.tasks:
+        work.hand_over(task)
+    return work, known is None
 
 
 def reading(lab: Lab) -> str:

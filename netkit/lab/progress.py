@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from netkit.errors import AccessError, ProgressError
+from netkit.lab.given import Given
 
 __all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "read"]
 
@@ -24,21 +25,24 @@ FILE = "progress.jsonl"
 LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
 MOST_HINTS = 9
+MOST_DRAWS = 99
 LARGEST_LOG = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answer to one task, as it was typed; `time` is text, seconds since 1970."""
+    """One answer to one task, as it was typed and for the numbers it was given for; `time` is text, seconds since 1970."""
 
     task: str
-    answer: str
+    answer: Given
     time: str
 
 
 @dataclass(slots=True)
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
+
+    `draws` says of tasks whose numbers were drawn anew which draw they are asked in now; it counts from 1, as for all others.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
     netkit, as it was when the lab was begun.
@@ -50,11 +54,16 @@ class Progress:
     source: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
+    draws: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
 
-    def answers(self, task: str) -> list[str]:
+    def draw(self, task: str) -> int:
+        """Which draw of its numbers a task is asked in now."""
+        return self.draws.get(task, 1)
+
+    def answers(self, task: str) -> list[Given]:
         """Every answer to a task, the first one first."""
         return [attempt.answer for attempt in self.attempts if attempt.task == task]
 
@@ -63,7 +72,7 @@ class Progress:
         """Which lab, in which version, and whose: what every line of the log says."""
         return {"lab": self.lab, "version": self.version, "student": self.student}
 
-    def by_task(self) -> dict[str, list[str]]:
+    def by_task(self) -> dict[str, list[Given]]:
         """Every answer under its task, the first one first."""
         return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
 
@@ -140,12 +149,20 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.source = str(event.get("source", ""))
         return
     if kind == "answered":
-        progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+        answer = Given(str(event.get("answer", "")), _count(event.get("draw")))
+        progress.attempts.append(Attempt(task, answer, progress.last_time))
+        if (later := _count(event.get("next_draw"))) > progress.draw(task):
+            progress.draws[task] = later
     elif kind == "reasoned":
         progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":
         step = event.get("step")
         progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)
+
+
+def _count(value: object) -> int:
+    """A number that counts from 1, and is 1 where a line says nothing or nonsense."""
+    return min(value, MOST_DRAWS) if isinstance(value, int) and value > 1 else 1
 
 
 def append(folder: Path, event: Mapping[str, str | int]) -> None:

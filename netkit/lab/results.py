@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netkit.errors import AnswerError
 from netkit.lab.definition import Lab, Task
+from netkit.lab.fresh import drawn
+from netkit.lab.given import Given
 from netkit.lab.judgement import judge, unanswered, waiting
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -37,8 +39,8 @@ class Results:
         return next(verdict for verdict in self.verdicts if verdict.task == task)
 
 
-def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Results:
-    """Judge every task from its answers: the best one counts, of several that are alike the last.
+def judge_all(lab: Lab, variant: Variant, answers: Mapping[str, Sequence[str]]) -> Results:
+    """Judge every task from its answers, each on the numbers it was given for: the best one counts, of several that are alike the last.
 
     A task that needs others is skipped until they are right.
     """
@@ -66,7 +68,7 @@ def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
     verdict = unanswered(task)
     for answer in answers:
         try:
-            found = judge(task, answer, variant)
+            found = judge(task, answer, drawn(variant, task, answer.draw) if isinstance(answer, Given) else variant)
         except AnswerError:
             # it was refused when it was given, and it is refused now
             continue

@@ -23,8 +23,12 @@ def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]])
     for verdict in results.verdicts:
         tries, hints = len(progress.answers(verdict.task)), progress.hints.get(verdict.task, 0)
         entry: dict[str, Json] = {"task": verdict.task, "outcome": verdict.outcome.value, "points": verdict.points}
-        tasks.append(entry | {"max_points": verdict.max_points, "answers": tries, "hints": hints})
+        tasks.append(
+            entry
+            | {"max_points": verdict.max_points, "answers": tries, "hints": hints, "draw": progress.draw(verdict.task)}
+        )
         told = [f"{tries} {'answer' if tries == 1 else 'answers'}"] + ([f"{hints} of {STEPS} hints"] if hints else [])
+        told += ["new numbers"] if progress.draw(verdict.task) > 1 else []
         text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
         rows.append(
             CheckItem(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from netkit.lab.answer import CHOOSING
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
+from netkit.lab.fresh import files_of
 from netkit.lab.help import STEPS, Hint, support
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
@@ -24,8 +25,8 @@ def shown(work: Work, results: Results) -> Document:
     data: list[Json] = []
     for task in lab.tasks:
         verdict = results.verdict(task.id)
-        blocks += _task_blocks(task, work.variant, verdict)
-        data.append(_task_json(task, work.variant, verdict))
+        blocks += _task_blocks(task, work.asked(task), verdict)
+        data.append(_task_json(task, work.asked(task), verdict))
     blocks.append(Next(commands=[first_open(lab, results)]))
     told: dict[str, Json] = {"lab": lab.slug, "version": lab.version, "student": work.progress.student, "tasks": data}
     return Document(schema="netkit.lab.show/1", data=told, blocks=blocks)
@@ -38,12 +39,12 @@ def shown_task(work: Work, task: Task, results: Results) -> Document:
         (f"netkit lab answer {task.id} ANSWER", ""),
         (f"netkit lab hint {task.id}", "help, in steps; it costs nothing"),
     ]
-    blocks: list[Block] = [*_task_blocks(task, work.variant, verdict), Next(commands=commands)]
+    blocks: list[Block] = [*_task_blocks(task, work.asked(task), verdict), Next(commands=commands)]
     data: dict[str, Json] = {
         "lab": work.lab.slug,
         "version": work.lab.version,
         "student": work.progress.student,
-        "tasks": [_task_json(task, work.variant, verdict)],
+        "tasks": [_task_json(task, work.asked(task), verdict)],
     }
     return Document(schema="netkit.lab.show/1", data=data, blocks=blocks)
 
@@ -63,6 +64,8 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     if verdict.outcome is Outcome.SKIPPED:
         stands = verdict.explanation
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=f"{points}{f', {stands}' if stands else ''}")]
+    if variant.draw > 1:
+        blocks.append(Paragraph(text=_fresh(task, variant), quiet=True))
     blocks.append(Paragraph(text=variant.asked(task)))
     blocks += [Paragraph(text=told) for told in _form(task, variant)]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
@@ -74,6 +77,13 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
             Paragraph(text="Predict it: answer before you open the packet. A wrong guess costs nothing.", quiet=True)
         )
     return blocks
+
+
+def _fresh(task: Task, variant: Variant) -> str:
+    """A word on numbers that are not those of the other tasks."""
+    files = " and ".join(files_of(variant, task))
+    about = f": it is about {files}" if files else ""
+    return f"New numbers, draw {variant.draw}, for this task and no other{about}."
 
 
 _ASKED = MappingProxyType(
@@ -115,6 +125,8 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
         "support": task.support,
         "points": task.points,
         "outcome": verdict.outcome.value,
+        "draw": variant.draw,
+        "files": list(files_of(variant, task)),
     }
 
 

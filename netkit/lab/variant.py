@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -38,7 +38,11 @@ MOST_OUTCOMES = 64
 
 
 class Variant:
-    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does)."""
+    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does).
+
+    `draw` counts the draws of the task that it was made for (`netkit.lab.fresh`), `renamed` says how its files are called beside those that
+    the student has already, `fresh` keeps the draws of this variant's tasks.
+    """
 
     def __init__(self, lab: Lab, script: Script, situation: Situation, *, seed: bytes, library: Library) -> None:
         self.lab = lab
@@ -49,6 +53,14 @@ class Variant:
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
         self.run: Run | None = None
+        self.draw = 1
+        self.renamed: Mapping[str, str] = {}
+        self.fresh: dict[tuple[str, int], Variant | None] = {}
+
+    @property
+    def file(self) -> str:
+        """The name under which the student has the capture; empty where there is none."""
+        return self.renamed.get(self.situation.file, self.situation.file)
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -87,6 +99,8 @@ class Variant:
     def text(self, template: str, facts: Facts = MappingProxyType({})) -> str:
         """A text of the lab with this variant's facts, and more where they are given, in the places that name them."""
         known = {**self.situation.facts, **facts}
+        # a file is called as the student has it
+        known |= {key: self.renamed.get(value, value) for key, value in known.items() if isinstance(value, str)}
         try:
             return template.format_map({key: _spell(value) for key, value in known.items()})
         except (KeyError, ValueError, IndexError, AttributeError) as error:
@@ -148,6 +162,12 @@ class Variant:
             if number == len(self._drawn):
                 self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library))
             yield self._drawn[number]
+
+    def another(self, label: str, *, draw: int = 1) -> Variant:
+        """A variant with other numbers, made from this one's seed and a label alone."""
+        found = _draw(self.lab, self._script, variant_seed(self._seed, "drawn anew", label), self.library)
+        found.draw, found.run = draw, self.run
+        return found
 
     def _another(self, number: int) -> bytes:
         """The seed of another variant."""

@@ -8,6 +8,7 @@ from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.judgement import told_line
 from netkit.lab.results import Results, first_open
+from netkit.lab.taking import Taken
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
 from netkit.view import (
@@ -27,8 +28,9 @@ from netkit.view import (
 __all__ = ["answered", "checked", "reasoned"]
 
 
-def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
-    """The verdict on one answer, with the bytes that it speaks of."""
+def answered(work: Work, task: Task, taken: Taken) -> Document:
+    """The verdict on one answer, with the bytes that it speaks of; and what comes next, fresh numbers perhaps."""
+    verdict, results, variant = taken.verdict, taken.results, taken.variant
     data: dict[str, Json] = {
         "lab": work.lab.slug,
         "version": work.lab.version,
@@ -36,26 +38,46 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
         "verdict": verdict.json(),
         "score": results.score,
         "max_score": work.lab.points,
+        "draw": variant.draw,
+        "drawn_anew": taken.drawn_anew,
+        "new_files": list(taken.files),
     }
-    blocks: list[Block] = [Checklist(items=[_item(verdict, [*_said(verdict), *_bytes(work.variant, verdict)])])]
+    blocks: list[Block] = [Checklist(items=[_item(verdict, [*_said(verdict), *_bytes(variant, verdict)])])]
     if verdict.outcome is Outcome.RIGHT:
-        working = work.variant.question(task).working
+        working = variant.question(task).working
         if working:
             blocks.append(Paragraph(text="\n".join(told_line(line, open_end=False) for line in working), quiet=True))
     commands = (
-        [*_looking(work, task), (f'netkit lab why {task.id} "…"', "why was it so? in a line")] if task.predict else []
+        [*_looking(variant, task), (f'netkit lab why {task.id} "…"', "why was it so? in a line")]
+        if task.predict
+        else []
     )
     if verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results))
+    elif taken.drawn_anew:
+        blocks.append(Paragraph(text=_why_anew(taken.files)))
+        commands += [
+            (f"netkit lab show {task.id}", "the question, on new numbers"),
+            (f"netkit lab hint {task.id}", "help"),
+        ]
     else:
         commands += [(f"netkit lab answer {task.id} ANSWER", "again"), (f"netkit lab hint {task.id}", "help")]
     blocks.append(Next(commands=commands))
     return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
 
 
-def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
+def _why_anew(files: Sequence[str]) -> str:
+    """What a student is told whose task is drawn anew."""
+    beside = f" Beside your files there is now {' and '.join(files)}; the others stay as they are." if files else ""
+    return (
+        "This question has few possible answers, so the right one could come from trying them in turn. That is why it is asked again on "
+        f"new numbers; the way to the answer is the same. It costs nothing, and what you answered is kept.{beside}"
+    )
+
+
+def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
-    packet, file = work.variant.question(task).packet, work.variant.situation.file
+    packet, file = variant.question(task).packet, variant.file
     if not file:
         return []
     command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
@@ -78,13 +100,10 @@ def checked(work: Work, results: Results, only: str = "") -> Document:
     for verdict in chosen:
         details: list[Block] = []
         if verdict.outcome in (Outcome.WRONG, Outcome.PARTIAL):
-            details = [
-                *_said(verdict),
-                Paragraph(
-                    text=f"again: netkit lab answer {verdict.task} ANSWER    help: netkit lab hint {verdict.task}",
-                    quiet=True,
-                ),
-            ]
+            again = f"again: netkit lab answer {verdict.task} ANSWER"
+            if work.progress.draw(verdict.task) > 1:
+                again = f"asked on new numbers now: netkit lab show {verdict.task}"
+            details = [*_said(verdict), Paragraph(text=f"{again}    help: netkit lab hint {verdict.task}", quiet=True)]
         items.append(_item(verdict, details))
     sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
     blocks: list[Block] = [Sentence(text=sentence), Checklist(items=items), Next(commands=[first_open(lab, results)])]
