@@ -41,8 +41,8 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, fo
     answer and 1 for a wrong one.
     """
     work = the_work(slug, folder)
-    asked = find_task(work.lab, task)
-    taken = take(work, asked, answer_text(asked, answer), now=now())
+    asked = find_task(work.lab, task, work.variant.language)
+    taken = take(work, asked, answer_text(asked, answer, work.variant.language), now=now())
     show(answered(work, asked, taken))
     if taken.verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)

@@ -8,6 +8,7 @@ from pathlib import Path
 from netkit.errors import UsageError
 from netkit.lab.definition import Task
 from netkit.lab.kinds.code import LARGEST
+from netkit.language import ENGLISH, Language
 
 __all__ = ["answer_text"]
 
@@ -16,7 +17,7 @@ LONGEST_PACKET = 4 * 65_535
 """Characters of a packet's bytes in hex, with something between them."""
 
 
-def answer_text(task: Task, words: Sequence[str]) -> str:
+def answer_text(task: Task, words: Sequence[str], language: Language = ENGLISH) -> str:
     """The words as one text; of a packet that stands in a file, its bytes in hex; of a function, the file's text.
 
     UsageError where it is too long, or the file can't be read.
@@ -27,26 +28,29 @@ def answer_text(task: Task, words: Sequence[str]) -> str:
     if task.kind == "packet":
         text, most = _packet(tuple(words), text), LONGEST_PACKET
     elif task.kind == "code":
-        text, most = _source(text), LARGEST
+        text, most = _source(text, language), LARGEST
     if len(text) > most:
         raise UsageError(
-            "that answer is too long", where=f"it has {len(text):,} characters", why=f"the most is {most:,}"
+            language.say("error.too-long", "that answer is too long"),
+            where=language.say("error.length", "it has {count} characters", count=f"{len(text):,}"),
+            why=language.say("error.most", "the most is {most}", most=f"{most:,}"),
         )
     return text
 
 
-def _source(name: str) -> str:
+def _source(name: str, language: Language) -> str:
     """The text of the student's file."""
     if not Path(name).is_file():
         raise UsageError(
-            f"there is no file {name[:60]}",
-            why="the answer is a Python file with the function",
+            language.say("error.no-file", "there is no file {file}", file=name[:60]),
+            why=language.say("error.wants-function", "the answer is a Python file with the function"),
             hint="netkit lab answer TASK FILE.py",
         )
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name[:60]} can't be read as text", why=str(error)) from error
+        told = language.say("error.no-text", "{file} can't be read as text", file=name[:60])
+        raise UsageError(told, why=str(error)) from error
 
 
 def _packet(words: tuple[str, ...], text: str) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import TaskName, labs_folder, library, of_lab, the_work
+from netkit.cli.lab_place import TaskName, labs_folder, language_code, library, of_lab, the_language, the_work
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ProgressError, UsageError
-from netkit.lab.folder import PRACTICE, find_task, named_lab
+from netkit.lab.definition import Lab
+from netkit.lab.folder import PRACTICE, find_task, language_of, named_lab
 from netkit.lab.results import judge_all
 from netkit.lab.slide import slide as slide_of
 from netkit.lab.task_view import shown, shown_task
@@ -59,7 +60,11 @@ def show_tasks(
         # a kill may have come between an answer and the files that it brought
         work.hand_over(each)
     results = judge_all(work.lab, work.variant, work.progress.by_task())
-    show(shown(work, results) if task is None else shown_task(work, find_task(work.lab, task), results))
+    show(
+        shown(work, results)
+        if task is None
+        else shown_task(work, find_task(work.lab, task, work.variant.language), results)
+    )
 
 
 def _show_slide(
@@ -68,7 +73,7 @@ def _show_slide(
     if task is None:
         raise UsageError("a slide shows one task", hint="netkit lab show 2 --slide")
     variant, whose = _variant(task, slug, folder, student)
-    document = slide_of(find_task(variant.lab, task), variant, whose, reveal=reveal)
+    document = slide_of(find_task(variant.lab, task, variant.language), variant, whose, reveal=reveal)
     if html is not None:
         _write(document, html, f"{variant.lab.title} · {task}")
     if html is None or form() is Form.JSON:
@@ -93,10 +98,14 @@ def _variant(task: str, slug: str, folder: Path, student: str | None) -> tuple[V
         else:
             whose = student or work.progress.student
             if student is None:
-                return work.asked(find_task(work.lab, task)), whose
-            return draw_variant(work.lab, whose, library()), whose
+                return work.asked(find_task(work.lab, task, work.variant.language)), whose
+            return _drawn(work.lab, whose), whose
     whose = student or PRACTICE
-    return draw_variant(named_lab(labs_folder(), slug), whose, library()), whose
+    return _drawn(named_lab(labs_folder(), slug), whose), whose
+
+
+def _drawn(lab: Lab, student: str) -> Variant:
+    return draw_variant(lab, student, library(), language=language_of(lab, labs_folder(), language_code()))
 
 
 def _write(document: Document, path: str, title: str) -> None:
@@ -104,4 +113,5 @@ def _write(document: Document, path: str, title: str) -> None:
     from netkit.render.single_page.document import single_page  # noqa: PLC0415
 
     write_page(single_page(document.blocks, title=title, look="slide"), path)
-    say(Paragraph(text=f"{path} holds the slide: open it in a browser"))
+    told = the_language().say("slide.written", "{file} holds the slide: open it in a browser", file=path)
+    say(Paragraph(text=told))

@@ -20,6 +20,7 @@ from netkit.lab import progress as log
 from netkit.lab.answers_file import TEXT, TOML, parse_answers, task_of_file, template
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
+from netkit.lab.outcome_view import what_next
 from netkit.lab.results import first_open, judge_all
 from netkit.lab.status_view import how_far
 from netkit.lab.taking import Taken, take
@@ -74,6 +75,7 @@ class _Watching:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._language = work.variant.language
         self._watched = Watched()
         self._written: dict[str, str] = {}
         self._judged: dict[str, str] = {task: answers[-1] for task, answers in work.progress.by_task().items()}
@@ -91,7 +93,7 @@ class _Watching:
         files = scan(folder)
         if not {TEXT, TOML} & files.keys():
             try:
-                (folder / TEXT).write_text(template(self._work.lab), encoding="utf-8")
+                (folder / TEXT).write_text(template(self._work.lab, self._language), encoding="utf-8")
             except OSError as error:
                 raise AccessError(f"{folder / TEXT} can't be written", why=str(error.strerror)) from error
             files = scan(folder)
@@ -99,11 +101,10 @@ class _Watching:
         self._watched.found(files, {name: written - stamp[0] / 1e9 for name, stamp in files.items()}, time.monotonic())
         name = TOML if TOML in files and TEXT not in files else TEXT
         if not once:
-            say(
-                Paragraph(
-                    text=f"(watching {_shown(folder / name)}: save it, and it is judged; Ctrl-C ends)", quiet=True
-                )
+            told = self._language.say(
+                "watch.begun", "(watching {file}: save it, and it is judged; Ctrl-C ends)", file=_shown(folder / name)
             )
+            say(Paragraph(text=told, quiet=True))
 
     def look(self, *, patient: bool) -> bool:
         """Look at the folder once, and judge what is new in files that are written to their end; says whether anything was judged."""
@@ -131,7 +132,14 @@ class _Watching:
                 self._written[alone.id] = name
             return True
         if stamp[1] > LARGEST:
-            self._trouble([f"{name} is too large: it has {stamp[1]:,} bytes, and {LARGEST:,} are read."])
+            told = self._language.say(
+                "watch.too-large",
+                "{file} is too large: it has {count} bytes, and {most} are read.",
+                file=name,
+                count=f"{stamp[1]:,}",
+                most=f"{LARGEST:,}",
+            )
+            self._trouble([told])
             return True
         data = read_steady(self._work.folder / name, stamp)
         if data is None or (
@@ -143,7 +151,7 @@ class _Watching:
             if text.strip():
                 self._written[alone.id] = " ".join(text.split())
             return True
-        found = parse_answers(name, text, lab)
+        found = parse_answers(name, text, lab, self._language)
         for task in self._stale - found.answers.keys():
             # the line was emptied: what stands there next is an answer to the fresh numbers, the same words or others
             self._written.pop(task, None)
@@ -161,7 +169,7 @@ class _Watching:
             if words is None:
                 continue
             try:
-                text = answer_text(task, [self._in_folder(task, words)])
+                text = answer_text(task, [self._in_folder(task, words)], self._language)
                 if self._judged.get(task.id) == text:
                     continue
                 self._judged[task.id] = text
@@ -202,10 +210,12 @@ class _Watching:
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
         if taken.drawn_anew:
             told = "Should the answer be the same words again: empty the line and save, then write it."
-            blocks.append(Paragraph(text=told, quiet=True))
-            blocks.append(Next(commands=[(f"netkit lab show {task.id}", "the question, on new numbers")]))
+            blocks.append(Paragraph(text=self._language.say("watch.same-again", told), quiet=True))
+            anew = (f"netkit lab show {task.id}", self._language.say("next.drawn-anew", "the question, on new numbers"))
+            blocks.append(what_next([anew], self._language))
         elif taken.verdict.outcome is not Outcome.RIGHT:
-            blocks.append(Next(commands=[(f"netkit lab hint {task.id}", "help")]))
+            helped = (f"netkit lab hint {task.id}", self._language.say("next.help", "help"))
+            blocks.append(what_next([helped], self._language))
         if self.judged_now > 1:
             click.echo()
         show(replace(document, blocks=blocks))
@@ -217,7 +227,8 @@ class _Watching:
             return
         self._told.add(key)
         details = [part for part in (error.where, error.why, error.hint) if part]
-        self._say_trouble(f"task {task.id}: {error.what}", details)
+        told = self._language.say("watch.refused", "task {task}: {what}", task=task.id, what=error.what)
+        self._say_trouble(told, details)
 
     def _trouble(self, sentences: Iterable[str]) -> None:
         for told in sentences:
@@ -241,21 +252,22 @@ class _Watching:
     def _standing(self) -> None:
         """How far the lab is, for those who look on."""
         results = judge_all(self._work.lab, self._work.variant, log.read(self._work.folder).by_task())
-        say(how_far(results))
+        say(how_far(results, self._language))
         if results.right == len(results.verdicts):
-            say(Next(commands=[first_open(self._work.lab, results)]))
+            say(what_next([first_open(self._work.lab, results, self._language)], self._language))
 
     def end(self) -> None:
         """The last word, after Ctrl-C."""
         count = self.judged_now
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")
-        say(
-            Paragraph(
-                text=f"(no longer watching: {count} {'answer' if count == 1 else 'answers'} judged and saved)",
-                quiet=True,
-            )
+        told = self._language.count(
+            "watch.ended",
+            "(no longer watching: {n} answer judged and saved)",
+            "(no longer watching: {n} answers judged and saved)",
+            count,
         )
+        say(Paragraph(text=told, quiet=True))
 
 
 def _shown(path: Path) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from netkit.errors import AnswerError
 from netkit.lab.definition import Task
@@ -69,20 +68,12 @@ def drawn(variant: Variant, task: Task, draw: int) -> Variant:
 
 def _after(before: Variant, task: Task, number: int, variant: Variant) -> Variant | None:
     """The draw after another one."""
-    suffix = f"-task-{task.id}-draw-{number}"
     for attempt in range(TRIES):
-        found = variant.another(f"task {task.id}, draw {number}, {attempt}", draw=number)
+        label, suffix = f"task {task.id}, draw {number}, {attempt}", f"-task-{task.id}-draw-{number}"
+        found = variant.another(label, draw=number, suffix=suffix)
         if found.question(task).right != before.question(task).right:
-            found.renamed = {
-                name: str(PurePath(name).with_stem(f"{PurePath(name).stem}{suffix}")) for name in _names(found)
-            }
             return found
     return None
-
-
-def _names(variant: Variant) -> list[str]:
-    situation = variant.situation
-    return list(dict.fromkeys([*((situation.file,) if situation.file else ()), *situation.files]))
 
 
 def files_of(variant: Variant, task: Task) -> dict[str, bytes]:

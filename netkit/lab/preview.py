@@ -94,7 +94,7 @@ def _task(task: Task, variant: Variant, rows: list[_Row]) -> Iterator[Block]:
         rows=[(f"{row.part} {row.answer}".strip(), row.slug or "right", row.told or "(nothing)") for row in rows],
     )
     yield Paragraph(text=f"Hint 1 of {STEPS}: {hint(task, variant, 1).text}")
-    working = [told_line(line, open_end=False) for line in variant.question(task).working]
+    working = [told_line(line, variant.language, open_end=False) for line in variant.question(task).working]
     yield Paragraph(text="\n".join(["Working:", *(f"  {line}" for line in working)]) if working else "No working.")
 
 
@@ -132,5 +132,5 @@ def _json(task: Task, variant: Variant, rows: list[_Row]) -> Json:
             {"answer": row.answer, "misconception": row.slug or None, "explanation": row.told, "part": row.part or None}
             for row in rows
         ],
-        "working": [told_line(line, open_end=False) for line in variant.question(task).working],
+        "working": [told_line(line, variant.language, open_end=False) for line in variant.question(task).working],
     }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.value import Value
+from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+
+if TYPE_CHECKING:
+    from netkit.internet.room import Room
 
 __all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
@@ -29,11 +33,15 @@ class Place:
         """The field as it stands there."""
         return self.packet.field(self.key)
 
-    @property
-    def where(self) -> str:
+    def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
         found = self.field
-        return f"packet {self.packet.number}, {place(found.start_bit, found.width_bits)}"
+        return language.say(
+            "place.packet",
+            "packet {packet}, {bytes}",
+            packet=self.packet.number,
+            bytes=place(found.start_bit, found.width_bits, language),
+        )
 
     @property
     def hex(self) -> str:
@@ -49,7 +57,7 @@ class Wrong:
     `value` is what it comes to; `fits` decides instead where that is no single value. `kind` is the kind of answer if it is not the
     task's (a MAC address where an IP address is wanted). `place` is where in the bytes that answer stands. `why` is a template: its
     braces name the situation's facts, the wrong way's own `facts`, and `answer`, what was answered. Without `facts` (None) it is text
-    as it stands.
+    as it stands. Where the sentence is not the same in every variant, `name` tells one from another, for those who translate it.
     """
 
     slug: str
@@ -59,6 +67,7 @@ class Wrong:
     kind: str = ""
     place: Place | None = None
     facts: Facts | None = None
+    name: str = ""
 
     def is_met_by(self, answer: Value) -> bool:
         """Whether this way of thinking gives this answer."""
@@ -71,14 +80,18 @@ class Wrong:
 class Line:
     """One line of a working: what is done (`minus ip.hdr_len`), with which number, read where.
 
-    `possible` says whether an answer can still have come from the lines up to this one. `text` is a template where `facts` are given.
+    `possible` says whether an answer can still have come from the lines up to this one. `text` is a template where `facts` are given, and
+    so is `said`, which is told in place of the value's own spelling: a word, or a number and what it means. Where the line is not the same
+    in every variant, `name` tells one from another.
     """
 
     text: str
     value: Value
+    said: str = ""
     place: Place | None = None
     possible: Callable[[Value], bool] | None = None
     facts: Facts | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +147,8 @@ class Question:
     given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
-    the task were about another packet; without it, that is the same field there.
+    the task were about another packet; without it, that is the same field there. Where `because` is not the same in every variant, `name`
+    tells one from another.
     """
 
     right: Value
@@ -148,6 +162,7 @@ class Question:
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
     facts: Facts | None = None
+    name: str = ""
 
     def is_right(self, answer: Value) -> bool:
         """Whether an answer is right as a whole; of a function that is known only when it has run."""
@@ -172,6 +187,7 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
+    `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
     bytes, or what makes them when somebody wants them.
     """
@@ -181,6 +197,7 @@ class Situation:
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def all_files(self) -> dict[str, bytes]:

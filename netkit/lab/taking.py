@@ -56,7 +56,7 @@ def take(work: Work, task: Task, text: str, *, now: str) -> Taken:
     results = judge_all(work.lab, work.variant, answers)
     after = replace(work, progress=log.read(work.folder))
     if after.progress.draw(task.id) == draw:
-        return Taken(waiting(task, missing) if missing else verdict, variant, results)
+        return Taken(waiting(task, missing, variant.language) if missing else verdict, variant, results)
     return Taken(verdict, variant, results, drawn_anew=True, files=after.hand_over(task))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netkit.render import bars, slide, stages
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
-from netkit.render.checklist import WORDS
+from netkit.render.checklist import standing
 from netkit.render.events import events, span
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
@@ -69,7 +69,8 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Next():
             for command, note in block.commands:
-                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+                lead = block.word[:1].upper() + block.word[1:]
+                yield f"{lead}: {command}" + (f" ({note})" if note else ""), Style.COMMAND
         case Bars():
             yield from bars.told(block)
         case Stages():
@@ -221,6 +222,6 @@ def _checklist(block: Checklist) -> Iterator[Span]:
         # points as people say them: a stroke is read as such, or not at all
         told = re.sub(r"^(\d+)/(\d+)$", r"\1 of \2", item.aside)
         aside = f" ({told})" if told else ""
-        yield f"{WORDS[item.outcome]}: {text}{aside}", Style.TEXT
+        yield f"{standing(item)}: {text}{aside}", Style.TEXT
         for detail in item.details:
             yield from _sentences(detail)

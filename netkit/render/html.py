@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from netkit.render import html_pictures, svg
 from netkit.render.aloud import arrange as arrange_aloud
-from netkit.render.checklist import WORDS
+from netkit.render.checklist import standing
 from netkit.render.html_text import element, text
 from netkit.render.lines import flatten
 from netkit.render.page import Page
@@ -176,7 +176,7 @@ def _checklist(block: Checklist) -> str:
     items = []
     for item in block.items:
         told = f"{item.label}, {item.text}" if item.label else item.text
-        words = element("strong", text(WORDS[item.outcome]), ": ")
+        words = element("strong", text(standing(item)), ": ")
         items.append(element("li", words, text(told), _asides(item.aside), *map(_block, item.details)))
     return element("ul", *items)
 
@@ -186,7 +186,7 @@ def _next(block: Next) -> str:
         element("li", element("code", text(command)), f" {text(note)}" if note else "")
         for command, note in block.commands
     ]
-    return element("div", "next:", element("ul", *commands), css="quiet") if commands else ""
+    return element("div", text(block.word), ":", element("ul", *commands), css="quiet") if commands else ""
 
 
 def _bars(block: Bars) -> str:
