@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from netkit.cli.help import Command
+from netkit.cli.lab_again import is_again, show_again
 from netkit.cli.lab_place import TaskName, labs_folder, language_code, library, of_lab, the_language, the_work
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ProgressError, UsageError
@@ -46,7 +47,8 @@ def show_tasks(
 ) -> None:
     """The tasks, in your own numbers.
 
-    TASK is the number of one; without it, all are shown. A slide needs no lab that was begun, if --lab names one.
+    TASK is the number of one, or again for a question from before; without it, all are shown. A slide needs no lab that was begun, if
+    --lab names one.
     """
     if slide:
         _show_slide(task, slug, folder, student, html, reveal=reveal)
@@ -56,6 +58,9 @@ def show_tasks(
             "--reveal, --html and --student belong to a slide", hint=f"netkit lab show {task or 'TASK'} --slide"
         )
     work = the_work(slug, folder)
+    if is_again(task):
+        show_again(work)
+        return
     for each in work.lab.tasks:
         # a kill may have come between an answer and the files that it brought
         work.hand_over(each)

@@ -60,7 +60,11 @@ class Work:
 
     def hand_over(self, task: Task) -> list[str]:
         """Put a task's files of fresh numbers beside those that are there, and give their names; AccessError where that can't be."""
-        files = files_of(self.asked(task), task)
+        return self.hand_over_of(self.asked(task), task)
+
+    def hand_over_of(self, variant: Variant, task: Task) -> list[str]:
+        """The same of a task on another variant."""
+        files = files_of(variant, task)
         for name, data in files.items():
             _restore(self.folder / name, data)
         return list(files)

@@ -18,7 +18,7 @@ from netkit.errors import AccessError, ProgressError
 from netkit.lab.chain import BEFORE, FIRST, hash_of
 from netkit.lab.given import Given
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "parse", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "Recalled", "append", "archive", "last_student", "parse", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -42,11 +42,25 @@ class Attempt:
     time: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A question from before: the way of thinking that it is about, and the task of which lab it is; `source` is where that lab lies.
+
+    It is empty for a lab that comes with netkit.
+    """
+
+    slug: str
+    lab: str
+    task: str
+    source: str = ""
+
+
 @dataclass(slots=True)
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
-    `draws` says of tasks whose numbers were drawn anew which draw they are asked in now; it counts from 1, as for all others.
+    `draws` says of tasks whose numbers were drawn anew which draw they are asked in now; it counts from 1, as for all others. `recalled` is
+    the question from before, if there is one, and `again` are the answers to it, which count for nothing.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
     netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English. `course` and `key` are
@@ -63,6 +77,8 @@ class Progress:
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     draws: dict[str, int] = field(default_factory=dict)
+    recalled: Recalled | None = None
+    again: list[str] = field(default_factory=list)
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
@@ -171,6 +187,11 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.attempts.append(Attempt(task, answer, progress.last_time))
         if (later := _count(event.get("next_draw"))) > progress.draw(task):
             progress.draws[task] = later
+    elif kind == "recalled":
+        told = Recalled(*(str(event.get(key, "")) for key in ("slug", "from", "task", "source")))
+        progress.recalled = progress.recalled or told
+    elif kind == "again":
+        progress.again.append(str(event.get("answer", "")))
     elif kind == "reasoned":
         progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":

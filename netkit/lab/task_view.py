@@ -16,7 +16,7 @@ from netkit.lab.verdict import Verdict
 from netkit.language import Language
 from netkit.view import Block, Document, Heading, Json, Outcome, Paragraph, Sentence
 
-__all__ = ["hinted", "shown", "shown_task"]
+__all__ = ["form_of", "hinted", "shown", "shown_task"]
 
 
 def shown(work: Work, results: Results) -> Document:
@@ -28,7 +28,11 @@ def shown(work: Work, results: Results) -> Document:
         verdict = results.verdict(task.id)
         blocks += _task_blocks(task, work.asked(task), verdict)
         data.append(_task_json(task, work.asked(task), verdict))
-    blocks.append(what_next([first_open(lab, results, language)], language))
+    commands = [first_open(lab, results, language)]
+    if work.progress.recalled is not None and not work.progress.again:
+        waits = language.say("next.again-question", "a question from before, for practice")
+        commands.append(("netkit lab show again", waits))
+    blocks.append(what_next(commands, language))
     told: dict[str, Json] = {"lab": lab.slug, "version": lab.version, "student": work.progress.student, "tasks": data}
     return Document(schema="netkit.lab.show/1", data=told, blocks=blocks)
 
@@ -72,7 +76,7 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     if variant.draw > 1:
         blocks.append(Paragraph(text=_fresh(task, variant), quiet=True))
     blocks.append(Paragraph(text=variant.asked(task)))
-    blocks += [Paragraph(text=told) for told in _form(task, variant)]
+    blocks += [Paragraph(text=told) for told in form_of(task, variant)]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
     if beside is not None:
         blocks.append(Paragraph(text=f"{beside.title}: {beside.text}".rstrip(" "), quiet=True))
@@ -113,7 +117,7 @@ def _asked(kind: str, choices: str, language: Language) -> str:
     }.get(kind, "")
 
 
-def _form(task: Task, variant: Variant) -> list[str]:
+def form_of(task: Task, variant: Variant) -> list[str]:
     """What an answer may be made of, and how it is typed."""
     told, words, language = [], variant.words(task), variant.language
     if task.choices or task.kind not in ("table", *CHOOSING):

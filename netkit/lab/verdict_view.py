@@ -25,7 +25,7 @@ from netkit.view import (
     Sentence,
 )
 
-__all__ = ["answered", "checked", "reasoned"]
+__all__ = ["answered", "checked", "details_of", "reasoned"]
 
 
 def answered(work: Work, task: Task, taken: Taken) -> Document:
@@ -43,7 +43,7 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
         "new_files": list(taken.files),
     }
     language = variant.language
-    details = [*_said(verdict, language), *_bytes(variant, verdict)]
+    details = details_of(variant, verdict, language)
     blocks: list[Block] = [Checklist(items=[item(verdict, details, language)])]
     if verdict.outcome is Outcome.RIGHT:
         working = variant.question(task).working
@@ -149,6 +149,11 @@ def reasoned(work: Work, task: Task, reason: str, results: Results) -> Document:
         blocks.append(Paragraph(text=told))
     blocks.append(what_next([first_open(work.lab, results, language)], language))
     return Document(schema="netkit.lab.why/1", data=data, blocks=blocks)
+
+
+def details_of(variant: Variant, verdict: Verdict, language: Language) -> list[Block]:
+    """What there is to say of an answer, and the bytes that it speaks of."""
+    return [*_said(verdict, language), *_bytes(variant, verdict)]
 
 
 def _said(verdict: Verdict, language: Language) -> list[Block]:
