@@ -11,11 +11,12 @@ from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+from netkit.sheet import Box
 
 if TYPE_CHECKING:
     from netkit.internet.room import Room
 
-__all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
+__all__ = ["Box", "Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
 Facts = Mapping[str, int | float | str]
 """What a sentence's braces name."""
@@ -148,7 +149,8 @@ class Question:
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
     the task were about another packet; without it, that is the same field there. Where `because` is not the same in every variant, `name`
-    tells one from another.
+    tells one from another. `boxes` draw a
+    header on a worksheet for paper, those with the name of a row empty.
     """
 
     right: Value
@@ -161,6 +163,7 @@ class Question:
     accepts: Callable[[Value], bool] | None = None
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
+    boxes: Sequence[Box] = ()
     facts: Facts | None = None
     name: str = ""
 
