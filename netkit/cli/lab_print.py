@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from netkit.cli.class_list import class_of, with_progress
-from netkit.cli.lab_place import labs_folder, language_code, library, the_work
+from netkit.cli.lab_place import labs_folder, language_code, library, the_language, the_work
 from netkit.cli.output import say
 from netkit.cli.picture_file import write_page
 from netkit.errors import ProgressError, UsageError
@@ -44,10 +44,32 @@ def print_sheets(
         asked = find_task(lab, task)
         students = class_of(roster, column, student).students
         sheets = list(with_progress((_sheet(lab, asked, each) for each in students), len(students), lab.slug))
-    write_page(paper(sheets, title=f"{lab.title} · {asked.id} {asked.title}", keys=keys), path)
-    count = f"{len(sheets):,} worksheet{'' if len(sheets) == 1 else 's'}"
-    behind = ", and the key behind" if keys else ""
-    say(Paragraph(text=f"{path} holds {count}{behind}: open it in a browser and print it, on A4 or Letter"))
+    language = the_language()
+    page = paper(
+        sheets,
+        title=f"{lab.title} · {asked.id} {asked.title}",
+        keys=keys,
+        room=language.say("paper.room", "Your working"),
+        key=language.say("paper.key", "Key"),
+    )
+    write_page(page, path)
+    count = language.count("paper.sheets", "{n} worksheet", "{n} worksheets", len(sheets))
+    told = (
+        language.say(
+            "paper.written-key",
+            "{file} holds {sheets}, and the key behind: open it in a browser and print it, on A4 or Letter",
+            file=path,
+            sheets=count,
+        )
+        if keys
+        else language.say(
+            "paper.written",
+            "{file} holds {sheets}: open it in a browser and print it, on A4 or Letter",
+            file=path,
+            sheets=count,
+        )
+    )
+    say(Paragraph(text=told))
 
 
 def _check_key(work: Work, *, keys: bool) -> None:

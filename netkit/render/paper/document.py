@@ -24,21 +24,21 @@ MARKS = (0, 8, 16, 24, 31)
 """Bits that are numbered above the boxes."""
 
 
-def paper(sheets: Sequence[Sheet], *, title: str, keys: bool) -> str:
+def paper(sheets: Sequence[Sheet], *, title: str, keys: bool, room: str = "Your working", key: str = "Key") -> str:
     """The page of some sheets; with `keys`, each sheet's key stands behind the last of them, several on a page.
 
-    Everything in it is made safe and escaped. The same values give the same text.
+    `room` stands above the empty part of a sheet, and `key` above the keys. Everything in it is made safe and escaped. The same values give the same text.
     """
-    inner = "\n".join(_sheet(sheet) for sheet in sheets)
+    inner = "\n".join(_sheet(sheet, room) for sheet in sheets)
     if keys:
-        inner += "\n" + element("section", _head("Key", title), *(_key(sheet) for sheet in sheets), css="keys")
+        inner += "\n" + element("section", _head(key, title), *(_key(sheet) for sheet in sheets), css="keys")
     return page_of(inner, title=title, look="paper")
 
 
-def _sheet(sheet: Sheet) -> str:
+def _sheet(sheet: Sheet, room: str) -> str:
     points = element("span", text(sheet.points), css="points")
     parts = [
-        _head(sheet.lab, f"{sheet.student}"),
+        _head(sheet.lab, sheet.student),
         element("h1", element("b", text(sheet.task)), text(sheet.title), points),
         element("p", text(sheet.question), css="question"),
     ]
@@ -47,7 +47,7 @@ def _sheet(sheet: Sheet) -> str:
     elif sheet.given:
         parts.append(element("pre", text(sheet.given, newlines=True)))
     parts += [_line(label, "") for label, _ in sheet.lines]
-    parts.append(element("p", "Your working", css="room"))
+    parts.append(element("p", text(room), css="room"))
     parts.append(element("p", text(f"{sheet.lab} {sheet.version} · {sheet.student}"), css="foot"))
     return element("section", *parts, css="sheet")
 
