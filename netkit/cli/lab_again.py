@@ -40,7 +40,7 @@ def answer_again(work: Work, words: Sequence[str]) -> bool:
             why=f"nothing in {work.lab.slug} is asked again",
             hint="netkit lab show",
         )
-    verdict = take_again(work, again, answer_text(again.task, words, work.variant.language), now=now())
+    verdict = take_again(work, again, answer_text(work, again.task, words), now=now())
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     show(again_answered(work, again, verdict, results))
     return verdict.outcome is Outcome.RIGHT

@@ -55,6 +55,9 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
     if task.predict:
         why = language.say("next.why", "why was it so? in a line")
         commands = [*_looking(variant, task), (f'netkit lab why {task.id} "…"', why)]
+    if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
+        file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
+        commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
     if verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results, language))
     elif taken.drawn_anew:
@@ -85,10 +88,13 @@ def _why_anew(files: Sequence[str], language: Language) -> str:
 
 def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
-    packet, file = variant.question(task).packet, variant.file
-    if not file:
+    question = variant.question(task)
+    about = f":{question.packet.number}" if question.packet is not None else ""
+    name, colon, number = (question.look or f"{variant.situation.file}{about}").partition(":")
+    if not name:
         return []
-    command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
+    where = f"{variant.renamed.get(name, name)}{colon}{number}"
+    command = f"netkit {'packet explain' if number else 'capture show'} {where}"
     return [(command, variant.language.say("next.look", "saved: now look"))]
 
 
@@ -174,7 +180,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.situation.traffic
+    traffic = variant.captures.get(verdict.answer, variant.situation.traffic)
     if (
         traffic is None
         or not verdict.evidence

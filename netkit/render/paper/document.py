@@ -27,7 +27,8 @@ MARKS = (0, 8, 16, 24, 31)
 def paper(sheets: Sequence[Sheet], *, title: str, keys: bool, room: str = "Your working", key: str = "Key") -> str:
     """The page of some sheets; with `keys`, each sheet's key stands behind the last of them, several on a page.
 
-    `room` stands above the empty part of a sheet, and `key` above the keys. Everything in it is made safe and escaped. The same values give the same text.
+    `room` stands above the empty part of a sheet, and `key` above the keys. Everything in it is made safe and escaped. The same values
+    give the same text.
     """
     inner = "\n".join(_sheet(sheet, room) for sheet in sheets)
     if keys:
