@@ -115,6 +115,10 @@ def _check(lab: Lab, file: Path) -> None:
             raise LabError(
                 f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
             )
+        if task.id == "again":
+            raise LabError(
+                f"{file}: a task can't be called again", why="netkit lab answer again is for a question from before"
+            )
         if task.kind not in KINDS:
             near = difflib.get_close_matches(task.kind, KINDS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
