@@ -57,7 +57,9 @@ class _WithProgram(Command):
     default=".",
     help="Where the lab's folder lies, if not here.",
 )
-@click.option("--commands", is_flag=True, help="Print the commands (ip, sysctl, ethtool) that make the network, and end.")
+@click.option(
+    "--commands", is_flag=True, help="Print the commands (ip, sysctl, ethtool) that make the network, and end."
+)
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so

@@ -100,7 +100,9 @@ def commands_document(room: Room) -> Document:
     steps = network_steps(room, addresses)
     data: list[Json] = [{"about": step.about, "commands": list(step.commands)} for step in steps]
     blocks: list[Block] = [
-        Sentence(text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root")
+        Sentence(
+            text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root"
+        )
     ]
     last = ""
     for step in steps:
