@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netkit.lab.definition import Lab, Task, load
     from netkit.lab.draw import Draw
-    from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
+    from netkit.lab.grading.grade import grade
+    from netkit.lab.question import Box, Case, Line, Part, Place, Question, Situation, Wrong
     from netkit.lab.traffic import Library, Packet, Traffic
     from netkit.lab.value import Value
     from netkit.lab.verdict import Verdict
 
 __all__ = [
+    "Box",
     "Case",
     "Draw",
     "Lab",
@@ -30,6 +32,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Wrong",
+    "grade",
     "load",
 ]
 
@@ -37,7 +40,8 @@ _MODULES = MappingProxyType(
     {
         "definition": "Lab Task load",
         "draw": "Draw",
-        "question": "Case Line Part Place Question Situation Wrong",
+        "grading.grade": "grade",
+        "question": "Box Case Line Part Place Question Situation Wrong",
         "traffic": "Library Packet Traffic",
         "value": "Value",
         "verdict": "Verdict",

@@ -16,7 +16,8 @@ class Finding:
     """Something that was noticed about a bundle. It takes no point from anybody.
 
     `rule` is a stable dotted id (`bundle.chain.broken`), `task` the task that it is about, if one. `likelihood` is how likely it is that
-    chance alone makes it so (from 0 to 1; None: nothing was worked out); `innocent` are harmless ways in which it comes about.
+    chance alone makes it so (from 0 to 1; None: nothing was worked out); `innocent` are harmless ways in which it comes about;
+    `students` are others whom it names.
     """
 
     rule: str
@@ -24,6 +25,7 @@ class Finding:
     task: str = ""
     likelihood: float | None = None
     innocent: Sequence[str] = ()
+    students: Sequence[str] = ()
 
     def json(self) -> Json:
         """The finding as the seam has it."""
@@ -33,14 +35,15 @@ class Finding:
             "task": self.task,
             "likelihood": self.likelihood,
             "innocent": list(self.innocent),
+            "students": list(self.students),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """Why a score is not the sum of the verdicts: `rule` is `late`, `hint`, `attempts` or `override`, `points` what is added (below 0: taken).
+    """Why a score is not the sum of the verdicts: `rule` is `hint`, `scale`, `late` or `override`.
 
-    `text` says it in a sentence; `task` is the task that it is about, if one.
+    `points` is what is added (below 0: taken). `text` says it in a sentence; `task` is the task that it is about, if one.
     """
 
     rule: str
@@ -57,10 +60,10 @@ class Adjustment:
 class Graded:
     """One bundle with its grade.
 
-    `bundle` is the file's name, `student` who handed it in, `partners` who else it counts for; `lab`, `title` and `version` are of the lab as
-    the student had it. `score` is what counts, of `max_score`: the verdicts' points and the `adjustments` (lateness, hints, an override).
+    `bundle` is the file's name, `student` who handed it in, `partners` who else it counts for; `lab`, `title` and `version` are of the
+    lab as the student had it. `score` is what counts, of `max_score`: the verdicts' points and the `adjustments`.
     `refused` says why a bundle could not be graded; then there are no verdicts and the score is 0. `submitted` is when it was handed in
-    by the student's clock, seconds since 1970 as text.
+    by the student's clock, seconds since 1970 as text. `counts` is False where a later bundle of the same work takes its place.
     """
 
     bundle: str
@@ -76,10 +79,11 @@ class Graded:
     partners: Sequence[str] = ()
     submitted: str = ""
     refused: str = ""
+    counts: bool = True
 
     def each(self) -> list[Graded]:
-        """The grade once for everybody whom it counts for: the student, and the partners; of nobody known, nothing."""
-        students = [student for student in (self.student, *self.partners) if student]
+        """The grade once for everybody whom it counts for: the student, and the partners; nothing where it counts for nobody."""
+        students = [student for student in (self.student, *self.partners) if student and self.counts]
         others = {student: tuple(each for each in students if each != student) for student in students}
         return [replace(self, student=student, partners=others[student]) for student in students]
 
@@ -96,6 +100,7 @@ class Graded:
             "score": whole(self.score),
             "max_score": whole(self.max_score),
             "refused": self.refused or None,
+            "counts": self.counts,
             "verdicts": [verdict.json() for verdict in self.verdicts],
             "adjustments": [adjustment.json() for adjustment in self.adjustments],
             "findings": [finding.json() for finding in self.findings],
