@@ -13,10 +13,11 @@ import click
 
 from netkit.cli.class_list import with_progress
 from netkit.cli.grade_bundles import Shard, Sharded, bundles_below
-from netkit.cli.grade_class import RESULTS, class_facing, results_of, roster_of
+from netkit.cli.grade_export import FOLDER, FormName, export
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import AccessError
+from netkit.lab.export.table import EXPORTS
 from netkit.view import Paragraph
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ SECONDS = 120.0
         ("netkit grade bundles --course net101", "every bundle in the folder bundles, and below"),
         ("netkit grade bundles --course net101 --json", "a line of JSON for each, for programs"),
         ("netkit grade bundles --course net101 --jobs 8", "with eight processes"),
+        ("netkit grade bundles --course net101 --export canvas > canvas.csv", "the grades, for Canvas to import"),
+        (
+            "netkit grade bundles --course net101 --export moodle --export html",
+            "for Moodle, and a page for each student",
+        ),
         ("netkit grade bundles --course net101 --shard 3/8", "the third eighth, for a batch system"),
         ("netkit grade bundles --course net101 --scheduler tcp://head:8786", "on the workers of a Dask scheduler"),
     ],
@@ -62,6 +68,20 @@ SECONDS = 120.0
 )
 @click.option("--shard", type=Sharded(), metavar="I/N", help="Only this share of the bundles, from 1/N to N/N.")
 @click.option("--scheduler", metavar="ADDRESS", help="Give the work to the Dask scheduler at this address.")
+@click.option(
+    "--export",
+    "forms",
+    multiple=True,
+    type=FormName(),
+    metavar="FORM",
+    help=f"Write the grades for another system: {', '.join(EXPORTS)}.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=f"Where exports go: FOLDER/FORM; else one file is printed, and several go into {FOLDER}.",
+)
 @click.option("--pseudonyms", is_flag=True, help="Give every student another name in what is shown.")
 @click.option("--again", is_flag=True, help="Grade everything anew, also what was graded before.")
 @click.option(
@@ -87,6 +107,8 @@ def grade(
     scheduler: str | None,
     results: Path | None,
     seconds: float,
+    forms: tuple[str, ...],
+    out: Path | None,
     *,
     pseudonyms: bool,
     again: bool,
@@ -97,7 +119,8 @@ def grade(
     the others. What is graded stands in the file of results at once, so grading goes on where it stopped; what it finds odd is for you to
     talk about, and takes no point. Points that you set in the course's overrides.csv win.
     """
-    from netkit.cli.grade_work import Settings, made_up  # noqa: PLC0415 - help needs none of it
+    from netkit.cli.grade_class import RESULTS, class_facing, results_of, roster_of  # noqa: PLC0415
+    from netkit.cli.grade_work import Settings, made_up, shelf_of  # noqa: PLC0415 - help needs none of it
     from netkit.lab.course.definition import read_course  # noqa: PLC0415
     from netkit.lab.course.key import read_key  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
@@ -117,6 +140,11 @@ def grade(
     graded = of_class(lines, lines.names, facing, made_up(settings))
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
+    if forms:
+        known = list(graded)
+        graded = iter(known)
+        if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf_of(settings), out):
+            return
     if form() is Form.JSON:
         show_stream("netkit.grade/1", (_told(line, each) for line, each in graded))
     else:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+from netkit.sheet import Box
 
-__all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
+if TYPE_CHECKING:
+    from netkit.internet.room import Room
+    from netkit.lab.wire import Twin, Wire
+
+__all__ = ["Box", "Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
 Facts = Mapping[str, int | float | str]
 """What a sentence's braces name."""
@@ -20,15 +25,16 @@ Facts = Mapping[str, int | float | str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One field of one packet: where in the bytes something stands."""
+    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0."""
 
     packet: Packet
     key: str
+    nth: int = 0
 
     @property
     def field(self) -> DissectedField:
         """The field as it stands there."""
-        return self.packet.field(self.key)
+        return self.packet.field(self.key, self.nth)
 
     def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
@@ -140,15 +146,17 @@ class Question:
     """A task on one student's own packets.
 
     An answer is right if it equals `right`, or if `accepts` says so (rules, a tolerance), or if all its `parts` are right, each of which
-    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. `because` is a template where `facts` are
-    given.
+    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. Of a capture, `wire` says what is to be
+    seen in it and which mistakes it may show; what is right and wrong comes from there, and `because` is filled with what was seen. Of
+    others `because` is a template where `facts` are given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
-    the task were about another packet; without it, that is the same field there. Where `because` is not the same in every variant, `name`
-    tells one from another.
+    the task were about another packet; without it, that is the same field there. `look` is where a prediction can be seen afterwards, a
+    file of the student's or `FILE:PACKET`; without it, that is the packet that the task is about. Where `because` is not the same in every
+    variant, `name` tells one from another. `boxes` draw a header on a worksheet for paper, those with the name of a row empty.
     """
 
-    right: Value
+    right: Value = ""
     wrong: Sequence[Wrong] = ()
     working: Sequence[Line] = ()
     place: Place | None = None
@@ -158,8 +166,11 @@ class Question:
     accepts: Callable[[Value], bool] | None = None
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
+    boxes: Sequence[Box] = ()
     facts: Facts | None = None
+    look: str = ""
     name: str = ""
+    wire: Wire[Any] | None = None
 
     def is_right(self, answer: Value) -> bool:
         """Whether an answer is right as a whole; of a function that is known only when it has run."""
@@ -184,8 +195,9 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
+    `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
-    bytes, or what makes them when somebody wants them.
+    bytes, or what makes them when somebody wants them. `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
     """
 
     traffic: Traffic | None = None
@@ -193,10 +205,13 @@ class Situation:
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
+    twins: Mapping[str, Twin] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def all_files(self) -> dict[str, bytes]:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
-        made = {name: data if isinstance(data, bytes) else data() for name, data in self.files.items()}
+        files = {**self.files, **{name: data for twin in self.twins.values() for name, data in twin.files.items()}}
+        made = {name: data if isinstance(data, bytes) else data() for name, data in files.items()}
         return recorded | made

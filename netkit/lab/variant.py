@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from netkit.errors import LabError
 from netkit.lab.answer import KINDS
 from netkit.lab.definition import Lab, Task
 from netkit.lab.draw import Draw, student_key, variant_seed
-from netkit.lab.question import Facts, Part, Question, Situation
+from netkit.lab.question import Facts, Part, Question, Situation, Wrong
 from netkit.lab.script import Script
 from netkit.lab.sentences import apart, said_by, said_in, said_words
 from netkit.lab.traffic import Library
@@ -21,7 +22,9 @@ from netkit.lab.value import Value, spell
 from netkit.language import ENGLISH, Language, UnfilledError, fill
 
 if TYPE_CHECKING:
+    from netkit.lab.captured import Evidenced
     from netkit.lab.code import Run
+    from netkit.lab.traffic import Traffic
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
@@ -40,9 +43,14 @@ MOST_OUTCOMES = 64
 
 
 class Variant:
-    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does).
+    """A lab with one student's packets and questions.
 
-    What it says is said in its `language`; what is right and wrong is the same in each.
+    `run` calls students' functions, `evidence` gives the captures that they answered with (None: nobody does); `captures` are those that
+    were taken apart already.
+
+    What it says is said in its `language`; what is right and wrong is the same in each. `draw` counts the draws of the task that it was
+    made for (`netkit.lab.fresh`), `renamed` says how its files are called beside those that the student has already, `fresh` keeps the
+    draws of this variant's tasks.
     """
 
     def __init__(
@@ -64,6 +72,16 @@ class Variant:
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
         self.run: Run | None = None
+        self.evidence: Evidenced | None = None
+        self.captures: dict[str, Traffic] = {}
+        self.draw = 1
+        self.renamed: Mapping[str, str] = {}
+        self.fresh: dict[tuple[str, int], Variant | None] = {}
+
+    @property
+    def file(self) -> str:
+        """The name under which the student has the capture; empty where there is none."""
+        return self.renamed.get(self.situation.file, self.situation.file)
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -75,8 +93,21 @@ class Variant:
                 replace(line, text=self.told(line.text, line.facts), said=self.told(line.said, line.facts))
                 for line in asked.working
             ]
-            self._questions[task.id] = replace(asked, working=working, because=self.told(asked.because, asked.facts))
+            asked = replace(asked, working=working)
+            self._questions[task.id] = (
+                replace(asked, because=self.told(asked.because, asked.facts))
+                if asked.wire is None
+                else self._on_the_wire(task, asked)
+            )
         return self._questions[task.id]
+
+    def _on_the_wire(self, task: Task, asked: Question) -> Question:
+        """A task on packets as one on its recorded attempts; what they are told is known when they are judged."""
+        twin = self.situation.twins.get(task.id)
+        names = twin.names if twin is not None else {}
+        mistakes = asked.wire.mistakes if asked.wire is not None else ()
+        wrong = [Wrong(slug=each.slug, why=each.why, value=names.get(each.slug)) for each in mistakes]
+        return replace(asked, right=twin.right if twin is not None else "", wrong=wrong)
 
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
@@ -93,7 +124,10 @@ class Variant:
         return f"{self.asked(task)}\n{choices}" if choices else self.asked(task)
 
     def choices(self, task: Task) -> tuple[str, ...]:
-        """The words that an answer to a task is made of, with this variant's facts."""
+        """The words that an answer to a task is made of, with this variant's facts; of a capture, its recorded attempts."""
+        if task.kind == "capture":
+            twin = self.situation.twins.get(task.id)
+            return twin.attempts if twin is not None else ()
         return self._filled(task.choices)
 
     def rows(self, task: Task) -> tuple[str, ...]:
@@ -103,7 +137,8 @@ class Variant:
     def words(self, task: Task) -> dict[str, str]:
         """The words that an answer to a task is made of, its choices and the names of its rows, each with how it is said to the student."""
         choices, rows = said_words(task, self.lab.slug, self.language.template)
-        return apart(self.choices(task), self._filled(choices)) | apart(self.rows(task), self._filled(rows))
+        said = self.choices(task) if task.kind == "capture" else self._filled(choices)
+        return apart(self.choices(task), said) | apart(self.rows(task), self._filled(rows))
 
     def said(self, task: Task, value: Value) -> str:
         """A value of a task as a person writes it, its words as they are said."""
@@ -126,6 +161,8 @@ class Variant:
     def text(self, template: str, facts: Facts = MappingProxyType({})) -> str:
         """A text of the lab with this variant's facts, and more where they are given, in the places that name them."""
         known = {**self.situation.facts, **facts}
+        # a file is called as the student has it
+        known |= {key: self.renamed.get(value, value) for key, value in known.items() if isinstance(value, str)}
         try:
             return fill(template, {key: _spell(value) for key, value in known.items()})
         except UnfilledError as error:
@@ -138,8 +175,13 @@ class Variant:
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
         mine, right = self.identity, self.question(task).right
-        others = [other for other in self._others() if other.identity != mine]
-        return next((other for other in others if other.question(task).right != right), others[0] if others else self)
+        alike = self
+        for other in self._others():
+            if other.identity != mine:
+                if other.question(task).right != right:
+                    return other
+                alike = other if alike is self else alike
+        return alike
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""
@@ -191,6 +233,21 @@ class Variant:
             if number == len(self._drawn):
                 self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library, self.language))
             yield self._drawn[number]
+
+    def another(self, label: str, *, draw: int, suffix: str) -> Variant:
+        """A variant with other numbers, made from this one's seed and a label alone; the suffix tells its files from those of others."""
+        found = _draw(
+            self.lab, self._script, variant_seed(self._seed, "drawn anew", label), self.library, self.language
+        )
+        found.draw, found.run = draw, self.run
+        names = dict.fromkeys([found.situation.file, *found.situation.files])
+        found.rename({name: f"{PurePath(name).stem}{suffix}{PurePath(name).suffix}" for name in names if name})
+        return found
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Have the texts call the files so."""
+        self.renamed = names
+        self._questions.clear()
 
     def _another(self, number: int) -> bytes:
         """The seed of another variant."""

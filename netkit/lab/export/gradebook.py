@@ -40,8 +40,8 @@ class Column:
 class Gradebook:
     """A course's grades; `time` is when they were exported, ISO 8601 in UTC with milliseconds.
 
-    `variants` are what questions for a quiz are made from. Of several bundles that somebody handed in for a lab, the one with the most
-    points stands; of equal ones the last. A pair's bundle stands for both.
+    `variants` are what questions for a quiz are made from. Which of several bundles of the same work counts, grading has decided; a pair's
+    bundle stands for both.
     """
 
     course: str
@@ -65,7 +65,7 @@ class Gradebook:
         for bundle in self.graded:
             for each in bundle.each():
                 key = (each.student, each.lab)
-                if each.lab and not each.refused and (key not in found or each.score >= found[key].score):
+                if each.lab and not each.refused:
                     found[key] = each
         return found
 

@@ -110,12 +110,13 @@ def test_a_page_for_the_student_tells_why_and_keeps_findings_for_the_talk() -> N
     assert "bob" not in page
 
 
-def test_the_best_of_several_counts_and_of_equals_the_last() -> None:
-    better = replace(ADA, bundle="second.netkit", score=4.0)
-    equal = replace(ADA, bundle="third.netkit", score=4.0)
-    worse = replace(ADA, bundle="fourth.netkit", score=1.0)
-    book = replace(CLASS, graded=(ADA, better, equal, worse, BAD))
-    assert book.standing()["ada", "first-packets"].bundle == "third.netkit"
+def test_what_was_handed_in_again_stands_once() -> None:
+    first = replace(ADA, bundle="first.netkit", score=9.0, counts=False)
+    book = replace(CLASS, graded=(first, ADA, BAD))
+    assert book.standing()["ada", "first-packets"].bundle == "ada.netkit"
+    for name in ("canvas", "moodle", "lti"):
+        assert all(b"9.0" not in data for data in made(name, book).values())
+    assert importers.canvas(made("canvas", book)["canvas.csv"])["First packets"]["17"] == 2.5
 
 
 def test_no_two_bundles_share_a_file() -> None:
