@@ -84,7 +84,7 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
         show(commands_document(_room(work)))
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
-    opened = _opened(work, meanwhile=_nothing if program else _load_words)
+    opened = _opened(work, meanwhile=_load if program else _load_words)
     environment = _environment(opened.folder)
     command, more = (list(program), {}) if program else _shell(environment, opened, work)
     if not program:
@@ -142,12 +142,15 @@ def _room(work: Work | None) -> Room:
     return found
 
 
-def _nothing() -> None:
-    """One program is run without a word."""
+def _load() -> None:
+    """What is needed next is loaded while another process brings the network up."""
+    import netkit.sandbox.foreground  # noqa: PLC0415
+    import netkit.sandbox.person_shell  # noqa: PLC0415, F401
 
 
 def _load_words() -> None:
-    """What draws the welcome is loaded while another process brings the network up."""
+    """And what draws the welcome, where there is one."""
+    _load()
     import netkit.cli.lab_shell_told  # noqa: PLC0415
     import netkit.render.layout  # noqa: PLC0415, F401
 
@@ -157,13 +160,14 @@ def _opened(work: Work | None, *, meanwhile: Callable[[], None]) -> Opened:
         from netkit.live.refusals import no_linux  # noqa: PLC0415
 
         raise _with_twin(no_linux())
-    from netkit.internet.room.told import room_json  # noqa: PLC0415
     from netkit.sandbox.opening import open_room  # noqa: PLC0415
 
     slug = work.lab.slug if work is not None else ""
     lab_folder = work.folder if work is not None else None
 
     def told(room: Room) -> dict[str, Json]:
+        from netkit.internet.room.told import room_json  # noqa: PLC0415 - who joins needs no plan
+
         return {
             "schema": STATE_SCHEMA,
             "lab": slug or None,

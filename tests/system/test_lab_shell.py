@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -21,10 +22,12 @@ from tests.oracle.requirement import missing
 from tests.oracle.tshark import columns
 from tests.system.lab_shell_storm import keeper_of, netkit, processes_with, storm
 from tests.system.live_network import as_user, environment, need_networks
-from tests.system.program import assert_error
+from tests.system.program import ROOT, assert_error
+from tests.test_docs_consoles import CONSOLE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="rooms are brought up on Linux")
 
+PAGE = ROOT / "docs" / "lab-shell.md"
 STARTS = 100 if LONG else 5
 
 PROGRAMS = {"ping": "iputils-ping", "dig": "bind9-dnsutils", "curl": "curl", "nc": "netcat-openbsd"}
@@ -323,6 +326,17 @@ def test_the_commands_are_printed_for_people_and_programs(tmp_path):
     every = [command for step in told["steps"] for command in step["commands"]]
     assert every[0] == "ip netns add student"
     assert all(command in done.stdout for command in every if len(command) < 70)
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [(each["command"], each["output"]) for each in CONSOLE.finditer(PAGE.read_text(encoding="utf-8"))],
+)
+def test_a_command_prints_what_its_page_shows(command, output, tmp_path):
+    need_networks()
+    need_programs()
+    done = run(*shlex.split(command), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, output)
 
 
 @pytest.mark.parametrize("who", ["who runs the tests", "an ordinary user"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from netkit.errors import AnswerError, BundleError, NetkitError
+from netkit.errors import AccessError, AnswerError, BundleError, NetkitError
 from netkit.lab.answer import parse_answer
 from netkit.lab.bundle.reading import Bundle, read_bundle
 from netkit.lab.code import Run
@@ -14,6 +14,7 @@ from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
 from netkit.lab.enrolment import fingerprint, practice_fingerprint
 from netkit.lab.folder import begun_in
+from netkit.lab.given import Given
 from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
 from netkit.lab.grading.shelf import Shelf, Shelved
@@ -133,6 +134,7 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
     language = begun_in(lab, shelf.shipped, progress.language)
     variant = draw_variant(lab, manifest.student, shelf.library, key=own, language=language, script=shelved.script)
     variant.run = run
+    variant.evidence = lambda wanted: _artefact(bundle, wanted)
     said = variant.lab
     tried = {
         task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in said.tasks
@@ -166,12 +168,20 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
     return Examined(graded, tried)
 
 
+def _artefact(bundle: Bundle, name: str) -> bytes:
+    """A capture that a task was answered with."""
+    if name not in bundle.artefacts:
+        raise AccessError(f"{name} is not in the bundle", why="the log says that a task was answered with it")
+    return bundle.artefacts[name]
+
+
 def _right_mark(task: Task, variant: Variant) -> str:
     return "" if task.kind in WITHOUT_ONE_VALUE else mark_of(task, variant.question(task).right)
 
 
 def _answer_mark(task: Task, answer: str, variant: Variant) -> str:
-    if task.kind in WITHOUT_ONE_VALUE:
+    if task.kind in WITHOUT_ONE_VALUE or (isinstance(answer, Given) and answer.draw > 1):
+        # fresh numbers after two misses are few, and classmates hit them by chance
         return ""
     try:
         value = parse_answer(task.kind, answer, variant.choices(task), variant.rows(task), task=task.id)
