@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netkit.internet.stamping import Stamper
 from netkit.lab.generated import packets
 from netkit.lab.wire.tcp.counterpart import Counterpart
-from netkit.packet.building import ethernet, ipv4, ipv6, tcp
+from netkit.packet.building import ethernet, ipv4, ipv6, tcp, wrong
 from netkit.packet.checksum import checksum
 from netkit.tcp.segment import Flag, Segment
 from netkit.tcp.segmentation.ends import End
-from netkit.internet.stamping import Stamper
 
 if TYPE_CHECKING:
     from netkit.address import Address
@@ -130,7 +130,14 @@ class Hand:
     theirs: int = 0
 
     def send(
-        self, flags: str, seq: int = 0, ack: int = 0, data: bytes = b"", *, pause: float = PACE, pseudo_header: bool = True
+        self,
+        flags: str,
+        seq: int = 0,
+        ack: int = 0,
+        data: bytes = b"",
+        *,
+        pause: float = PACE,
+        pseudo_header: bool = True,
     ) -> None:
         """Send a segment and wait a moment; `seq` and `ack` count from each side's first number. Flags are S, A, F, R and P."""
         bits = Flag(sum(FLAGS[each] for each in flags))
@@ -170,7 +177,7 @@ def _frame(client: End, server: End, segment: Segment) -> bytes:
             destination_port=server.port,
             sequence_number=segment.sequence,
             acknowledgment_number=segment.acknowledgment,
-            flags="".join(letter for letter, flag in FLAGS.items() if segment.flags & flag),
+            flags=wrong("".join(letter for letter, flag in FLAGS.items() if segment.flags & flag)),
             window=segment.window,
         )
     )
