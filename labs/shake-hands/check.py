@@ -90,7 +90,7 @@ def answered_syn(now: Situation) -> Question:
                         ),
                         Sighting(name="reset", text="", traits=[from_server(), of_flags(RST)]),
                     ],
-                    key="tcp.flags",
+                    key="tcp.flags.reset",
                 ),
                 Mistake(
                     slug="closed-port",
@@ -178,7 +178,7 @@ def no_reset(now: Situation) -> Question:
                             name="before", text="", traits=[from_you(), of_flags(ACK)], since="answer", until="reset"
                         ),
                     ],
-                    key="tcp.flags",
+                    key="tcp.flags.reset",
                 ),
                 Mistake(
                     slug="own-reset",
@@ -186,7 +186,7 @@ def no_reset(now: Situation) -> Question:
                     "kernel as the "
                     "program ended, closed what it had opened: keep the port held and go on receiving.",
                     steps=[answer(), own, Sighting(name="reset", text="", traits=reset)],
-                    key="tcp.flags",
+                    key="tcp.flags.reset",
                 ),
                 Mistake(
                     slug="filter-too-wide",

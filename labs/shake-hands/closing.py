@@ -33,7 +33,7 @@ def fin_of_yours(seq: int, wanted: str) -> Sighting[Sent]:
         text="your FIN",
         traits=[
             from_you(),
-            that(lambda event: event.has(FIN), wanted="a FIN", instead="its flags are {flags}", key="tcp.flags"),
+            that(lambda event: event.has(FIN), wanted="a FIN", instead="its flags are {flags}", key="tcp.flags.fin"),
             of_flags(FIN | ACK, wanted="ACK with the FIN"),
             counting(seq, wanted=wanted),
         ],
@@ -119,7 +119,7 @@ def closed_both(now: Situation) -> Question:
                         Sighting(name="reset", text="", traits=reset),
                         NoneBetween(name="fin", text="", traits=[finish(ours=True)], until="reset"),
                     ],
-                    key="tcp.flags",
+                    key="tcp.flags.reset",
                 ),
                 Mistake(
                     slug="fin-not-counted",
@@ -127,7 +127,7 @@ def closed_both(now: Situation) -> Question:
                     "so the FIN comes "
                     "again, in packet {packet}.",
                     steps=[theirs, short, Sighting(name="again", text="", traits=theirs.traits)],
-                    key="tcp.flags",
+                    key="tcp.flags.fin",
                 ),
                 single(
                     "fin-without-ack",
@@ -136,7 +136,7 @@ def closed_both(now: Situation) -> Question:
                     "section 3.10.7.4): the server has not heard of your end.",
                     finish(ours=True),
                     that(lambda event: not event.has(ACK)),
-                    key="tcp.flags",
+                    key="tcp.flags.ack",
                     unless=[finish(ours=True), that(lambda event: event.has(ACK))],
                 ),
             ],
@@ -241,9 +241,8 @@ def one_direction(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="fin-closes-both",
-                    why="After your FIN in packet {fin_packet} nothing of what the server still says is acknowledged, and packet "
-                    "{packet} shows it "
-                    "({flags}). You ended one direction; the other still speaks.",
+                    why="After your FIN in packet {fin_packet} nothing of what the server still says is acknowledged: packet {packet} shows "
+                    "that nobody takes it. You ended one direction; the other still speaks.",
                     steps=[
                         fin,
                         gone,
@@ -252,9 +251,8 @@ def one_direction(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="closed-too-early",
-                    why="Packet {taken_packet} still acknowledges, and then no more: packet {packet} ({flags}) shows that nobody "
-                    "takes what the "
-                    "server sends. Your program ended before the server's FIN was there.",
+                    why="Packet {taken_packet} still acknowledges, and then no more: packet {packet} shows that nobody takes what the server "
+                    "sends. Your program ended before the server's FIN was there.",
                     steps=[
                         fin,
                         Sighting(name="taken", text="", traits=taking),
@@ -278,11 +276,17 @@ def is_old(event: Sent) -> bool:
 
 
 def is_early(event: Sent) -> bool:
-    """Whether the learner acknowledges a SYN of the server's that has not come yet."""
-    if not event.ours or not event.has(ACK) or event.has(SYN) or event.has(RST):
+    """Whether it is the learner's first ACK, and its number was not read from the server's SYN: 0, a guess, or sent before that came."""
+    earlier = [each for each in event.run.sent if each.number < event.number]
+    first = (
+        event.ours
+        and event.has(ACK)
+        and not event.has(SYN)
+        and not any(each.ours and each.has(ACK) for each in earlier)
+    )
+    if not first or not any(each.ours and each.has(SYN) for each in earlier):
         return False
-    before = [each for each in event.run.sent if each.number < event.number]
-    return any(each.ours and each.has(SYN) for each in before) and all(each.ours for each in before)
+    return all(each.ours for each in earlier) or event.ack not in (0, 1)
 
 
 def in_time(now: Situation) -> Question:
@@ -357,8 +361,8 @@ def in_time(now: Situation) -> Question:
             mistakes=[
                 single(
                     "did-not-wait",
-                    "Packet {packet} acknowledges {ack} before the server's SYN, ACK had come: nobody could know that number yet. "
-                    "Read it first.",
+                    "Packet {packet} acknowledges {ack}, a number that was not read from the server's SYN, ACK. Only that tells it: wait for "
+                    "it, and read it first.",
                     that(is_early),
                     key="tcp.ack_raw",
                 ),

@@ -108,9 +108,8 @@ def line_in_two(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="same-number",
-                    why="The seq of packet {packet} is that of packet {first_packet}. The server takes it for the same bytes sent "
-                    "again, and "
-                    "throws them away.",
+                    why="The seq of packet {packet} is that of packet {first_packet}. The server takes its bytes for the same ones sent again, "
+                    "and throws away what it has.",
                     steps=[begun, Sighting(name="second", text="", traits=[*data, counting(1), another])],
                     key="tcp.seq_raw",
                 ),

@@ -99,7 +99,11 @@ class Counterpart:
         self._made += 1
         number = zlib.crc32(f"{self._made} {client} {server}".encode(), zlib.crc32(self._seed))
         endpoint = Endpoint(
-            (str(server.address), server.port), (str(client.address), client.port), seed=number, nagle=False
+            (str(server.address), server.port),
+            (str(client.address), client.port),
+            seed=number,
+            nagle=False,
+            dialogue=True,
         )
         if service is None:
             return _Connection(endpoint, None)

@@ -31,7 +31,7 @@ __all__ = [
 
 FILTER = "tcp"
 
-FLAGS_KEY, SEQUENCE_KEY, ACKNOWLEDGMENT_KEY = "tcp.flags", "tcp.seq_raw", "tcp.ack_raw"
+SEQUENCE_KEY, ACKNOWLEDGMENT_KEY = "tcp.seq_raw", "tcp.ack_raw"
 
 
 def at_address(*addresses: str) -> Callable[[End], bool]:
@@ -61,7 +61,6 @@ def of_flags(*allowed: int, wanted: str = "") -> Trait[Sent]:
         lambda event: any(event.only(flags) for flags in allowed),
         wanted=wanted,
         instead="its flags are {flags}",
-        key=FLAGS_KEY,
     )
 
 
@@ -88,7 +87,7 @@ def finish(*, ours: bool) -> Trait[Sent]:
         lambda event: event.ours is ours and event.has(FIN),
         wanted="a FIN",
         instead="its flags are {flags}",
-        key=FLAGS_KEY,
+        key="tcp.flags.fin",
     )
 
 
