@@ -49,7 +49,7 @@ Seen = Mapping[str, Sequence[Packet]]
 
 @dataclass(frozen=True)
 class Journey:
-    """A network, what is done in it, and where it is watched; `translator` is the router whose interface `outside` hides who is behind it."""
+    """A network, what is done in it, and where it is watched; the interface `outside` of the `translator` hides who is behind it."""
 
     name: str
     title: str

@@ -122,7 +122,7 @@ def _numbered(network: Network, number: int) -> Interface:
     return ip_interface(f"{network[number]}/{network.prefixlen}")
 
 
-def _gateway(host: Interface) -> Interface:
+def gateway_of(host: Interface) -> Interface:
     """The router's address in a host's network: the first, or the second where the host has the first."""
     first = _numbered(host.network, 1)
     return first if first.ip != host.ip else _numbered(host.network, 2)
@@ -151,7 +151,7 @@ def make_plan(scene: str, place: Place) -> Plan:
     links: list[tuple[End, End]] = []
     routes: list[Route] = []
     for host, address in hosts.items():
-        gateway = _gateway(address)
+        gateway = gateway_of(address)
         links.append((end(host, "eth0", address), end(f"router{position[host]}", f"to-{host}", gateway)))
         mss = place.advertised_mss if host == "client" else None
         routes.append(Route(host, None, str(gateway.ip), mss))

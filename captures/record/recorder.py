@@ -20,8 +20,8 @@ T = TypeVar("T")
 
 _ATTEMPTS = 6
 
-# Multicast listener reports (a hop-by-hop header comes first) are the kernel's own and belong to no scene.
-_NO_MULTICAST_LISTENER_NOISE = "not (ip6 and ip6[6] == 0)"
+# Multicast listener reports (of IPv6, with a hop-by-hop header first; of IPv4) are the kernel's own and belong to no scene.
+_NO_MULTICAST_LISTENER_NOISE = "not igmp and not (ip6 and ip6[6] == 0)"
 
 
 class UnsuitableError(RecordingError):

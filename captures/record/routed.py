@@ -11,7 +11,7 @@ from ipaddress import ip_interface
 
 from .journeys import Deed, Journey, Point, Seen
 from .packets import Packet
-from .plan import End, Interface, Layout, Route, mac_address
+from .plan import End, Interface, Layout, Route, gateway_of, mac_address
 from .scene import Fact, Page, echo_identifier
 
 PROGRAMS = ("ping", "curl", "nginx", "dumpcap")
@@ -44,7 +44,7 @@ class Way:
         def end(node: str, interface: str, addresses: Sequence[Interface]) -> End:
             return End(node, interface, tuple(addresses), mac_address(name, node, interface))
 
-        near, beyond, last = [_neighbours(host), _neighbours(middle), _neighbours(server)]
+        near, beyond, last = ([gateway_of(each) for each in pair] for pair in (host, middle, server))
         links = (
             (end("host", "eth0", host), end("router1", "left", near)),
             (end("router1", "right", middle), end("router2", "left", beyond)),
@@ -77,7 +77,18 @@ class Way:
     def _deeds(self, letter: str, name: str, layout: Layout) -> list[Deed]:
         server, server6 = (str(address.ip) for address in layout.end("web").addresses)
         gateway = str(layout.end("router1", "left").address.ip)
-        ping = ("ping", "-n", "-e", str(echo_identifier(name)), "-c", "1", "-s", str(len(self.text)), "-p", self.text.encode().hex())
+        ping = (
+            "ping",
+            "-n",
+            "-e",
+            str(echo_identifier(name)),
+            "-c",
+            "1",
+            "-s",
+            str(len(self.text)),
+            "-p",
+            self.text.encode().hex(),
+        )
         if letter == "p":
             port = self.page.port
             url = f"http://{self.site}{'' if port == 80 else f':{port}'}{self.page.path}"
@@ -114,14 +125,6 @@ class Way:
             interface=watched.interface,
             facts=facts,
         )
-
-
-def _neighbours(addresses: Sequence[Interface]) -> list[Interface]:
-    """The router's address of each version in the subnet of these: the first, or the second where that is taken."""
-    return [
-        ip_interface(f"{address.network[1 if address.ip != address.network[1] else 2]}/{address.network.prefixlen}")
-        for address in addresses
-    ]
 
 
 def _faults(journey: Journey, seen: Seen) -> list[str]:
@@ -173,28 +176,70 @@ def _mark(packet: Packet) -> tuple[str, ...]:
 
 WAYS = (
     Way(
-        ("192.0.2.37/26", "2001:db8:1:a::37/64"), ("198.51.100.9/30", "2001:db8:f:1::1/64"), ("203.0.113.80/27", "2001:db8:80::50/64"),
-        64, 64, "grrhhp6", "watch me pass", "www.harbour.test", Page(80, "/map.html", 420),
+        ("192.0.2.37/26", "2001:db8:1:a::37/64"),
+        ("198.51.100.9/30", "2001:db8:f:1::1/64"),
+        ("203.0.113.80/27", "2001:db8:80::50/64"),
+        64,
+        64,
+        "grrhhp6",
+        "watch me pass",
+        "www.harbour.test",
+        Page(80, "/map.html", 420),
     ),
     Way(
-        ("198.51.100.77/27", "2001:db8:40::1:9/64"), ("203.0.113.201/30", "2001:db8:f:2::5/64"), ("192.0.2.26/28", "2001:db8:d1:9::1a/64"),
-        128, 64, "hgrrh6p", "which way", "lantern.example", Page(80, "/", 512),
+        ("198.51.100.77/27", "2001:db8:40::1:9/64"),
+        ("203.0.113.201/30", "2001:db8:f:2::5/64"),
+        ("192.0.2.26/28", "2001:db8:d1:9::1a/64"),
+        128,
+        64,
+        "hgrrh6p",
+        "which way",
+        "lantern.example",
+        Page(80, "/", 512),
     ),
     Way(
-        ("203.0.113.130/25", "2001:db8:c0de:7::82/64"), ("192.0.2.193/30", "2001:db8:f:3::9/64"), ("198.51.100.145/27", "2001:db8:cafe::91/64"),
-        64, 128, "hrrhp6g", "one two three", "library.quill.test", Page(8080, "/books/new.html", 388),
+        ("203.0.113.130/25", "2001:db8:c0de:7::82/64"),
+        ("192.0.2.193/30", "2001:db8:f:3::9/64"),
+        ("198.51.100.145/27", "2001:db8:cafe::91/64"),
+        64,
+        128,
+        "hrrhp6g",
+        "one two three",
+        "library.quill.test",
+        Page(8080, "/books/new.html", 388),
     ),
     Way(
-        ("192.0.2.201/26", "2001:db8:9:3::c9/64"), ("203.0.113.33/30", "2001:db8:f:4::2/64"), ("198.51.100.67/26", "2001:db8:2:8::43/64"),
-        255, 64, "gghr6hrp", "hop by hop", "maps.tern.example", Page(80, "/north.html", 604),
+        ("192.0.2.201/26", "2001:db8:9:3::c9/64"),
+        ("203.0.113.33/30", "2001:db8:f:4::2/64"),
+        ("198.51.100.67/26", "2001:db8:2:8::43/64"),
+        255,
+        64,
+        "gghr6hrp",
+        "hop by hop",
+        "maps.tern.example",
+        Page(80, "/north.html", 604),
     ),
     Way(
-        ("198.51.100.250/26", "2001:db8:beef::4d/64"), ("192.0.2.129/30", "2001:db8:f:5::11/64"), ("203.0.113.210/28", "2001:db8:f00d::d2/64"),
-        64, 255, "rrhghp6", "still the same", "news.cobalt.test", Page(8000, "/today.html", 450),
+        ("198.51.100.250/26", "2001:db8:beef::4d/64"),
+        ("192.0.2.129/30", "2001:db8:f:5::11/64"),
+        ("203.0.113.210/28", "2001:db8:f00d::d2/64"),
+        64,
+        255,
+        "rrhghp6",
+        "still the same",
+        "news.cobalt.test",
+        Page(8000, "/today.html", 450),
     ),
     Way(
-        ("203.0.113.18/26", "2001:db8:77:1::12:5/64"), ("198.51.100.133/30", "2001:db8:f:6::3/64"), ("192.0.2.5/28", "2001:db8:3:16::5/64"),
-        128, 128, "hhrrgh6p", "here and there", "shop.willow.example", Page(80, "/lamps.html", 560),
+        ("203.0.113.18/26", "2001:db8:77:1::12:5/64"),
+        ("198.51.100.133/30", "2001:db8:f:6::3/64"),
+        ("192.0.2.5/28", "2001:db8:3:16::5/64"),
+        128,
+        128,
+        "hhrrgh6p",
+        "here and there",
+        "shop.willow.example",
+        Page(80, "/lamps.html", 560),
     ),
-)  # fmt: skip
+)
 """Each row's middle address is the first router's; the second one has the other of that subnet."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .diagnostics import diagnostic_scenes
 from .greetings import GREETINGS
+from .journeys import Journey
 from .lookups import lookup_scenes
 from .losses import loss_scenes
-from .journeys import Journey
 from .page_table import PAGE_LOADS, PAGE_LOADS_IPV6
 from .routed import WAYS
 from .scene import Scene

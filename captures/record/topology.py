@@ -111,7 +111,7 @@ class Topology:
     def translate(self, router: str, interface: str) -> None:
         """Have a router put its own address, and a port of its choice, in the place of every sender's behind it (RFC 3022)."""
         chain = "add chain ip nat after { type nat hook postrouting priority srcnat; policy accept; }"
-        rule = f"add rule ip nat after oifname {interface} masquerade fully-random"
+        rule = f"add rule ip nat after oifname {interface} meta l4proto tcp masquerade to :32768-60999 fully-random"
         run(["nft", "-f", "-"], namespace=router, feed=f"add table ip nat\n{chain}\n{rule}\n")
 
     def lose(self, router: str, rule: str) -> None:
