@@ -97,13 +97,14 @@ def bits_not_bytes(answer: Value, question: Question, _: Task, __: Variant) -> F
 
 def other_direction(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """The same thing in the other direction of the conversation."""
-    packet, traffic = question.packet, variant.situation.traffic
+    packet = question.packet
+    traffic = variant.situation.traffic_of(packet.file) if packet is not None else None
     if packet is None or traffic is None:
         return None
     for other in traffic.around(packet.number):
         if _is_answer_to(packet, other) and question.for_packet(other) == answer:
             why = (
-                f"{spell(answer)} is the one of packet {other.number}, which goes the other way. The two directions of a conversation "
+                f"{spell(answer)} is the one of {other.told}, which goes the other way. The two directions of a conversation "
                 "count for themselves."
             )
             return Found("other-direction", why, Place(other, question.place.key) if question.place else None)
@@ -117,7 +118,7 @@ def other_packet(answer: Value, question: Question, _: Task, variant: Variant) -
         return None
     for other in _next_to(packet, variant):
         if question.for_packet(other) == answer:
-            why = f"{spell(answer)} belongs to packet {other.number}; the task is about packet {packet.number}."
+            why = f"{spell(answer)} belongs to {other.told}; the task is about {packet.told}."
             return Found("other-packet", why, Place(other, question.place.key) if question.place else None)
     return None
 
@@ -173,7 +174,7 @@ GENERAL: Sequence[General] = (
 
 def _next_to(packet: Packet, variant: Variant) -> list[Packet]:
     """The packets before and after, in the capture and in the packet's own direction of its conversation."""
-    traffic = variant.situation.traffic
+    traffic = variant.situation.traffic_of(packet.file)
     others = [] if traffic is None else list(traffic.around(packet.number))
     found = []
     for after in (False, True):

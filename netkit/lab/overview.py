@@ -119,7 +119,8 @@ def _files(work: Work, where: str) -> list[Fact]:
     """What was made or recorded for the student, each where it lies."""
     situation = work.variant.situation
     others = [name for name in situation.files if name != situation.file]
-    found = [Fact(label="your traffic", value=f"{where}/{situation.file}")] if situation.file else []
+    captures = [*([situation.file] if situation.file else []), *(each.file for each in situation.also)]
+    found = [Fact(label="your traffic", value=f"{where}/{name}") for name in captures]
     return found + [Fact(label="your file", value=f"{where}/{name}") for name in others]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,17 @@ __all__ = ["Library", "Packet", "Traffic"]
 
 @dataclass(frozen=True)
 class Packet:
-    """One packet with its number in the capture (from 1) and its time in nanoseconds."""
+    """One packet with its number in the capture (from 1) and its time in nanoseconds; `file` is the capture's, where there are several."""
 
     number: int
     time: int | None
     dissection: Dissection
+    file: str = ""
+
+    @property
+    def told(self) -> str:
+        """Which one it is: `packet 11`, or `packet 11 of link-2.pcapng`."""
+        return f"packet {self.number} of {self.file}" if self.file else f"packet {self.number}"
 
     def value(self, key: str) -> Any:
         """The first value under a Wireshark key, or None."""
@@ -62,10 +68,14 @@ _MOST_MADE = 64
 
 
 class Traffic:
-    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks."""
+    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks.
 
-    def __init__(self, name: str, data: bytes | Callable[[], bytes]) -> None:
+    `file` is what it is called in the student's folder, where several captures lie there.
+    """
+
+    def __init__(self, name: str, data: bytes | Callable[[], bytes], file: str = "") -> None:
         self.name = name
+        self.file = file
         self._made = data
 
     @cached_property
@@ -82,6 +92,7 @@ class Traffic:
                     record.number,
                     record.time,
                     dissect(record.data, record.link_type, original_length=record.original_length),
+                    self.file,
                 )
                 for record in records
             )
@@ -113,8 +124,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: dict[str, Traffic] = {}
-        self._recordings: dict[str, Recording] = {}
-        self._made: dict[str, Traffic] = {}
+        self._recordings: dict[tuple[str, ...], Recording] = {}
+        self._made: dict[tuple[tuple[str, ...], str], Sequence[Traffic]] = {}
 
     def names(self, pattern: str) -> list[str]:
         """The files that match a pattern such as `page-load-??.pcapng`, in order."""
@@ -132,24 +143,41 @@ class Library:
         Lengths, hops, flags and the order of packets are those of the recording. With `wrap`, one student in four has sequence numbers
         that pass 2^32. A draw of which something is settled looks at what students have in common, and gets the recording itself.
         """
-        return self.traffic(name) if draw.forced else self._anew(name, lambda: self.traffic(name).data, draw, wrap=wrap)
+        if draw.forced:
+            return self.traffic(name)
+        return self._anew({"": name}, lambda: [self.traffic(name).data], draw, wrap=wrap)[0]
+
+    def anew_together(self, files: Mapping[str, str], draw: Draw, *, wrap: bool = False) -> Sequence[Traffic]:
+        """Captures of one traffic at several places, made anew with one renaming: what is one in two of them stays one.
+
+        `files` has for each name in the student's folder that of the recording; the captures come in their order.
+        """
+        if draw.forced:
+            return [Traffic(name, self.traffic(name).data, file) for file, name in files.items()]
+        return self._anew(files, lambda: [self.traffic(name).data for name in files.values()], draw, wrap=wrap)
 
     def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:
         """The same of a capture that a lab made (`netkit.lab.generated`); different bytes need different names."""
-        return Traffic(name, data) if draw.forced else self._anew(name, lambda: data, draw, wrap=wrap)
+        return Traffic(name, data) if draw.forced else self._anew({"": name}, lambda: [data], draw, wrap=wrap)[0]
 
-    def _anew(self, name: str, data: Callable[[], bytes], draw: Draw, *, wrap: bool) -> Traffic:
+    def _anew(
+        self, files: Mapping[str, str], data: Callable[[], Sequence[bytes]], draw: Draw, *, wrap: bool
+    ) -> Sequence[Traffic]:
         from netkit.capture.anew import Recording  # noqa: PLC0415 - most labs need none of it
 
-        seed = draw.seed(name)
-        label = f"{name} for {seed.hex()[:16]}"
-        found = self._made.get(label)
+        names = tuple(files.values())
+        seed = draw.seed(names[0])
+        mark = seed.hex()[:16]
+        found = self._made.get((names, mark))
         if found is None:
             if len(self._made) >= _MOST_MADE:
                 self._made.clear()
                 self._recordings.clear()
-            if name not in self._recordings:
-                self._recordings[name] = Recording(data())
-            made = self._recordings[name].anew(seed, wrap=wrap)
-            found = self._made[label] = Traffic(label, made.data)
+            if names not in self._recordings:
+                self._recordings[names] = Recording(*data())
+            made = self._recordings[names].all_anew(seed, wrap=wrap)
+            found = self._made[names, mark] = [
+                Traffic(f"{name} for {mark}", each.data, file)
+                for each, (file, name) in zip(made, files.items(), strict=True)
+            ]
         return found

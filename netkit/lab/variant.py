@@ -134,7 +134,7 @@ class Variant:
     def identity(self) -> Hashable:
         """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
         if self.situation.traffic is not None and not self.situation.files:
-            return self.situation.traffic.name
+            return tuple(each.name for each in self.situation.captures)
         files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
         return tuple(self.situation.facts.items()), files
 

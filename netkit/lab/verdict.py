@@ -13,7 +13,7 @@ __all__ = ["Evidence", "Verdict", "evidence_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A stretch of one packet's bytes that the verdict speaks of; `packet` counts from 1 in the student's capture."""
+    """A stretch of one packet's bytes that the verdict speaks of; `packet` counts from 1 in the student's capture, `file` is its name where there are several."""
 
     packet: int
     key: str
@@ -21,10 +21,12 @@ class Evidence:
     width_bits: int
     hex: str
     text: str
+    file: str = ""
 
     def json(self) -> Json:
         """The evidence as the seam has it."""
-        return {
+        where: dict[str, Json] = {"file": self.file} if self.file else {}
+        return where | {
             "packet": self.packet,
             "key": self.key,
             "start_bit": self.start_bit,
@@ -77,5 +79,6 @@ def evidence_of(place: Place | None) -> tuple[Evidence, ...]:
             width_bits=found.width_bits,
             hex=place.hex.replace(" ", ""),
             text=f"{found.name} ({found.key}), {place.where}: {place.hex}",
+            file=place.packet.file,
         ),
     )

@@ -58,7 +58,11 @@ def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
     packet, file = work.variant.question(task).packet, work.variant.situation.file
     if not file:
         return []
-    command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
+    command = (
+        f"netkit capture show {file}"
+        if packet is None
+        else f"netkit packet explain {packet.file or file}:{packet.number}"
+    )
     return [(command, "saved: now look")]
 
 
@@ -133,7 +137,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.situation.traffic
+    traffic = variant.situation.traffic_of(verdict.evidence[0].file if verdict.evidence else "")
     if (
         traffic is None
         or not verdict.evidence
@@ -145,7 +149,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
     marks = [
         Mark(start_bit=found.start_bit, width_bits=found.width_bits, label=found.text.partition(",")[0])
         for found in verdict.evidence
-        if found.packet == first.packet
+        if (found.packet, found.file) == (first.packet, first.file)
     ]
     rows = sorted(
         {
@@ -155,7 +159,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
         }
     )
     return [
-        Paragraph(text=f"packet {first.packet}:", quiet=True),
+        Paragraph(text=f"{packet.told}:", quiet=True),
         Bytes(data=packet.dissection.data, marks=marks, rows=rows[:4]),
     ]
 
