@@ -84,7 +84,7 @@ def changed_by_a_router(now: Situation) -> Question:
     first, second = now.packets["page1"], now.packets["page2"]
     return Question(
         right=changed(first, second, IPV4),
-        because="A router makes a new frame, takes one from TTL, and makes the header's checksum fit again. All else it passes on as it came.",
+        because="A router makes a new frame, takes one from TTL, and makes the header's checksum fit again. All else stays as it came.",
         about=second,
         facts={},
         wrong=[
@@ -92,8 +92,8 @@ def changed_by_a_router(now: Situation) -> Question:
             seen(
                 "addresses-change-on-the-way",
                 has(*ENDS),
-                "An IP address is among these. IP addresses name the two ends, whatever link the packet is on: without them no router would "
-                "know where to send it, and the server not whom to answer.",
+                "An IP address is among these. IP addresses name the two ends, whatever link the packet is on: by them routers know where "
+                "it goes, and the server whom to answer.",
                 place=Place(second, "ip.dst"),
             ),
             seen(
@@ -139,7 +139,7 @@ def changed_over_ipv6(now: Situation) -> Question:
             seen(
                 "sum-covers-the-hop-limit",
                 has("ICMPv6 checksum"),
-                "ICMPv6's checksum covers a pseudo-header with the two addresses and the length, and none of the fields that change on the way.",
+                "ICMPv6's checksum covers its message and a pseudo-header with the two addresses: nothing of what changes on the way.",
                 place=Place(second, "icmpv6.checksum"),
             ),
             seen(
@@ -206,7 +206,7 @@ def changed_by_a_nat(now: Situation) -> Question:
             seen(
                 "no-pseudo-header",
                 lacks("TCP checksum"),
-                "Something is missing in TCP's header: what is summed there covers the ports, and the addresses, too, by the pseudo-header.",
+                "Something is missing in TCP's header: its sum covers the ports, and by the pseudo-header the addresses, too.",
                 place=Place(first, "tcp.checksum"),
             ),
             macs_travel(first),

@@ -10,7 +10,19 @@ from netkit.lab import Draw, Library, Packet, Situation, Traffic
 LINKS = ("link-1.pcapng", "link-2.pcapng", "link-3.pcapng")
 SIDES = ("inside.pcapng", "outside.pcapng")
 ECHO_REQUEST, ECHO_REQUEST_6 = 8, 128
-TELLS = ("ip.src", "ip.dst", "ip.id", "ipv6.src", "ipv6.dst", "icmp.type", "icmpv6.type", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "ip.len")
+TELLS = (
+    "ip.src",
+    "ip.dst",
+    "ip.id",
+    "ipv6.src",
+    "ipv6.dst",
+    "icmp.type",
+    "icmpv6.type",
+    "tcp.seq_raw",
+    "tcp.ack_raw",
+    "tcp.flags",
+    "ip.len",
+)
 """What stays the same from router to router, and tells a packet from all others of these recordings."""
 
 

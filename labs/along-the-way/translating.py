@@ -49,7 +49,7 @@ def outside_of_the_nat(now: Situation) -> Question:
                     known(
                         "port-travels",
                         str(before.value("tcp.srcport")),
-                        "{answer} is the host's port inside. The NAT gives each connection one of its own: two hosts may have taken the same.",
+                        "{answer} is the host's port inside. The NAT gives each connection one: two hosts may have taken the same.",
                     ),
                     known(
                         "destination-for-source",

@@ -153,7 +153,10 @@ class Library:
         `files` has for each name in the student's folder that of the recording; the captures come in their order.
         """
         if draw.forced:
-            return [Traffic(name, self.traffic(name).data, file) for file, name in files.items()]
+            names = tuple(files.values())
+            if (names, "") not in self._made:
+                self._made[names, ""] = [Traffic(name, self.traffic(name).data, file) for file, name in files.items()]
+            return self._made[names, ""]
         return self._anew(files, lambda: [self.traffic(name).data for name in files.values()], draw, wrap=wrap)
 
     def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
-OTHERS = 40
+OTHERS = 12
 """How many other variants are looked at to find one with another right answer."""
 
 SAMPLE = 24
@@ -99,8 +99,13 @@ class Variant:
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
         mine, right = self.identity, self.question(task).right
-        others = [other for other in self._others() if other.identity != mine]
-        return next((other for other in others if other.question(task).right != right), others[0] if others else self)
+        first: Variant | None = None
+        for other in self._others():
+            if other.identity != mine:
+                if other.question(task).right != right:
+                    return other
+                first = first or other
+        return first or self
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""

@@ -13,7 +13,10 @@ __all__ = ["Evidence", "Verdict", "evidence_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A stretch of one packet's bytes that the verdict speaks of; `packet` counts from 1 in the student's capture, `file` is its name where there are several."""
+    """A stretch of one packet's bytes that the verdict speaks of.
+
+    `packet` counts from 1 in the student's capture; `file` is the capture's name, where there are several.
+    """
 
     packet: int
     key: str
