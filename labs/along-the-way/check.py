@@ -204,9 +204,8 @@ def found_again(now: Situation) -> Question:
             known(
                 "counted-the-pings",
                 frozenset({now.packets["counted"].number}),
-                "That is the ping with the same count. On link 3 go pings that never saw link 1: this one comes from {other}.",
-                place=Place(now.packets["counted"], "ip.src"),
-                other=now.packets["counted"].value("ip.src"),
+                "That one has the same place among the pings, but another ip.id: over link 3 go pings, too, that never saw link 1.",
+                place=Place(now.packets["counted"], "ip.id"),
             ),
             seen(
                 "same-number",

@@ -70,11 +70,11 @@ def on_the_way(links: Sequence[Traffic], draw: Draw) -> dict[str, Packet]:
 
 
 def through_the_nat(sides: Sequence[Traffic], draw: Draw) -> dict[str, Packet]:
-    """The opening of one connection on both sides, a packet of it, and an answer in another connection that the first ARP is not beside."""
+    """The opening of one connection on both sides, and an answer in another, whose number differs from side to side."""
     inside, outside = sides
     opened = inside.matching(is_syn)
-    out = draw.choice("connection", opened)
     back = draw.choice("answered connection", opened[1:])
+    out = draw.choice("connection", [each for each in opened if each is not back])
     answers = [
         packet
         for packet in inside.packets

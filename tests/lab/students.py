@@ -127,6 +127,8 @@ def other_answers(task, one, seed):
         return OTHERS[one.kind](one.right, lots)
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
+        if len(numbers) == 1:
+            return ["1", "999999", f"1 {numbers[0]}", "20-24", str(numbers[0] + 3)]
         return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
     if one.kind == "set":
         if "," in one.right or "-" in one.right:

@@ -56,9 +56,11 @@ def _cell(text: str, shape: Shape) -> str:
 
 
 def _split(text: str, choices: tuple[str, ...]) -> list[str]:
-    """The words of a list: at commas and line ends, or at spaces where no choice has one."""
+    """The words of a list: at commas and line ends; without any, choices that stand one behind the other, or what lies between spaces."""
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
     spaced = any(" " in choice for choice in choices)
+    if spaced and (found := _one_behind_the_other(" ".join(text.split()), choices)):
+        return found
     pattern = r"[,;\n]+" if spaced and re.search(r"[,;\n]", cleaned) else r"[,;\s]+|→|->|>"
     found = [each.strip() for each in re.split(pattern, cleaned) if each and each.strip()]
     if not found:
@@ -66,3 +68,12 @@ def _split(text: str, choices: tuple[str, ...]) -> list[str]:
     if len(found) > MOST:
         raise ValueError("these are too many")
     return found
+
+
+def _one_behind_the_other(text: str, choices: tuple[str, ...]) -> list[str]:
+    """The choices that a text is made of with nothing but spaces between them; none where there is more in it."""
+    longest_first = sorted(choices, key=len, reverse=True)
+    word = rf"(?>{'|'.join(map(re.escape, longest_first))})(?: |$)"
+    if not re.fullmatch(rf"(?>{word})+", text, re.IGNORECASE):
+        return []
+    return [each.strip() for each in re.findall(word, text, re.IGNORECASE)]
