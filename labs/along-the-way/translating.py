@@ -64,7 +64,7 @@ def outside_of_the_nat(now: Situation) -> Question:
         working=[
             step(
                 "packet {out} of {inside} has tcp.seq_raw",
-                before.value("tcp.seq_raw"),
+                str(before.value("tcp.seq_raw")),
                 place=Place(before, "tcp.seq_raw"),
             ),
             step("in {outside} the packet with this number and the same flags is packet", after.number),
@@ -131,10 +131,10 @@ def for_whom(now: Situation) -> Question:
         working=[
             step(
                 "packet {answer_before} of {outside} goes to port",
-                before.value("tcp.dstport"),
+                str(before.value("tcp.dstport")),
                 place=Place(before, "tcp.dstport"),
             ),
-            step("its tcp.seq_raw, which a NAT leaves as it is, is", before.value("tcp.seq_raw"), place=Place(before, "tcp.seq_raw")),
+            step("its tcp.seq_raw, which a NAT leaves as it is, is", str(before.value("tcp.seq_raw")), place=Place(before, "tcp.seq_raw")),
             step("in {inside} the packet with this number and the same tcp.ack_raw is packet", after.number),
             step("and goes to", host),
         ],
