@@ -141,7 +141,7 @@ def test_tshark_sees_the_captures_as_the_labs_do():
 def test_tshark_finds_packets_again_along_the_way_and_nothing_wrong_with_them():
     fields = ["ip.src", "ip.dst", "ip.id", "ip.ttl", "ip.checksum", "ip.checksum.status", "tcp.checksum.status", "icmp.checksum.status",
               "icmpv6.checksum.status", "tcp.seq", "tcp.srcport", "arp.dst.proto_ipv4", "_ws.malformed"]  # fmt: skip
-    for student in STUDENTS[:3]:
+    for student in STUDENTS[:1]:
         mine, key = variant("along-the-way", student), answer_key("along-the-way", student)
         seen = {name: columns(data, fields) for name, data in mine.situation.all_files.items()}
         for rows in seen.values():

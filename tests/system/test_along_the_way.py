@@ -43,9 +43,9 @@ def test_nothing_is_answered_yet(begun):
 
 
 def test_misconceptions_are_told(begun):
-    """One of each task; all of them in the long form, and without the command line in tests/lab/."""
+    """One of every second task; all of them in the long form, and without the command line in tests/lab/."""
     folder, found = begun
-    for task, one in found.items():
+    for task, one in list(found.items())[:: 1 if LONG else 2]:
         chosen = int(task) % len(one.wrong)
         for slug, texts in list(one.wrong.items())[0 if LONG else chosen :][: None if LONG else 1]:
             verdict = report("lab", "answer", task, texts[0], cwd=folder)["verdict"]
@@ -65,30 +65,28 @@ def test_a_near_miss_is_no_right_answer(begun):
     }
     nearly |= {task: found[task].right.rpartition(", ")[0] for task in ("3", "7", "10")}
     nearly |= {task: f"{found[task].right}1" for task in ("8", "9")}
-    for task, text in nearly.items():
+    for task, text in list(nearly.items())[:: 1 if LONG else 3]:
         done = answer(folder, task, text)
         assert done.returncode == 1, (task, text, done)
 
 
 def test_in_eighty_columns_coloured_plain_and_piped(begun):
     folder, found = begun
-    for task, text in (("6", found["6"].wrong["counted-the-pings"][0]), ("8", found["8"].wrong["port-travels"][0])):
-        piped = answer(folder, task, text)
-        assert (piped.returncode, piped.stderr) == (1, "")
-        assert "\x1b" not in piped.stdout
-        assert max(map(len, piped.stdout.splitlines())) <= 80
-        coloured = answer(folder, task, text, FORCE_COLOR="1")
-        assert "\x1b[" in coloured.stdout
-        assert COLOUR.sub("", coloured.stdout) == piped.stdout
-        assert not set("✗✓~│─^") & set(answer(folder, task, text, "--plain").stdout)
-    assert re.search(
-        r"packet \d+ of link-3\.pcapng:\n", answer(folder, "6", found["6"].wrong["counted-the-pings"][0]).stdout
-    )
+    text = found["6"].wrong["counted-the-pings"][0]
+    piped = answer(folder, "6", text)
+    assert (piped.returncode, piped.stderr) == (1, "")
+    assert "\x1b" not in piped.stdout
+    assert max(map(len, piped.stdout.splitlines())) <= 80
+    assert re.search(r"packet \d+ of link-3\.pcapng:\n", piped.stdout)
+    coloured = answer(folder, "6", text, FORCE_COLOR="1")
+    assert "\x1b[" in coloured.stdout
+    assert COLOUR.sub("", coloured.stdout) == piped.stdout
+    assert not set("✗✓~│─^") & set(answer(folder, "6", text, "--plain").stdout)
 
 
 def test_what_was_predicted_can_be_looked_at_in_its_own_file(begun):
     folder, found = begun
-    for task, file in PREDICTED.items():
+    for task, file in list(PREDICTED.items())[:: 1 if LONG else 2]:
         slug = next(iter(found[task].wrong))
         shown = " ".join(answer(folder, task, found[task].wrong[slug][0]).stdout.split())
         command = re.search(r"netkit (packet explain (\S+?):\d+) saved: now look", shown)
