@@ -214,13 +214,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
-    """One task of a lab in a list of results, with what is to be said of it."""
+    """One task of a lab in a list of results, with what is to be said of it; `word` says how it stands (in English, if it is empty)."""
 
     outcome: Outcome
     label: str
     text: str
     aside: str = ""
     details: Sequence[Block] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,9 +233,10 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
-    """What to do next: commands, each with a word on what it does (or none)."""
+    """What to do next: commands, each with a word on what it does (or none); `word` stands before them."""
 
     commands: Sequence[tuple[str, str]]
+    word: str = "next"
 
 
 Block = (

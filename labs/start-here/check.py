@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netkit.lab import Draw, Library, Line, Packet, Place, Question, Situation, Wrong
+from netkit.lab import Draw, Library, Packet, Place, Question, Situation, Wrong
+from netkit.lab.told import known, seen, step
 
 FILE = "hello.pcapng"
 
@@ -52,38 +53,46 @@ def read_a_byte(now: Situation) -> Question:
     first = byte - column
     return Question(
         right=hex_at(packet, byte),
-        because=f"It stands in the row {row}, {column} places after its beginning.",
+        because="It stands in the row {row}, {column} places after its beginning.",
+        facts={"row": row, "column": column},
         wrong=[
-            Wrong(
-                slug="counted-from-one",
-                value=hex_at(packet, byte - 1),
-                why=f"{hex_at(packet, byte - 1)} is byte {byte - 1}. The first byte of a packet is byte 0, not byte 1.",
+            known(
+                "counted-from-one",
+                hex_at(packet, byte - 1),
+                "{answer} is byte {before}. The first byte of a packet is byte 0, not byte 1.",
                 place=place_at(packet, byte - 1),
+                before=byte - 1,
             ),
-            Wrong(
-                slug="one-too-far",
-                value=hex_at(packet, byte + 1),
-                why=f"{hex_at(packet, byte + 1)} is byte {byte + 1}, one place too far.",
+            known(
+                "one-too-far",
+                hex_at(packet, byte + 1),
+                "{answer} is byte {after}, one place too far.",
                 place=place_at(packet, byte + 1),
+                after=byte + 1,
             ),
-            Wrong(
-                slug="row-number-is-decimal",
-                value=hex_at(packet, byte + 6 if byte < 20 else byte + 12),
-                why=f"The row {row} begins with byte {int(row, 16)}: its number is written in hex, where 10 means sixteen.",
+            known(
+                "row-number-is-decimal",
+                hex_at(packet, byte + 6 if byte < 20 else byte + 12),
+                "The row {row} begins with byte {first}: its number is written in hex, where 10 means sixteen.",
+                row=row,
+                first=int(row, 16),
             ),
-            Wrong(
-                slug="place-for-value",
-                value=f"{byte:02x}",
-                why=f"That is the byte's number, {byte}, in hex: where it stands. What stands there is asked.",
+            known(
+                "place-for-value",
+                f"{byte:02x}",
+                "That is the byte's number, {byte}, in hex: where it stands. What stands there is asked.",
             ),
         ],
         working=[
-            Line(
-                text=f"packet {packet.number}: byte {byte} stands in the row of bytes {first} to {first + 15}, which begins with",
-                value=row,
+            step(
+                "packet {packet}: byte {byte} stands in the row of bytes {first} to {last}, which begins with",
+                row,
+                packet=packet.number,
+                first=first,
+                last=first + 15,
             ),
-            Line(text="so many places after the row's first byte:", value=column),
-            Line(text="there stands", value=hex_at(packet, byte)),
+            step("so many places after the row's first byte:", column),
+            step("there stands", hex_at(packet, byte)),
         ],
     )
 
@@ -96,44 +105,49 @@ def from_hex(now: Situation) -> Question:
     digits = f"{ttl:02x}"
     place = Place(packet, "ip.ttl")
     wrong = [
-        Wrong(
-            slug="digits-added",
-            value=high + low,
-            why=f"{high + low} is {high} + {low}. The left digit counts sixteens: it is worth 16 times as much.",
+        known(
+            "digits-added",
+            high + low,
+            "{answer} is {high} + {low}. The left digit counts sixteens: it is worth 16 times as much.",
             place=place,
+            high=high,
+            low=low,
         ),
-        Wrong(
-            slug="low-digit-first",
-            value=low * 16 + high,
-            why=f"{low * 16 + high} is 0x{digits[::-1]}: the digits are the other way round. The left one counts the sixteens.",
+        known(
+            "low-digit-first",
+            low * 16 + high,
+            "{answer} is 0x{turned}: the digits are the other way round. The left one counts the sixteens.",
             place=place,
+            turned=digits[::-1],
         ),
-        Wrong(
-            slug="tens-for-sixteens",
-            value=high * 10 + low,
-            why=f"{high * 10 + low} is {high} × 10 + {low}. In hex the left digit counts sixteens, not tens.",
+        known(
+            "tens-for-sixteens",
+            high * 10 + low,
+            "{answer} is {high} × 10 + {low}. In hex the left digit counts sixteens, not tens.",
             place=place,
+            high=high,
+            low=low,
         ),
-    ]
-    wrong.append(
         Wrong(
             slug="hex-kept",
             kind="text",
             fits=lambda answer: str(answer).removeprefix("0x").zfill(2) == digits,
-            why=f"{digits} are the right digits, still in hex. In decimal they are written otherwise.",
+            why="{digits} are the right digits, still in hex. In decimal they are written otherwise.",
             place=place,
-        )
-    )
+            facts={"digits": digits},
+        ),
+    ]
     return Question(
         right=ttl,
         place=place,
-        because=f"0x{digits} is {high} × 16 + {low}.",
+        because="0x{digits} is {high} × 16 + {low}.",
+        facts={"digits": digits, "high": high, "low": low},
         wrong=[one for one in wrong if one.value != ttl],
         working=[
-            Line(text="byte 22 in hex is", value=digits, place=place),
-            Line(text="its left digit is", value=high),
-            Line(text="its right digit is", value=low),
-            Line(text="16 times the left one, and the right one, come to", value=ttl),
+            step("byte 22 in hex is", digits, place=place),
+            step("its left digit is", high),
+            step("its right digit is", low),
+            step("16 times the left one, and the right one, come to", ttl),
         ],
     )
 
@@ -148,34 +162,30 @@ def whose_byte(now: Situation) -> Question:
     told = {
         "Ethernet": (
             "ethernet-goes-on",
-            "Ethernet's header ends with the two bytes that say what it carries",
+            "Ethernet's header ends with the two bytes that say what it carries: it has bytes {first} to {last}.",
             "eth.type",
         ),
-        "IPv4": ("ip-is-all", "IPv4's header ends with its two addresses", "ip.src"),
+        "IPv4": ("ip-is-all", "IPv4's header ends with its two addresses: it has bytes {first} to {last}.", "ip.src"),
         "UDP": (
             "transport-elsewhere",
-            "UDP's header is the shortest: two ports and two more fields",
+            "UDP's header is the shortest: two ports and two more fields: it has bytes {first} to {last}.",
             "udp.srcport",
         ),
-        "DNS": ("content-elsewhere", "the message of DNS comes last", "dns.id"),
+        "DNS": ("content-elsewhere", "the message of DNS comes last: it has bytes {first} to {last}.", "dns.id"),
     }
     return Question(
         right=right,
         place=place_at(packet, byte),
-        because=f"{right} has bytes {first} to {last}; byte {byte} belongs to its field {place_at(packet, byte).field.name}.",
+        because="{right} has bytes {first} to {last}; byte {owned} belongs to its field {field}.",
+        facts={"right": right, "first": first, "last": last, "field": place_at(packet, byte).field.name},
         wrong=[
-            Wrong(
-                slug=slug,
-                value=name,
-                why=f"{why}: it has bytes {owners[name][0]} to {owners[name][1]}.",
-                place=Place(packet, key),
-            )
+            known(slug, name, why, place=Place(packet, key), first=owners[name][0], last=owners[name][1])
             for name, (slug, why, key) in told.items()
             if name != right
         ],
         working=[
-            Line(text="the four lie one behind the other; they end with bytes", value=f"13, 33, 41 and {end}"),
-            Line(text=f"so byte {byte} belongs to", value=right),
+            step("the four lie one behind the other; they end with bytes", end, said="13, 33, 41 and {end}", end=end),
+            step("so byte {owned} belongs to", right),
         ],
     )
 
@@ -189,18 +199,19 @@ def an_address(now: Situation) -> Question:
     return Question(
         right=right,
         place=place,
-        because=f"{place.hex} in decimal, with dots.",
+        because="{bytes} in decimal, with dots.",
+        facts={"bytes": place.hex},
         wrong=[
-            Wrong(
-                slug="source-for-destination",
-                value=packet.value("ip.src"),
-                why=f"{packet.value('ip.src')} stands in bytes 26 to 29: the address that the packet comes from.",
+            known(
+                "source-for-destination",
+                packet.value("ip.src"),
+                "{answer} stands in bytes 26 to 29: the address that the packet comes from.",
                 place=Place(packet, "ip.src"),
             ),
-            Wrong(
-                slug="bytes-reversed",
-                value=".".join(reversed(right.split("."))),
-                why="The four numbers are right, and the other way round: the first byte is the first number.",
+            known(
+                "bytes-reversed",
+                ".".join(reversed(right.split("."))),
+                "The four numbers are right, and the other way round: the first byte is the first number.",
                 place=place,
             ),
             Wrong(
@@ -209,12 +220,13 @@ def an_address(now: Situation) -> Question:
                 fits=lambda answer: [part.removeprefix("0x").zfill(2) for part in str(answer).split(".")] == parts,
                 why="These are the right bytes, still in hex. People write addresses in decimal: each of the four has to be turned.",
                 place=place,
+                facts={},
             ),
         ],
         working=[
-            Line(text="byte 30 is", value=f"{parts[0]}, in decimal {int(parts[0], 16)}"),
-            Line(text="byte 31 is", value=f"{parts[1]}, in decimal {int(parts[1], 16)}"),
-            Line(text="bytes 32 and 33, turned in the same way, make it", value=right),
+            step("byte 30 is {byte}, in decimal", int(parts[0], 16), byte=parts[0]),
+            step("byte 31 is {byte}, in decimal", int(parts[1], 16), byte=parts[1]),
+            step("bytes 32 and 33, turned in the same way, make it", right),
         ],
     )
 
@@ -225,47 +237,54 @@ def two_bytes(now: Situation) -> Question:
     place = Place(packet, "udp.srcport")
     right = packet.value("udp.srcport")
     high, low = divmod(right, 256)
+    digits = f"{right:04x}"
     return Question(
         right=right,
         place=place,
-        because=f"{high} × 256 + {low}.",
+        because="{high} × 256 + {low}.",
+        facts={"high": high, "low": low},
         wrong=[
-            Wrong(
-                slug="bytes-added",
-                value=high + low,
-                why=f"{high + low} is {high} + {low}. The first byte counts 256s: it is worth 256 times as much.",
+            known(
+                "bytes-added",
+                high + low,
+                "{answer} is {high} + {low}. The first byte counts 256s: it is worth 256 times as much.",
                 place=place,
+                high=high,
+                low=low,
             ),
-            Wrong(
-                slug="numbers-joined",
-                value=int(f"{high}{low}"),
-                why=f"That is {high} and {low} written side by side. Each step to the left is worth 256 here, not 10.",
+            known(
+                "numbers-joined",
+                int(f"{high}{low}"),
+                "That is {high} and {low} written side by side. Each step to the left is worth 256 here, not 10.",
                 place=place,
+                high=high,
+                low=low,
             ),
             Wrong(
                 slug="hex-kept",
                 kind="text",
-                fits=lambda answer: str(answer).removeprefix("0x").replace(" ", "") == f"{right:04x}",
-                why=f"{right:04x} are the right digits, still in hex. Turn both bytes into decimal.",
+                fits=lambda answer: str(answer).removeprefix("0x").replace(" ", "") == digits,
+                why="{digits} are the right digits, still in hex. Turn both bytes into decimal.",
+                place=place,
+                facts={"digits": digits},
+            ),
+            known(
+                "second-byte-only",
+                low,
+                "{answer} is byte 35 alone. Byte 34 belongs to the number, too.",
                 place=place,
             ),
-            Wrong(
-                slug="second-byte-only",
-                value=low,
-                why=f"{low} is byte 35 alone. Byte 34 belongs to the number, too.",
-                place=place,
-            ),
-            Wrong(
-                slug="first-byte-only",
-                value=high,
-                why=f"{high} is byte 34 alone. Byte 35 belongs to the number, too.",
+            known(
+                "first-byte-only",
+                high,
+                "{answer} is byte 34 alone. Byte 35 belongs to the number, too.",
                 place=place,
             ),
         ],
         working=[
-            Line(text="byte 34 in decimal is", value=high),
-            Line(text="byte 35 in decimal is", value=low),
-            Line(text="256 times the first, and the second, come to", value=right),
+            step("byte 34 in decimal is", high),
+            step("byte 35 in decimal is", low),
+            step("256 times the first, and the second, come to", right),
         ],
     )
 
@@ -280,31 +299,32 @@ def a_name(now: Situation) -> Question:
         right=name,
         place=place,
         because="Where people write a dot, the packet has the length of the next part.",
+        facts={},
         wrong=[
-            Wrong(
-                slug="first-part-only",
-                value=labels[0],
-                why=f"{labels[0]} is the name's first part; the length byte behind it says that another follows.",
+            known(
+                "first-part-only",
+                labels[0],
+                "{answer} is the name's first part; the length byte behind it says that another follows.",
                 place=place,
             ),
-            Wrong(
-                slug="dots-left-out",
-                value="".join(labels),
-                why="All the letters are there. Between the parts of a name people write a dot, where the packet has a length.",
+            known(
+                "dots-left-out",
+                "".join(labels),
+                "All the letters are there. Between the parts of a name people write a dot, where the packet has a length.",
                 place=place,
             ),
-            Wrong(
-                slug="begins-too-late",
-                fits=lambda answer: (
+            seen(
+                "begins-too-late",
+                lambda answer: (
                     len(labels) > 1 and answer in {".".join(labels[start:]) for start in range(1, len(labels))}
                 ),
-                why="The name begins earlier: its first part is missing.",
+                "The name begins earlier: its first part is missing.",
                 place=place,
             ),
         ],
         working=[
-            Line(text="byte 54 is the length of the first part:", value=len(labels[0])),
-            Line(text="so its letters are", value=labels[0]),
-            Line(text="and the whole name, up to the length 0, is", value=name),
+            step("byte 54 is the length of the first part:", len(labels[0])),
+            step("so its letters are", labels[0]),
+            step("and the whole name, up to the length 0, is", name),
         ],
     )

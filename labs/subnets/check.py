@@ -186,12 +186,14 @@ def asked_by_arp(now: Situation) -> Question:
                 "{near} is inside it or outside:",
                 "inside",
                 lambda answer: isinstance(answer, tuple) and answer[0] == right[0],
+                said="inside",
             ),
             step("{far_host}/{far_length} lies in the subnet", str(subnet_of(now, "far_"))),
             step(
                 "{far} is inside it or outside:",
                 "outside",
                 lambda answer: isinstance(answer, tuple) and answer[1:] == right[1:],
+                said="outside",
             ),
             step("inside, one asks for the destination, outside for the gateway:", right),
         ],
@@ -252,17 +254,17 @@ def never_outside(now: Situation) -> Question:
     first, second, of192, shared = (str(now.facts[name]) for name in ("of172a", "of172b", "of192", "shared"))
     public = frozenset(str(now.facts[name]) for name in ("public172", "public192"))
     other = str(now.facts["other"])
-    names = {
-        "169": "169.254.0.0/16 is for one link only",
-        "127": "127.0.0.0/8 never leaves its host",
-        "198": "198.18.0.0/15 is for tests",
+    last = {
+        "169": ("link", "169.254.0.0/16 is for one link only:"),
+        "127": ("host", "127.0.0.0/8 never leaves its host:"),
+        "198": ("tests", "198.18.0.0/15 is for tests:"),
     }
     blocks = (
-        ("of 10.0.0.0/8, for private use:", [str(now.facts["of10"])]),
-        ("of 172.16.0.0/12, for private use:", [first, second]),
-        ("of 192.168.0.0/16, for private use:", [of192]),
-        ("of 100.64.0.0/10, for the NAT of providers:", [shared]),
-        (f"{names[other.partition('.')[0]]}:", [other]),
+        ("10", "of 10.0.0.0/8, for private use:", [str(now.facts["of10"])]),
+        ("172", "of 172.16.0.0/12, for private use:", [first, second]),
+        ("192", "of 192.168.0.0/16, for private use:", [of192]),
+        ("nat", "of 100.64.0.0/10, for the NAT of providers:", [shared]),
+        (*last[other.partition(".")[0]], [other]),
     )
     return Question(
         right=right,
@@ -290,7 +292,8 @@ def never_outside(now: Situation) -> Question:
                 text,
                 ", ".join(members),
                 lambda answer, members=members: isinstance(answer, frozenset) and answer >= set(members),
+                name=name,
             )
-            for text, members in blocks
+            for name, text, members in blocks
         ],
     )

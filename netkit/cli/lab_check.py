@@ -29,7 +29,7 @@ def check(ctx: click.Context, task: str | None, slug: str, folder: Path) -> None
     All answers are judged anew from the packets. The exit code is 0 if everything asked for is right, else 1.
     """
     work = the_work(slug, folder)
-    only = "" if task is None else find_task(work.lab, task).id
+    only = "" if task is None else find_task(work.lab, task, work.variant.language).id
     results = judge_all(work.lab, work.variant, work.progress.by_task())
     show(checked(work, results, only))
     if any(verdict.outcome is not Outcome.RIGHT for verdict in results.verdicts if only in ("", verdict.task)):

@@ -36,7 +36,7 @@ def give_hint(task: str, slug: str, folder: Path, *, again: bool) -> None:
     other numbers. They are counted, and cost nothing.
     """
     work = the_work(slug, folder)
-    asked = find_task(work.lab, task)
+    asked = find_task(work.lab, task, work.variant.language)
     had = min(work.progress.hints.get(asked.id, 0), STEPS)
     if again and had:
         steps = list(range(1, had + 1))
@@ -45,4 +45,4 @@ def give_hint(task: str, slug: str, folder: Path, *, again: bool) -> None:
         log.append(
             work.folder, {"event": "hinted", **work.progress.owner, "time": now(), "task": asked.id, "step": steps[0]}
         )
-    show(hinted(work, asked, [hint(asked, work.variant, step) for step in steps]))
+    show(hinted(work, asked, [hint(asked, work.asked(asked), step) for step in steps]))

@@ -15,9 +15,23 @@ from netkit.cli.lab_code import isolated
 from netkit.cli.output import say
 from netkit.lab.folder import Work, find
 from netkit.lab.traffic import Library
+from netkit.language import FOLDER, Language, named
 from netkit.view import Paragraph
 
-__all__ = ["LabName", "TaskName", "labs_folder", "library", "now", "of_lab", "the_work"]
+__all__ = [
+    "LabName",
+    "TaskName",
+    "labs_folder",
+    "language_code",
+    "library",
+    "now",
+    "of_lab",
+    "speaks",
+    "the_language",
+    "the_work",
+]
+
+_KEY = "netkit.cli.lab_language"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,8 +75,35 @@ class TaskName(click.ParamType[str]):
         return [CompletionItem(task.id, help=task.title) for task in work.lab.tasks if task.id.startswith(incomplete)]
 
 
+def speaks(command: Callable[P, R]) -> Callable[P, R]:
+    """The option `--language` for a command of labs; it is no parameter of its function: `language_code` has it."""
+    return click.option(
+        "--language",
+        expose_value=False,
+        envvar="NETKIT_LANGUAGE",
+        callback=_remember,
+        metavar="CODE",
+        help="The language of the lab's sentences, such as de; what it lacks is in English.",
+    )(command)
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    ctx.meta[_KEY] = value or ""
+
+
+def language_code() -> str:
+    """The code of the language that the running command was asked for; empty if for none."""
+    ctx = click.get_current_context(silent=True)
+    return str(ctx.meta.get(_KEY, "")) if ctx is not None else ""
+
+
+def the_language() -> Language:
+    """The language that the running command was asked for, of the labs that come with netkit."""
+    return named(language_code(), labs_folder() / FOLDER)
+
+
 def of_lab(command: Callable[P, R]) -> Callable[P, R]:
-    """The options `--lab` and `--folder`, for a command that works on a lab that was begun."""
+    """The options `--lab`, `--folder` and `--language`, for a command that works on a lab that was begun."""
     lab = click.option(
         "--lab", "slug", default="", type=LabName(), metavar="NAME", help="The lab meant, if several were begun here."
     )
@@ -72,24 +113,38 @@ def of_lab(command: Callable[P, R]) -> Callable[P, R]:
         default=".",
         help="Where the lab's folder lies, if not here.",
     )
-    return lab(folder(command))
+    return lab(folder(speaks(command)))
 
 
 def the_work(slug: str, folder: Path) -> Work:
     """The lab that is meant, with what was done so far; says which one, and what is odd, on standard error."""
     place = folder.absolute()
-    work = find(labs_folder(), library(), place, slug)
+    work = find(labs_folder(), library(), place, slug, language=language_code())
+    language = work.variant.language
     work.variant.run = isolated()
     if not slug and work.folder != place and work.folder not in place.parents:
-        say(Paragraph(text=f"(the lab {work.lab.slug}, in {work.folder.name}; --lab names another)", quiet=True))
+        told = language.say(
+            "note.which-lab",
+            "(the lab {lab}, in {folder}; --lab names another)",
+            lab=work.lab.slug,
+            folder=work.folder.name,
+        )
+        say(Paragraph(text=told, quiet=True))
     if work.progress.damaged:
         lines = ", ".join(map(str, work.progress.damaged[:10]))
-        say(
-            Paragraph(
-                text=f"(line {lines} of {work.folder.name}/progress.jsonl can't be read; it is left as it is, the others count)"
-            )
+        told = language.say(
+            "note.damaged",
+            "(line {lines} of {file} can't be read; it is left as it is, the others count)",
+            lines=lines,
+            file=f"{work.folder.name}/progress.jsonl",
         )
+        say(Paragraph(text=told))
     if work.other_version:
-        told = f"(begun with version {work.progress.version} of the lab, now it is {work.lab.version}: the numbers may differ)"
+        told = language.say(
+            "note.other-version",
+            "(begun with version {before} of the lab, now it is {now}: the numbers may differ)",
+            before=work.progress.version,
+            now=work.lab.version,
+        )
         say(Paragraph(text=told))
     return work

@@ -13,7 +13,8 @@ from netkit.cli.output import reports, show
 from netkit.errors import UsageError
 from netkit.lab import progress as log
 from netkit.lab.folder import begin
-from netkit.view import Document, Next, Sentence
+from netkit.lab.outcome_view import what_next
+from netkit.view import Document, Sentence
 
 __all__ = ["reset"]
 
@@ -30,23 +31,34 @@ def reset(slug: str, folder: Path, *, yes: bool) -> None:
     The answers start at none. Your numbers stay the same.
     """
     work = the_work(slug, folder)
-    count = len(work.progress.attempts)
-    told = f"{count} {'answer' if count == 1 else 'answers'}"
+    count, language = len(work.progress.attempts), work.variant.language
+    told = language.count("status.answers", "{n} answer", "{n} answers", count)
     if not yes:
         if sys.stdin is None or not sys.stdin.isatty():
             raise UsageError(
-                f"begin {work.lab.slug} anew?", why="nobody is there to be asked", hint="netkit lab reset --yes"
+                language.say("reset.whether", "begin {lab} anew?", lab=work.lab.slug),
+                why=language.say("reset.nobody", "nobody is there to be asked"),
+                hint="netkit lab reset --yes",
             )
-        click.confirm(f"Begin {work.lab.slug} anew? Your {told} will be kept aside.", abort=True, err=True)
+        question = language.say(
+            "reset.question", "Begin {lab} anew? Your {answers} will be kept aside.", lab=work.lab.slug, answers=told
+        )
+        click.confirm(question, abort=True, err=True)
     kept = log.archive(work.folder)
-    begin(work.lab, work.progress.student, work.folder.parent, library(), now=now(), source=work.progress.source)
+    begin(
+        work.lab, work.progress.student, work.folder.parent, library(), now=now(), source=work.progress.source,
+        speak=lambda _: language,
+    )  # fmt: skip
+    sentence = language.say(
+        "reset.done", "{lab} begins anew; {answers} kept in {file}", lab=work.lab.slug, answers=told, file=kept.name
+    )
     show(
         Document(
             schema="netkit.lab.reset/1",
             data={"lab": work.lab.slug, "folder": str(work.folder), "kept": kept.name, "answers_kept": count},
             blocks=[
-                Sentence(text=f"{work.lab.slug} begins anew; {told} kept in {kept.name}"),
-                Next(commands=[("netkit lab show", "the tasks")]),
+                Sentence(text=sentence),
+                what_next([("netkit lab show", language.say("next.tasks", "the tasks"))], language),
             ],
         )
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import labs_folder, library, of_lab, the_work
+from netkit.cli.lab_place import labs_folder, library, of_lab, the_language, the_work
 from netkit.cli.output import reports
 from netkit.cli.output import show as show_document
 from netkit.errors import AccessError, ProgressError, UsageError
@@ -39,7 +39,7 @@ def status(slug: str, folder: Path, *, everything: bool) -> None:
     if everything:
         place = top_of(folder.absolute())
         begun, cut = begun_below(place, labs_folder(), library())
-        show_document(status_of_all(place, begun, cut=cut))
+        show_document(status_of_all(place, begun, cut=cut, language=the_language()))
         return
     work = the_work(slug, folder)
     results = judge_all(work.lab, work.variant, work.progress.by_task())

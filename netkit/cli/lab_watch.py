@@ -14,12 +14,14 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_place import now, of_lab, the_work
+from netkit.cli.lab_wire import Wires
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import AccessError, ExitCode, NetkitError
 from netkit.lab import progress as log
 from netkit.lab.answers_file import TEXT, TOML, parse_answers, task_of_file, template
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
+from netkit.lab.outcome_view import what_next
 from netkit.lab.results import first_open, judge_all
 from netkit.lab.status_view import how_far
 from netkit.lab.taking import Taken, take
@@ -50,8 +52,9 @@ def watch(ctx: click.Context, slug: str, folder: Path, *, once: bool) -> None:
     """Judge what you write into a file, at each save.
 
     In the lab's folder, answers.txt has a line for each task: its number, then your answer (answers.toml works, too). A packet's bytes may
-    stand in a file that the line names, or in a file named as the task is, such as 3.hex. Each new answer is saved and judged as `netkit
-    lab answer` does it. Ctrl-C ends it; nothing is lost by that.
+    stand in a file that the line names, or in a file named as the task is, such as 3.hex. In the lab shell the wire is watched, too: do
+    what a task asks, and it is judged. Each new answer is saved and judged as `netkit lab answer` does it. Ctrl-C ends it; nothing is
+    lost by that.
     """
     watching = _Watching(the_work(slug, folder))
     watching.begin(once=once)
@@ -74,10 +77,16 @@ class _Watching:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._language = work.variant.language
         self._watched = Watched()
         self._written: dict[str, str] = {}
-        self._judged = {task: answers[-1] for task, answers in work.progress.by_task().items()}
+        self._judged: dict[str, str] = {task: answers[-1] for task, answers in work.progress.by_task().items()}
+        # asked on fresh numbers, while the file still holds the answer to the old ones
+        self._stale = {
+            task for task, answers in work.progress.by_task().items() if answers[-1].draw < work.progress.draw(task)
+        }
         self._told: set[str] = set()
+        self._wires = Wires(work)
         self.judged_now = 0
         self.is_settled = False
 
@@ -87,7 +96,7 @@ class _Watching:
         files = scan(folder)
         if not {TEXT, TOML} & files.keys():
             try:
-                (folder / TEXT).write_text(template(self._work.lab), encoding="utf-8")
+                (folder / TEXT).write_text(template(self._work.lab, self._language), encoding="utf-8")
             except OSError as error:
                 raise AccessError(f"{folder / TEXT} can't be written", why=str(error.strerror)) from error
             files = scan(folder)
@@ -95,11 +104,10 @@ class _Watching:
         self._watched.found(files, {name: written - stamp[0] / 1e9 for name, stamp in files.items()}, time.monotonic())
         name = TOML if TOML in files and TEXT not in files else TEXT
         if not once:
-            say(
-                Paragraph(
-                    text=f"(watching {_shown(folder / name)}: save it, and it is judged; Ctrl-C ends)", quiet=True
-                )
+            told = self._language.say(
+                "watch.begun", "(watching {file}: save it, and it is judged; Ctrl-C ends)", file=_shown(folder / name)
             )
+            say(Paragraph(text=told, quiet=True))
 
     def look(self, *, patient: bool) -> bool:
         """Look at the folder once, and judge what is new in files that are written to their end; says whether anything was judged."""
@@ -116,7 +124,19 @@ class _Watching:
             else:
                 waiting = True
         self.is_settled = not waiting
-        return bool(changed) and self._judge(changed)
+        seen = self._judge_wires()
+        return (bool(changed) and self._judge(changed)) or seen
+
+    def _judge_wires(self) -> bool:
+        """Judge what the wire of the lab shell shows that is new; says whether anything was."""
+        new = False
+        for task, name in self._wires.due():
+            self._work = replace(self._work, progress=log.read(self._work.folder))
+            self._show(task, take(self._work, task, name, now=now()))
+            new = True
+        if new:
+            self._standing()
+        return new
 
     def _read(self, name: str, stamp: Stamp, quiet: float, *, patient: bool) -> bool:
         """Take up what a file says; False where it is to be read later."""
@@ -127,7 +147,14 @@ class _Watching:
                 self._written[alone.id] = name
             return True
         if stamp[1] > LARGEST:
-            self._trouble([f"{name} is too large: it has {stamp[1]:,} bytes, and {LARGEST:,} are read."])
+            told = self._language.say(
+                "watch.too-large",
+                "{file} is too large: it has {count} bytes, and {most} are read.",
+                file=name,
+                count=f"{stamp[1]:,}",
+                most=f"{LARGEST:,}",
+            )
+            self._trouble([told])
             return True
         data = read_steady(self._work.folder / name, stamp)
         if data is None or (
@@ -139,7 +166,12 @@ class _Watching:
             if text.strip():
                 self._written[alone.id] = " ".join(text.split())
             return True
-        found = parse_answers(name, text, lab)
+        found = parse_answers(name, text, lab, self._language)
+        for task in self._stale - found.answers.keys():
+            # the line was emptied: what stands there next is an answer to the fresh numbers, the same words or others
+            self._written.pop(task, None)
+            self._judged.pop(task, None)
+        self._stale &= found.answers.keys()
         self._written |= found.answers
         self._trouble(found.troubles)
         return True
@@ -152,13 +184,14 @@ class _Watching:
             if words is None:
                 continue
             try:
-                text = answer_text(task, [self._in_folder(task, words)])
+                text = answer_text(self._work, task, [self._in_folder(task, words)])
                 if self._judged.get(task.id) == text:
                     continue
                 self._judged[task.id] = text
                 # another terminal may have answered meanwhile
                 self._work = replace(self._work, progress=log.read(self._work.folder))
                 taken = take(self._work, task, text, now=now())
+                self._stale = self._stale | {task.id} if taken.drawn_anew else self._stale - {task.id}
             except AccessError:
                 raise
             except NetkitError as error:
@@ -172,7 +205,7 @@ class _Watching:
 
     def _in_folder(self, task: Task, words: str) -> str:
         """An answer that names a file means the one in the lab's folder, wherever the watch was begun."""
-        if task.kind not in ("packet", "code"):
+        if task.kind not in ("packet", "code", "capture"):
             return words
         path = self._work.folder / words
         numbered = self._work.folder / words.rpartition(":")[0]
@@ -184,14 +217,20 @@ class _Watching:
     def _show(self, task: Task, taken: Taken) -> None:
         self.judged_now += 1
         work = replace(self._work, progress=log.read(self._work.folder))
-        document = answered(work, task, taken.verdict, taken.results)
+        document = answered(work, task, taken)
         if form() is Form.JSON:
             show_stream("netkit.lab.watch/1", [document.data])
             return
         # what to do next is to write into the file, which is why this is watched
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
-        if taken.verdict.outcome is not Outcome.RIGHT:
-            blocks.append(Next(commands=[(f"netkit lab hint {task.id}", "help")]))
+        if taken.drawn_anew:
+            told = "Should the answer be the same words again: empty the line and save, then write it."
+            blocks.append(Paragraph(text=self._language.say("watch.same-again", told), quiet=True))
+            anew = (f"netkit lab show {task.id}", self._language.say("next.drawn-anew", "the question, on new numbers"))
+            blocks.append(what_next([anew], self._language))
+        elif taken.verdict.outcome is not Outcome.RIGHT:
+            helped = (f"netkit lab hint {task.id}", self._language.say("next.help", "help"))
+            blocks.append(what_next([helped], self._language))
         if self.judged_now > 1:
             click.echo()
         show(replace(document, blocks=blocks))
@@ -203,7 +242,8 @@ class _Watching:
             return
         self._told.add(key)
         details = [part for part in (error.where, error.why, error.hint) if part]
-        self._say_trouble(f"task {task.id}: {error.what}", details)
+        told = self._language.say("watch.refused", "task {task}: {what}", task=task.id, what=error.what)
+        self._say_trouble(told, details)
 
     def _trouble(self, sentences: Iterable[str]) -> None:
         for told in sentences:
@@ -227,21 +267,22 @@ class _Watching:
     def _standing(self) -> None:
         """How far the lab is, for those who look on."""
         results = judge_all(self._work.lab, self._work.variant, log.read(self._work.folder).by_task())
-        say(how_far(results))
+        say(how_far(results, self._language))
         if results.right == len(results.verdicts):
-            say(Next(commands=[first_open(self._work.lab, results)]))
+            say(what_next([first_open(self._work.lab, results, self._language)], self._language))
 
     def end(self) -> None:
         """The last word, after Ctrl-C."""
         count = self.judged_now
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")
-        say(
-            Paragraph(
-                text=f"(no longer watching: {count} {'answer' if count == 1 else 'answers'} judged and saved)",
-                quiet=True,
-            )
+        told = self._language.count(
+            "watch.ended",
+            "(no longer watching: {n} answer judged and saved)",
+            "(no longer watching: {n} answers judged and saved)",
+            count,
         )
+        say(Paragraph(text=told, quiet=True))
 
 
 def _shown(path: Path) -> str:

@@ -34,16 +34,19 @@ def why(task: str, reason: tuple[str, ...], slug: str, folder: Path) -> None:
     It is kept with your answers and not graded. For a task that is right, netkit tells its own reason beside yours.
     """
     work = the_work(slug, folder)
-    asked = find_task(work.lab, task)
+    language = work.variant.language
+    asked = find_task(work.lab, task, language)
     text = " ".join(reason).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if len(text) > LONGEST_LINE:
         raise UsageError(
-            "one line is enough", where=f"it has {len(text):,} characters", why=f"the most is {LONGEST_LINE:,}"
+            language.say("error.one-line", "one line is enough"),
+            where=language.say("error.length", "it has {count} characters", count=f"{len(text):,}"),
+            why=language.say("error.most", "the most is {most}", most=f"{LONGEST_LINE:,}"),
         )
     if not work.progress.answers(asked.id):
         raise UsageError(
-            f"task {asked.id} has no answer yet",
-            why="one says why after one has predicted, and looked",
+            language.say("error.no-answer-yet", "task {task} has no answer yet", task=asked.id),
+            why=language.say("error.why-later", "one says why after one has predicted, and looked"),
             hint=f"netkit lab answer {asked.id} ANSWER",
         )
     log.append(

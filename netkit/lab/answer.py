@@ -7,15 +7,17 @@ from types import MappingProxyType
 
 from netkit.errors import AnswerError
 from netkit.lab.kinds.address import address, addresses, ipv4, ipv6, mac, prefix, prefixes
+from netkit.lab.kinds.capture import capture
 from netkit.lab.kinds.code import code
 from netkit.lab.kinds.duration import milliseconds
 from netkit.lab.kinds.number import decimal, number
 from netkit.lab.kinds.octets import octets, packet
 from netkit.lab.kinds.packets import packets
 from netkit.lab.kinds.several import order, sequence, several, table
-from netkit.lab.kinds.shape import Parse, Shape
+from netkit.lab.kinds.shape import Parse, Shape, UnfitError
 from netkit.lab.kinds.words import choice, form, name, text
 from netkit.lab.value import Value
+from netkit.language import ENGLISH, Language
 
 __all__ = ["CHOOSING", "KINDS", "matching_kind", "parse_answer"]
 
@@ -41,43 +43,72 @@ KINDS: Mapping[str, Parse] = MappingProxyType(
         "hex": octets,
         "packet": packet,
         "code": code,
+        "capture": capture,
         "text": text,
         "form": form,
     }
 )
-"""Each kind of answer, with what makes a typed text its canonical value; ValueError says what is wanted."""
+"""Each kind of answer, with what makes a typed text its canonical value; UnfitError, a ValueError, says what is wanted."""
 
 CHOOSING = frozenset({"choice", "set", "order", "sequence"})
 """The kinds that are made of the task's choices; a table's cells may be."""
 
-_SAID = MappingProxyType(
-    {"ipv4": "an IPv4 address", "ipv6": "an IPv6 address", "mac": "a MAC address", "number": "a number"}
-)
+_PLAIN = ("ipv4", "ipv6", "mac", "number")
+"""Kinds that a text is plainly of."""
 
 
-def parse_answer(kind: str, answer: str, choices: Sequence[str] = (), rows: Sequence[str] = (), *, task: str) -> Value:
-    """The canonical value of an answer; AnswerError where the text is not of the kind that the task asks for."""
+def parse_answer(
+    kind: str,
+    answer: str,
+    choices: Sequence[str] = (),
+    rows: Sequence[str] = (),
+    *,
+    task: str,
+    said: Mapping[str, str] = MappingProxyType({}),
+    language: Language = ENGLISH,
+) -> Value:
+    """The canonical value of an answer; AnswerError where the text is not of the kind that the task asks for.
+
+    `said` has how the choices and rows are said in the student's language; that they may be given so changes no value.
+    """
     try:
-        return KINDS[kind](answer, Shape(tuple(choices), tuple(rows)))
+        return KINDS[kind](answer, Shape(tuple(choices), tuple(rows), said))
     except ValueError as error:
         other = matching_kind(answer, kind)
         raise AnswerError(
-            f"{answer[:60]!r} is not the kind of answer that task {task} asks for",
-            where=_said(kind, other),
-            why=str(error),
-            hint=f"netkit lab show {task} tells the task again; nothing was counted",
+            language.say(
+                "answer.unfit",
+                "{answer} is not the kind of answer that task {task} asks for",
+                answer=repr(answer[:60]),
+                task=task,
+            ),
+            where=_seen(kind, other, language),
+            why=error.told(language) if isinstance(error, UnfitError) else str(error),
+            hint=language.say(
+                "answer.again", "netkit lab show {task} tells the task again; nothing was counted", task=task
+            ),
         ) from None
 
 
-def _said(wanted: str, other: str) -> str:
+def _seen(wanted: str, other: str, language: Language) -> str:
+    """What an answer looks like instead."""
     if wanted == "decimal" and other == "number":
-        return "it is a number in hex, or with a unit behind it"
-    return f"it is {_SAID[other]}" if other else ""
+        return language.say("answer.is-hex", "it is a number in hex, or with a unit behind it")
+    match other:
+        case "ipv4":
+            return language.say("answer.is-ipv4", "it is an IPv4 address")
+        case "ipv6":
+            return language.say("answer.is-ipv6", "it is an IPv6 address")
+        case "mac":
+            return language.say("answer.is-mac", "it is a MAC address")
+        case "number":
+            return language.say("answer.is-number", "it is a number")
+    return ""
 
 
 def matching_kind(answer: str, wanted: str) -> str:
     """The kind, other than the wanted one, that a text is plainly of; empty if none."""
-    for kind in _SAID:
+    for kind in _PLAIN:
         if kind != wanted:
             try:
                 KINDS[kind](answer, Shape())

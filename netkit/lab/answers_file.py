@@ -10,6 +10,8 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from netkit.lab.definition import Lab, Task
+from netkit.lab.outcome_view import points_of
+from netkit.language import ENGLISH, Language
 
 __all__ = ["TEXT", "TOML", "Written", "parse_answers", "task_of_file", "template"]
 
@@ -28,23 +30,28 @@ class Written:
     troubles: list[str] = field(default_factory=list)
 
 
-def template(lab: Lab) -> str:
+def template(lab: Lab, language: Language = ENGLISH) -> str:
     """A file of answers to begin with: each task's title, and a line for its answer."""
-    lines = [
-        f"# Your answers to {lab.title}. Behind a task's number write what you found, and save: then it is judged.",
-        "# A line that begins with # is a note. A packet can be a file: made.pcapng:1",
-    ]
+    notes = (
+        language.say(
+            "file.yours",
+            "Your answers to {lab}. Behind a task's number write what you found, and save: then it is judged.",
+            lab=lab.title,
+        ),
+        language.say("file.notes", "A line that begins with # is a note. A packet can be a file: made.pcapng:1"),
+    )
+    lines = [f"# {note}" for note in notes]
     for task in lab.tasks:
-        lines += ["", f"# {task.title} ({task.points} {'point' if task.points == 1 else 'points'})", f"{task.id}:"]
+        lines += ["", f"# {task.title} ({points_of(task.points, language)})", f"{task.id}:"]
     return "\n".join(lines) + "\n"
 
 
-def parse_answers(name: str, text: str, lab: Lab) -> Written:
+def parse_answers(name: str, text: str, lab: Lab, language: Language = ENGLISH) -> Written:
     """The answers in a file by its name; whatever else stands in it is told, and stops no answer."""
-    return _toml(text, lab) if name == TOML else _lines(text, lab)
+    return _toml(text, lab, language) if name == TOML else _lines(text, lab, language)
 
 
-def _lines(text: str, lab: Lab) -> Written:
+def _lines(text: str, lab: Lab, language: Language) -> Written:
     written = Written()
     for number, line in enumerate(text.splitlines(), 1):
         told = line.strip().lstrip("\ufeff")
@@ -54,30 +61,43 @@ def _lines(text: str, lab: Lab) -> Written:
         task = lab.task(match["task"].lower()) if match else None
         if match is None or task is None:
             written.troubles.append(
-                f"{TEXT}, line {number}: {told[:40]!r} does not begin with a task's number ({', '.join(each.id for each in lab.tasks)})."
+                language.say(
+                    "file.no-number",
+                    "{file}, line {line}: {text} does not begin with a task's number ({tasks}).",
+                    file=TEXT,
+                    line=number,
+                    text=repr(told[:40]),
+                    tasks=", ".join(each.id for each in lab.tasks),
+                )
             )
         elif match["answer"].strip():
             written.answers[task.id] = match["answer"].strip()
     return written
 
 
-def _toml(text: str, lab: Lab) -> Written:
+def _toml(text: str, lab: Lab, language: Language) -> Written:
     written = Written()
     try:
         table: Mapping[str, object] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        written.troubles.append(f"{TOML} is not TOML: {error}.")
+        told = language.say("file.not-toml", "{file} is not TOML: {error}.", file=TOML, error=error)
+        written.troubles.append(told)
         return written
     inner = table.get("answers")
     for key, value in (inner if isinstance(inner, dict) else table).items():
         task = lab.task(key.lower().removeprefix("task").strip(" -_"))
         answer = _answer(value)
         if task is None:
-            written.troubles.append(f"{TOML}: there is no task {key[:40]!r}.")
+            told = language.say("file.no-task", "{file}: there is no task {task}.", file=TOML, task=repr(key[:40]))
+            written.troubles.append(told)
         elif answer is None:
-            written.troubles.append(
-                f"{TOML}: the answer to task {task.id} is neither text, nor a number, nor a list of them."
+            told = language.say(
+                "file.no-answer",
+                "{file}: the answer to task {task} is neither text, nor a number, nor a list of them.",
+                file=TOML,
+                task=task.id,
             )
+            written.troubles.append(told)
         elif answer:
             written.answers[task.id] = answer
     return written

@@ -12,6 +12,7 @@ from netkit.lab.question import Case, Question
 from netkit.lab.value import spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
+from netkit.language import Language
 from netkit.view import Outcome
 
 __all__ = ["Call", "Run", "judge_code"]
@@ -37,46 +38,63 @@ Run = Callable[[str, str, Sequence[Sequence[Any]]], Sequence[Call]]
 def judge_code(task: Task, source: str, question: Question, variant: Variant) -> Verdict:
     """What a function is worth; the first case that is not right is explained."""
     cases = question.cases
+    language = variant.language
     if variant.run is None:
-        return _verdict(task, source, Outcome.SKIPPED, 0, "This can't be judged here: nobody runs functions.")
+        told = language.say("code.nobody-runs", "This can't be judged here: nobody runs functions.")
+        return _verdict(task, source, Outcome.SKIPPED, 0, told, language=language)
     try:
         calls = variant.run(source, task.function, [case.arguments for case in cases])
     except AccessError as error:
-        told = f"This can't be judged here: {error.what}. {error.why}".strip()
-        return _verdict(task, source, Outcome.SKIPPED, 0, told)
+        told = language.say(
+            "code.not-here", "This can't be judged here: {what}. {why}", what=error.what, why=error.why
+        ).strip()
+        return _verdict(task, source, Outcome.SKIPPED, 0, told, language=language)
     wrong = [
         (case, call) for case, call in zip(cases, calls, strict=True) if call.wrong or not case.is_right(call.value)
     ]
     if not wrong:
-        return _verdict(task, source, Outcome.RIGHT, task.points, question.because)
+        return _verdict(task, source, Outcome.RIGHT, task.points, question.because, language=language)
     points = (len(cases) - len(wrong)) * task.points // len(cases)
     slug, why = _why(*wrong[0], variant)
-    standing = "" if len(cases) == 1 else f"{len(cases) - len(wrong)} of {len(cases)} calls right. "
+    if len(cases) > 1:
+        right = len(cases) - len(wrong)
+        why = language.say("code.standing", "{right} of {all} calls right. {why}", right=right, all=len(cases), why=why)
     outcome = Outcome.PARTIAL if points else Outcome.WRONG
-    return _verdict(task, source, outcome, points, f"{standing}{why}", slug)
+    return _verdict(task, source, outcome, points, why, slug, language=language)
 
 
 def _why(case: Case, call: Call, variant: Variant) -> tuple[str | None, str]:
-    name = case.name or f"the call with {', '.join(_short(each) for each in case.arguments)}"
+    language = variant.language
+    arguments = ", ".join(_short(each, language) for each in case.arguments)
+    name = case.name or language.say("code.call", "the call with {arguments}", arguments=arguments)
     if call.wrong:
-        place = f", line {call.line}" if call.line else ""
-        return call.wrong, f"{name}: {call.told}{place}."
-    gave = f"{name} gives {_short(call.value)}"
+        if call.line:
+            return call.wrong, language.say(
+                "code.fails-in-line", "{call}: {told}, line {line}.", call=name, told=call.told, line=call.line
+            )
+        return call.wrong, language.say("code.fails", "{call}: {told}.", call=name, told=call.told)
+    gave = _short(call.value, language)
     for each in case.wrong:
         if each.value is not None and call.value == each.value:
-            return each.slug, f"{gave}. {variant.told(each.why, each.facts, answer=_short(call.value))}"
+            why = variant.told(each.why, each.facts, answer=gave)
+            return each.slug, language.say("code.gives", "{call} gives {value}. {why}", call=name, value=gave, why=why)
     if call.value is None:
-        return "returns-nothing", f"{gave}: a function without return gives None."
-    return None, f"{gave}, which is not what comes out there."
+        return "returns-nothing", language.say(
+            "code.returns-nothing", "{call} gives {value}: a function without return gives None.", call=name, value=gave
+        )
+    return None, language.say(
+        "code.not-result", "{call} gives {value}, which is not what comes out there.", call=name, value=gave
+    )
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, language: Language) -> str:
     if isinstance(value, dict) and set(value) == {"bytes"}:
-        return (
-            f"bytes {_cut(' '.join(str(value['bytes'])[at : at + 2] for at in range(0, len(str(value['bytes'])), 2)))}"
+        digits = str(value["bytes"])
+        return language.say(
+            "code.bytes", "bytes {hex}", hex=_cut(" ".join(digits[at : at + 2] for at in range(0, len(digits), 2)))
         )
     if isinstance(value, bytes):
-        return f"bytes {_cut(value.hex(' '))}"
+        return language.say("code.bytes", "bytes {hex}", hex=_cut(value.hex(" ")))
     return _cut(spell(value) if isinstance(value, int | float) and not isinstance(value, bool) else repr(value))
 
 
@@ -84,9 +102,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _verdict(task: Task, source: str, outcome: Outcome, points: int, told: str, slug: str | None = None) -> Verdict:
+def _verdict(
+    task: Task, source: str, outcome: Outcome, points: int, told: str, slug: str | None = None, *, language: Language
+) -> Verdict:
     lines = source.count("\n") + 1
+    answer = language.count("code.answer", "a file of {n} line", "a file of {n} lines", lines)
     return Verdict(
         task=task.id, title=task.title, outcome=outcome, points=points, max_points=task.points,
-        answer=f"a file of {lines} {'line' if lines == 1 else 'lines'}", misconception=slug, explanation=told,
+        answer=answer, misconception=slug, explanation=told,
     )  # fmt: skip

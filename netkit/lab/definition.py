@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from netkit.errors import LabError
 from netkit.lab.answer import CHOOSING, KINDS
+from netkit.lab.table import build
 
 __all__ = ["FORMAT", "Lab", "Task", "load"]
 
@@ -20,8 +20,6 @@ FORMAT = 1
 
 SUPPORT = ("worked", "half", "bare")
 """What may stand beside a question, from much to nothing."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,8 @@ class Task:
     check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
     words that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for
     line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
-    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code.
+    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live`
+    task, whose answer is a capture, can be done on the wire of the lab shell.
     """
 
     id: str
@@ -50,6 +49,7 @@ class Task:
     given: str = ""
     support: str = "bare"
     function: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,71 +99,21 @@ def load(path: str | Path) -> Lab:
     for key in ("slug", "folder"):
         if key in table:
             raise LabError(f"{file}: the lab has the unknown key {key}", why="a lab's name is that of its folder")
-    made = tuple(_build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
-    lab = _build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
+    made = tuple(build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
+    lab = build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
     _check(lab, file)
     return lab
-
-
-def _build(what: type[T], table: Mapping[str, Any], file: Path, whose: str) -> T:
-    """A dataclass from a TOML table, its keys and their types checked."""
-    known = {entry.name: entry for entry in fields(what)}  # type: ignore[arg-type]
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            raise LabError(
-                f"{file}: {whose} has the unknown key {key}",
-                why=f"known are {', '.join(sorted(set(known) - {'slug', 'folder', 'tasks'}))}",
-                hint=f"did you mean {near[0]}?" if near else "",
-            )
-        values[key] = tuple(value) if isinstance(value, list) else value
-        if not _is_of(known[key].type, values[key]):
-            raise LabError(
-                f"{file}: {key} of {whose} has the wrong type", where=repr(value)[:80], why=f"wanted: {known[key].type}"
-            )
-    missing = [name for name, entry in known.items() if entry.default is MISSING and name not in values]
-    if missing:
-        raise LabError(f"{file}: {whose} lacks {', '.join(missing)}")
-    return what(**values)
-
-
-def _is_of(wanted: Any, value: object) -> bool:
-    """Whether a value is of a field's type, which is text here."""
-    if wanted == "bool" or isinstance(value, bool):
-        return wanted == "bool" and isinstance(value, bool)
-    if str(wanted).startswith("tuple[str"):
-        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-    return {"str": str, "int": int}.get(str(wanted), object) is object or isinstance(
-        value, {"str": str, "int": int}[str(wanted)]
-    )
 
 
 def _check(lab: Lab, file: Path) -> None:
     """What can't be said by types: ids are unique, kinds known, needs refer back."""
     seen: list[str] = []
     for task in lab.tasks:
-        if task.id in seen:
-            raise LabError(f"{file}: there are two tasks {task.id}")
-        if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task"):
-            raise LabError(
-                f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
-            )
-        if task.kind not in KINDS:
-            near = difflib.get_close_matches(task.kind, KINDS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
-            raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
-        if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
-            raise LabError(
-                f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table"
-            )
-        if bool(task.rows) != (task.kind == "table"):
-            raise LabError(f'{file}: task {task.id}: rows belong to kind = "table", and to nothing else')
+        _check_id(task, seen, file)
         unknown: Sequence[str] = [need for need in task.needs if need not in seen]
         if unknown:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
-        if (task.kind == "code") != bool(task.function):
-            raise LabError(f'{file}: task {task.id}: a function belongs to kind = "code", and to nothing else')
+        _check_kind(task, file)
         if task.support not in SUPPORT:
             raise LabError(
                 f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"
@@ -171,3 +121,34 @@ def _check(lab: Lab, file: Path) -> None:
         if task.points < 1:
             raise LabError(f"{file}: task {task.id} is worth {task.points} points", why="each is worth at least one")
         seen.append(task.id)
+
+
+def _check_id(task: Task, seen: Sequence[str], file: Path) -> None:
+    if task.id in seen:
+        raise LabError(f"{file}: there are two tasks {task.id}")
+    if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task"):
+        raise LabError(
+            f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
+        )
+    if task.id == "again":
+        raise LabError(
+            f"{file}: a task can't be called again", why="netkit lab answer again is for a question from before"
+        )
+
+
+def _check_kind(task: Task, file: Path) -> None:
+    """That a task has what its kind needs, and nothing that belongs to others."""
+    if task.kind not in KINDS:
+        near = difflib.get_close_matches(task.kind, KINDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
+        raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
+    if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
+        raise LabError(f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table")
+    for what, belongs, kind in (
+        ("rows belong", bool(task.rows), "table"),
+        ("a function belongs", bool(task.function), "code"),
+    ):
+        if belongs != (task.kind == kind):
+            raise LabError(f'{file}: task {task.id}: {what} to kind = "{kind}", and to nothing else')
+    if task.live and task.kind != "capture":
+        raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')

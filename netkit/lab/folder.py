@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from netkit.errors import AccessError, LabError, ProgressError, UsageError
+from netkit.errors import AccessError, LabError, NetkitError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.enrolled import check_owner, enrolment_beside, enrolment_of
+from netkit.lab.enrolment import Enrolment, keep
+from netkit.lab.evidence import kept_in
+from netkit.lab.fresh import drawn, files_of
 from netkit.lab.progress import Progress
+from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
+from netkit.language import ENGLISH, Language, named
+from netkit.language import FOLDER as LANGUAGES
 
-__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "named_lab", "reading"]
+__all__ = [
+    "Work",
+    "all_labs",
+    "begin",
+    "begun_in",
+    "find",
+    "find_lab",
+    "find_task",
+    "language_of",
+    "named_lab",
+    "reading",
+]
 
 
 PRACTICE = "practice"
@@ -23,22 +42,40 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One student's work on one lab: the folder, the lab, the student's numbers, and what was done so far."""
+    """One student's work on one lab: the folder, the lab, the student's numbers, what was done so far, and the course it is for, if any."""
 
     folder: Path
     lab: Lab
     variant: Variant
     progress: Progress
+    enrolment: Enrolment | None = None
 
     @property
     def other_version(self) -> bool:
         """Whether the work was begun with another version of the lab."""
         return bool(self.progress.version) and self.progress.version != self.lab.version
 
+    def asked(self, task: Task) -> Variant:
+        """The numbers on which a task is asked now: the student's, or where it was missed twice, fresh ones."""
+        return drawn(self.variant, task, self.progress.draw(task.id))
 
-def all_labs(labs: Path) -> list[Lab]:
+    def hand_over(self, task: Task) -> list[str]:
+        """Put a task's files of fresh numbers beside those that are there, and give their names; AccessError where that can't be."""
+        return self.hand_over_of(self.asked(task), task)
+
+    def hand_over_of(self, variant: Variant, task: Task) -> list[str]:
+        """The same of a task on another variant."""
+        files = files_of(variant, task)
+        for name, data in files.items():
+            _restore(self.folder / name, data)
+        return list(files)
+
+
+def all_labs(labs: Path, language: Language = ENGLISH) -> list[Lab]:
     """Every lab in a folder of labs; those without prerequisites first."""
-    found = [load(folder) for folder in sorted(labs.iterdir()) if (folder / "lab.toml").is_file()]
+    found = [
+        said_in(load(folder), language.template) for folder in sorted(labs.iterdir()) if (folder / "lab.toml").is_file()
+    ]
     return sorted(found, key=lambda lab: (len(lab.prerequisites), lab.minutes, lab.slug))
 
 
@@ -66,21 +103,31 @@ def named_lab(labs: Path, name: str) -> Lab:
     return load(Path(os.path.normpath(Path(name).absolute()))) if elsewhere else find_lab(labs, name)
 
 
-def find_task(lab: Lab, name: str) -> Task:
+def find_task(lab: Lab, name: str, language: Language = ENGLISH) -> Task:
     """A task by its id; UsageError names those there are."""
     cleaned = name.strip().lower().removeprefix("task").strip().rstrip(".:")
     task = lab.task(cleaned)
     if task is not None:
         return task
+    tasks = ", ".join(task.id for task in lab.tasks)
     raise UsageError(
-        f"{lab.slug} has no task {name!r}",
-        why=f"its tasks are {', '.join(task.id for task in lab.tasks)}",
-        hint="netkit lab show lists them",
+        language.say("error.no-task", "{lab} has no task {task}", lab=lab.slug, task=repr(name)),
+        why=language.say("error.its-tasks", "its tasks are {tasks}", tasks=tasks),
+        hint=language.say("error.show-tasks", "netkit lab show lists them"),
     )
 
 
 def begin(
-    lab: Lab, student: str | None, parent: Path, library: Library, *, now: str, named: bool = False, source: str = ""
+    lab: Lab,
+    student: str | None,
+    parent: Path,
+    library: Library,
+    *,
+    now: str,
+    named: bool = False,
+    source: str = "",
+    enrolment: Enrolment | None = None,
+    speak: Callable[[str], Language] = named,
 ) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
 
@@ -88,7 +135,9 @@ def begin(
 
     `now` is text, seconds since 1970; `source` is the folder of a lab that does not come with netkit. Nothing that is there is written
     over: notes in the text stay, and a capture that was changed is kept under another name. Without an id, the student is the one whose
-    log was moved aside there last, or `practice`.
+    log was moved aside there last, or `practice`. With an `enrolment` the numbers are those of the course, and the folder keeps its code;
+    a lab that is new here takes it from those that were begun beside it. `speak` gives the language for the code of the one that it was
+    begun in (empty: for none), and the log keeps it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
     if (folder / "lab.toml").is_file():
@@ -106,22 +155,42 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
-    variant = draw_variant(lab, student, library)
+    enrolment = enrolment or enrolment_of(folder, known)
+    if enrolment is None and known is None and student is None:
+        enrolment = enrolment_beside(folder)
+    if enrolment is None:
+        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    else:
+        student = enrolment.student
+        check_owner(folder, known, enrolment)
+    language = speak(known.language if known is not None else "")
+    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
+    variant.evidence = kept_in(folder)
+    if enrolment is not None:
+        try:
+            keep(folder, enrolment)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
     if not (folder / "README.md").exists():
-        _write(folder / "README.md", variant.text(reading(lab)).encode())
+        _write(folder / "README.md", variant.text(reading(lab, language)).encode())
     for name, data in variant.situation.all_files.items():
         _restore(folder / name, data)
-    if known is None or known.source != source:
+    chosen = "" if language is ENGLISH else language.code
+    if known is None or (known.source, known.language) != (source, chosen):
         event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
-        log.append(folder, event | ({"source": source} if source else {}))
-    return Work(folder, lab, variant, log.read(folder)), known is None
+        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
+        event |= {"source": source} if source else {}
+        log.append(folder, event | ({"language": chosen} if chosen else {}))
+    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
+    for task in lab.tasks:
+        work.hand_over(task)
+    return work, known is None
 
 
-def reading(lab: Lab) -> str:
+def reading(lab: Lab, language: Language = ENGLISH) -> str:
     """What the student of a lab reads; LabError where its author forgot it."""
     try:
-        return (lab.folder / "README.md").read_text(encoding="utf-8")
+        return language.template(f"lab.{lab.slug}.readme", (lab.folder / "README.md").read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise LabError(
             f"{lab.folder / 'README.md'} can't be read", why=str(error), hint="it is what the student reads"
@@ -175,8 +244,11 @@ def _unwritable(path: Path, error: OSError) -> AccessError:
     )
 
 
-def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
-    """The work that a command means: the lab named, the one in whose folder one stands, the only one, or the last worked on."""
+def find(labs: Path, library: Library, place: Path, slug: str = "", *, language: str = "") -> Work:
+    """The work that a command means: the lab named, the one in whose folder one stands, the only one, or the last worked on.
+
+    `language` is the code of the one to say it in; without it, it is the one in which the lab was begun.
+    """
     folder = _folder(place, slug)
     progress = log.read(folder)
     if slug and progress.lab != slug:
@@ -186,7 +258,25 @@ def find(labs: Path, library: Library, place: Path, slug: str = "") -> Work:
             hint="netkit lab start … --folder PATH begins one elsewhere",
         )
     lab = _begun_lab(labs, progress)
-    return Work(folder, lab, draw_variant(lab, progress.student, library), progress)
+    chosen = language_of(lab, labs, language) if language else begun_in(lab, labs, progress.language)
+    enrolment = enrolment_of(folder, progress)
+    key = enrolment.key if enrolment else None
+    variant = draw_variant(lab, progress.student, library, key=key, language=chosen)
+    variant.evidence = kept_in(folder)
+    return Work(folder, variant.lab, variant, progress, enrolment)
+
+
+def begun_in(lab: Lab, labs: Path, code: str) -> Language:
+    """The language that a log names; English where this machine has it not: nobody asked for it now."""
+    try:
+        return language_of(lab, labs, code)
+    except NetkitError:
+        return ENGLISH
+
+
+def language_of(lab: Lab, labs: Path, code: str) -> Language:
+    """The language of a code, of the labs that come with netkit and of those beside a lab; errors as `netkit.language.named` has them."""
+    return named(code, *dict.fromkeys((labs / LANGUAGES, lab.folder.parent / LANGUAGES)))
 
 
 def _begun_lab(labs: Path, progress: Progress) -> Lab:

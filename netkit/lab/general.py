@@ -33,11 +33,11 @@ LARGEST_NUMBER = 8
 """Bytes of a field that is a number; longer ones are something else."""
 
 
-def byte_order(answer: Value, question: Question, task: Task, _: Variant) -> Found | None:
+def byte_order(answer: Value, question: Question, task: Task, variant: Variant) -> Found | None:
     """The bytes of the right value, read from the low end."""
     right = question.right
     if task.kind == "hex":
-        return _bytes_reversed(answer, question)
+        return _bytes_reversed(answer, question, variant)
     if not isinstance(right, int) or not isinstance(answer, int):
         return None
     bits = question.place.field.width_bits if question.place else 0
@@ -46,52 +46,66 @@ def byte_order(answer: Value, question: Question, task: Task, _: Variant) -> Fou
         return None
     if answer == right:
         return None
-    why = f"{spell(answer)} is what the bytes say when they are read from the last to the first. The Internet sends the high byte first."
+    why = variant.language.say(
+        "general.byte-order",
+        "{answer} is what the bytes say when they are read from the last to the first. The Internet sends the high byte first.",
+        answer=spell(answer),
+    )
     return Found("byte-order", why, question.place)
 
 
-def _bytes_reversed(answer: Value, question: Question) -> Found | None:
+def _bytes_reversed(answer: Value, question: Question, variant: Variant) -> Found | None:
     """The same for a field that is answered in hex."""
     right = question.right
     if not isinstance(right, str) or not isinstance(answer, str) or len(right) > 2 * LARGEST_NUMBER:
         return None
     if answer == right or bytes.fromhex(answer)[::-1] != bytes.fromhex(right):
         return None
-    why = "These are the right bytes, the last one first. The Internet sends the high byte first."
+    why = variant.language.say(
+        "general.bytes-reversed",
+        "These are the right bytes, the last one first. The Internet sends the high byte first.",
+    )
     return Found("byte-order", why, question.place)
 
 
-def hex_as_decimal(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+def hex_as_decimal(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """Hex digits read as decimal ones, or the reverse."""
     right = question.right
     if not isinstance(right, int) or not isinstance(answer, int) or right < 10:
         return None
     digits = f"{right:x}"
     if digits.isdigit() and answer == int(digits):
-        why = f"These are the right digits, 0x{digits}, but they are base 16: each place is worth 16 times the one behind it, not 10."
+        why = variant.language.say(
+            "general.hex-as-decimal",
+            "These are the right digits, {digits}, but they are base 16: each place is worth 16 times the one behind it, not 10.",
+            digits=f"0x{digits}",
+        )
         return Found("hex-as-decimal", why, question.place)
     if answer == int(str(right), 16):
-        return Found(
-            "hex-as-decimal",
-            "This number was taken for hex and turned once too often: it is decimal already.",
-            question.place,
+        why = variant.language.say(
+            "general.decimal-as-hex", "This number was taken for hex and turned once too often: it is decimal already."
         )
+        return Found("hex-as-decimal", why, question.place)
     return None
 
 
-def bits_not_bytes(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+def bits_not_bytes(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """Eight times the right value, or an eighth of it."""
     right = question.right
     if not isinstance(right, int) or not isinstance(answer, int) or not right:
         return None
     if answer == right * 8:
-        return Found("bits-not-bytes", f"{spell(answer)} is the number of bits; a byte has 8 of them.", question.place)
-    if right % 8 == 0 and answer == right // 8:
-        return Found(
-            "bits-not-bytes",
-            f"{spell(answer)} is an eighth of it, as if bits were asked to be counted in bytes.",
-            question.place,
+        why = variant.language.say(
+            "general.bits", "{answer} is the number of bits; a byte has 8 of them.", answer=spell(answer)
         )
+        return Found("bits-not-bytes", why, question.place)
+    if right % 8 == 0 and answer == right // 8:
+        why = variant.language.say(
+            "general.eighth",
+            "{answer} is an eighth of it, as if bits were asked to be counted in bytes.",
+            answer=spell(answer),
+        )
+        return Found("bits-not-bytes", why, question.place)
     return None
 
 
@@ -103,9 +117,11 @@ def other_direction(answer: Value, question: Question, _: Task, variant: Variant
         return None
     for other in traffic.around(packet.number):
         if _is_answer_to(packet, other) and question.for_packet(other) == answer:
-            why = (
-                f"{spell(answer)} is the one of {other.told}, which goes the other way. The two directions of a conversation "
-                "count for themselves."
+            why = variant.language.say(
+                "general.other-direction",
+                "{answer} is the one of {packet}, which goes the other way. The two directions of a conversation count for themselves.",
+                answer=spell(answer),
+                packet=other.told(variant.language),
             )
             return Found("other-direction", why, Place(other, question.place.key) if question.place else None)
     return None
@@ -118,12 +134,18 @@ def other_packet(answer: Value, question: Question, _: Task, variant: Variant) -
         return None
     for other in _next_to(packet, variant):
         if question.for_packet(other) == answer:
-            why = f"{spell(answer)} belongs to {other.told}; the task is about {packet.told}."
+            why = variant.language.say(
+                "general.other-packet",
+                "{answer} belongs to {other}; the task is about {packet}.",
+                answer=spell(answer),
+                other=other.told(variant.language),
+                packet=packet.told(variant.language),
+            )
             return Found("other-packet", why, Place(other, question.place.key) if question.place else None)
     return None
 
 
-def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+def neighbour_field(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """The field before or after in the header."""
     if question.place is None:
         return None
@@ -134,9 +156,13 @@ def neighbour_field(answer: Value, question: Question, _: Task, __: Variant) -> 
     index = next(number for number, found in enumerate(fields) if found.start_bit == wanted.start_bit)
     for number in (index - 1, index + 1):
         if 0 <= number < len(fields) and _same(fields[number].value, answer):
-            why = (
-                f"{spell(answer)} is the field {fields[number].name} ({fields[number].key}), the neighbour of the one that is asked for; "
-                f"that one begins at byte {wanted.start_bit // 8}."
+            why = variant.language.say(
+                "general.neighbour-field",
+                "{answer} is the field {name} ({key}), the neighbour of the one that is asked for; that one begins at byte {byte}.",
+                answer=spell(answer),
+                name=fields[number].name,
+                key=fields[number].key,
+                byte=wanted.start_bit // 8,
             )
             return Found("neighbour-field", why, Place(packet, fields[number].key))
     return None
@@ -149,20 +175,22 @@ def other_numbers(answer: Value, _: Question, task: Task, variant: Variant) -> F
         # where few answers are possible, a hit means nothing
         return None
     if answer in rights:
-        why = "This fits other numbers than yours: check that you looked at your own capture, in your own folder."
+        why = variant.language.say(
+            "general.other-numbers",
+            "This fits other numbers than yours: check that you looked at your own capture, in your own folder.",
+        )
         return Found("other-numbers", why)
     return None
 
 
-def one_off(answer: Value, question: Question, _: Task, __: Variant) -> Found | None:
+def one_off(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """The right value plus or minus one."""
     right = question.right
     if isinstance(right, int) and isinstance(answer, int) and abs(answer - right) == 1:
-        return Found(
-            "one-off",
-            "One away: does the count start at 0 or at 1, are both ends in it, or did a digit slip?",
-            question.place,
+        why = variant.language.say(
+            "general.one-off", "One away: does the count start at 0 or at 1, are both ends in it, or did a digit slip?"
         )
+        return Found("one-off", why, question.place)
     return None
 
 

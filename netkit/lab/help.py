@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from netkit.lab.definition import Task
 from netkit.lab.judgement import told_line, working_up_to
-from netkit.lab.value import spell
 from netkit.lab.variant import Variant
 
 __all__ = ["STEPS", "Hint", "hint", "support"]
@@ -27,13 +26,15 @@ class Hint:
 
 def hint(task: Task, variant: Variant, step: int) -> Hint:
     """Help of one step, from 1 to 3."""
+    language = variant.language
     if step <= 1:
-        return Hint(1, "Where to look", variant.sentence(task.hint))
+        return Hint(1, language.say("help.where", "Where to look"), variant.sentence(task.hint))
     if step == 2:
-        working = working_up_to(variant.question(task).working)
-        return Hint(2, "Your own working, with the last line left open", "", working)
+        working = working_up_to(variant.question(task).working, language=language)
+        return Hint(2, language.say("help.own-working", "Your own working, with the last line left open"), "", working)
     working, question_there = _on_other_numbers(task, variant)
-    return Hint(3, "The same task on other numbers, worked out", question_there, working)
+    title = language.say("help.other-numbers", "The same task on other numbers, worked out")
+    return Hint(3, title, question_there, working)
 
 
 def support(task: Task, variant: Variant) -> Hint | None:
@@ -42,9 +43,9 @@ def support(task: Task, variant: Variant) -> Hint | None:
         return None
     working, question_there = _on_other_numbers(task, variant, open_end=task.support == "half")
     title = (
-        "An example, on other numbers"
+        variant.language.say("help.example", "An example, on other numbers")
         if task.support == "worked"
-        else "An example on other numbers, its last line left open"
+        else variant.language.say("help.half-example", "An example on other numbers, its last line left open")
     )
     return Hint(0, title, "" if question_there == variant.asked(task) else question_there, working)
 
@@ -55,9 +56,10 @@ def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -
     question = other.question(task)
     hidden = open_end or question.right == variant.question(task).right
     working = [
-        told_line(line, open_end=hidden and number == len(question.working))
+        told_line(line, variant.language, open_end=hidden and number == len(question.working))
         for number, line in enumerate(question.working, 1)
     ]
-    if not hidden:
-        working.append(f"so the answer there is {spell(question.right)}")
+    if not hidden and task.kind != "capture":
+        right = other.said(task, question.right)
+        working.append(variant.language.say("help.answer-there", "so the answer there is {answer}", answer=right))
     return working, other.asked(task)

@@ -8,13 +8,18 @@ from pathlib import Path
 
 from netkit.lab.definition import Lab
 from netkit.lab.folder import Work
+from netkit.lab.outcome_view import what_next
 from netkit.lab.paths import LabPath, next_lab, open_prerequisites
-from netkit.view import Bar, Bars, Block, Document, Fact, Facts, Heading, Json, Next, Paragraph, Sentence
+from netkit.lab.status_view import points_reached
+from netkit.language import ENGLISH, Language
+from netkit.view import Bar, Bars, Block, Document, Fact, Facts, Heading, Json, Paragraph, Sentence
 
 __all__ = ["lab_list", "started"]
 
 
-def lab_list(labs: Sequence[Lab], paths: Sequence[LabPath], scores: Mapping[str, int]) -> Document:
+def lab_list(
+    labs: Sequence[Lab], paths: Sequence[LabPath], scores: Mapping[str, int], language: Language = ENGLISH
+) -> Document:
     """Every lab, how far those are that were begun here (`scores`), ready paths through them, and what comes next.
 
     A lab that builds on one that is not done yet is marked, and can be begun all the same.
@@ -34,19 +39,30 @@ def lab_list(labs: Sequence[Lab], paths: Sequence[LabPath], scores: Mapping[str,
         entry |= {"summary": lab.summary, "minutes": lab.minutes, "prerequisites": list(lab.prerequisites)}
         entry |= {"open_prerequisites": list(waits), "score": scores.get(lab.slug)}
         data.append(entry)
-        builds = f", builds on {' and '.join(lab.prerequisites)}" if lab.prerequisites else ""
-        note = f"{len(lab.tasks)} tasks, about {lab.minutes} minutes{builds}{' (still open)' if waits else ''}"
-        rows.append(Fact(label=lab.slug, value=lab.title, note=note))
+        rows.append(Fact(label=lab.slug, value=lab.title, note=_note(lab, language, waits=bool(waits))))
     following = next_lab(labs, paths, scores)
-    blocks: list[Block] = [Sentence(text=f"{len(labs)} labs{_so_far(labs, scores)}"), Facts(rows=rows)]
+    blocks: list[Block] = [Sentence(text=_so_far(labs, scores, language)), Facts(rows=rows)]
     begun = [lab for lab in labs if lab.slug in scores]
     if begun:
-        blocks.append(Bars(rows=[_bar(lab, scores[lab.slug]) for lab in begun], caption="Begun here"))
+        blocks.append(
+            Bars(
+                rows=[
+                    Bar(
+                        label=lab.slug,
+                        value=scores[lab.slug],
+                        whole=lab.points,
+                        note=points_reached(scores[lab.slug], lab.points, language),
+                    )
+                    for lab in begun
+                ],
+                caption=language.say("list.begun", "Begun here"),
+            )
+        )
     for path in paths:
-        blocks.append(Heading(text=f"Path {path.id}", place=path.title))
-        blocks.append(Paragraph(text=_along(path, {lab.slug: lab for lab in labs}, scores, following)))
+        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=path.title))
+        blocks.append(Paragraph(text=_along(path, {lab.slug: lab for lab in labs}, scores, following, language)))
     if following is not None:
-        blocks.append(Next(commands=[(f"netkit lab start {following.slug}", following.summary)]))
+        blocks.append(what_next([(f"netkit lab start {following.slug}", following.summary)], language))
     told: dict[str, Json] = {
         "labs": data,
         "paths": [{"id": path.id, "title": path.title, "labs": list(path.labs)} for path in paths],
@@ -55,33 +71,58 @@ def lab_list(labs: Sequence[Lab], paths: Sequence[LabPath], scores: Mapping[str,
     return Document(schema="netkit.lab.list/1", data=told, blocks=blocks)
 
 
-def _so_far(labs: Sequence[Lab], scores: Mapping[str, int]) -> str:
+def _note(lab: Lab, language: Language, *, waits: bool) -> str:
+    """How large a lab is, and what it builds on."""
+    tasks = language.count("list.tasks", "{n} task", "{n} tasks", len(lab.tasks))
+    told = [language.say("list.size", "{tasks}, about {minutes} minutes", tasks=tasks, minutes=lab.minutes)]
+    if lab.prerequisites:
+        others = language.listed(lab.prerequisites)
+        told.append(
+            language.say("list.builds-open", "builds on {labs} (still open)", labs=others)
+            if waits
+            else language.say("list.builds", "builds on {labs}", labs=others)
+        )
+    return ", ".join(told)
+
+
+def _so_far(labs: Sequence[Lab], scores: Mapping[str, int], language: Language) -> str:
+    count = language.count("list.labs", "{n} lab", "{n} labs", len(labs))
+    if not scores:
+        return count
     done = sum(scores.get(lab.slug, 0) >= lab.points for lab in labs)
-    return f" · {len(scores)} begun here, {done} done" if scores else ""
+    return language.say(
+        "list.so-far", "{labs} · {begun} begun here, {done} done", labs=count, begun=len(scores), done=done
+    )
 
 
-def _bar(lab: Lab, score: int) -> Bar:
-    return Bar(label=lab.slug, value=score, whole=lab.points, note=f"{score} of {lab.points} points")
-
-
-def _along(path: LabPath, labs: Mapping[str, Lab], scores: Mapping[str, int], following: Lab | None) -> str:
+def _along(
+    path: LabPath, labs: Mapping[str, Lab], scores: Mapping[str, int], following: Lab | None, language: Language
+) -> str:
     """The labs of a path in their order, with a word on those that are done, begun, or next."""
     steps = []
     for number, slug in enumerate(path.labs, 1):
-        word = ""
+        step = f"{number} {slug}"
         if scores.get(slug, 0) >= labs[slug].points:
-            word = " (done)"
+            step = language.say("list.step-done", "{step} (done)", step=step)
         elif following is not None and slug == following.slug:
-            word = " (next)"
+            step = language.say("list.step-next", "{step} (next)", step=step)
         elif slug in scores:
-            word = " (begun)"
-        steps.append(f"{number} {slug}{word}")
+            step = language.say("list.step-begun", "{step} (begun)", step=step)
+        steps.append(step)
     return ", ".join(steps)
+
+
+def _from_before(work: Work) -> list[tuple[str, str]]:
+    """The question from before, as long as it is not answered."""
+    if work.progress.recalled is None or work.progress.again:
+        return []
+    told = work.variant.language.say("next.again-question", "a question from before, for practice")
+    return [("netkit lab show again", told)]
 
 
 def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
     """A lab that was begun, or taken up again: the text to read, and where everything lies, seen from the folder `here`."""
-    lab = work.lab
+    lab, language = work.lab, work.variant.language
     first = lab.tasks[0]
     where = work.folder.name
     data: dict[str, Json] = {
@@ -91,25 +132,32 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
         "folder": str(work.folder),
         "capture": work.variant.situation.file,
         "new": new,
+        "again": work.progress.recalled.lab if work.progress.recalled is not None else None,
     }
-    told = "begun" if new else "taken up again: everything that you answered is still there"
+    told = (
+        language.say("start.begun", "begun")
+        if new
+        else language.say("start.again", "taken up again: everything that you answered is still there")
+    )
     blocks: list[Block] = [
         Sentence(text=f"{lab.title} · {told}"),
         Paragraph(text=text),
         Facts(
             rows=[
-                Fact(label="your folder", value=str(work.folder)),
+                Fact(label=language.say("start.folder", "your folder"), value=str(work.folder)),
                 *_files(work, where),
-                Fact(label="to read again", value=f"{where}/README.md"),
+                Fact(label=language.say("start.read", "to read again"), value=f"{where}/README.md"),
             ]
         ),
-        Next(
-            commands=[
+        what_next(
+            [
                 *([] if here == work.folder else [(f"cd {shlex.quote(_from_here(work.folder, here))}", "")]),
-                ("netkit lab show", f"all {len(lab.tasks)} tasks"),
-                (f"netkit lab show {first.id}", "the first one"),
-                ("netkit lab watch", "judges what you write into answers.txt"),
-            ]
+                ("netkit lab show", language.count("next.all-tasks", "the one task", "all {n} tasks", len(lab.tasks))),
+                (f"netkit lab show {first.id}", language.say("next.first-task", "the first one")),
+                *_from_before(work),
+                ("netkit lab watch", language.say("next.watch", "judges what you write into answers.txt")),
+            ],
+            language,
         ),
     ]
     return Document(schema="netkit.lab.start/1", data=data, blocks=blocks)
@@ -117,11 +165,12 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
 
 def _files(work: Work, where: str) -> list[Fact]:
     """What was made or recorded for the student, each where it lies."""
-    situation = work.variant.situation
+    situation, language = work.variant.situation, work.variant.language
     others = [name for name in situation.files if name != situation.file]
     captures = [*([situation.file] if situation.file else []), *(each.file for each in situation.also)]
-    found = [Fact(label="your traffic", value=f"{where}/{name}") for name in captures]
-    return found + [Fact(label="your file", value=f"{where}/{name}") for name in others]
+    traffic, file = language.say("start.traffic", "your traffic"), language.say("start.file", "your file")
+    found = [Fact(label=traffic, value=f"{where}/{name}") for name in captures]
+    return found + [Fact(label=file, value=f"{where}/{name}") for name in others]
 
 
 def _from_here(folder: Path, here: Path) -> str:

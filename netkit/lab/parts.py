@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from netkit.lab.definition import Task
 from netkit.lab.question import Facts, Part, Place, Question, Wrong
-from netkit.lab.value import Value, spell
+from netkit.lab.value import Value
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict, evidence_of
+from netkit.language import Language
 from netkit.packet import Dissection, dissect
 from netkit.view import Outcome
 
@@ -74,46 +75,56 @@ def judge_parts(task: Task, value: Value, question: Question, variant: Variant) 
     first = wrong[0]
     found = first.of(value)
     met = next((each for each in first.wrong if found is not None and each.is_met_by(found)), None)
-    told = [_standing(right, wrong), _why(first, found, met, variant)]
+    told = [_standing(right, wrong, variant.language), _why(first, found, met, task, variant)]
     return Verdict(
         task=task.id,
         title=task.title,
         outcome=Outcome.PARTIAL if share else Outcome.WRONG,
         points=share,
         max_points=task.points,
-        answer=_spelled(task, value),
+        answer=_spelled(task, value, variant),
         misconception=met.slug if met is not None else None,
         explanation=" ".join(each for each in told if each),
-        evidence=evidence_of((met.place if met is not None else None) or first.place),
+        evidence=evidence_of((met.place if met is not None else None) or first.place, variant.language),
     )
 
 
-def _spelled(task: Task, value: Value) -> str:
+def _spelled(task: Task, value: Value, variant: Variant) -> str:
     """An answer as a person can look over it: of a packet, how long it is and how it begins."""
     if task.kind != "packet":
-        return spell(value)
+        return variant.said(task, value)
     octets = bytes.fromhex(str(value))
-    return f"{len(octets):,} bytes: {octets[:SHOWN].hex(' ')}{' …' if len(octets) > SHOWN else ''}"
+    shown = f"{octets[:SHOWN].hex(' ')}{' …' if len(octets) > SHOWN else ''}"
+    return variant.language.count("parts.bytes", "{n} byte: {shown}", "{n} bytes: {shown}", len(octets), shown=shown)
 
 
-def _standing(right: Sequence[Part], wrong: Sequence[Part]) -> str:
+def _standing(right: Sequence[Part], wrong: Sequence[Part], language: Language) -> str:
     """How many are right, and which are not: `5 of 7 right; not yet: source, checksum`."""
     if len(right) + len(wrong) == 1:
         return ""
-    return f"{len(right)} of {len(right) + len(wrong)} right; not yet: {', '.join(part.name for part in wrong)}."
+    return language.say(
+        "parts.standing",
+        "{right} of {all} right; not yet: {wrong}.",
+        right=len(right),
+        all=len(right) + len(wrong),
+        wrong=", ".join(part.name for part in wrong),
+    )
 
 
-def _why(part: Part, found: Value | None, met: Wrong | None, variant: Variant) -> str:
+def _why(part: Part, found: Value | None, met: Wrong | None, task: Task, variant: Variant) -> str:
+    language, said = variant.language, variant.said(task, found) if found is not None else ""
     if met is not None:
-        return f"{part.name}: {variant.told(met.why, met.facts, answer=spell(found) if found is not None else '')}"
-    if found is None or found == "":
-        return (
-            f"{part.name}: nothing is said of it."
-            if isinstance(found, str)
-            else f"{part.name}: there is no such field."
-        )
-    told = variant.told(part.why, part.facts, answer=spell(found))
-    return f"{part.name} is {spell(found)}{f'. {told}' if told else ': that is not what comes out here.'}"
+        return f"{part.name}: {variant.told(met.why, met.facts, answer=said)}"
+    if found is None:
+        return language.say("parts.no-field", "{part}: there is no such field.", part=part.name)
+    if found == "":
+        return language.say("parts.left-open", "{part}: nothing is said of it.", part=part.name)
+    told = variant.told(part.why, part.facts, answer=said)
+    if told:
+        return language.say("parts.is", "{part} is {answer}. {why}", part=part.name, answer=said, why=told)
+    return language.say(
+        "parts.not-result", "{part} is {answer}: that is not what comes out here.", part=part.name, answer=said
+    )
 
 
 def _cell(number: int) -> Callable[[Value], Value | None]:

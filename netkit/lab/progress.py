@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from netkit.errors import AccessError, ProgressError
+from netkit.lab.chain import BEFORE, FIRST, hash_of
+from netkit.lab.given import Given
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "Recalled", "append", "archive", "last_student", "locked", "parse", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -24,37 +26,71 @@ FILE = "progress.jsonl"
 LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
 MOST_HINTS = 9
+MOST_DRAWS = 99
 LARGEST_LOG = 64 * 1024 * 1024
+
+_STEP = 1 << 16
+"""Bytes of a log that are read at once, from its end, to find the last line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answer to one task, as it was typed; `time` is text, seconds since 1970."""
+    """One answer to one task, as it was typed and for the numbers it was given for; `time` is text, seconds since 1970."""
 
     task: str
-    answer: str
+    answer: Given
     time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A question from before: the way of thinking that it is about, and the task of which lab it is; `source` is where that lab lies.
+
+    It is empty for a lab that comes with netkit.
+    """
+
+    slug: str
+    lab: str
+    task: str
+    source: str = ""
 
 
 @dataclass(slots=True)
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
+    `draws` says of tasks whose numbers were drawn anew which draw they are asked in now; it counts from 1, as for all others. `recalled` is
+    the question from before, if there is one, and `again` are the answers to it, which count for nothing.
+
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun.
+    netkit, as it was when the lab was begun; `begun` is when that was, `language` the code of the one it was begun in, empty for English.
+    `course` and `key` are the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student
+    each.
     """
 
     lab: str = ""
     version: str = ""
     student: str = ""
     source: str = ""
+    begun: str = ""
+    course: str = ""
+    key: str = ""
+    language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
+    draws: dict[str, int] = field(default_factory=dict)
+    recalled: Recalled | None = None
+    again: list[str] = field(default_factory=list)
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
+    owners: set[tuple[str, str]] = field(default_factory=set)
 
-    def answers(self, task: str) -> list[str]:
+    def draw(self, task: str) -> int:
+        """Which draw of its numbers a task is asked in now."""
+        return self.draws.get(task, 1)
+
+    def answers(self, task: str) -> list[Given]:
         """Every answer to a task, the first one first."""
         return [attempt.answer for attempt in self.attempts if attempt.task == task]
 
@@ -63,7 +99,7 @@ class Progress:
         """Which lab, in which version, and whose: what every line of the log says."""
         return {"lab": self.lab, "version": self.version, "student": self.student}
 
-    def by_task(self) -> dict[str, list[str]]:
+    def by_task(self) -> dict[str, list[Given]]:
         """Every answer under its task, the first one first."""
         return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
 
@@ -74,7 +110,7 @@ def read(folder: Path, name: str = FILE) -> Progress:
     try:
         if path.stat().st_size > LARGEST_LOG:
             raise ProgressError(f"{path} is too large to be a log of answers", why="it has more than 64 MiB")
-        lines = path.read_bytes().split(b"\n")
+        progress = parse(path.read_bytes())
     except FileNotFoundError:
         raise ProgressError(
             f"no lab was started in {folder}",
@@ -86,14 +122,6 @@ def read(folder: Path, name: str = FILE) -> Progress:
         raise AccessError(
             f"{path} can't be read", why=str(error.strerror), hint=f"ls -l {path} shows who may"
         ) from error
-    progress = Progress()
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            event = _event(line)
-            if event is None:
-                progress.damaged.append(number)
-            else:
-                _apply(progress, event)
     if not progress.lab:
         raise ProgressError(
             f"{path} does not say which lab it belongs to",
@@ -103,6 +131,19 @@ def read(folder: Path, name: str = FILE) -> Progress:
             why="the log begins with a line that names the lab, its version and the student",
             hint="netkit lab start NAME --student ID writes such a line anew, and keeps all others; give the id that you had",
         )
+    return progress
+
+
+def parse(data: bytes) -> Progress:
+    """The progress that a log's bytes tell; `lab` is empty where no line says which lab it is of."""
+    progress = Progress()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            event = _event(line)
+            if event is None:
+                progress.damaged.append(number)
+            else:
+                _apply(progress, event)
     return progress
 
 
@@ -132,15 +173,28 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     """Take one event into account; kinds of event that are not known yet are passed over."""
     progress.last_time = str(event.get("time", progress.last_time))
     kind, task = event.get("event"), str(event.get("task", ""))
+    if event.get("lab"):
+        progress.owners.add((str(event["lab"]), str(event.get("student", ""))))
     if event.get("lab") and (kind == "started" or not progress.lab):
         # every line names them, so that none of them is lost with the first
         progress.lab, progress.version = str(event["lab"]), str(event.get("version", ""))
         progress.student = str(event.get("student", ""))
     if kind == "started":
         progress.source = str(event.get("source", ""))
+        progress.begun = progress.last_time
+        progress.course, progress.key = str(event.get("course", "")), str(event.get("key", ""))
+        progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
-        progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+        answer = Given(str(event.get("answer", "")), _count(event.get("draw")))
+        progress.attempts.append(Attempt(task, answer, progress.last_time))
+        if (later := _count(event.get("next_draw"))) > progress.draw(task):
+            progress.draws[task] = later
+    elif kind == "recalled":
+        told = Recalled(*(str(event.get(key, "")) for key in ("slug", "from", "task", "source")))
+        progress.recalled = progress.recalled or told
+    elif kind == "again":
+        progress.again.append(str(event.get("answer", "")))
     elif kind == "reasoned":
         progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":
@@ -148,18 +202,24 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)
 
 
+def _count(value: object) -> int:
+    """A number that counts from 1, and is 1 where a line says nothing or nonsense."""
+    return min(value, MOST_DRAWS) if isinstance(value, int) and value > 1 else 1
+
+
 def append(folder: Path, event: Mapping[str, str | int]) -> None:
-    """Write one event at the end of the log, and see it onto the disk before coming back."""
-    line = json.dumps(event, ensure_ascii=True).encode() + b"\n"
-    with _locked(folder), _appending(folder / FILE) as descriptor:
+    """Write one event at the end of the log, and see it onto the disk before coming back; it carries the hash of the line before."""
+    with locked(folder), _appending(folder / FILE) as descriptor:
         # A torn line, left by a kill, is ended here: it stays, and the new one is whole.
-        torn = _ends_torn(folder / FILE)
+        last, torn = _last_line(folder / FILE)
+        chained = {**event, BEFORE: hash_of(last) if last else FIRST}
+        line = json.dumps(chained, ensure_ascii=True).encode() + b"\n"
         _write_all(descriptor, b"\n" + line if torn else line, folder)
 
 
 def archive(folder: Path) -> Path:
     """Move the log aside under the next free name, so that a lab can begin anew with nothing lost; gives the new path."""
-    with _locked(folder):
+    with locked(folder):
         number = 1
         while (folder / f"progress-{number}.jsonl").exists():
             number += 1
@@ -182,13 +242,16 @@ def last_student(folder: Path) -> str:
     return ""
 
 
-def _ends_torn(path: Path) -> bool:
+def _last_line(path: Path) -> tuple[bytes, bool]:
+    """The last line of a log without its end (empty: there is none), and whether it lacks one."""
     with path.open("rb") as log:
-        size = log.seek(0, os.SEEK_END)
-        if not size:
-            return False
-        log.seek(size - 1)
-        return log.read(1) != b"\n"
+        at = log.seek(0, os.SEEK_END)
+        tail = b""
+        while at and b"\n" not in tail.rstrip():
+            step = min(at, _STEP)
+            at = log.seek(at - step)
+            tail = log.read(step) + tail
+    return tail.rstrip().rpartition(b"\n")[2], bool(tail) and not tail.endswith(b"\n")
 
 
 @contextmanager
@@ -223,7 +286,7 @@ def _refused(path: Path, error: OSError) -> AccessError:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """The lock of a lab's folder, which a kill frees; ProgressError if another program keeps it too long."""
     from filelock import FileLock, Timeout  # noqa: PLC0415  only those who write need it
 

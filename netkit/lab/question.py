@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.value import Value
+from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+from netkit.sheet import Box
 
-__all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
+if TYPE_CHECKING:
+    from netkit.internet.room import Room
+    from netkit.lab.wire import Twin, Wire
+
+__all__ = ["Box", "Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
 Facts = Mapping[str, int | float | str]
 """What a sentence's braces name."""
@@ -19,21 +25,22 @@ Facts = Mapping[str, int | float | str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One field of one packet: where in the bytes something stands."""
+    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0."""
 
     packet: Packet
     key: str
+    nth: int = 0
 
     @property
     def field(self) -> DissectedField:
         """The field as it stands there."""
-        return self.packet.field(self.key)
+        return self.packet.field(self.key, self.nth)
 
-    @property
-    def where(self) -> str:
+    def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
         found = self.field
-        return f"{self.packet.told}, {place(found.start_bit, found.width_bits)}"
+        bytes_ = place(found.start_bit, found.width_bits, language)
+        return language.say("place.packet", "{packet}, {bytes}", packet=self.packet.told(language), bytes=bytes_)
 
     @property
     def hex(self) -> str:
@@ -49,7 +56,7 @@ class Wrong:
     `value` is what it comes to; `fits` decides instead where that is no single value. `kind` is the kind of answer if it is not the
     task's (a MAC address where an IP address is wanted). `place` is where in the bytes that answer stands. `why` is a template: its
     braces name the situation's facts, the wrong way's own `facts`, and `answer`, what was answered. Without `facts` (None) it is text
-    as it stands.
+    as it stands. Where the sentence is not the same in every variant, `name` tells one from another, for those who translate it.
     """
 
     slug: str
@@ -59,6 +66,7 @@ class Wrong:
     kind: str = ""
     place: Place | None = None
     facts: Facts | None = None
+    name: str = ""
 
     def is_met_by(self, answer: Value) -> bool:
         """Whether this way of thinking gives this answer."""
@@ -71,14 +79,18 @@ class Wrong:
 class Line:
     """One line of a working: what is done (`minus ip.hdr_len`), with which number, read where.
 
-    `possible` says whether an answer can still have come from the lines up to this one. `text` is a template where `facts` are given.
+    `possible` says whether an answer can still have come from the lines up to this one. `text` is a template where `facts` are given, and
+    so is `said`, which is told in place of the value's own spelling: a word, or a number and what it means. Where the line is not the same
+    in every variant, `name` tells one from another.
     """
 
     text: str
     value: Value
+    said: str = ""
     place: Place | None = None
     possible: Callable[[Value], bool] | None = None
     facts: Facts | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,14 +142,17 @@ class Question:
     """A task on one student's own packets.
 
     An answer is right if it equals `right`, or if `accepts` says so (rules, a tolerance), or if all its `parts` are right, each of which
-    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. `because` is a template where `facts` are
-    given.
+    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. Of a capture, `wire` says what is to be
+    seen in it and which mistakes it may show; what is right and wrong comes from there, and `because` is filled with what was seen. Of
+    others `because` is a template where `facts` are given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
-    the task were about another packet; without it, that is the same field there.
+    the task were about another packet; without it, that is the same field there. `look` is where a prediction can be seen afterwards, a
+    file of the student's or `FILE:PACKET`; without it, that is the packet that the task is about. Where `because` is not the same in every
+    variant, `name` tells one from another. `boxes` draw a header on a worksheet for paper, those with the name of a row empty.
     """
 
-    right: Value
+    right: Value = ""
     wrong: Sequence[Wrong] = ()
     working: Sequence[Line] = ()
     place: Place | None = None
@@ -147,7 +162,11 @@ class Question:
     accepts: Callable[[Value], bool] | None = None
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
+    boxes: Sequence[Box] = ()
     facts: Facts | None = None
+    look: str = ""
+    name: str = ""
+    wire: Wire[Any] | None = None
 
     def is_right(self, answer: Value) -> bool:
         """Whether an answer is right as a whole; of a function that is known only when it has run."""
@@ -172,8 +191,10 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
+    `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `also` are more captures, each with a `file` of its own, as the
-    first has then; `files` are files made for this variant, by their names: their bytes, or what makes them when somebody wants them.
+    first has then. `files` are files made for this variant, by their names: their bytes, or what makes them when somebody wants them.
+    `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
     """
 
     traffic: Traffic | None = None
@@ -182,6 +203,8 @@ class Situation:
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
+    twins: Mapping[str, Twin] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def captures(self) -> tuple[Traffic, ...]:
@@ -197,5 +220,6 @@ class Situation:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
         more = {each.file: each.data for each in self.also}
-        made = {name: data if isinstance(data, bytes) else data() for name, data in self.files.items()}
+        files = {**self.files, **{name: data for twin in self.twins.values() for name, data in twin.files.items()}}
+        made = {name: data if isinstance(data, bytes) else data() for name, data in files.items()}
         return recorded | more | made

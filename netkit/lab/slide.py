@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from netkit.errors import UsageError
 from netkit.lab.definition import Task
 from netkit.lab.question import Question
-from netkit.lab.value import spell
 from netkit.lab.variant import Variant
 from netkit.view import Document, Json, Slide, SlideOption
 
@@ -35,13 +34,16 @@ def slide(task: Task, variant: Variant, student: str, *, reveal: bool) -> Docume
 
     The options stand in an order of the variant's own. UsageError where the task has too few known answers.
     """
-    options = _options(task, variant)
+    options, language = _options(task, variant), variant.language
     if len(options) < FEWEST:
         others = [each.id for each in variant.lab.tasks if has_options(each, variant)]
         raise UsageError(
-            f"task {task.id} has no options to vote on",
-            why="a slide shows the right answer among known wrong ones, and here are too few that are single values",
-            hint=f"these have: {', '.join(others)}" if others else "",
+            language.say("slide.none", "task {task} has no options to vote on", task=task.id),
+            why=language.say(
+                "slide.why",
+                "a slide shows the right answer among known wrong ones, and here are too few that are single values",
+            ),
+            hint=language.say("slide.others", "these have: {tasks}", tasks=", ".join(others)) if others else "",
         )
     by_text = {option.text: option for option in options}
     ordered = [by_text[text] for text in variant.shuffled(f"slide {task.id}", by_text)]
@@ -67,7 +69,8 @@ def slide(task: Task, variant: Variant, student: str, *, reveal: bool) -> Docume
         "options": told,
         "revealed": reveal,
     }
-    note = "" if reveal else "Choose one for yourself, vote, then tell a neighbour why, and vote again."
+    vote = language.say("slide.vote", "Choose one for yourself, vote, then tell a neighbour why, and vote again.")
+    note = "" if reveal else vote
     block = Slide(label=f"{lab.title} · {task.id} {task.title}", question=question, options=shown, note=note)
     return Document(schema="netkit.lab.slide/1", data=data, blocks=[block])
 
@@ -75,10 +78,10 @@ def slide(task: Task, variant: Variant, student: str, *, reveal: bool) -> Docume
 def _options(task: Task, variant: Variant) -> list[_Option]:
     """The right answer first, then what known ways of thinking come to; of a choice, all that there is to choose."""
     question = variant.question(task)
-    wrong = dict(_wrong(question, variant))
-    right = spell(question.right)
+    wrong = dict(_wrong(task, question, variant))
+    right = variant.said(task, question.right)
     if task.kind == "choice":
-        texts = [right, *(choice for choice in variant.choices(task) if choice != right)]
+        texts = [right, *(said for word in variant.choices(task) if (said := variant.said(task, word)) != right)]
     else:
         texts = [right, *(text for text in wrong if text != right)]
     return [
@@ -87,9 +90,9 @@ def _options(task: Task, variant: Variant) -> list[_Option]:
     ]
 
 
-def _wrong(question: Question, variant: Variant) -> list[tuple[str, str]]:
+def _wrong(task: Task, question: Question, variant: Variant) -> list[tuple[str, str]]:
     return [
-        (spell(each.value), variant.told(each.why, each.facts, answer=spell(each.value)))
+        (said := variant.said(task, each.value), variant.told(each.why, each.facts, answer=said))
         for each in question.wrong
         if each.value is not None
     ]

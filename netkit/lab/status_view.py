@@ -9,28 +9,33 @@ from pathlib import Path
 from netkit.lab.begun import Begun
 from netkit.lab.folder import Work
 from netkit.lab.help import STEPS
+from netkit.lab.outcome_view import item, what_next
 from netkit.lab.results import Results, first_open
-from netkit.view import Bar, Bars, Block, CheckItem, Checklist, Document, Heading, Json, Next, Sentence, Trouble
+from netkit.language import ENGLISH, Language
+from netkit.view import Bar, Bars, Block, Checklist, Document, Heading, Json, Sentence, Trouble
 
-__all__ = ["how_far", "status", "status_of_all"]
+__all__ = ["how_far", "points_reached", "status", "status_of_all"]
 
 
 def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]]) -> Document:
     """Where one stands: this lab's tasks in a line each, how often one answered and took help, and the other labs begun here."""
-    lab, progress = work.lab, work.progress
+    lab, progress, language = work.lab, work.progress, work.variant.language
     tasks: list[Json] = []
     rows = []
     for verdict in results.verdicts:
         tries, hints = len(progress.answers(verdict.task)), progress.hints.get(verdict.task, 0)
         entry: dict[str, Json] = {"task": verdict.task, "outcome": verdict.outcome.value, "points": verdict.points}
-        tasks.append(entry | {"max_points": verdict.max_points, "answers": tries, "hints": hints})
-        told = [f"{tries} {'answer' if tries == 1 else 'answers'}"] + ([f"{hints} of {STEPS} hints"] if hints else [])
-        text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
-        rows.append(
-            CheckItem(
-                outcome=verdict.outcome, label=verdict.task, text=text, aside=f"{verdict.points}/{verdict.max_points}"
-            )
+        tasks.append(
+            entry
+            | {"max_points": verdict.max_points, "answers": tries, "hints": hints, "draw": progress.draw(verdict.task)}
         )
+        told = [language.count("status.answers", "{n} answer", "{n} answers", tries)]
+        if hints:
+            told.append(language.say("status.hints", "{hints} of {steps} hints", hints=hints, steps=STEPS))
+        if progress.draw(verdict.task) > 1:
+            told.append(language.say("status.drawn-anew", "new numbers"))
+        text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
+        rows.append(item(verdict, (), language, text=text))
     data: dict[str, Json] = {
         "lab": lab.slug,
         "version": lab.version,
@@ -41,28 +46,40 @@ def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]])
         "tasks": tasks,
         "others": [{"lab": slug, "score": score, "max_score": most} for slug, score, most in others],
     }
-    blocks: list[Block] = [Sentence(text=f"{lab.slug} · {lab.title}"), how_far(results), Checklist(items=rows)]
+    blocks: list[Block] = [
+        Sentence(text=f"{lab.slug} · {lab.title}"),
+        how_far(results, language),
+        Checklist(items=rows),
+    ]
     if others:
         bars = [
-            Bar(label=slug, value=score, whole=most, note=f"{score} of {most} points") for slug, score, most in others
+            Bar(label=slug, value=score, whole=most, note=points_reached(score, most, language))
+            for slug, score, most in others
         ]
-        blocks.append(Bars(rows=bars, caption="Other labs begun here"))
-    blocks.append(Next(commands=[first_open(lab, results)]))
+        blocks.append(Bars(rows=bars, caption=language.say("status.others", "Other labs begun here")))
+    blocks.append(what_next([first_open(lab, results, language)], language))
     return Document(schema="netkit.lab.status/1", data=data, blocks=blocks)
 
 
-def how_far(results: Results) -> Bars:
+def how_far(results: Results, language: Language = ENGLISH) -> Bars:
     """Tasks that are right, and points reached, as bars."""
     count, points = len(results.verdicts), results.lab.points
+    right = language.say("status.right", "{right} of {tasks} right", right=results.right, tasks=count)
+    reached = language.say("status.reached", "{score} of {points}", score=results.score, points=points)
     return Bars(
         rows=[
-            Bar(label="tasks", value=results.right, whole=count, note=f"{results.right} of {count} right"),
-            Bar(label="points", value=results.score, whole=points, note=f"{results.score} of {points}"),
+            Bar(label=language.say("status.tasks", "tasks"), value=results.right, whole=count, note=right),
+            Bar(label=language.say("status.points", "points"), value=results.score, whole=points, note=reached),
         ]
     )
 
 
-def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool) -> Document:
+def points_reached(score: int, most: int, language: Language) -> str:
+    """How much of a lab is reached."""
+    return language.say("status.score", "{score} of {points} points", score=score, points=most)
+
+
+def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool, language: Language = ENGLISH) -> Document:
     """Every lab begun below a folder, the one worked on last first; `cut` says that not all folders were looked into."""
     data: list[Json] = [
         {
@@ -78,11 +95,16 @@ def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool) -> Document
         }
         for each in found
     ]
-    count = len(found)
     sentence = (
-        f"{count} {'lab' if count == 1 else 'labs'} begun in {place} and below"
+        language.count(
+            "status.begun",
+            "{n} lab begun in {place} and below",
+            "{n} labs begun in {place} and below",
+            len(found),
+            place=place,
+        )
         if found
-        else f"no lab was begun below {place}"
+        else language.say("status.none-begun", "no lab was begun below {place}", place=place)
     )
     blocks: list[Block] = [Sentence(text=sentence)]
     bars = [
@@ -90,7 +112,15 @@ def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool) -> Document
             label=_seen_from(each.folder, place),
             value=each.score,
             whole=each.points,
-            note=f"{each.right} of {each.tasks} tasks, {each.score} of {each.points} points ({each.student})",
+            note=language.say(
+                "status.of-all",
+                "{right} of {tasks} tasks, {score} of {points} points ({student})",
+                right=each.right,
+                tasks=each.tasks,
+                score=each.score,
+                points=each.points,
+                student=each.student,
+            ),
         )
         for each in found
         if not each.problem
@@ -99,17 +129,21 @@ def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool) -> Document
         blocks.append(Bars(rows=bars))
     blocks += [Trouble(text=each.problem, place=_seen_from(each.folder, place)) for each in found if each.problem]
     if cut:
-        blocks.append(
-            Heading(text="There are more folders here than were looked into: begin in one nearer to your labs.")
+        told = language.say(
+            "status.cut", "There are more folders here than were looked into: begin in one nearer to your labs."
         )
+        blocks.append(Heading(text=told))
     left = next((each for each in found if not each.problem and each.score < each.points), None)
-    commands = [("netkit lab list", "which labs there are")]
+    commands = [("netkit lab list", language.say("next.list", "which labs there are"))]
     if left is not None:
         commands = [
-            (f"cd {shlex.quote(str(left.folder))}", f"{left.slug}, worked on last"),
-            ("netkit lab show", "its tasks"),
+            (
+                f"cd {shlex.quote(str(left.folder))}",
+                language.say("next.last", "{lab}, worked on last", lab=left.slug),
+            ),
+            ("netkit lab show", language.say("next.its-tasks", "its tasks")),
         ]
-    blocks.append(Next(commands=commands))
+    blocks.append(what_next(commands, language))
     return Document(
         schema="netkit.lab.status-all/1",
         data={"folder": str(place), "labs": data, "all_looked_into": not cut},

@@ -28,7 +28,9 @@ def step(
     possible: Callable[[Value], bool] | None = None,
     *,
     place: Place | None = None,
+    said: str = "",
+    name: str = "",
     **facts: float | str,
 ) -> Line:
-    """One line of a working; `possible` says whether an answer can still have come from the lines up to this one."""
-    return Line(text=text, value=value, possible=possible, place=place, facts=facts)
+    """One line of a working; `possible` says whether an answer can have come from the lines up to it, `said` is told for the value."""
+    return Line(text=text, value=value, possible=possible, place=place, said=said, name=name, facts=facts)

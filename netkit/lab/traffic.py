@@ -6,12 +6,15 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netkit import capture
+from netkit.capture.dissecting import dissected
 from netkit.errors import LabError
-from netkit.packet import DissectedField, Dissection, dissect
+from netkit.language import ENGLISH, Language
+from netkit.packet import DissectedField, Dissection
 
 if TYPE_CHECKING:
     from netkit.capture.anew import Recording
@@ -29,10 +32,11 @@ class Packet:
     dissection: Dissection
     file: str = ""
 
-    @property
-    def told(self) -> str:
+    def told(self, language: Language = ENGLISH) -> str:
         """Which one it is: `packet 11`, or `packet 11 of link-2.pcapng`."""
-        return f"packet {self.number} of {self.file}" if self.file else f"packet {self.number}"
+        if not self.file:
+            return language.say("packet.told", "packet {packet}", packet=self.number)
+        return language.say("packet.of-file", "packet {packet} of {file}", packet=self.number, file=self.file)
 
     def value(self, key: str) -> Any:
         """The first value under a Wireshark key, or None."""
@@ -55,11 +59,13 @@ class Packet:
         """The packet's fields in the order of the bytes."""
         return tuple(self.dissection.fields)
 
-    def field(self, key: str) -> DissectedField:
-        """The first field under a Wireshark key; LabError if the packet has none."""
+    def field(self, key: str, nth: int = 0) -> DissectedField:
+        """A field by its Wireshark key, the first of them or a later one (`nth` counts from 0); LabError if the packet has none."""
         for found in self.fields:
             if found.key == key:
-                return found
+                if nth == 0:
+                    return found
+                nth -= 1
         raise LabError(f"packet {self.number} has no field {key}", why="the lab's check asks for it")
 
 
@@ -70,13 +76,17 @@ _MOST_MADE = 64
 class Traffic:
     """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks.
 
-    `file` is what it is called in the student's folder, where several captures lie there.
+    `file` is what it is called in the student's folder, where several captures lie there. No more than `most` packets are looked at (None:
+    all).
     """
 
-    def __init__(self, name: str, data: bytes | Callable[[], bytes], file: str = "") -> None:
+    def __init__(
+        self, name: str, data: bytes | Callable[[], bytes], file: str = "", *, most: int | None = None
+    ) -> None:
         self.name = name
         self.file = file
         self._made = data
+        self._most = most
 
     @cached_property
     def data(self) -> bytes:
@@ -91,10 +101,10 @@ class Traffic:
                 Packet(
                     record.number,
                     record.time,
-                    dissect(record.data, record.link_type, original_length=record.original_length),
+                    dissected(record),
                     self.file,
                 )
-                for record in records
+                for record in islice(records, self._most)
             )
 
     def packet(self, number: int) -> Packet:

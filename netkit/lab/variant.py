@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,17 @@ from netkit.errors import LabError
 from netkit.lab.answer import KINDS
 from netkit.lab.definition import Lab, Task
 from netkit.lab.draw import Draw, student_key, variant_seed
-from netkit.lab.question import Facts, Part, Question, Situation
+from netkit.lab.question import Facts, Part, Question, Situation, Wrong
 from netkit.lab.script import Script
+from netkit.lab.sentences import apart, said_by, said_in, said_words
 from netkit.lab.traffic import Library
 from netkit.lab.value import Value, spell
+from netkit.language import ENGLISH, Language, UnfilledError, fill
 
 if TYPE_CHECKING:
+    from netkit.lab.captured import Evidenced
     from netkit.lab.code import Run
+    from netkit.lab.traffic import Traffic
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
@@ -38,25 +43,71 @@ MOST_OUTCOMES = 64
 
 
 class Variant:
-    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does)."""
+    """A lab with one student's packets and questions.
 
-    def __init__(self, lab: Lab, script: Script, situation: Situation, *, seed: bytes, library: Library) -> None:
+    `run` calls students' functions, `evidence` gives the captures that they answered with (None: nobody does); `captures` are those that
+    were taken apart already.
+
+    What it says is said in its `language`; what is right and wrong is the same in each. `draw` counts the draws of the task that it was
+    made for (`netkit.lab.fresh`), `renamed` says how its files are called beside those that the student has already, `fresh` keeps the
+    draws of this variant's tasks.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        script: Script,
+        situation: Situation,
+        *,
+        seed: bytes,
+        library: Library,
+        language: Language = ENGLISH,
+    ) -> None:
         self.lab = lab
         self.situation = situation
+        self.language = language
         self._script = script
         self._seed = seed
         self.library = library
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
         self.run: Run | None = None
+        self.evidence: Evidenced | None = None
+        self.captures: dict[str, Traffic] = {}
+        self.draw = 1
+        self.renamed: Mapping[str, str] = {}
+        self.fresh: dict[tuple[str, int], Variant | None] = {}
+
+    @property
+    def file(self) -> str:
+        """The name under which the student has the capture; empty where there is none."""
+        return self.renamed.get(self.situation.file, self.situation.file)
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
         if task.id not in self._questions:
             asked = self._script.question(task.check, self.situation)
-            working = [replace(line, text=self.told(line.text, line.facts)) for line in asked.working]
-            self._questions[task.id] = replace(asked, working=working, because=self.told(asked.because, asked.facts))
+            if self.language.templates:
+                asked = said_by(asked, f"lab.{self.lab.slug}.{task.id}", self.language.template, self.words(task))
+            working = [
+                replace(line, text=self.told(line.text, line.facts), said=self.told(line.said, line.facts))
+                for line in asked.working
+            ]
+            asked = replace(asked, working=working)
+            self._questions[task.id] = (
+                replace(asked, because=self.told(asked.because, asked.facts))
+                if asked.wire is None
+                else self._on_the_wire(task, asked)
+            )
         return self._questions[task.id]
+
+    def _on_the_wire(self, task: Task, asked: Question) -> Question:
+        """A task on packets as one on its recorded attempts; what they are told is known when they are judged."""
+        twin = self.situation.twins.get(task.id)
+        names = twin.names if twin is not None else {}
+        mistakes = asked.wire.mistakes if asked.wire is not None else ()
+        wrong = [Wrong(slug=each.slug, why=each.why, value=names.get(each.slug)) for each in mistakes]
+        return replace(asked, right=twin.right if twin is not None else "", wrong=wrong)
 
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
@@ -73,12 +124,35 @@ class Variant:
         return f"{self.asked(task)}\n{choices}" if choices else self.asked(task)
 
     def choices(self, task: Task) -> tuple[str, ...]:
-        """The words that an answer to a task is made of, with this variant's facts."""
-        return tuple(self.sentence(choice) for choice in task.choices)
+        """The words that an answer to a task is made of, with this variant's facts; of a capture, its recorded attempts."""
+        if task.kind == "capture":
+            twin = self.situation.twins.get(task.id)
+            return twin.attempts if twin is not None else ()
+        return self._filled(task.choices)
 
     def rows(self, task: Task) -> tuple[str, ...]:
         """The names of a task's rows, with this variant's facts."""
-        return tuple(self.sentence(row) for row in task.rows)
+        return self._filled(task.rows)
+
+    def words(self, task: Task) -> dict[str, str]:
+        """The words that an answer to a task is made of, its choices and the names of its rows, each with how it is said to the student."""
+        choices, rows = said_words(task, self.lab.slug, self.language.template)
+        said = self.choices(task) if task.kind == "capture" else self._filled(choices)
+        return apart(self.choices(task), said) | apart(self.rows(task), self._filled(rows))
+
+    def said(self, task: Task, value: Value) -> str:
+        """A value of a task as a person writes it, its words as they are said."""
+        words = self.words(task)
+        if isinstance(value, str):
+            return spell(words.get(value, value))
+        if isinstance(value, tuple):
+            return spell(tuple(words.get(each, each) for each in value))
+        if isinstance(value, frozenset):
+            return ", ".join(words.get(str(each), str(each)) for each in sorted(value)) or spell(value)
+        return spell(value)
+
+    def _filled(self, templates: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.sentence(template) for template in templates)
 
     def told(self, template: str, facts: Facts | None, **more: float | str) -> str:
         """A sentence of check.py: as it stands where it has no facts, else with them and the variant's in its braces."""
@@ -87,9 +161,11 @@ class Variant:
     def text(self, template: str, facts: Facts = MappingProxyType({})) -> str:
         """A text of the lab with this variant's facts, and more where they are given, in the places that name them."""
         known = {**self.situation.facts, **facts}
+        # a file is called as the student has it
+        known |= {key: self.renamed.get(value, value) for key, value in known.items() if isinstance(value, str)}
         try:
-            return template.format_map({key: _spell(value) for key, value in known.items()})
-        except (KeyError, ValueError, IndexError, AttributeError) as error:
+            return fill(template, {key: _spell(value) for key, value in known.items()})
+        except UnfilledError as error:
             raise LabError(
                 f"a text of the lab {self.lab.slug} names a fact that the variant has not: {error}",
                 where=template[:80],
@@ -99,13 +175,13 @@ class Variant:
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
         mine, right = self.identity, self.question(task).right
-        first: Variant | None = None
+        alike = self
         for other in self._others():
             if other.identity != mine:
                 if other.question(task).right != right:
                     return other
-                first = first or other
-        return first or self
+                alike = other if alike is self else alike
+        return alike
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""
@@ -124,16 +200,20 @@ class Variant:
         for label, count in few.items():
             for chosen in range(count):
                 situation = self._script.situation(Draw(self._seed, forced={label: chosen}), self.library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
+                other = self._with(situation)
                 found.setdefault(other.identity, other)
         if len(few) < len(draw.ranges):
             for number in range(SAMPLE):
                 # the first draw of another student, fair or not: its numbers are somebody's
                 situation = self._script.situation(Draw(self._another(number)), self.library)
-                other = Variant(self.lab, self._script, situation, seed=self._seed, library=self.library)
+                other = self._with(situation)
                 found.setdefault(other.identity, other)
         found.pop(self.identity, None)
         return list(found.values())
+
+    def _with(self, situation: Situation) -> Variant:
+        """A variant of the same lab with other numbers."""
+        return Variant(self.lab, self._script, situation, seed=self._seed, library=self.library, language=self.language)
 
     @property
     def identity(self) -> Hashable:
@@ -151,27 +231,51 @@ class Variant:
         """Other variants, each drawn when it is first asked for."""
         for number in range(OTHERS):
             if number == len(self._drawn):
-                self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library))
+                self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library, self.language))
             yield self._drawn[number]
+
+    def another(self, label: str, *, draw: int, suffix: str) -> Variant:
+        """A variant with other numbers, made from this one's seed and a label alone; the suffix tells its files from those of others."""
+        found = _draw(
+            self.lab, self._script, variant_seed(self._seed, "drawn anew", label), self.library, self.language
+        )
+        found.draw, found.run = draw, self.run
+        names = dict.fromkeys([found.situation.file, *found.situation.files])
+        found.rename({name: f"{PurePath(name).stem}{suffix}{PurePath(name).suffix}" for name in names if name})
+        return found
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Have the texts call the files so."""
+        self.renamed = names
+        self._questions.clear()
 
     def _another(self, number: int) -> bytes:
         """The seed of another variant."""
         return variant_seed(self._seed, "another student", str(number))
 
 
-def draw_variant(lab: Lab, student: str, library: Library, *, key: bytes | None = None) -> Variant:
-    """The variant of one student; without `key` (the student's own) the public practice key makes it.
+def draw_variant(
+    lab: Lab,
+    student: str,
+    library: Library,
+    *,
+    key: bytes | None = None,
+    language: Language = ENGLISH,
+    script: Script | None = None,
+) -> Variant:
+    """The variant of one student, whose texts are in that language; without `key` (the student's own) the public practice key makes it.
 
-    LabError where no draw can be judged fairly: the lab's author has to widen its numbers.
+    `script` is the lab's, where it was run already for another student. LabError where no draw can be judged fairly: the lab's author has
+    to widen its numbers.
     """
     seed = variant_seed(student_key(student) if key is None else key, lab.slug, lab.version)
-    return _draw(lab, Script(lab), seed, library)
+    return _draw(said_in(lab, language.template), script or Script(lab), seed, library, language)
 
 
-def _draw(lab: Lab, script: Script, seed: bytes, library: Library) -> Variant:
+def _draw(lab: Lab, script: Script, seed: bytes, library: Library, language: Language) -> Variant:
     for attempt in range(MOST_ATTEMPTS):
         situation = script.situation(Draw(seed, attempt), library)
-        variant = Variant(lab, script, situation, seed=seed, library=library)
+        variant = Variant(lab, script, situation, seed=seed, library=library, language=language)
         if all(is_fair(task, variant.question(task)) for task in lab.tasks):
             return variant
     raise LabError(

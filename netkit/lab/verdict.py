@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netkit.lab.question import Place
+from netkit.language import ENGLISH, Language
 from netkit.view import Json, Outcome
 
 __all__ = ["Evidence", "Verdict", "evidence_of"]
@@ -69,7 +70,7 @@ class Verdict:
         }
 
 
-def evidence_of(place: Place | None) -> tuple[Evidence, ...]:
+def evidence_of(place: Place | None, language: Language = ENGLISH) -> tuple[Evidence, ...]:
     """The bytes of one field as evidence; nothing for no field."""
     if place is None:
         return ()
@@ -81,7 +82,7 @@ def evidence_of(place: Place | None) -> tuple[Evidence, ...]:
             start_bit=found.start_bit,
             width_bits=found.width_bits,
             hex=place.hex.replace(" ", ""),
-            text=f"{found.name} ({found.key}), {place.where}: {place.hex}",
+            text=f"{found.name} ({found.key}), {place.where(language)}: {place.hex}",
             file=place.packet.file,
         ),
     )

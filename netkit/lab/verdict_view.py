@@ -7,28 +7,30 @@ from collections.abc import Sequence
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.judgement import told_line
+from netkit.lab.outcome_view import item, what_next
 from netkit.lab.results import Results, first_open
+from netkit.lab.taking import Taken
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
+from netkit.language import Language
 from netkit.view import (
     Block,
     Bytes,
-    CheckItem,
     Checklist,
     Document,
     Json,
     Mark,
-    Next,
     Outcome,
     Paragraph,
     Sentence,
 )
 
-__all__ = ["answered", "checked", "reasoned"]
+__all__ = ["answered", "checked", "details_of", "reasoned"]
 
 
-def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
-    """The verdict on one answer, with the bytes that it speaks of."""
+def answered(work: Work, task: Task, taken: Taken) -> Document:
+    """The verdict on one answer, with the bytes that it speaks of; and what comes next, fresh numbers perhaps."""
+    verdict, results, variant = taken.verdict, taken.results, taken.variant
     data: dict[str, Json] = {
         "lab": work.lab.slug,
         "version": work.lab.version,
@@ -36,39 +38,70 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
         "verdict": verdict.json(),
         "score": results.score,
         "max_score": work.lab.points,
+        "draw": variant.draw,
+        "drawn_anew": taken.drawn_anew,
+        "new_files": list(taken.files),
     }
-    blocks: list[Block] = [Checklist(items=[_item(verdict, [*_said(verdict), *_bytes(work.variant, verdict)])])]
+    language = variant.language
+    details = details_of(variant, verdict, language)
+    blocks: list[Block] = [Checklist(items=[item(verdict, details, language)])]
     if verdict.outcome is Outcome.RIGHT:
-        working = work.variant.question(task).working
+        working = variant.question(task).working
         if working:
-            blocks.append(Paragraph(text="\n".join(told_line(line, open_end=False) for line in working), quiet=True))
-    commands = (
-        [*_looking(work, task), (f'netkit lab why {task.id} "…"', "why was it so? in a line")] if task.predict else []
-    )
+            blocks.append(
+                Paragraph(text="\n".join(told_line(line, language, open_end=False) for line in working), quiet=True)
+            )
+    commands = []
+    if task.predict:
+        why = language.say("next.why", "why was it so? in a line")
+        commands = [*_looking(variant, task), (f'netkit lab why {task.id} "…"', why)]
+    if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
+        file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
+        commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
     if verdict.outcome is Outcome.RIGHT:
-        commands.append(first_open(work.lab, results))
+        commands.append(first_open(work.lab, results, language))
+    elif taken.drawn_anew:
+        blocks.append(Paragraph(text=_why_anew(taken.files, language)))
+        commands += [
+            (f"netkit lab show {task.id}", language.say("next.drawn-anew", "the question, on new numbers")),
+            (f"netkit lab hint {task.id}", language.say("next.help", "help")),
+        ]
     else:
-        commands += [(f"netkit lab answer {task.id} ANSWER", "again"), (f"netkit lab hint {task.id}", "help")]
-    blocks.append(Next(commands=commands))
+        commands += [
+            (f"netkit lab answer {task.id} ANSWER", language.say("next.again", "again")),
+            (f"netkit lab hint {task.id}", language.say("next.help", "help")),
+        ]
+    blocks.append(what_next(commands, language))
     return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
 
 
-def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
-    """How to see what was predicted."""
-    packet, file = work.variant.question(task).packet, work.variant.situation.file
-    if not file:
-        return []
-    command = (
-        f"netkit capture show {file}"
-        if packet is None
-        else f"netkit packet explain {packet.file or file}:{packet.number}"
+def _why_anew(files: Sequence[str], language: Language) -> str:
+    """What a student is told whose task is drawn anew."""
+    told = language.say(
+        "answer.drawn-anew",
+        "This question has few possible answers, so the right one could come from trying them in turn. That is why it is asked again on "
+        "new numbers; the way to the answer is the same. It costs nothing, and what you answered is kept.",
     )
-    return [(command, "saved: now look")]
+    beside = "Your files stay as they are; beside them there is now {files}."
+    return f"{told} {language.say('answer.new-files', beside, files=', '.join(files))}" if files else told
+
+
+def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:
+    """How to see what was predicted."""
+    question = variant.question(task)
+    packet = question.packet
+    about = f"{packet.file or variant.situation.file}:{packet.number}" if packet is not None else variant.situation.file
+    name, colon, number = (question.look or about).partition(":")
+    if not name:
+        return []
+    where = f"{variant.renamed.get(name, name)}{colon}{number}"
+    command = f"netkit {'packet explain' if number else 'capture show'} {where}"
+    return [(command, variant.language.say("next.look", "saved: now look"))]
 
 
 def checked(work: Work, results: Results, only: str = "") -> Document:
     """How every task stands, and why the wrong ones are wrong."""
-    lab = work.lab
+    lab, language = work.lab, work.variant.language
     chosen = [verdict for verdict in results.verdicts if only in ("", verdict.task)]
     data: dict[str, Json] = {
         "lab": lab.slug,
@@ -82,49 +115,60 @@ def checked(work: Work, results: Results, only: str = "") -> Document:
     for verdict in chosen:
         details: list[Block] = []
         if verdict.outcome in (Outcome.WRONG, Outcome.PARTIAL):
-            details = [
-                *_said(verdict),
-                Paragraph(
-                    text=f"again: netkit lab answer {verdict.task} ANSWER    help: netkit lab hint {verdict.task}",
-                    quiet=True,
-                ),
-            ]
-        items.append(_item(verdict, details))
-    sentence = f"{lab.slug} · {results.right} of {len(lab.tasks)} tasks right · {results.score} of {lab.points} points"
-    blocks: list[Block] = [Sentence(text=sentence), Checklist(items=items), Next(commands=[first_open(lab, results)])]
+            again = language.say(
+                "verdict.again",
+                "again: netkit lab answer {task} ANSWER    help: netkit lab hint {task}",
+                task=verdict.task,
+            )
+            if work.progress.draw(verdict.task) > 1:
+                again = language.say(
+                    "verdict.drawn-anew",
+                    "on new numbers now: netkit lab show {task}    help: netkit lab hint {task}",
+                    task=verdict.task,
+                )
+            details = [*_said(verdict, language), Paragraph(text=again, quiet=True)]
+        items.append(item(verdict, details, language))
+    sentence = language.say(
+        "check.standing",
+        "{lab} · {right} of {tasks} tasks right · {score} of {points} points",
+        lab=lab.slug,
+        right=results.right,
+        tasks=len(lab.tasks),
+        score=results.score,
+        points=lab.points,
+    )
+    blocks: list[Block] = [
+        Sentence(text=sentence),
+        Checklist(items=items),
+        what_next([first_open(lab, results, language)], language),
+    ]
     return Document(schema="netkit.lab.check/1", data=data, blocks=blocks)
 
 
 def reasoned(work: Work, task: Task, reason: str, results: Results) -> Document:
     """A line about a prediction, and beside it netkit's own where the task is right."""
-    verdict = results.verdict(task.id)
+    verdict, language = results.verdict(task.id), work.variant.language
     data: dict[str, Json] = {"lab": work.lab.slug, "task": task.id, "reason": reason, "because": ""}
-    blocks: list[Block] = [Sentence(text=f"Kept: {reason}")]
+    blocks: list[Block] = [Sentence(text=language.say("why.kept", "Kept: {reason}", reason=reason))]
     if verdict.outcome is Outcome.RIGHT and verdict.explanation:
         data["because"] = verdict.explanation
-        blocks.append(Paragraph(text=f"netkit would say: {verdict.explanation}"))
-    blocks.append(Next(commands=[first_open(work.lab, results)]))
+        told = language.say("why.netkit-says", "netkit would say: {because}", because=verdict.explanation)
+        blocks.append(Paragraph(text=told))
+    blocks.append(what_next([first_open(work.lab, results, language)], language))
     return Document(schema="netkit.lab.why/1", data=data, blocks=blocks)
 
 
-def _item(verdict: Verdict, details: Sequence[Block]) -> CheckItem:
-    text = verdict.title
-    if verdict.outcome is Outcome.SKIPPED:
-        text = f"{verdict.title} ({verdict.explanation})"
-    return CheckItem(
-        outcome=verdict.outcome,
-        label=verdict.task,
-        text=text,
-        aside=f"{verdict.points}/{verdict.max_points}",
-        details=details,
-    )
+def details_of(variant: Variant, verdict: Verdict, language: Language) -> list[Block]:
+    """What there is to say of an answer, and the bytes that it speaks of."""
+    return [*_said(verdict, language), *_bytes(variant, verdict)]
 
 
-def _said(verdict: Verdict) -> list[Block]:
+def _said(verdict: Verdict, language: Language) -> list[Block]:
     """What a verdict has to say, in the order: the answer, the reason, the working."""
     said: list[Block] = []
     if verdict.answer and verdict.outcome is not Outcome.RIGHT:
-        said.append(Paragraph(text=f"your answer: {verdict.answer}", quiet=True))
+        told = language.say("verdict.your-answer", "your answer: {answer}", answer=verdict.answer)
+        said.append(Paragraph(text=told, quiet=True))
     if verdict.explanation:
         said.append(Paragraph(text=verdict.explanation))
     if verdict.working:
@@ -137,7 +181,8 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.situation.traffic_of(verdict.evidence[0].file if verdict.evidence else "")
+    shown = variant.situation.traffic_of(verdict.evidence[0].file if verdict.evidence else "")
+    traffic = variant.captures.get(verdict.answer, shown)
     if (
         traffic is None
         or not verdict.evidence
@@ -159,7 +204,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
         }
     )
     return [
-        Paragraph(text=f"{packet.told}:", quiet=True),
+        Paragraph(text=f"{packet.told(variant.language)}:", quiet=True),
         Bytes(data=packet.dissection.data, marks=marks, rows=rows[:4]),
     ]
 

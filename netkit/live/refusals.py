@@ -10,7 +10,7 @@ from pathlib import Path
 
 from netkit.errors import AccessError
 
-__all__ = ["no_linux", "no_namespace", "no_tun"]
+__all__ = ["container", "no_linux", "no_namespace", "no_tun", "setting"]
 
 TUN = "/dev/net/tun"
 
@@ -34,26 +34,31 @@ def no_namespace(step: str, error: OSError) -> AccessError:
 
 def _reason(error: OSError) -> tuple[str, str]:
     """What in this machine's settings explains it, and what mends that."""
-    if error.errno == errno.ENOSPC or _setting("/proc/sys/user/max_user_namespaces") == "0":
+    if error.errno == errno.ENOSPC or setting("/proc/sys/user/max_user_namespaces") == "0":
         return (
             "the number of user namespaces is limited, and used up or 0",
             "sudo sysctl user.max_user_namespaces=10000, or run netkit as root",
         )
-    if _setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":
+    if setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":
         return (
             "only root may make user namespaces here (kernel.unprivileged_userns_clone is 0)",
             "sudo sysctl kernel.unprivileged_userns_clone=1, or run netkit as root",
         )
-    if _setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid():
+    if setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid():
         return (
             "AppArmor takes the rights away that a user namespace gives (Ubuntu 24.04 and later)",
             "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run netkit as root",
         )
-    container = _container()
-    if container:
+    inside = container()
+    if inside:
         return (
-            f"this is a container ({container}), and containers rarely may make namespaces",
+            f"this is a container ({inside}), and containers rarely may make namespaces",
             "run netkit outside of it, or start it with --privileged; netkit tcp transfer needs no rights at all",
+        )
+    if _is_filtered():
+        return (
+            "a filter of system calls (seccomp) is set for this process, and forbids it: so do containers and sandboxes",
+            "run netkit outside of it; netkit tcp transfer needs no rights at all",
         )
     return "the kernel refused it", "run netkit as root; netkit tcp transfer needs no rights at all"
 
@@ -87,14 +92,20 @@ def _words(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _setting(path: str) -> str:
+def setting(path: str) -> str:
+    """What a setting of the kernel's says; "" where there is none of that name."""
     try:
         return Path(path).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def _container() -> str:
+def _is_filtered() -> bool:
+    """Whether this process may not make every system call (proc(5), Seccomp)."""
+    return any(line.split() == ["Seccomp:", "2"] for line in setting("/proc/self/status").splitlines())
+
+
+def container() -> str:
     """What kind of container this is; "" where it seems to be none."""
     if Path("/.dockerenv").exists():
         return "Docker"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netkit.render import bars, slide, stages
 from netkit.render.bitrows import digits
 from netkit.render.bytemap import shown_rows, span_of
-from netkit.render.checklist import WORDS
+from netkit.render.checklist import standing
 from netkit.render.events import events, span
 from netkit.render.lines import Line, Span, Style, wrap
 from netkit.view import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from netkit.render.page import Page
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "row_aloud"]
 
 
 def arrange(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
@@ -69,13 +69,14 @@ def _sentences(block: Block) -> Iterator[Span]:
             yield from ((line, Style.TEXT) for detail in block.details for line in detail.split("\n"))
         case Next():
             for command, note in block.commands:
-                yield f"Next: {command}" + (f" ({note})" if note else ""), Style.COMMAND
+                lead = block.word[:1].upper() + block.word[1:]
+                yield f"{lead}: {command}" + (f" ({note})" if note else ""), Style.COMMAND
         case Bars():
             yield from bars.told(block)
         case Stages():
             yield from stages.told(block)
         case Slide():
-            yield from slide.told(block)
+            yield from ((_paused(text), style) for text, style in slide.told(block))
         case _:
             yield from _drawn(block)
 
@@ -162,9 +163,13 @@ def _table(block: Table) -> Iterator[Span]:
     if block.caption:
         yield block.caption, Style.HEADING
     for row in block.rows:
-        names = [*block.columns, *[""] * len(row)]
-        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell]
-        yield "; ".join(cells), Style.TEXT
+        yield row_aloud(block.columns, row), Style.TEXT
+
+
+def row_aloud(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A row of a table in words: each cell behind the name of its column."""
+    names = [*columns, *[""] * len(row)]
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell)
 
 
 def _bit_rows(block: Bits) -> Iterator[Span]:
@@ -221,6 +226,6 @@ def _checklist(block: Checklist) -> Iterator[Span]:
         # points as people say them: a stroke is read as such, or not at all
         told = re.sub(r"^(\d+)/(\d+)$", r"\1 of \2", item.aside)
         aside = f" ({told})" if told else ""
-        yield f"{WORDS[item.outcome]}: {text}{aside}", Style.TEXT
+        yield f"{standing(item)}: {text}{aside}", Style.TEXT
         for detail in item.details:
             yield from _sentences(detail)

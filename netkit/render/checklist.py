@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from netkit.render.page import Page
 
-__all__ = ["WORDS", "arrange"]
+__all__ = ["arrange", "standing"]
 
-WORDS = {
+_WORDS = {
     Outcome.RIGHT: "right",
     Outcome.PARTIAL: "partly right",
     Outcome.WRONG: "wrong",
@@ -35,7 +35,7 @@ def arrange(block: Checklist, page: Page, inner: Callable[[Sequence[Block], Page
     if not block.items:
         return
     with_signs = all(page.has(sign) for sign, _ in _SIGNS.values())
-    leads = [_lead(item, with_signs=with_signs) for item in block.items]
+    leads = [_lead(item, page, with_signs=with_signs) for item in block.items]
     sign_width = max(measure(text) for text, _ in leads)
     label_width = _column((item.label for item in block.items), page)
     aside_width = _column((item.aside for item in block.items), page)
@@ -68,6 +68,11 @@ def _text(item: CheckItem, label_width: int, page: Page) -> list[Span]:
     return [*label, (page.text(item.text), style)]
 
 
-def _lead(item: CheckItem, *, with_signs: bool) -> Span:
+def standing(item: CheckItem) -> str:
+    """How a task stands, in words."""
+    return item.word or _WORDS[item.outcome]
+
+
+def _lead(item: CheckItem, page: Page, *, with_signs: bool) -> Span:
     sign, style = _SIGNS[item.outcome]
-    return (sign if with_signs else WORDS[item.outcome], style)
+    return (sign if with_signs else page.text(standing(item)), style)

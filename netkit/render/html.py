@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from netkit.render import html_pictures, svg
 from netkit.render.aloud import arrange as arrange_aloud
-from netkit.render.checklist import WORDS
+from netkit.render.checklist import standing
 from netkit.render.html_text import element, text
 from netkit.render.lines import flatten
 from netkit.render.page import Page
@@ -176,7 +176,7 @@ def _checklist(block: Checklist) -> str:
     items = []
     for item in block.items:
         told = f"{item.label}, {item.text}" if item.label else item.text
-        words = element("strong", text(WORDS[item.outcome]), ": ")
+        words = element("strong", text(standing(item)), ": ")
         items.append(element("li", words, text(told), _asides(item.aside), *map(_block, item.details)))
     return element("ul", *items)
 
@@ -186,7 +186,7 @@ def _next(block: Next) -> str:
         element("li", element("code", text(command)), f" {text(note)}" if note else "")
         for command, note in block.commands
     ]
-    return element("div", "next:", element("ul", *commands), css="quiet") if commands else ""
+    return element("div", text(block.word), ":", element("ul", *commands), css="quiet") if commands else ""
 
 
 def _bars(block: Bars) -> str:
@@ -247,9 +247,8 @@ def _slide(block: Slide) -> str:
         css = {True: "right", False: "other", None: ""}[option.right]
         options.append(element("li", element("strong", text(option.letter)), " ", said, why, css=css))
     label, note = ([element("p", text(told), css="aside")] if told else [] for told in (block.label, block.note))
-    return element(
-        "div", *label, element("p", text(block.question), css="question"), element("ul", *options), *note, css="slide"
-    )
+    asked = [element("p", text(line), css="question") for line in block.question.split("\n")]
+    return element("div", *label, *asked, element("ul", *options), *note, css="slide")
 
 
 def _picture(block: Ladder | Plot | Tree) -> str:

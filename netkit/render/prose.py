@@ -79,17 +79,19 @@ def arrange_next(block: Next, page: Page) -> Iterator[Line]:
     commands = [(page.text(command), page.text(note)) for command, note in block.commands]
     if not commands:
         return
-    lead: Line = [("next:", Style.QUIET)]
+    word = f"{page.text(block.word)}:"
+    lead: Line = [(word, Style.QUIET)]
+    indent = measure(word) + 1
     dot = f" {page.text('·')} "
     if not any(note for _, note in commands):
         line: list[Span] = []
         for command, _ in commands:
             line += [(dot, Style.QUIET)] if line else []
             line.append((command, Style.COMMAND))
-        if 6 + sum(measure(text) for text, _ in line) <= page.width:
+        if indent + sum(measure(text) for text, _ in line) <= page.width:
             yield [*lead, (" ", Style.TEXT), *line]
             return
-    yield from indented(_explained(commands, page.narrowed(6)), 6, lead)
+    yield from indented(_explained(commands, page.narrowed(indent)), indent, lead)
 
 
 def _explained(commands: list[tuple[str, str]], page: Page) -> Iterator[Line]:

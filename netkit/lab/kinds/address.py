@@ -6,7 +6,7 @@ import re
 
 from netkit.address import format_ipv4, format_ipv6, format_mac, parse_address, parse_ipv4, parse_ipv6, parse_mac
 from netkit.address import parse_address_with_length as with_length
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["address", "addresses", "ipv4", "ipv6", "mac", "prefix", "prefixes"]
 
@@ -19,7 +19,9 @@ def ipv4(text: str, _: Shape) -> str:
     try:
         return format_ipv4(parse_ipv4(text.strip()))
     except ValueError:
-        raise ValueError("an IPv4 address is wanted: four numbers from 0 to 255 with dots, such as 192.0.2.1") from None
+        raise UnfitError(
+            "wanted.ipv4", "an IPv4 address is wanted: four numbers from 0 to 255 with dots, such as 192.0.2.1"
+        ) from None
 
 
 def ipv6(text: str, _: Shape) -> str:
@@ -27,7 +29,7 @@ def ipv6(text: str, _: Shape) -> str:
     try:
         return format_ipv6(parse_ipv6(text.strip()))
     except ValueError:
-        raise ValueError("an IPv6 address is wanted, such as 2001:db8::1") from None
+        raise UnfitError("wanted.ipv6", "an IPv6 address is wanted, such as 2001:db8::1") from None
 
 
 def address(text: str, _: Shape) -> str:
@@ -35,14 +37,14 @@ def address(text: str, _: Shape) -> str:
     try:
         return str(parse_address(text.strip()))
     except ValueError:
-        raise ValueError("an IP address is wanted, such as 192.0.2.1 or 2001:db8::1") from None
+        raise UnfitError("wanted.address", "an IP address is wanted, such as 192.0.2.1 or 2001:db8::1") from None
 
 
 def addresses(text: str, _: Shape) -> tuple[str, ...]:
     """Addresses in their order, with spaces or commas between them."""
     found = _words(text)
     if not found:
-        raise ValueError("IP addresses are wanted, with spaces between them")
+        raise UnfitError("wanted.addresses", "IP addresses are wanted, with spaces between them")
     return tuple(address(each, Shape()) for each in found)
 
 
@@ -53,7 +55,7 @@ def prefix(text: str, _: Shape) -> str:
     except ValueError:
         length = None
     if length is None:
-        raise ValueError("a prefix is wanted: an address, a slash and a length, such as 192.0.2.64/26")
+        raise UnfitError("wanted.prefix", "a prefix is wanted: an address, a slash and a length, such as 192.0.2.64/26")
     return f"{found}/{length}"
 
 
@@ -61,7 +63,9 @@ def prefixes(text: str, _: Shape) -> tuple[str, ...]:
     """Prefixes in their order, with spaces or commas between them."""
     found = _words(text)
     if not found:
-        raise ValueError("prefixes are wanted, with spaces between them, such as 192.0.2.0/26 192.0.2.64/27")
+        raise UnfitError(
+            "wanted.prefixes", "prefixes are wanted, with spaces between them, such as 192.0.2.0/26 192.0.2.64/27"
+        )
     return tuple(prefix(each, Shape()) for each in found)
 
 
@@ -70,11 +74,13 @@ def mac(text: str, _: Shape) -> str:
     try:
         return format_mac(parse_mac(text.strip()))
     except ValueError:
-        raise ValueError("a MAC address is wanted: six bytes in hex, such as 02:00:00:00:00:0a") from None
+        raise UnfitError("wanted.mac", "a MAC address is wanted: six bytes in hex, such as 02:00:00:00:00:0a") from None
 
 
 def _words(text: str) -> list[str]:
     found = [each for each in re.split(r"[\s,;]+|\band\b", text.strip()) if each]
     if len(found) > MOST:
-        raise ValueError(f"these are too many: {len(found)}, and the most is {MOST}")
+        raise UnfitError(
+            "wanted.fewer", "these are too many: {found}, and the most is {most}", found=len(found), most=MOST
+        )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["LARGEST", "code"]
 
@@ -13,9 +13,14 @@ LARGEST = 65_536
 def code(text: str, _: Shape) -> str:
     """A Python text, as it is."""
     if not text.strip():
-        raise ValueError("a Python file is wanted: netkit lab answer TASK FILE.py")
+        raise UnfitError("wanted.code", "a Python file is wanted: netkit lab answer TASK FILE.py")
     if len(text) > LARGEST:
-        raise ValueError(f"the file has {len(text):,} characters; the most is {LARGEST:,}")
+        raise UnfitError(
+            "wanted.shorter-code",
+            "the file has {count} characters; the most is {most}",
+            count=f"{len(text):,}",
+            most=f"{LARGEST:,}",
+        )
     if "\n" not in text.strip() and "def " not in text:
-        raise ValueError("a Python file with a function is wanted: netkit lab answer TASK FILE.py")
+        raise UnfitError("wanted.function", "a Python file with a function is wanted: netkit lab answer TASK FILE.py")
     return text

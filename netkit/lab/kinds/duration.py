@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["milliseconds"]
 
@@ -21,5 +21,5 @@ def milliseconds(text: str, _: Shape) -> float:
         r"(\d{1,12}(?:\.\d{1,12})?)\s*(s|ms|us|µs|μs|ns|)", text.strip().replace(",", ""), re.IGNORECASE
     )
     if found is None:
-        raise ValueError("a time is wanted, such as 12.5 ms")
+        raise UnfitError("wanted.milliseconds", "a time is wanted, such as 12.5 ms")
     return float(found[1]) * UNITS[found[2].lower()]

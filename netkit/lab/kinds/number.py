@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["decimal", "number"]
 
-UNITS = r"\s*(?:bytes?|bits?|routers?|hops?|segments?|packets?|addresses|subnets|questions?|hosts?|ms|s)\.?$"
+UNITS = r"\s*(?:bytes?|bits?|routers?|hops?|segments?|packets?|addresses|subnets|questions?|hosts?|ms|seconds?|s)\.?$"
 
 
 def number(text: str, _: Shape) -> int:
@@ -20,12 +20,12 @@ def number(text: str, _: Shape) -> int:
         return int(2 ** min(int(power[1]), 128))
     if re.fullmatch(r"\d{1,3}(?:[ ,'_]\d{3})+|\d{1,40}", cleaned):
         return int(re.sub(r"[ ,'_]", "", cleaned))
-    raise ValueError("a whole number is wanted, such as 1448 or 0x5a8")
+    raise UnfitError("wanted.number", "a whole number is wanted, such as 1448 or 0x5a8")
 
 
 def decimal(text: str, _: Shape) -> int:
     """A whole number in decimal digits, and nothing else."""
     cleaned = text.strip()
     if not re.fullmatch(r"\d{1,3}(?:[ ,'_]\d{3})+|\d{1,30}", cleaned):
-        raise ValueError("a whole number in decimal digits is wanted, such as 1448")
+        raise UnfitError("wanted.decimal", "a whole number in decimal digits is wanted, such as 1448")
     return int(re.sub(r"[ ,'_]", "", cleaned))

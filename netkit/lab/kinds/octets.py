@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from netkit.errors import NetkitError
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["octets", "packet"]
 
@@ -17,7 +17,7 @@ def octets(text: str, _: Shape) -> str:
     """Bytes in hex, as digits without anything between them."""
     digits = re.sub(r"0x|[\s:,.-]", "", text.strip().lower())
     if not re.fullmatch(r"(?:[0-9a-f]{2}){1,64}", digits):
-        raise ValueError("bytes in hex are wanted, two digits each, such as 0x45")
+        raise UnfitError("wanted.hex", "bytes in hex are wanted, two digits each, such as 0x45")
     return digits
 
 
@@ -26,15 +26,24 @@ def packet(text: str, _: Shape) -> str:
     digits = re.sub(r"0x|\\x|[\s:,.-]", "", text.strip().lower())
     if re.fullmatch(r"(?:[0-9a-f]{2})+", digits):
         if len(digits) // 2 > LARGEST:
-            raise ValueError(f"these are too many bytes, {len(digits) // 2:,}: a packet has {LARGEST:,} at most")
+            raise UnfitError(
+                "wanted.fewer-bytes",
+                "these are too many bytes, {count}: a packet has {most} at most",
+                count=f"{len(digits) // 2:,}",
+                most=f"{LARGEST:,}",
+            )
         return digits
     if re.fullmatch(r"[0-9a-f]+", digits):
-        raise ValueError(
-            f"whole bytes are wanted, two hex digits each: there are {len(digits):,} digits, an odd number"
+        raise UnfitError(
+            "wanted.whole-bytes",
+            "whole bytes are wanted, two hex digits each: there are {count} digits, an odd number",
+            count=f"{len(digits):,}",
         )
     from netkit.packet import build  # noqa: PLC0415 - few answers are lines to be built
 
     try:
         return build(text).encode().hex()
     except NetkitError as error:
-        raise ValueError(f"a packet is wanted, in hex or as netkit packet build takes it: {error}") from None
+        raise UnfitError(
+            "wanted.packet", "a packet is wanted, in hex or as netkit packet build takes it: {error}", error=error
+        ) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["packets"]
 
@@ -18,13 +18,17 @@ def packets(text: str, _: Shape) -> frozenset[int]:
     for word in words:
         match = re.fullmatch(r"(\d{1,6})(?:[-–](\d{1,6}))?", word)
         if match is None:
-            raise ValueError("packet numbers are wanted, such as 4 5 6")
+            raise UnfitError("wanted.packets", "packet numbers are wanted, such as 4 5 6")
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
-            raise ValueError(f"{word} counts backwards: a range begins with its smaller number, such as 4-6")
+            raise UnfitError(
+                "wanted.range",
+                "{word} counts backwards: a range begins with its smaller number, such as 4-6",
+                word=word,
+            )
         if last - first >= MOST_PACKETS:
-            raise ValueError("these are too many packets")
+            raise UnfitError("wanted.fewer-packets", "these are too many packets")
         found.update(range(first, last + 1))
     if not found:
-        raise ValueError("packet numbers are wanted, such as 4 5 6")
+        raise UnfitError("wanted.packets", "packet numbers are wanted, such as 4 5 6")
     return frozenset(found)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 from netkit.lab.kinds.words import one_of
 
 __all__ = ["NOTHING", "order", "sequence", "several", "table"]
@@ -17,22 +18,24 @@ def several(text: str, shape: Shape) -> frozenset[str]:
     """A set of the words that there are, in any order; `none` is the set without any."""
     if text.strip().lower().rstrip(".") in NOTHING:
         return frozenset()
-    return frozenset(one_of(each, shape.choices) for each in _split(text, shape.choices))
+    return frozenset(one_of(each, shape.choices, shape) for each in _split(text, shape))
 
 
 def order(text: str, shape: Shape) -> tuple[str, ...]:
     """All the words that there are, in an order: each once."""
-    found = tuple(one_of(each, shape.choices) for each in _split(text, shape.choices))
+    found = tuple(one_of(each, shape.choices, shape) for each in _split(text, shape))
     if sorted(found) != sorted(shape.choices):
-        raise ValueError(f"each of these is wanted, once, in your order: {', '.join(shape.choices)}")
+        raise UnfitError(
+            "wanted.order", "each of these is wanted, once, in your order: {choices}", choices=shape.told(shape.choices)
+        )
     return found
 
 
 def sequence(text: str, shape: Shape) -> tuple[str, ...]:
     """Some of the words that there are, in an order: none twice."""
-    found = tuple(one_of(each, shape.choices) for each in _split(text, shape.choices))
+    found = tuple(one_of(each, shape.choices, shape) for each in _split(text, shape))
     if len(set(found)) != len(found):
-        raise ValueError("each is wanted once at most")
+        raise UnfitError("wanted.once", "each is wanted once at most")
     return found
 
 
@@ -43,36 +46,41 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
     """
     pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", text)
     if pairs:
-        cells = {one_of(row, shape.rows): _cell(cell, shape) for row, cell in pairs}
+        cells = {one_of(row, shape.rows, shape): _cell(cell, shape) for row, cell in pairs}
         return tuple(cells.get(row, "") for row in shape.rows)
-    found = _split(text, shape.choices)
+    found = _split(text, shape)
     if len(found) != len(shape.rows):
-        raise ValueError(f"a value for each row is wanted, as {shape.rows[0] if shape.rows else 'row'}=VALUE …")
+        raise UnfitError(
+            "wanted.table", "a value for each row is wanted, as {row}=VALUE …", row=shape.told(shape.rows[:1]) or "row"
+        )
     return tuple(_cell(each, shape) for each in found)
 
 
 def _cell(text: str, shape: Shape) -> str:
-    return one_of(text, shape.choices) if shape.choices else " ".join(text.lower().split())
+    return one_of(text, shape.choices, shape) if shape.choices else " ".join(text.lower().split())
 
 
-def _split(text: str, choices: tuple[str, ...]) -> list[str]:
-    """The words of a list: at commas and line ends; without any, choices that stand one behind the other, or what lies between spaces."""
+def _split(text: str, shape: Shape) -> list[str]:
+    """The words of a list: at commas and line ends; without any, words that stand one behind the other, or what lies between spaces."""
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
-    spaced = any(" " in choice for choice in choices)
-    if spaced and (found := _one_behind_the_other(" ".join(text.split()), choices)):
-        return found
-    pattern = r"[,;\n]+" if spaced and re.search(r"[,;\n]", cleaned) else r"[,;\s]+|→|->|>"
-    found = [each.strip() for each in re.split(pattern, cleaned) if each and each.strip()]
+    whole = [shape.said.get(each, each) for each in shape.choices]
+    if any(" " in each for each in (*shape.choices, *whole)):
+        if found := _one_behind_the_other(" ".join(text.split()), whole):
+            return found
+        pieces = re.split(r"[,;\n]+" if re.search(r"[,;\n]", cleaned) else r"\s+|→|->|>", cleaned)
+    else:
+        pieces = re.split(r"[,;\s]+|→|->|>", cleaned)
+    found = [piece.strip() for piece in pieces if piece.strip()]
     if not found:
-        raise ValueError(f"some of these are wanted: {', '.join(choices)}")
+        raise UnfitError("wanted.set", "some of these are wanted: {choices}", choices=shape.told(shape.choices))
     if len(found) > MOST:
-        raise ValueError("these are too many")
+        raise UnfitError("wanted.fewer-words", "these are too many")
     return found
 
 
-def _one_behind_the_other(text: str, choices: tuple[str, ...]) -> list[str]:
-    """The choices that a text is made of with nothing but spaces between them; none where there is more in it."""
-    longest_first = sorted(choices, key=len, reverse=True)
+def _one_behind_the_other(text: str, words: Sequence[str]) -> list[str]:
+    """The words that a text is made of with nothing but spaces between them; none where there is more in it."""
+    longest_first = sorted(words, key=len, reverse=True)
     word = rf"(?>{'|'.join(map(re.escape, longest_first))})(?: |$)"
     if not re.fullmatch(rf"(?>{word})+", text, re.IGNORECASE):
         return []

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from netkit.lab.value import Value
+from netkit.language import ENGLISH, Language
 
-__all__ = ["Parse", "Shape"]
+__all__ = ["Parse", "Shape", "UnfitError"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`choices` are the words that a choice, an order, a set or a table's cell is made of, `rows` the names of a table's rows."""
+    """`choices` are the words that a choice, an order, a set or a table's cell is made of, `rows` the names of a table's rows.
+
+    `said` has how each is said in the student's language; an answer may be made of either.
+    """
 
     choices: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, words: Sequence[str]) -> str:
+        """Words in a list, as they are said."""
+        return ", ".join(self.said.get(word, word) for word in words)
+
+
+class UnfitError(ValueError):
+    """A text that is not of the kind that is wanted: a sentence that says what is, under its id."""
+
+    def __init__(self, id: str, english: str, /, **facts: object) -> None:  # noqa: A002  that is what it is called
+        super().__init__(ENGLISH.say(id, english, **facts))
+        self._said = id, english
+        self._facts = facts
+
+    def told(self, language: Language) -> str:
+        """The sentence in a language."""
+        return language.say(*self._said, **self._facts)
 
 
 Parse = Callable[[str, Shape], Value]
-"""A kind of answer: the canonical value of a text; ValueError says in a sentence what is wanted."""
+"""A kind of answer: the canonical value of a text; UnfitError, a ValueError, says in a sentence what is wanted."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from netkit.address.address import Address, parse_address
-from netkit.lab.kinds.shape import Shape
+from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["choice", "form", "name", "one_of", "text"]
 
@@ -15,25 +15,35 @@ def name(text: str, _: Shape) -> str:
     """A name of the DNS; case, quotes and the last dot don't count."""
     found = text.strip().strip("'\"").lower().removesuffix(".")
     if not found or len(found) > 300 or re.search(r"\s", found):
-        raise ValueError("a name is wanted, such as www.example.test")
+        raise UnfitError("wanted.name", "a name is wanted, such as www.example.test")
     return found
 
 
 def choice(text: str, shape: Shape) -> str:
     """One of the words that there are, or a beginning of one."""
-    return one_of(text, shape.choices)
+    return one_of(text, shape.choices, shape)
 
 
-def one_of(text: str, choices: Sequence[str]) -> str:
-    """The word that a text means, an address in any of its forms; ValueError if it is none of them, or may be several."""
+def one_of(text: str, choices: Sequence[str], shape: Shape) -> str:
+    """The word of `choices` that a text means, an address in any of its forms; UnfitError if it is none of them, or may be several.
+
+    It may be said in the student's language (`shape.said`). A word in full counts before the beginning of another.
+    """
     word = re.sub(r"^(?:the|a|an)\s+|[.!]$", "", text.strip().lower())
-    exact = [each for each in choices if each.lower() == word] or _same_address(word, choices)
-    found = exact or [each for each in choices if word and each.lower().startswith(word)]
-    named = [each for each in choices if each[:1].isalnum() and each[-1:].isalnum()]
-    found = found or [each for each in named if re.search(rf"\b{re.escape(each.lower())}\b", word)]
+    said = {each: shape.said[each] for each in choices if each in shape.said}
+    found = [each for each in choices if each.lower() == word] or _same_address(word, choices)
+    found = found or [each for each, told in said.items() if told.lower() == word]
+    found = found or _meant(word, {each: each for each in choices}) or _meant(word, said)
     if len(found) != 1:
-        raise ValueError(f"one of these is wanted: {', '.join(choices)}")
+        raise UnfitError("wanted.choice", "one of these is wanted: {choices}", choices=shape.told(choices))
     return found[0]
+
+
+def _meant(word: str, said: Mapping[str, str]) -> list[str]:
+    """The choices that a word is a beginning of, as they are said; else those that it has in it."""
+    found = [each for each, told in said.items() if word and told.lower().startswith(word)]
+    named = {each: told for each, told in said.items() if told[:1].isalnum() and told[-1:].isalnum()}
+    return found or [each for each, told in named.items() if re.search(rf"\b{re.escape(told.lower())}\b", word)]
 
 
 def _same_address(word: str, choices: Sequence[str]) -> list[str]:
@@ -56,7 +66,7 @@ def text(text: str, _: Shape) -> str:
     """Words; case and space don't count."""
     words = " ".join(text.split()).lower().rstrip(".!")
     if not words:
-        raise ValueError("a word is wanted")
+        raise UnfitError("wanted.text", "a word is wanted")
     return words
 
 
@@ -64,5 +74,5 @@ def form(text: str, _: Shape) -> str:
     """A text as it is written: the form is what is asked."""
     found = text.strip()
     if not found:
-        raise ValueError("a text is wanted, exactly as it is to be written")
+        raise UnfitError("wanted.form", "a text is wanted, exactly as it is to be written")
     return found
