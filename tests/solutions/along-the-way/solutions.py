@@ -3,7 +3,7 @@
 import re
 import struct
 
-from tests.solutions.key import TaskKey, frames_of, ipv4, u16, u32
+from tests.solutions.key import TaskKey, frames_of, ipv4, shape, shapes, u16, u32
 
 TTL, CHECKSUM, HOP_LIMIT = 22, slice(24, 26), 21
 ROUTERS = 2
@@ -102,8 +102,9 @@ def summed(data):
 
 def hold(recording, links, first, third):
     """The bytes agree with what was known when they were recorded and still holds, and nobody who was there then is left."""
-    facts = recording.facts
-    assert recording.origin.startswith("along-")
+    origin = shapes()[shape(tuple(links[0]))]
+    facts = origin["facts"]
+    assert re.fullmatch(r"along-\d\d-link-1\.pcapng", origin["file"])
     assert first[TTL] == facts["host_ttl"]
     assert facts["host_ttl"] - third[TTL] == ROUTERS
     assert summed(third[14:34]) == 0
