@@ -93,10 +93,9 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
         welcome(opened.state, joined=opened.joined)
     code = _run(opened, command, {**environment, **more})
     told = opened.inside.leave()
-    if not program:
-        from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
+    from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
 
-        ended(told, here=Path.cwd())
+    ended(told, here=Path.cwd(), quiet=bool(program))
     return code
 
 
