@@ -27,6 +27,8 @@ __all__ = ["shell"]
 
 STATE_SCHEMA = "netkit.lab.shell/1"
 BEHIND = "netkit.cli.lab_shell.command"
+FOLDER_VARIABLE = "NETKIT_LAB_SHELL"
+"""The variable that names the run's folder to programs in a room."""
 
 
 def _completed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -77,6 +79,8 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
     reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
     ends with the last of them.
     """
+    if not commands:
+        _not_again()
     work = _work(name, folder)
     if commands:
         from netkit.cli.lab_shell_told import commands_document  # noqa: PLC0415
@@ -85,13 +89,7 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
     opened = _opened(work, meanwhile=_load if program else _load_words)
-    environment = _environment(opened.folder)
-    command, more = (list(program), {}) if program else _shell(environment, opened, work)
-    if not program:
-        from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
-
-        welcome(opened.state, joined=opened.joined)
-    code = _run(opened, command, {**environment, **more})
+    code = _run(opened, program, work)
     told = opened.inside.leave()
     from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
 
@@ -99,15 +97,24 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
     return code
 
 
-def _run(opened: Opened, command: Sequence[str], environment: Mapping[str, str]) -> int:
+def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
+    """Go in, run the program, or the person's shell after a word of welcome, and give its exit code."""
     from netkit.live.refusals import no_namespace  # noqa: PLC0415
     from netkit.sandbox.foreground import run_in_foreground  # noqa: PLC0415
+    from netkit.sandbox.person_shell import environment_in  # noqa: PLC0415
 
+    environment = {**environment_in(os.environ), FOLDER_VARIABLE: str(opened.folder)}
+    command, more = program, {}
+    if not program:
+        from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
+
+        command, more = _shell(environment, opened, work)
+        welcome(opened.state, joined=opened.joined)
     try:
         opened.inside.enter()
     except OSError as error:
         raise _with_twin(no_namespace("go into the network that it made", error)) from error
-    return run_in_foreground(command, environment)
+    return run_in_foreground(command, {**environment, **more})
 
 
 def _work(name: str, folder: Path) -> Work | None:
@@ -189,18 +196,16 @@ def _with_twin(error: AccessError) -> AccessError:
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    from netkit.sandbox.person_shell import FOLDER_VARIABLE, environment_in  # noqa: PLC0415
-
-    already = os.environ.get(FOLDER_VARIABLE, "")
-    if already and Path(already, "state.json").exists():
+def _not_again() -> None:
+    """UsageError in a shell that is one already: a network in a network would not be the lab's."""
+    here = os.environ.get(FOLDER_VARIABLE, "")
+    if here and Path(here, "state.json").exists():
         raise UsageError(
-            "this is a lab shell already" if already == str(folder) else "this is the shell of another lab",
-            where=already,
-            why="a network inside of a network would not be the lab's",
-            hint="exit leaves it; another terminal can join it: netkit lab shell",
+            "this is a lab shell already",
+            where=here,
+            why="programs that you start here are in its network; one inside of another would not be the lab's",
+            hint="exit leaves it; in another terminal, netkit lab shell joins it",
         )
-    return environment_in(os.environ, folder)
 
 
 def _shell(environment: Mapping[str, str], opened: Opened, work: Work | None) -> tuple[list[str], dict[str, str]]:

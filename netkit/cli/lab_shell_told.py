@@ -87,6 +87,8 @@ def ended(told: Mapping[str, Any], *, here: Path, quiet: bool) -> None:
             ),
             Paragraph(text=str(told["trouble"])),
         )
+    if told.get("unrecorded"):
+        say(Paragraph(text=f"Not everything was recorded: {told['unrecorded']}"))
     if not told:
         say(Paragraph(text="The network ended before the program in it did."))
     elif quiet:

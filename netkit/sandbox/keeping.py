@@ -96,6 +96,8 @@ def _keep(order: Order, channel: socket.socket) -> NoReturn:
         finally:
             keeper.end()
         code = 0
+    except SystemExit:
+        code = 0
     except BaseException:  # noqa: BLE001 - a copy of the whole program must never go on as if it were it
         traceback.print_exc()
     finally:
@@ -234,7 +236,7 @@ class _Keeper:
         """Somebody leaves, or is gone. The last one to leave is told at the very end."""
         try:
             told, _ = received(channel)
-        except OSError:
+        except (OSError, ValueError):
             told = {}
         self._joined.remove(channel)
         if told and not self._joined:
@@ -247,6 +249,7 @@ class _Keeper:
     def end(self) -> None:
         """End everything, in an order in which nothing is lost: programs, servers, the recording, and the folder last."""
         order = self._order
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if self._door is not None:
             self._door.close()
         if self._first is not None:
@@ -255,19 +258,18 @@ class _Keeper:
             Child(number).wait(ENDS_WITHIN)
         for child in self._children:
             child.kill()
-        recorded = None
-        with contextlib.suppress(NetkitError):
+        told: dict[str, object] = {"over": True}
+        try:
             recorded = self._recording.close() if self._recording is not None else None
-        kept = settle_recording(order.recording, order.folder)
-        trouble = order.folder.read(TROUBLE)
+            told |= {} if recorded is None else {"packets": recorded.packets, "lost": recorded.lost}
+        except NetkitError as error:
+            told["unrecorded"] = str(error)
+        told["recording"] = str(order.recording) if settle_recording(order.recording, order.folder) else ""
+        told["trouble"] = order.folder.read(TROUBLE)
         order.folder.remove()
         if self._last is not None:
-            counts = {} if recorded is None else {"packets": recorded.packets, "lost": recorded.lost}
             with contextlib.suppress(OSError):
-                send(
-                    self._last,
-                    {"over": True, "recording": str(order.recording) if kept else "", "trouble": trouble, **counts},
-                )
+                send(self._last, told)
 
 
 def _stay() -> None:

@@ -144,6 +144,10 @@ def sweep(runs: Path) -> Iterator[RunFolder]:
         if not entry.is_dir(follow_symlinks=False):
             continue
         left = RunFolder(Path(entry.path))
+        if not (left.path / LOCK).exists():
+            with contextlib.suppress(OSError):  # it was just made and is still empty, or is none of ours
+                left.path.rmdir()
+            continue
         lock = left.claim(make=False)
         if lock is not None:
             yield left
