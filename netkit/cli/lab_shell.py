@@ -104,7 +104,7 @@ def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
     from netkit.sandbox.person_shell import environment_in  # noqa: PLC0415
 
     environment = {**environment_in(os.environ), FOLDER_VARIABLE: str(opened.folder)}
-    command, more = program, {}
+    command, more = program, dict[str, str]()
     if not program:
         from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
 
