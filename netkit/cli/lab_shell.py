@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.output import reports, show
+from netkit.cli.output import Form, form, reports
 from netkit.errors import AccessError, ProgressError, UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _WithProgram(Command):
         ("netkit lab shell --commands", "the commands that would make this network"),
     ],
 )
-@click.argument("name", required=False, default="", shell_complete=_completed, metavar="[LAB]")
+@click.argument("name", required=False, default="", shell_complete=_completed, metavar="[LAB] [-- PROGRAM…]")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -72,20 +72,21 @@ class _WithProgram(Command):
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so
-    """Open your shell in the lab's own network.
+    """A network of your own, with servers, for real programs.
 
-    It is a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own small servers. Real
-    programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of the outside can be
-    reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
-    ends with the last of them.
+    It opens your shell in a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own
+    small servers. Real programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of
+    the outside can be reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in
+    the same network; it ends with the last of them.
     """
     if not commands:
+        _refuse_json()
         _not_again()
     work = _work(name, folder)
     if commands:
-        from netkit.cli.lab_shell_told import commands_document  # noqa: PLC0415
+        from netkit.cli.lab_shell_commands import show_commands  # noqa: PLC0415
 
-        show(commands_document(_room(work)))
+        show_commands(_room(work))
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
     opened = _opened(work, meanwhile=_load if program else _load_words)
@@ -194,6 +195,15 @@ def _with_twin(error: AccessError) -> AccessError:
     return AccessError(
         error.what, where=error.where, why=error.why, hint=f"{error.hint}. Without it, {way}" if error.hint else way
     )
+
+
+def _refuse_json() -> None:
+    if form() is Form.JSON:
+        raise UsageError(
+            "a shell is no report that could be given as JSON",
+            why="--json goes with --commands; what is in the network stands in $NETKIT_LAB_SHELL/state.json",
+            hint="netkit lab shell --commands --json",
+        )
 
 
 def _not_again() -> None:

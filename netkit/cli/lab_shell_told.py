@@ -1,4 +1,4 @@
-"""What `netkit lab shell` says: what is there, how its network was made, and what is left at the end."""
+"""What `netkit lab shell` says: what is there, and what is left at the end."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from netkit.cli.output import say
-from netkit.view import Document, Fact, Facts, Heading, Next, Paragraph, Sentence
+from netkit.view import Fact, Facts, Next, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netkit.internet.room import Room
-    from netkit.view import Block, Json
+    from netkit.view import Block
 
-__all__ = ["commands_document", "ended", "welcome"]
-
-COMMANDS_SCHEMA = "netkit.lab.shell.commands/1"
+__all__ = ["ended", "welcome"]
 
 
 def welcome(state: Mapping[str, Any], *, joined: bool) -> None:
@@ -105,30 +102,3 @@ def ended(told: Mapping[str, Any], *, here: Path, quiet: bool) -> None:
             Paragraph(text=f"The network is gone; what passed its cable, {count:,} packets, is kept{more}."),
             Next(commands=[(f"netkit capture show {shown}", "look at it")]),
         )
-
-
-def commands_document(room: Room) -> Document:
-    """The commands that make a room's network, as root would type them, with what each is for."""
-    from netkit.address import parse_address  # noqa: PLC0415
-    from netkit.sandbox.network import network_steps  # noqa: PLC0415
-
-    room.check()
-    addresses = []
-    if room.internet:
-        from netkit.internet.room.internet import internet_addresses  # noqa: PLC0415
-
-        addresses = [parse_address(each) for each in internet_addresses()]
-    steps = network_steps(room, addresses)
-    data: list[Json] = [{"about": step.about, "commands": list(step.commands)} for step in steps]
-    blocks: list[Block] = [
-        Sentence(
-            text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root"
-        )
-    ]
-    last = ""
-    for step in steps:
-        if step.about != last:
-            blocks.append(Heading(text=step.about))
-            last = step.about
-        blocks.append(Paragraph(text="\n".join(step.commands)))
-    return Document(schema=COMMANDS_SCHEMA, data={"steps": data}, blocks=blocks)
