@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.cli.help import Command
+from netkit.cli.in_lab_shell import FOLDER_VARIABLE, run_around
 from netkit.cli.output import Form, form, reports
 from netkit.errors import AccessError, ProgressError, UsageError
 
@@ -27,8 +28,6 @@ __all__ = ["shell"]
 
 STATE_SCHEMA = "netkit.lab.shell/1"
 BEHIND = "netkit.cli.lab_shell.command"
-FOLDER_VARIABLE = "NETKIT_LAB_SHELL"
-"""The variable that names the run's folder to programs in a room."""
 
 
 def _completed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -208,11 +207,11 @@ def _refuse_json() -> None:
 
 def _not_again() -> None:
     """UsageError in a shell that is one already: a network in a network would not be the lab's."""
-    here = os.environ.get(FOLDER_VARIABLE, "")
-    if here and Path(here, "state.json").exists():
+    here = run_around()
+    if here is not None:
         raise UsageError(
             "this is a lab shell already",
-            where=here,
+            where=str(here),
             why="programs that you start here are in its network; one inside of another would not be the lab's",
             hint="exit leaves it; in another terminal, netkit lab shell joins it",
         )

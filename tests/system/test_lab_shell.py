@@ -176,6 +176,15 @@ def test_the_run_is_told_to_programs_in_it(lab):
     assert state["missing"] == []
 
 
+def test_netkit_asks_the_made_up_internet_over_the_wire(lab):
+    ask = f"{sys.executable} -m netkit dns ask www.example.test AAAA @203.0.113.10 --json"
+    done = inside(lab, "sh", "-c", ask)
+    assert done.returncode == 0, done.stderr
+    assert "2001:db8:80::80" in done.stdout
+    (recording,) = (lab / "recordings").iterdir()
+    assert any(b"\x03www\x07example\x04test\0\0\x1c" in record.data for record in capture.open(recording))
+
+
 def test_a_second_shell_joins_the_first_and_the_last_one_ends_it(lab):
     first = netkit("lab", "shell", "start-here", "--folder", lab, "--", "sh", "-c", "readlink /proc/self/ns/net > one; sleep 30",
                    env=environment(), cwd=lab)  # fmt: skip
