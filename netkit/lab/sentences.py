@@ -9,7 +9,7 @@ from dataclasses import replace
 from netkit.lab.definition import Lab, Task
 from netkit.lab.question import Case, Facts, Line, Part, Question, Wrong
 
-__all__ = ["Say", "apart", "said_by", "said_in", "said_words"]
+__all__ = ["Say", "apart", "said_by", "said_in", "said_words", "tell_all"]
 
 Say = Callable[[str, str], str]
 """Gives the template that is to stand for one whose id and English text are given."""
@@ -69,6 +69,13 @@ def said_by(question: Question, base: str, say: Say, words: Mapping[str, str]) -
         parts=[_part(part, base, say, words) for part in question.parts],
         cases=[_case(case, base, say, words) for case in question.cases],
     )
+
+
+def tell_all(task: Task, question: Question, slug: str, say: Say) -> None:
+    """Have `say` told every sentence of a task in a lab, and what check.py says of it in one variant, with its id."""
+    said_words(task, slug, say)
+    words = {word: word for word in (*task.choices, *task.rows)}
+    said_by(question, f"lab.{slug}.{task.id}", say, words)
 
 
 def _wrong(wrong: Wrong, base: str, say: Say, words: Mapping[str, str]) -> Wrong:

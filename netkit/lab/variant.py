@@ -68,7 +68,7 @@ class Variant:
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
         if task.id not in self._questions:
-            asked = self._script.question(task.check, self.situation)
+            asked = self.as_written(task)
             if self.language.templates:
                 asked = said_by(asked, f"lab.{self.lab.slug}.{task.id}", self.language.template, self.words(task))
             working = [
@@ -77,6 +77,10 @@ class Variant:
             ]
             self._questions[task.id] = replace(asked, working=working, because=self.told(asked.because, asked.facts))
         return self._questions[task.id]
+
+    def as_written(self, task: Task) -> Question:
+        """What check.py gives for a task, its sentences still templates."""
+        return self._script.question(task.check, self.situation)
 
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
