@@ -14,8 +14,10 @@ __all__ = [
     "AnswerError",
     "BadFieldError",
     "BuildError",
+    "BundleError",
     "CaptureError",
     "ContentError",
+    "CourseError",
     "ExitCode",
     "LabError",
     "NetkitError",
@@ -166,6 +168,18 @@ class ContentError(NetkitError):
 
 class LabError(NetkitError):
     """A lab that is wrong in itself: its author mends it."""
+
+
+class CourseError(NetkitError):
+    """A course that is wrong in itself (course.toml, its key, its tables): the instructor mends it."""
+
+
+class BundleError(NetkitError):
+    """A file that is no bundle, or one that can't be graded; `rule` is a stable dotted id (`bundle.zip.damaged`)."""
+
+    def __init__(self, rule: str, what: str, *, where: str = "", why: str = "", hint: str = "") -> None:
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.rule = rule
 
 
 class AnswerError(NetkitError):

@@ -15,7 +15,7 @@ from netkit.internet.drops import parse_drop
 from netkit.internet.link import LinkSettings
 from netkit.internet.packets import packets_of
 from netkit.internet.payload import Numbered
-from netkit.internet.transfer import Transfer
+from netkit.internet.transferring import Transfer
 from netkit.lab import Draw, Library, Packet, Place, Question, Situation, Traffic
 from netkit.lab.told import known, seen, step
 from netkit.packet.building import ethernet, ipv4, tcp

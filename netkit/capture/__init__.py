@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from netkit.capture.capture import Capture
     from netkit.capture.columnar.query import Columns
+    from netkit.capture.growing import GrowingCapture
     from netkit.capture.interface import Interface
     from netkit.capture.opening import Readable, open  # noqa: A004  the name that everybody expects: netkit.capture.open
     from netkit.capture.packet_details import Details, details
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Capture",
     "Details",
+    "GrowingCapture",
     "Interface",
     "NewRecord",
     "OtherBlock",
@@ -79,6 +81,7 @@ _PLACES: Mapping[str, str] = MappingProxyType(
     {
         "Capture": "capture",
         "Details": "packet_details",
+        "GrowingCapture": "growing",
         "Interface": "interface",
         "NewRecord": "record",
         "OtherBlock": "parts",

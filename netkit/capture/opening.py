@@ -19,7 +19,7 @@ from netkit.errors import AccessError, CaptureError, NetkitError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Readable", "open"]
+__all__ = ["Readable", "open", "unopened"]
 
 _LOOK = 512
 """How many of the first bytes are looked at to say what a file is that is no capture."""
@@ -81,11 +81,11 @@ def _reading(
     try:
         file = io.FileIO(name)
     except (OSError, ValueError) as error:
-        raise _unopened(name, error) from error
+        raise unopened(name, error) from error
     return file.read, file.close, file.seek if file.seekable() else None, name
 
 
-def _unopened(name: str, error: OSError | ValueError) -> NetkitError:
+def unopened(name: str, error: OSError | ValueError) -> NetkitError:
     """Why there is nothing to read at a path: the user mends it by naming another, or by being allowed to."""
     reason = getattr(error, "strerror", None) or str(error)
     if isinstance(error, FileNotFoundError):

@@ -87,6 +87,13 @@ STATISTICS_ACCEPTED = 6
 STATISTICS_DROPPED_BY_SYSTEM = 7
 STATISTICS_DELIVERED = 8
 
+# Bits of a packet's flags (§4.3.1).
+FLAGS_INBOUND, FLAGS_OUTBOUND = 1, 2
+FLAG_CHECKSUM_NOT_READY = 1 << 9
+FLAG_CHECKSUM_VALID = 1 << 10
+FLAG_SEGMENTATION_LEFT = 1 << 11
+"""Left to the network card: it cuts the packet into segments."""
+
 LONGEST_OPTION = 0xFFFF
 """The length of an option is a number of 16 bits."""
 

@@ -6,10 +6,10 @@ import os
 from itertools import islice
 
 from netkit.capture.capture import Capture
+from netkit.capture.dissecting import dissected
 from netkit.capture.opening import open  # noqa: A004 - netkit's own
 from netkit.capture.view import troubles
 from netkit.errors import NetkitError
-from netkit.packet import dissect
 from netkit.packet.summary import brief, ends_of
 from netkit.view import Block, Document, Paragraph, Sentence, Table
 
@@ -42,7 +42,7 @@ def _packets(name: str) -> list[Block]:
         return [_untouched(str(error))]
     rows = []
     for record in found[:MOST]:
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        packet = dissected(record)
         rows.append([f"{record.number}", *ends_of(packet), brief(packet)])
     more = [Paragraph(text="There are more packets.", quiet=True)] if len(found) > MOST else []
     return [Table(columns=["packet", "from", "to", "what it is"], rows=rows, right=(0,)), *more]

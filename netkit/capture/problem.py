@@ -54,6 +54,11 @@ class ProblemLog:
         """Note a problem that ends the reading, or the unpacking below it: these are few, and always kept."""
         self._problems.append(Problem(rule, text, offset, self.count or None))
 
+    def take_back(self, rule: str) -> None:
+        """Forget the last problem, if it broke this rule: more of the file has come since, or may come."""
+        if self._problems and self._problems[-1].rule == rule:
+            self._problems.pop()
+
     def listed(self) -> tuple[Problem, ...]:
         """The problems in the order in which they were met."""
         return tuple(self._problems)

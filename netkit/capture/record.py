@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from netkit.capture.interface import Interface
-from netkit.capture.options import Option, comments_of
+from netkit.capture.options import Option, comments_of, number_of
+from netkit.capture.pcapng_format import FLAG_CHECKSUM_NOT_READY, PACKET_FLAGS
 
 __all__ = ["NewRecord", "Record"]
 
@@ -33,6 +34,15 @@ class Record:
     def link_type(self) -> int:
         """The LINKTYPE number, which says what the first byte of `data` means (1 is Ethernet)."""
         return self.interface.link_type
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether it was seen before its transport checksum was filled in (epb_flags, bit 9), as whoever recorded it says."""
+        if not self.options:
+            return False
+        return bool(
+            (number_of(self.options, PACKET_FLAGS, 4, self.interface.byte_order) or 0) & FLAG_CHECKSUM_NOT_READY
+        )
 
     @property
     def comments(self) -> tuple[str, ...]:

@@ -71,11 +71,11 @@ class Source:
         self.offset += count
 
     def jump(self, offset: int) -> None:
-        """Go on at another byte of a file; ValueError where what is read has no places to go to."""
+        """Go on at another byte of a file, though its end was met before; ValueError where what is read has no places to go to."""
         if self._seek is None:
             raise ValueError("only in a file can one jump")
         self._seek(offset)
-        self._buffer, self.offset = b"", offset
+        self._buffer, self.offset, self._ended = b"", offset, False
 
     def take(self, count: int) -> bytes:
         """The next 1 to `count` bytes past the window; none at the end, or where reading on failed."""

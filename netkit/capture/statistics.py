@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netkit.capture.interfaces import Clock, nanoseconds
 from netkit.capture.options import Option, comments_of, number_of, option_bytes, read_options
 from netkit.capture.pcapng_format import (
+    OPTION_COMMENT,
     STATISTICS_ACCEPTED,
     STATISTICS_DELIVERED,
     STATISTICS_DROPPED,
@@ -22,7 +23,7 @@ from netkit.capture.pcapng_format import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Statistics", "interface_of", "read_statistics", "rescaled", "without_remarks"]
+__all__ = ["Statistics", "interface_of", "read_statistics", "rescaled", "statistics_content", "without_remarks"]
 
 _FIXED_PART = 12
 _COUNTS = range(STATISTICS_START, STATISTICS_DELIVERED + 1)
@@ -77,6 +78,26 @@ def read_statistics(content: bytes, order: str, section: int, clock: Clock) -> S
         delivered=count(STATISTICS_DELIVERED),
         comments=comments_of(options),
     )
+
+
+def statistics_content(told: Statistics, order: str) -> bytes:
+    """The content of a block that says this, for an interface whose clock counts nanoseconds since 1970; what is None is left out."""
+
+    def moment(time: int) -> bytes:
+        return struct.pack(order + "II", time >> 32, time & 0xFFFFFFFF)
+
+    counts = {
+        STATISTICS_RECEIVED: told.received,
+        STATISTICS_DROPPED: told.dropped,
+        STATISTICS_ACCEPTED: told.accepted,
+        STATISTICS_DROPPED_BY_SYSTEM: told.dropped_by_system,
+        STATISTICS_DELIVERED: told.delivered,
+    }
+    times = {STATISTICS_START: told.start, STATISTICS_END: told.end}
+    options = [(OPTION_COMMENT, comment.encode()) for comment in told.comments]
+    options += [(code, moment(time)) for code, time in times.items() if time is not None]
+    options += [(code, struct.pack(order + "Q", count)) for code, count in counts.items() if count is not None]
+    return struct.pack(order + "I", told.interface) + moment(told.time) + option_bytes(options, order)
 
 
 def _moment(options: Iterable[Option], code: int, order: str, clock: Clock) -> int | None:

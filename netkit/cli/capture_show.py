@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netkit.capture import Problem, Record
+from netkit.capture import Problem
+from netkit.capture.dissecting import dissected
 from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text, troubles
 from netkit.cli.capture_selected import Selected, selected, selection_of
 from netkit.cli.choosing import filter_option
@@ -18,7 +19,6 @@ from netkit.cli.field_key import ColumnKey
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import ExitCode
-from netkit.packet import Dissection, dissect
 from netkit.packet.summary import brief, ends_of, protocol_of, summary
 from netkit.view import Block, Document, Json, Paragraph
 
@@ -80,10 +80,6 @@ def show_packets(ctx: click.Context, file: str, text: str | None, keys: tuple[st
         ctx.exit(ExitCode.MALFORMED)
 
 
-def _dissect(record: Record) -> Dissection:
-    return dissect(record.data, record.link_type, original_length=record.original_length)
-
-
 def _show_json(found: Iterator[Selected], keys: Sequence[str]) -> int:
     """The packets as lines; gives how many there were."""
     count = 0
@@ -95,7 +91,7 @@ def _show_json(found: Iterator[Selected], keys: Sequence[str]) -> int:
             fields: dict[str, Json] = dict(each.values)
             row: dict[str, Json] = {"number": record.number, "time": seconds_text(record.time), "fields": fields}
             if not keys:
-                packet = _dissect(record)
+                packet = dissected(record)
                 row |= {"length": record.original_length, "protocol": protocol_of(packet), "summary": summary(packet)}
             yield row
             count += 1
@@ -116,7 +112,7 @@ def _rows(
         if keys:
             rows.append([str(record.number), *(", ".join(map(_text, each.values[key])) for key in keys)])
         else:
-            packet = _dissect(record)
+            packet = dissected(record)
             after = "" if record.time is None or start is None else f"{(record.time - start) / 1e9:.6f}"
             rows.append([str(record.number), after, *ends_of(packet), brief(packet)])
     return rows, False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from netkit.cli.missing_file import missing_file
 from netkit.cli.streams import colour_wanted, encoding_of, hush
 from netkit.errors import ExitCode, NetkitError, UsageError
 from netkit.render.lines import Line, Style, wrap
@@ -83,6 +84,8 @@ def _of_system(error: OSError) -> NetkitError:
             why="it was deleted or moved while this terminal was in it",
             hint="cd to a folder that is there, and try again",
         )
+    if isinstance(error, FileNotFoundError):
+        return missing_file(os.fsdecode(error.filename))
     hint = "free some space, or write elsewhere" if error.errno == errno.ENOSPC else ""
     return NetkitError(f"{about}{reason}", hint=hint)
 

@@ -36,6 +36,8 @@ _NOUNS = (
         "netkit.cli.tcp:tcp",
     ),
     Entry("lab", "learn by doing: tasks, answers, checks that say why", "netkit.cli.lab:lab"),
+    Entry("course", "teach a class: handouts, and a report of what they find hard", "netkit.cli.course:course"),
+    Entry("grade", "what a class handed in, judged anew from the artefacts", "netkit.cli.grade:grade"),
     Entry("demo", "a two-minute tour: one page load, from the name to the last byte", "netkit.cli.demo:demo"),
     Entry("completion", "let the TAB key complete netkit's commands in your shell", "netkit.cli.completion:completion"),
 )

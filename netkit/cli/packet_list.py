@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netkit import capture
+from netkit.capture.dissecting import dissected
 from netkit.cli.capture_file import exists, located, place_of
 from netkit.cli.packet_source import read_packet
 from netkit.errors import CaptureError, UsageError
-from netkit.packet import Dissection, dissect
+from netkit.packet import Dissection
 
 __all__ = ["Given", "path_of", "read_packets"]
 
@@ -63,7 +64,7 @@ def _all(word: str) -> list[Given]:
                     why="that many can't be put together at once",
                     hint=f"name some: {word}:1-{MOST}",
                 )
-            packet = dissect(record.data, record.link_type, original_length=record.original_length)
+            packet = dissected(record)
             found.append(Given(packet, record.number, f"packet {record.number}", record.time))
     if not found:
         raise CaptureError(f"{word} holds no packet", why="it is a capture, but an empty one")
@@ -83,7 +84,7 @@ def _numbered(path: str, numbers: str) -> list[Given]:
         for record in records:
             last = record.number
             if last in known:
-                packet = dissect(record.data, record.link_type, original_length=record.original_length)
+                packet = dissected(record)
                 there[last] = Given(packet, last, f"packet {last}", record.time)
             if last >= greatest:
                 break

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from netkit import capture
 from netkit.capture import Record
+from netkit.capture.dissecting import dissected
 from netkit.capture.sniff import describe
 from netkit.cli.capture_file import exists, located, place_of, shipped
 from netkit.errors import CaptureError, UsageError
@@ -146,5 +147,5 @@ def _from_capture(path: str, number: int) -> Source:
 
 
 def _source(path: str, record: Record) -> Source:
-    packet = dissect(record.data, record.link_type, original_length=record.original_length)
+    packet = dissected(record)
     return Source(packet, f"Packet {record.number}", path, record)

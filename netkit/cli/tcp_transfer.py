@@ -17,7 +17,7 @@ from netkit.view import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
     from netkit.view import Ladder, Plot
 
 __all__ = ["run_transfer"]
@@ -66,7 +66,7 @@ def run_transfer(ctx: click.Context, /, file: str | None, **options: object) -> 
     FILE is what the application sends, or - for standard input. The same options give the same run, packet for packet. It ends with 0 where
     all bytes have come, and with 1 where the connection was given up.
     """
-    from netkit.internet.transfer import transfer  # noqa: PLC0415 - `--help` needs none of it
+    from netkit.internet.transferring import transfer  # noqa: PLC0415 - `--help` needs none of it
 
     _agree(options)
     plan = plan_of(file, options)

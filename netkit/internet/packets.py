@@ -13,7 +13,7 @@ from netkit.packet.building import ethernet
 from netkit.tcp.segmentation.exchange import MACS
 
 if TYPE_CHECKING:
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
 
 __all__ = ["PLACES", "TimedPacket", "packets_of"]
 

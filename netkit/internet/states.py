@@ -9,7 +9,7 @@ from netkit.tcp.event import EventKind
 
 if TYPE_CHECKING:
     from netkit.internet.crossing import Side
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
 
 __all__ = ["states_of"]
 

@@ -1,11 +1,19 @@
 """Labs: exercises on real traffic, judged at once, with an explanation from the bytes."""
 
-from netkit.lab.definition import Lab, Task, load
-from netkit.lab.draw import Draw
-from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
-from netkit.lab.traffic import Library, Packet, Traffic
-from netkit.lab.value import Value
-from netkit.lab.verdict import Verdict
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netkit.lab.definition import Lab, Task, load
+    from netkit.lab.draw import Draw
+    from netkit.lab.grading.grade import grade
+    from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
+    from netkit.lab.traffic import Library, Packet, Traffic
+    from netkit.lab.value import Value
+    from netkit.lab.verdict import Verdict
 
 __all__ = [
     "Case",
@@ -23,5 +31,27 @@ __all__ = [
     "Value",
     "Verdict",
     "Wrong",
+    "grade",
     "load",
 ]
+
+_MODULES = MappingProxyType(
+    {
+        "definition": "Lab Task load",
+        "draw": "Draw",
+        "grading.grade": "grade",
+        "question": "Case Line Part Place Question Situation Wrong",
+        "traffic": "Library Packet Traffic",
+        "value": "Value",
+        "verdict": "Verdict",
+    }
+)
+"""Where each name is that is imported when it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    """Each name is loaded when it is first asked for: who looks for a lab's folder needs no packets."""
+    for module, names in _MODULES.items():
+        if name in names.split():
+            return getattr(import_module(f"netkit.lab.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

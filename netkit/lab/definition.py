@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from netkit.errors import LabError
 from netkit.lab.answer import CHOOSING, KINDS
+from netkit.lab.table import build
 
 __all__ = ["FORMAT", "Lab", "Task", "load"]
 
@@ -20,8 +20,6 @@ FORMAT = 1
 
 SUPPORT = ("worked", "half", "bare")
 """What may stand beside a question, from much to nothing."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,44 +97,10 @@ def load(path: str | Path) -> Lab:
     for key in ("slug", "folder"):
         if key in table:
             raise LabError(f"{file}: the lab has the unknown key {key}", why="a lab's name is that of its folder")
-    made = tuple(_build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
-    lab = _build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
+    made = tuple(build(Task, task, file, f"task {number}") for number, task in enumerate(tasks, 1))
+    lab = build(Lab, table | {"slug": folder.name, "folder": folder, "tasks": made}, file, "the lab")
     _check(lab, file)
     return lab
-
-
-def _build(what: type[T], table: Mapping[str, Any], file: Path, whose: str) -> T:
-    """A dataclass from a TOML table, its keys and their types checked."""
-    known = {entry.name: entry for entry in fields(what)}  # type: ignore[arg-type]
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            raise LabError(
-                f"{file}: {whose} has the unknown key {key}",
-                why=f"known are {', '.join(sorted(set(known) - {'slug', 'folder', 'tasks'}))}",
-                hint=f"did you mean {near[0]}?" if near else "",
-            )
-        values[key] = tuple(value) if isinstance(value, list) else value
-        if not _is_of(known[key].type, values[key]):
-            raise LabError(
-                f"{file}: {key} of {whose} has the wrong type", where=repr(value)[:80], why=f"wanted: {known[key].type}"
-            )
-    missing = [name for name, entry in known.items() if entry.default is MISSING and name not in values]
-    if missing:
-        raise LabError(f"{file}: {whose} lacks {', '.join(missing)}")
-    return what(**values)
-
-
-def _is_of(wanted: Any, value: object) -> bool:
-    """Whether a value is of a field's type, which is text here."""
-    if wanted == "bool" or isinstance(value, bool):
-        return wanted == "bool" and isinstance(value, bool)
-    if str(wanted).startswith("tuple[str"):
-        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-    return {"str": str, "int": int}.get(str(wanted), object) is object or isinstance(
-        value, {"str": str, "int": int}[str(wanted)]
-    )
 
 
 def _check(lab: Lab, file: Path) -> None:

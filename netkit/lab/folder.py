@@ -11,6 +11,8 @@ from pathlib import Path
 from netkit.errors import AccessError, LabError, NetkitError, ProgressError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.enrolled import check_owner, enrolment_beside, enrolment_of
+from netkit.lab.enrolment import Enrolment, keep
 from netkit.lab.progress import Progress
 from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
@@ -18,7 +20,18 @@ from netkit.lab.variant import Variant, draw_variant
 from netkit.language import ENGLISH, Language, named
 from netkit.language import FOLDER as LANGUAGES
 
-__all__ = ["Work", "all_labs", "begin", "find", "find_lab", "find_task", "language_of", "named_lab", "reading"]
+__all__ = [
+    "Work",
+    "all_labs",
+    "begin",
+    "begun_in",
+    "find",
+    "find_lab",
+    "find_task",
+    "language_of",
+    "named_lab",
+    "reading",
+]
 
 
 PRACTICE = "practice"
@@ -27,12 +40,13 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One student's work on one lab: the folder, the lab, the student's numbers, and what was done so far."""
+    """One student's work on one lab: the folder, the lab, the student's numbers, what was done so far, and the course it is for, if any."""
 
     folder: Path
     lab: Lab
     variant: Variant
     progress: Progress
+    enrolment: Enrolment | None = None
 
     @property
     def other_version(self) -> bool:
@@ -95,6 +109,7 @@ def begin(
     now: str,
     named: bool = False,
     source: str = "",
+    enrolment: Enrolment | None = None,
     speak: Callable[[str], Language] = named,
 ) -> tuple[Work, bool]:
     """Make the student's folder in `parent`, or restore what is missing in one that is there; says whether it is new.
@@ -103,8 +118,9 @@ def begin(
 
     `now` is text, seconds since 1970; `source` is the folder of a lab that does not come with netkit. Nothing that is there is written
     over: notes in the text stay, and a capture that was changed is kept under another name. Without an id, the student is the one whose
-    log was moved aside there last, or `practice`. `speak` gives the language for the code of the one that it was begun in (empty: for
-    none), and the log keeps it.
+    log was moved aside there last, or `practice`. With an `enrolment` the numbers are those of the course, and the folder keeps its code;
+    a lab that is new here takes it from those that were begun beside it. `speak` gives the language for the code of the one that it was
+    begun in (empty: for none), and the log keeps it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
     if (folder / "lab.toml").is_file():
@@ -122,9 +138,21 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    enrolment = enrolment or enrolment_of(folder, known)
+    if enrolment is None and known is None and student is None:
+        enrolment = enrolment_beside(folder)
+    if enrolment is None:
+        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    else:
+        student = enrolment.student
+        check_owner(folder, known, enrolment)
     language = speak(known.language if known is not None else "")
-    variant = draw_variant(lab, student, library, language=language)
+    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
+    if enrolment is not None:
+        try:
+            keep(folder, enrolment)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
     if not (folder / "README.md").exists():
         _write(folder / "README.md", variant.text(reading(lab, language)).encode())
     for name, data in variant.situation.all_files.items():
@@ -132,9 +160,10 @@ def begin(
     chosen = "" if language is ENGLISH else language.code
     if known is None or (known.source, known.language) != (source, chosen):
         event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
+        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
         event |= {"source": source} if source else {}
         log.append(folder, event | ({"language": chosen} if chosen else {}))
-    return Work(folder, variant.lab, variant, log.read(folder)), known is None
+    return Work(folder, variant.lab, variant, log.read(folder), enrolment), known is None
 
 
 def reading(lab: Lab, language: Language = ENGLISH) -> str:
@@ -208,12 +237,14 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
             hint="netkit lab start … --folder PATH begins one elsewhere",
         )
     lab = _begun_lab(labs, progress)
-    chosen = language_of(lab, labs, language) if language else _begun_in(lab, labs, progress.language)
-    variant = draw_variant(lab, progress.student, library, language=chosen)
-    return Work(folder, variant.lab, variant, progress)
+    chosen = language_of(lab, labs, language) if language else begun_in(lab, labs, progress.language)
+    enrolment = enrolment_of(folder, progress)
+    key = enrolment.key if enrolment else None
+    variant = draw_variant(lab, progress.student, library, key=key, language=chosen)
+    return Work(folder, variant.lab, variant, progress, enrolment)
 
 
-def _begun_in(lab: Lab, labs: Path, code: str) -> Language:
+def begun_in(lab: Lab, labs: Path, code: str) -> Language:
     """The language that a log names; English where this machine has it not: nobody asked for it now."""
     try:
         return language_of(lab, labs, code)

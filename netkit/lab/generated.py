@@ -17,7 +17,7 @@ from netkit.errors import UsageError
 
 if TYPE_CHECKING:
     from netkit.dns.walker import Walker
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
 
 __all__ = ["captured", "packets", "transfer_at", "walk_of"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from netkit.errors import AccessError, UsageError
 from netkit.lab.answer_key import answer_key
 from netkit.lab.variant import draw_variant
+from netkit.lab.whole_file import write_whole
 
 if TYPE_CHECKING:
     from netkit.lab.definition import Lab
@@ -95,7 +95,7 @@ def _claim(lab: Lab, out: Path, *, again: bool) -> None:
                 why="students of one class get the files of one version",
                 hint="name another folder with --out, or make everything anew with --again",
             )
-    _write(path, json.dumps(about).encode() + b"\n")
+    write_whole(path, json.dumps(about).encode() + b"\n")
 
 
 def _hand(lab: Lab, student: str, library: Library, out: Path, name: str, *, again: bool, keys: bool) -> Handed:
@@ -106,12 +106,12 @@ def _hand(lab: Lab, student: str, library: Library, out: Path, name: str, *, aga
     files = variant.situation.all_files
     if folder.is_dir():
         for file, data in files.items():
-            _write(folder / file, data)
+            write_whole(folder / file, data)
     else:
         _put(folder, files)
     if keys:
         key.parent.mkdir(parents=True, exist_ok=True)
-        _write(key, json.dumps(answer_key(variant, student), indent=2, ensure_ascii=False).encode() + b"\n")
+        write_whole(key, json.dumps(answer_key(variant, student), indent=2, ensure_ascii=False).encode() + b"\n")
     return Handed(student, name, tuple(sorted(files)), made=True)
 
 
@@ -122,16 +122,5 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(part)  # of one who was stopped
     part.mkdir()
     for file, data in files.items():
-        _write(part / file, data)
+        write_whole(part / file, data)
     part.replace(folder)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """A file that is complete or absent."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

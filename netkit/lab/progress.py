@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from netkit.errors import AccessError, ProgressError
+from netkit.lab.chain import BEFORE, FIRST, hash_of
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "parse", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -25,6 +26,9 @@ LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
 MOST_HINTS = 9
 LARGEST_LOG = 64 * 1024 * 1024
+
+_STEP = 1 << 16
+"""Bytes of a log that are read at once, from its end, to find the last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,23 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English.
+    netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English. `course` and `key` are
+    the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student each.
     """
 
     lab: str = ""
     version: str = ""
     student: str = ""
     source: str = ""
+    course: str = ""
+    key: str = ""
     language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
+    owners: set[tuple[str, str]] = field(default_factory=set)
 
     def answers(self, task: str) -> list[str]:
         """Every answer to a task, the first one first."""
@@ -75,7 +83,7 @@ def read(folder: Path, name: str = FILE) -> Progress:
     try:
         if path.stat().st_size > LARGEST_LOG:
             raise ProgressError(f"{path} is too large to be a log of answers", why="it has more than 64 MiB")
-        lines = path.read_bytes().split(b"\n")
+        progress = parse(path.read_bytes())
     except FileNotFoundError:
         raise ProgressError(
             f"no lab was started in {folder}",
@@ -87,14 +95,6 @@ def read(folder: Path, name: str = FILE) -> Progress:
         raise AccessError(
             f"{path} can't be read", why=str(error.strerror), hint=f"ls -l {path} shows who may"
         ) from error
-    progress = Progress()
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            event = _event(line)
-            if event is None:
-                progress.damaged.append(number)
-            else:
-                _apply(progress, event)
     if not progress.lab:
         raise ProgressError(
             f"{path} does not say which lab it belongs to",
@@ -104,6 +104,19 @@ def read(folder: Path, name: str = FILE) -> Progress:
             why="the log begins with a line that names the lab, its version and the student",
             hint="netkit lab start NAME --student ID writes such a line anew, and keeps all others; give the id that you had",
         )
+    return progress
+
+
+def parse(data: bytes) -> Progress:
+    """The progress that a log's bytes tell; `lab` is empty where no line says which lab it is of."""
+    progress = Progress()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            event = _event(line)
+            if event is None:
+                progress.damaged.append(number)
+            else:
+                _apply(progress, event)
     return progress
 
 
@@ -133,12 +146,15 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
     """Take one event into account; kinds of event that are not known yet are passed over."""
     progress.last_time = str(event.get("time", progress.last_time))
     kind, task = event.get("event"), str(event.get("task", ""))
+    if event.get("lab"):
+        progress.owners.add((str(event["lab"]), str(event.get("student", ""))))
     if event.get("lab") and (kind == "started" or not progress.lab):
         # every line names them, so that none of them is lost with the first
         progress.lab, progress.version = str(event["lab"]), str(event.get("version", ""))
         progress.student = str(event.get("student", ""))
     if kind == "started":
         progress.source = str(event.get("source", ""))
+        progress.course, progress.key = str(event.get("course", "")), str(event.get("key", ""))
         progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
@@ -151,11 +167,12 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
 
 
 def append(folder: Path, event: Mapping[str, str | int]) -> None:
-    """Write one event at the end of the log, and see it onto the disk before coming back."""
-    line = json.dumps(event, ensure_ascii=True).encode() + b"\n"
+    """Write one event at the end of the log, and see it onto the disk before coming back; it carries the hash of the line before."""
     with _locked(folder), _appending(folder / FILE) as descriptor:
         # A torn line, left by a kill, is ended here: it stays, and the new one is whole.
-        torn = _ends_torn(folder / FILE)
+        last, torn = _last_line(folder / FILE)
+        chained = {**event, BEFORE: hash_of(last) if last else FIRST}
+        line = json.dumps(chained, ensure_ascii=True).encode() + b"\n"
         _write_all(descriptor, b"\n" + line if torn else line, folder)
 
 
@@ -184,13 +201,16 @@ def last_student(folder: Path) -> str:
     return ""
 
 
-def _ends_torn(path: Path) -> bool:
+def _last_line(path: Path) -> tuple[bytes, bool]:
+    """The last line of a log without its end (empty: there is none), and whether it lacks one."""
     with path.open("rb") as log:
-        size = log.seek(0, os.SEEK_END)
-        if not size:
-            return False
-        log.seek(size - 1)
-        return log.read(1) != b"\n"
+        at = log.seek(0, os.SEEK_END)
+        tail = b""
+        while at and b"\n" not in tail.rstrip():
+            step = min(at, _STEP)
+            at = log.seek(at - step)
+            tail = log.read(step) + tail
+    return tail.rstrip().rpartition(b"\n")[2], bool(tail) and not tail.endswith(b"\n")
 
 
 @contextmanager

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netkit.lab.traffic import Packet, Traffic
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+
+if TYPE_CHECKING:
+    from netkit.internet.room import Room
 
 __all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
@@ -184,6 +187,7 @@ class Question:
 class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
+    `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
     bytes, or what makes them when somebody wants them.
     """
@@ -193,6 +197,7 @@ class Situation:
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def all_files(self) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netkit.errors import AnswerError
@@ -38,16 +38,24 @@ class Results:
         return next(verdict for verdict in self.verdicts if verdict.task == task)
 
 
-def judge_all(lab: Lab, variant: Variant, answers: dict[str, list[str]]) -> Results:
+def judge_all(
+    lab: Lab,
+    variant: Variant,
+    answers: Mapping[str, Sequence[str]],
+    *,
+    heard: Callable[[Task, str, Verdict], None] | None = None,
+) -> Results:
     """Judge every task from its answers: the best one counts, of several that are alike the last.
 
-    A task that needs others is skipped until they are right.
+    A task that needs others is skipped until they are right. `heard` is told each answer's verdict, up to the first right one of a task.
     """
     verdicts: dict[str, Verdict] = {}
     for task in lab.tasks:
         missing = [need for need in task.needs if verdicts[need].outcome is not Outcome.RIGHT]
         verdicts[task.id] = (
-            waiting(task, missing, variant.language) if missing else _best(task, variant, answers.get(task.id, []))
+            waiting(task, missing, variant.language)
+            if missing
+            else _best(task, variant, answers.get(task.id, []), heard)
         )
     return Results(lab, tuple(verdicts.values()))
 
@@ -65,7 +73,9 @@ def first_open(lab: Lab, results: Results, language: Language = ENGLISH) -> tupl
     return "netkit lab list", language.say("next.all-right", "all tasks are right: which lab is next?")
 
 
-def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
+def _best(
+    task: Task, variant: Variant, answers: Sequence[str], heard: Callable[[Task, str, Verdict], None] | None
+) -> Verdict:
     verdict = unanswered(task)
     for answer in answers:
         try:
@@ -73,6 +83,8 @@ def _best(task: Task, variant: Variant, answers: Sequence[str]) -> Verdict:
         except AnswerError:
             # it was refused when it was given, and it is refused now
             continue
+        if heard is not None:
+            heard(task, answer, found)
         if found.outcome is Outcome.RIGHT:
             return found
         if found.points >= verdict.points:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netkit.errors import UsageError
@@ -28,10 +28,19 @@ _LONGEST_FILE = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The ids of a class in the order of the list; `column` is the heading that they stand under, empty for a plain list."""
+    """The ids of a class in the order of the list; `column` is the heading that they stand under, empty for a plain list.
+
+    `rows` are each student's cells by their headings, in small letters with one space between words; empty for a plain list.
+    """
 
     students: tuple[str, ...]
     column: str = ""
+    rows: tuple[Mapping[str, str], ...] = ()
+
+    def cells(self, *headings: str) -> dict[str, str]:
+        """What stands under the first of these headings that is there, by student; empty cells are left out."""
+        found = next((heading for heading in headings if any(heading in row for row in self.rows)), "")
+        return {student: row[found] for student, row in zip(self.students, self.rows, strict=False) if row.get(found)}
 
 
 def read_roster(data: bytes, name: str, *, column: str = "") -> Roster:
@@ -51,15 +60,18 @@ def read_roster(data: bytes, name: str, *, column: str = "") -> Roster:
         place, heading = _place(rows[0], name, column)
     body = rows[1:] if heading else rows
     found: dict[str, int] = {}
+    cells: list[Mapping[str, str]] = []
+    headings = [_word(each) for each in rows[0][1]] if heading else []
     for line, row in body:
         if _word(row[0]) == _POINTS:
             continue
         student = row[place] if place < len(row) else ""
         _check(student, line, name, found)
         found[student] = line
+        cells.append(dict(zip(headings, row, strict=False)))
     if not found:
         raise UsageError(f"{name} lists nobody", where=f"its only row is the headings: {', '.join(rows[0][1])[:200]}")
-    return Roster(tuple(found), heading)
+    return Roster(tuple(found), heading, tuple(cells) if headings else ())
 
 
 def _text(data: bytes, name: str) -> str:

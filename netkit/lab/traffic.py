@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netkit import capture
+from netkit.capture.dissecting import dissected
 from netkit.errors import LabError
-from netkit.packet import DissectedField, Dissection, dissect
+from netkit.packet import DissectedField, Dissection
 
 if TYPE_CHECKING:
     from netkit.capture.anew import Recording
@@ -81,7 +82,7 @@ class Traffic:
                 Packet(
                     record.number,
                     record.time,
-                    dissect(record.data, record.link_type, original_length=record.original_length),
+                    dissected(record),
                 )
                 for record in records
             )

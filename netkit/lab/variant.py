@@ -202,14 +202,21 @@ class Variant:
 
 
 def draw_variant(
-    lab: Lab, student: str, library: Library, *, key: bytes | None = None, language: Language = ENGLISH
+    lab: Lab,
+    student: str,
+    library: Library,
+    *,
+    key: bytes | None = None,
+    language: Language = ENGLISH,
+    script: Script | None = None,
 ) -> Variant:
     """The variant of one student, whose texts are in that language; without `key` (the student's own) the public practice key makes it.
 
-    LabError where no draw can be judged fairly: the lab's author has to widen its numbers.
+    `script` is the lab's, where it was run already for another student. LabError where no draw can be judged fairly: the lab's author has
+    to widen its numbers.
     """
     seed = variant_seed(student_key(student) if key is None else key, lab.slug, lab.version)
-    return _draw(said_in(lab, language.template), Script(lab), seed, library, language)
+    return _draw(said_in(lab, language.template), script or Script(lab), seed, library, language)
 
 
 def _draw(lab: Lab, script: Script, seed: bytes, library: Library, language: Language) -> Variant:

@@ -70,9 +70,10 @@ def run_in_child(enter: Callable[[], None], function: Callable[[], int]) -> Chil
     """Call a function in a new process, which `enter` leads to where it belongs first."""
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     number = os.fork()
     if number == 0:
-        _middle(enter, function)
+        _middle(enter, function, parent)
     return Child(number)
 
 
@@ -105,7 +106,7 @@ def start_program(
     return child
 
 
-def _middle(enter: Callable[[], None], function: Callable[[], int]) -> NoReturn:
+def _middle(enter: Callable[[], None], function: Callable[[], int], parent: int) -> NoReturn:
     """Enters, and starts the one that does the work: who enters a namespace of processes is not in it, but its children are.
 
     It passes on that it is to end, for only it can ask how its child ended: an orphan of its would fall to the system.
@@ -124,6 +125,8 @@ def _middle(enter: Callable[[], None], function: Callable[[], int]) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         enter()
         system_calls.die_with_parent()
+        if os.getppid() != parent:
+            os._exit(NOT_FOUND)  # it died before that was said
         signal.signal(signal.SIGTERM, end)
         worker = os.fork()
         if worker == 0:

@@ -19,8 +19,9 @@ from netkit.errors import AccessError
 from netkit.live import system_calls
 from netkit.live.child import Child, Streams, run_in_child, start_program
 from netkit.live.refusals import no_linux, no_namespace
+from netkit.live.system_calls import CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID
 
-__all__ = ["Answer", "Namespace"]
+__all__ = ["Answer", "Namespace", "leave", "received", "send"]
 
 PATIENCE = 10.0
 """Seconds after which a process of our own that says nothing is at fault."""
@@ -141,9 +142,9 @@ def send(channel: socket.socket, values: Mapping[str, object], descriptors: Sequ
     socket.send_fds(channel, [json.dumps(values).encode()], list(descriptors))
 
 
-def received(channel: socket.socket) -> Answer:
-    """The next message; OSError where none comes."""
-    channel.settimeout(PATIENCE)
+def received(channel: socket.socket, *, patience: float = PATIENCE) -> Answer:
+    """The next message; OSError where none comes within so many seconds."""
+    channel.settimeout(patience)
     data, descriptors, _, _ = socket.recv_fds(channel, 65_536, MOST_DESCRIPTORS)
     if not data:
         raise ConnectionResetError("the process in the namespaces has ended")
@@ -157,7 +158,7 @@ def _keep(channel: socket.socket) -> NoReturn:
         _quiet()
         parent = os.getppid()
         step = "make namespaces"
-        rootless = _leave()
+        rootless = leave(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID)
         # what gains rights forgets whose death it wanted to share, so this comes after it
         system_calls.die_with_parent()
         step = "keep its mounts to itself"
@@ -190,9 +191,12 @@ def _quiet() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _leave() -> bool:
-    """Go into new namespaces; whether a user namespace was needed for that."""
-    kinds = system_calls.CLONE_NEWNET | system_calls.CLONE_NEWNS | system_calls.CLONE_NEWPID
+def leave(kinds: int, *, as_root: bool = True) -> bool:
+    """Go into new namespaces of these kinds; whether a user namespace was needed for that.
+
+    In it one is root, or else (with `as_root` False) who one was, with the same rights as long as one becomes no other program. OSError
+    where the system refuses.
+    """
     user, group = os.geteuid(), os.getegid()
     if user == 0:
         try:
@@ -202,7 +206,12 @@ def _leave() -> bool:
         else:
             return False
     system_calls.unshare(kinds | system_calls.CLONE_NEWUSER)
-    for name, text in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
+    inside = (0, 0) if as_root else (user, group)
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{inside[0]} {user} 1"),
+        ("gid_map", f"{inside[1]} {group} 1"),
+    ):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123
             file.write(text)
     return True

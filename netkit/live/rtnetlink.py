@@ -8,24 +8,41 @@ from __future__ import annotations
 import os
 import socket
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from netkit.address import Address
 
-__all__ = ["Rtnetlink", "set_sysctl"]
+__all__ = ["CableEnd", "Rtnetlink", "set_sysctl"]
 
 NEWLINK, NEWADDR, NEWROUTE = 16, 20, 24
 REQUEST, ACK, EXCLUSIVE, CREATE = 0x1, 0x4, 0x200, 0x400
 NLMSG_ERROR = 2
 IFF_UP = 0x1
-IFLA_MTU = 4
+IFLA_ADDRESS, IFLA_IFNAME, IFLA_MTU, IFLA_LINKINFO, IFLA_NET_NS_FD = 1, 3, 4, 18, 28
+IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER = 1, 2, 1
 IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS = 1, 2, 8
 NO_DETECTION = 0x02
-RTA_DST, RTA_OIF, RTA_PREFSRC = 1, 4, 7
+RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PREFSRC = 1, 4, 5, 7
 MAIN_TABLE, STATIC, UNICAST = 254, 4, 1
 UNIVERSE, LINK = 0, 253
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CableEnd:
+    """One end of a cable: the descriptor of the network namespace that it is in, the interface's name there, and its MAC address."""
+
+    namespace: int
+    name: str
+    mac: bytes
+
+    def attributes(self, mtu: int) -> bytes:
+        """What the kernel is told of it."""
+        told = _attribute(IFLA_IFNAME, self.name.encode() + b"\0") + _attribute(IFLA_ADDRESS, self.mac)
+        told += _attribute(IFLA_MTU, struct.pack("=I", mtu))
+        return told + _attribute(IFLA_NET_NS_FD, struct.pack("=I", self.namespace))
 
 
 class Rtnetlink:
@@ -48,6 +65,13 @@ class Rtnetlink:
         head = struct.pack("=BxHiII", socket.AF_UNSPEC, 0, socket.if_nametoindex(interface), IFF_UP, IFF_UP)
         self._ask(NEWLINK, 0, head, b"" if mtu is None else _attribute(IFLA_MTU, struct.pack("=I", mtu)))
 
+    def add_pair(self, one: CableEnd, other: CableEnd, *, mtu: int) -> None:
+        """Make a cable (veth) with these two ends, each an interface in the network namespace of its descriptor, both switched off."""
+        head = struct.pack("=BxHiII", socket.AF_UNSPEC, 0, 0, 0, 0)
+        peer = _attribute(VETH_INFO_PEER, head + other.attributes(mtu))
+        info = _attribute(IFLA_INFO_KIND, b"veth") + _attribute(IFLA_INFO_DATA, peer)
+        self._ask(NEWLINK, CREATE | EXCLUSIVE, head, one.attributes(mtu) + _attribute(IFLA_LINKINFO, info))
+
     def add_address(self, interface: str, address: Address, length: int | None = None) -> None:
         """Give an interface an address, with the prefix of so many bits (all, where nothing is said) reached through it.
 
@@ -63,15 +87,25 @@ class Rtnetlink:
         self._ask(NEWADDR, CREATE | EXCLUSIVE, head, body)
 
     def add_route(
-        self, interface: str, version: int, destination: Address | None = None, *, source: Address | None = None
+        self,
+        interface: str,
+        version: int,
+        destination: Address | None = None,
+        *,
+        via: Address | None = None,
+        source: Address | None = None,
     ) -> None:
-        """Packets for `destination` (everybody, where nobody is named) leave by this interface, from `source` if nothing else is said."""
+        """Packets for `destination` (everybody, where nobody is named) leave by this interface, to the router `via` if there is one.
+
+        They come from `source` if nothing else is said.
+        """
         family = socket.AF_INET if version == 4 else socket.AF_INET6
         bits = b"" if destination is None else destination.data
-        scope = LINK if version == 4 else UNIVERSE
+        scope = LINK if version == 4 and via is None else UNIVERSE
         head = struct.pack("=BBBBBBBBI", family, len(bits) * 8, 0, 0, MAIN_TABLE, STATIC, scope, UNICAST, 0)
         body = _attribute(RTA_OIF, struct.pack("=I", socket.if_nametoindex(interface)))
         body += _attribute(RTA_DST, bits) if bits else b""
+        body += _attribute(RTA_GATEWAY, via.data) if via is not None else b""
         body += _attribute(RTA_PREFSRC, source.data) if source is not None else b""
         self._ask(NEWROUTE, CREATE | EXCLUSIVE, head, body)
 

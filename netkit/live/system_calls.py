@@ -1,10 +1,11 @@
-"""The calls of Linux that Python has no words for: namespaces, mounts, and the death of a parent."""
+"""The calls of Linux that Python has no words for: namespaces, mounts, rights, and the death of a parent."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import signal
+import struct
 from pathlib import Path
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "CLONE_NEWUSER",
     "NO_DEVICES",
     "NO_SUID",
+    "bind",
     "bind_read_only",
+    "call_me",
     "die_with_parent",
+    "inherit_rights",
     "keep_mounts",
     "may_become",
     "mount",
@@ -31,8 +35,12 @@ CLONE_NEWPID = 0x2000_0000
 CLONE_NEWNET = 0x4000_0000
 
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_NAME = 15
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
+CAPABILITY_VERSION = 0x2008_0522
 MS_REC_PRIVATE = 0x4000 | 0x4_0000
 MS_RDONLY, MS_REMOUNT, MS_BIND = 0x1, 0x20, 0x1000
 NO_SUID, NO_DEVICES = 0x2, 0x4
@@ -50,9 +58,28 @@ def setns(descriptor: int, kind: int) -> None:
     _check(_system().setns(ctypes.c_int(descriptor), ctypes.c_int(kind)))
 
 
-def die_with_parent() -> None:
-    """Have the kernel kill this process when the thread that started it ends."""
-    _check(_system().prctl(ctypes.c_int(PR_SET_PDEATHSIG), ctypes.c_ulong(signal.SIGKILL)))
+def die_with_parent(how: signal.Signals | None = None) -> None:
+    """Have the kernel send this process a signal, SIGKILL if nothing is said, when the thread that started it ends."""
+    number = int(getattr(signal, "SIGKILL", 9) if how is None else how)
+    _check(_system().prctl(ctypes.c_int(PR_SET_PDEATHSIG), ctypes.c_ulong(number)))
+
+
+def call_me(name: str) -> None:
+    """The name of this process in lists of processes, 15 bytes at most."""
+    _check(_system().prctl(ctypes.c_int(PR_SET_NAME), ctypes.c_char_p(name.encode()[:15])))
+
+
+def inherit_rights() -> None:
+    """Have the programs that this process becomes keep the rights that it has in its namespaces, though its user is not root."""
+    system = _system()
+    head = struct.pack("=Ii", CAPABILITY_VERSION, 0)
+    rights = ctypes.create_string_buffer(24)
+    _check(system.capget(head, rights))
+    low_effective, low, _, high_effective, high, _ = struct.unpack("=6I", rights.raw)
+    _check(system.capset(head, struct.pack("=6I", low_effective, low, low, high_effective, high, high)))
+    for number in range(LAST_CAPABILITY + 1):
+        if (high << 32 | low) >> number & 1:
+            system.prctl(ctypes.c_int(PR_CAP_AMBIENT), ctypes.c_ulong(PR_CAP_AMBIENT_RAISE), ctypes.c_ulong(number), 0, 0)
 
 
 def keep_mounts() -> None:
@@ -78,6 +105,11 @@ def bind_read_only(source: str, target: Path) -> None:
     flags |= (0x400 if kept & os.ST_NOATIME else 0) | (0x800 if kept & os.ST_NODIRATIME else 0)
     flags |= 0x20_0000 if kept & os.ST_RELATIME else 0
     _check(system.mount(None, place, None, ctypes.c_ulong(flags), None))
+
+
+def bind(source: Path, target: Path) -> None:
+    """Show a folder or file in a second place; OSError as the system has it."""
+    _check(_system().mount(bytes(source), bytes(target), None, ctypes.c_ulong(MS_BIND), None))
 
 
 def pivot_root() -> None:

@@ -91,15 +91,19 @@ class Dissection:
         return f"<Dissection {' / '.join(layer.name for layer in self.layers)}, {len(self.data)} bytes>"
 
 
-def dissect(data: bytes, link_type: int = 1, *, original_length: int | None = None, beyond: bool = False) -> Dissection:
+def dissect(
+    data: bytes, link_type: int = 1, *, original_length: int | None = None, beyond: bool = False, unfilled: bool = False
+) -> Dissection:
     """Take a packet apart; never raises for anything that the bytes say.
 
     `link_type` is a LINKTYPE number (1 is Ethernet). `original_length` is the packet's length in bytes on the wire, where a capture
-    kept less of it. With `beyond`, scapy is asked about what netkit has no table for; its layers have the source `scapy`.
+    kept less of it. With `beyond`, scapy is asked about what netkit has no table for; its layers have the source `scapy`. `unfilled` is a
+    packet of which whoever recorded it knows that its transport checksum was still to be filled in, by a network card say: such a
+    checksum is no problem.
     """
     data = bytes(data)
     length = len(data) if original_length is None else original_length
-    reading = Reading(data, original_length=length)
+    reading = Reading(data, original_length=length, unfilled=unfilled)
     find = _beyond() if beyond else reader_for
     following: Next = ("link_type", (link_type,))
     step = reader_of(("link_type", link_type)) or find(following, reading)

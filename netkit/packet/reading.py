@@ -58,13 +58,13 @@ class Reading:
 
     __slots__ = (
         "_limits", "cut", "data", "end", "layer", "layers", "limited_by", "network", "part", "position", "problems", "quoted",
-        "read_trailer", "rest", "stated",
+        "read_trailer", "rest", "stated", "unfilled",
     )  # fmt: skip
 
     layer: Layer
     """The present layer, the innermost."""
 
-    def __init__(self, data: bytes, *, original_length: int) -> None:
+    def __init__(self, data: bytes, *, original_length: int, unfilled: bool = False) -> None:
         self.data = data
         self.position = 0
         self.end = len(data)
@@ -83,6 +83,8 @@ class Reading:
         """Who reads what lies behind the present limit."""
         self._limits: list[tuple[int, str, Trailer]] = []
         self.stated = False
+        self.unfilled = unfilled
+        """Whether the packet was seen before its transport checksum was filled in."""
 
     @property
     def complete(self) -> bool:

@@ -39,7 +39,14 @@ def check_later(reading: Reading, header: Header, sums: Sum) -> None:
         return
     if not reading.part and (reading.stated or not reading.cut):  # `complete`, written out: this runs for every packet
         segment = reading.data[header.start : reading.end]
-        reading.layer.check_later((_check, header, segment, network if sums.pseudo else None, sums))
+        check = _look if reading.unfilled else _check
+        reading.layer.check_later((check, header, segment, network if sums.pseudo else None, sums))
+
+
+def _look(header: Header, segment: bytes, network: Network | None, sums: Sum, layer: Layer) -> None:
+    """Say of a checksum that need not be right whether it is."""
+    if _check(header, segment, network, sums, layer) is not None:
+        layer.note(header.first_bit("checksum"), "not filled in yet when it was recorded")
 
 
 def _check(header: Header, segment: bytes, network: Network | None, sums: Sum, layer: Layer) -> Problem | None:

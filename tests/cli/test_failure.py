@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from netkit.cli.missing_file import missing_file
 from tests.conftest import ROOT
 
 
@@ -49,7 +50,6 @@ def test_interrupted(standin, kind):
 @pytest.mark.parametrize(
     ("kind", "code", "text"),
     [
-        ("missing", 2, "error: a\\x1b.pcap: no such file or directory\n"),
         ("denied", 4, "error: /dev/mem: permission denied\n"),
         ("click", 2, "error: a sentence of click\nhint: netkit --help shows how it is used\n"),
         ("exit", 9, ""),
@@ -57,6 +57,22 @@ def test_interrupted(standin, kind):
 )
 def test_what_others_raise(standin, kind, code, text):
     assert standin("noun", "fail", kind) == (code, "before\n", text)
+
+
+def test_a_file_that_is_not_there(standin):
+    code, out, err = standin("noun", "fail", "missing")
+    assert (code, out) == (2, "before\n")
+    assert err.splitlines()[0] == "error: there is no file a\\x1b.pcap"
+    assert "\x1b" not in err
+
+
+def test_a_missing_file_is_told_with_its_nearest_neighbour(tmp_path):
+    (tmp_path / "capture.pcap").touch()
+    (tmp_path / "catpure.pcap").mkdir()
+    found = missing_file(str(tmp_path / "capure.pcap"))
+    assert found.hint == f"did you mean {tmp_path / 'capture.pcap'}?"
+    assert missing_file(str(tmp_path / "zebra")).hint == "ls shows what is there"
+    assert missing_file(str(tmp_path / "a" / "b" / "c")).hint == f"ls {tmp_path}"
 
 
 @pytest.mark.parametrize(

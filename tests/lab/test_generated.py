@@ -8,7 +8,7 @@ import netkit.capture
 from netkit.errors import UsageError
 from netkit.internet.payload import Given
 from netkit.internet.plan import Plan
-from netkit.internet.transfer import transfer
+from netkit.internet.transferring import transfer
 from netkit.lab import generated
 from netkit.lab.draw import Draw
 from netkit.lab.traffic import Library

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netkit.errors import AccessError, ProgressError
 from netkit.lab import progress as log
-from tests.lab.tiny import events
+from tests.lab.tiny import events, said
 from tests.solutions.key import ROOT
 
 STARTED = {"event": "started", "time": "1.000000000", "lab": "start-here", "version": "1.0", "student": "ada"}
@@ -65,7 +65,7 @@ def test_every_prefix_of_a_log_reads_and_loses_no_whole_line(tmp_path):
     folder = tmp_path / "torn"
     for length in range(len(data) + 1):
         write(folder, data[:length])
-        whole = [json.loads(line) for line in data[:length].split(b"\n")[:-1]]
+        whole = [said(line) for line in data[:length].split(b"\n")[:-1]]
         torn = data[:length].rpartition(b"\n")[2]
         try:
             found = log.read(folder)
@@ -93,7 +93,7 @@ def test_after_any_torn_prefix_a_new_line_stands_whole_and_all_others_stay(tmp_p
         after = (folder / log.FILE).read_bytes()
         assert after.startswith(data[: min(length, len(data))])
         lines = [line for line in after.split(b"\n") if line]
-        assert json.loads(lines[-1]) == new
+        assert said(lines[-1]) == new
         kept = data[:length].split(b"\n")[:-1]
         assert lines[: len(kept)] == kept
         if length >= first:

@@ -74,5 +74,12 @@ def write(parent, toml=TOML, check=CHECK, readme="# Tiny\n\nRead {file}.\n", slu
 
 
 def events(folder):
-    """The whole lines of a log, as they lie there."""
-    return [json.loads(line) for line in (folder / "progress.jsonl").read_bytes().splitlines() if line.strip()]
+    """The whole lines of a log, without the chain's hashes."""
+    return [said(line) for line in (folder / "progress.jsonl").read_bytes().splitlines() if line.strip()]
+
+
+def said(line):
+    """What one line of a log says, without the chain's hash."""
+    found = json.loads(line)
+    assert len(found.pop("before")) == 64
+    return found

@@ -121,9 +121,9 @@ def test_pcap_has_no_room_for_comments_and_is_written_all_the_same(payload: Path
         (("page.html", "--write", "/nowhere/at/all.pcap"), ("no folder",)),
         (("page.html", "--write", "."), ("is a directory",)),
         (("empty",), ("nothing to cut: the payload has 0 bytes",)),
-        (("nosuch",), ("no such file",)),
+        (("nosuch",), ("there is no file",)),
         ((".",), ("is a directory",)),
-        (("\x1b[31mnosuch",), ("no such file",)),
+        (("\x1b[31mnosuch",), ("there is no file",)),
         ((), ("Missing argument",)),
     ],
 )

@@ -87,7 +87,7 @@ def test_fin_has_no_byte(call):
     [
         (("--bytes", "1000", "--mss", "0"), "lets no byte through"),
         (("--bytes", "1000", "--mss", "70000"), "can't be told"),
-        (("nowhere.html",), "no such file"),
+        (("nowhere.html",), "there is no file nowhere.html"),
         ((), "what is to be transferred?"),
         (("--bytes", "1000", "--loss", "101%"), "can't be"),
         (("--bytes", "1000", "--loss", "3"), "more than always"),

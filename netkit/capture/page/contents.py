@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from netkit.capture.columnar.tracked import TRACKED
+from netkit.capture.dissecting import dissected
 from netkit.capture.page.conversations import conversations
 from netkit.capture.page.entries import Entries
 from netkit.capture.page.vocabulary import vocabulary
 from netkit.capture.problem import Problem
 from netkit.capture.record import Record
 from netkit.capture.view import seconds_text
-from netkit.packet import dissect
 from netkit.packet.summary import ends_of, protocol_of, summary
 from netkit.view import Json
 
@@ -78,7 +78,7 @@ def contents(
     rows: list[list[str]] = []
     for each in packets:
         record = each.record
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        packet = dissected(record)
         after = None if record.time is None or first_time is None else record.time - first_time
         listed.append(entries.packet(packet, record, after, each.tracked))
         if len(rows) < MOST_LISTED:

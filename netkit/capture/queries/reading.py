@@ -8,6 +8,7 @@ import numpy as np
 
 from netkit.capture.columnar.batch import Rows
 from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.dissecting import dissected
 from netkit.capture.queries.message import Message, message_of
 from netkit.capture.queries.tcp_messages import TcpMessages
 from netkit.capture.record import Record
@@ -15,7 +16,7 @@ from netkit.capture.streams.buffer import StreamReading
 from netkit.capture.streams.end import End
 from netkit.capture.streams.numbers import Segment, StreamNumbers
 from netkit.capture.streams.segments import Found, transports
-from netkit.packet import Dissection, dissect
+from netkit.packet import Dissection
 from netkit.packet.application.dns.message import read_dns
 from netkit.packet.fragments import Completed, Defragmenter
 
@@ -54,7 +55,7 @@ class MessageReader:
                 yield message, conversation, bool(selected[row])
 
     def _of(self, record: Record) -> Iterator[tuple[Message, object]]:
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        packet = dissected(record)
         for event in self._defragmenter.receive(packet, record.number, now=record.time):
             if isinstance(event, Completed):
                 for each in transports(event.packet):

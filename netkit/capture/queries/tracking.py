@@ -13,11 +13,12 @@ import numpy as np
 
 from netkit.capture.columnar.plain import PlainBatch
 from netkit.capture.columnar.quick import QuickBatch
+from netkit.capture.dissecting import dissected
 from netkit.capture.queries.pairing import Paired, Pairing
 from netkit.capture.record import Record
 from netkit.capture.streams.numbers import Segment, StreamNumbers
 from netkit.capture.streams.segments import transports
-from netkit.packet import Dissection, dissect
+from netkit.packet import Dissection
 
 __all__ = ["TAKE", "QueryTracking"]
 
@@ -83,4 +84,4 @@ def _packets(batch: QuickBatch | PlainBatch) -> Iterator[tuple[int, Record, Diss
         chosen[column.rows[np.isin(column.values, PORTS)]] = True
     for position in np.flatnonzero(chosen).tolist():
         record = batch.frames.record(position)
-        yield position, record, dissect(record.data, record.link_type, original_length=record.original_length)
+        yield position, record, dissected(record)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from netkit.capture.dissecting import dissected
 from netkit.capture.record import Record
-from netkit.packet import Dissection, dissect
+from netkit.packet import Dissection
 from netkit.packet.fragments import Completed, Defragmenter
 
 __all__ = ["Whole", "whole_packets"]
@@ -27,7 +28,7 @@ def whole_packets(records: Iterable[Record]) -> Iterator[Whole]:
     """
     defragmenter = Defragmenter()
     for record in records:
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        packet = dissected(record)
         for event in defragmenter.receive(packet, record.number, now=record.time):
             if isinstance(event, Completed):
                 yield Whole(record, event.numbers, event.packet)

@@ -10,9 +10,9 @@ import numpy as np
 from netkit.capture.columnar.column import Array, Column
 from netkit.capture.columnar.quick import QuickBatch
 from netkit.capture.columnar.steps.selection import AlignedSelection
+from netkit.capture.dissecting import dissected
 from netkit.capture.streams.numbers import SYN, Segment
 from netkit.capture.streams.segments import Datagram, transports
-from netkit.packet.dissection import dissect
 from netkit.packet.transport.tcp import Tcp
 from netkit.packet.transport.tcp_options import AlignedTimestamps, SackBlock
 from netkit.tcp.sequence import MODULUS
@@ -81,7 +81,7 @@ def taken_apart(batch: QuickBatch, row: int) -> Iterator[Segment | Datagram]:
     packet = batch.kept(row)
     if packet is None:
         record = batch.frames.record(row)
-        packet = dissect(record.data, record.link_type, original_length=record.original_length)
+        packet = dissected(record)
     for each in transports(packet):
         yield each.segment
 

@@ -13,7 +13,7 @@ from netkit.tcp import PROFILES
 from netkit.tcp.event import Trigger
 
 if TYPE_CHECKING:
-    from netkit.internet.transfer import Again, Transfer
+    from netkit.internet.transferring import Again, Transfer
 
 __all__ = ["Account", "account", "summary"]
 

@@ -12,7 +12,7 @@ from netkit.tcp.event import EventKind
 from netkit.view import Block, Paragraph, Table
 
 if TYPE_CHECKING:
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
 
 __all__ = ["events_blocks", "turns_blocks"]
 

@@ -15,7 +15,7 @@ from netkit.view import Side as LadderSide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
     from netkit.tcp import Event
 
 __all__ = ["ladder"]

@@ -11,7 +11,7 @@ from netkit.internet.view.event_json import ending_json, event_json, retransmiss
 from netkit.internet.view.words import flags_text, time_json
 
 if TYPE_CHECKING:
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
     from netkit.view import Json
 
 __all__ = ["SCHEMA", "transfer_json"]

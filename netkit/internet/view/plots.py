@@ -13,7 +13,7 @@ from netkit.view import Axis, Plot, PlotMark, PlotShape, Series
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
 
 __all__ = ["compared_plot", "sequence_plot", "window_plot"]
 

@@ -16,7 +16,7 @@ from netkit.view import Document, Next, Paragraph, Sentence, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netkit.internet.transfer import Transfer
+    from netkit.internet.transferring import Transfer
     from netkit.view import Block, Json
 
 __all__ = ["Parts", "compared_view", "transfer_view"]

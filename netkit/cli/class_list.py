@@ -1,0 +1,57 @@
+"""The students that a command is for: a class list, or one of them; and a bar while each gets their turn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from netkit.errors import UsageError
+from netkit.lab.roster import Roster, read_roster
+
+__all__ = ["class_of", "with_progress"]
+
+T = TypeVar("T")
+
+LONGEST_ID = 200
+
+
+def class_of(roster: Path | None, column: str, student: str | None) -> Roster:
+    """Whose files are asked for; UsageError where that is not clear."""
+    if roster is None:
+        if student is None:
+            raise UsageError(
+                "for whom?", why="everybody gets files of their own", hint="--roster class.csv, or --student ada"
+            )
+        if column:
+            raise UsageError("--column is for --roster", why="it says where in a table the ids stand")
+        if not student.strip() or len(student) > LONGEST_ID or not student.isprintable():
+            raise UsageError("a student's id is a short word", where=repr(student[:60]))
+        return Roster((student,))
+    try:
+        data = roster.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{roster} can't be read", why=str(error.strerror), hint="a CSV file, or an id a line"
+        ) from error
+    found = read_roster(data, roster.name, column=column)
+    if student is None:
+        return found
+    if student not in found.students:
+        raise UsageError(
+            f"{student[:60]} is not in {roster.name}",
+            where=f"it lists {len(found.students):,}, under {found.column or 'no heading'}",
+        )
+    return Roster((student,), found.column)
+
+
+def with_progress(each: Iterable[T], count: int, label: str) -> Iterator[T]:
+    """The same, with a bar on a terminal; in a pipe there is none."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from each
+        return
+    with click.progressbar(each, length=count, label=label, file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,44 @@
+"""What the files beside course.toml say of a class: who is in it, and which points were set by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netkit.errors import AccessError
+from netkit.lab.course.overrides import read_overrides
+from netkit.lab.grading.whole_class import Facing
+from netkit.lab.roster import Roster, read_roster
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netkit.lab.course.definition import Course
+
+__all__ = ["class_facing", "roster_of"]
+
+
+def roster_of(course: Course) -> Roster | None:
+    """The course's class list; None where there is none, or where it has no students yet."""
+    data = _bytes(course.path(course.roster))
+    if data is None or len(data.split(b"\n", 1)[-1].strip()) == 0:
+        return None
+    return read_roster(data, course.roster, column=course.column)
+
+
+def class_facing(course: Course, roster: Roster | None) -> Facing:
+    """What a grade needs to know of its class."""
+    data = _bytes(course.path(course.overrides))
+    return Facing(
+        students=frozenset(roster.students) if roster is not None else None,
+        group=course.group,
+        overrides=read_overrides(data, course.overrides) if data is not None else None,
+    )
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise AccessError(f"{path} can't be read", why=str(error.strerror)) from error

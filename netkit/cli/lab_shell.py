@@ -1,0 +1,174 @@
+"""`netkit lab shell`: a shell in the lab's own network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netkit.cli.help import Command
+from netkit.cli.lab_place import LabName, labs_folder, library, now
+from netkit.cli.output import reports, say, show
+from netkit.errors import AccessError, ProgressError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from netkit.internet.room import Room
+    from netkit.lab.folder import Work
+    from netkit.sandbox.opening import Opened
+    from netkit.view import Json
+
+__all__ = ["shell"]
+
+STATE_SCHEMA = "netkit.lab.shell/1"
+BEHIND = "netkit.cli.lab_shell.command"
+
+
+class _WithProgram(Command):
+    """What stands behind the first `--` is a program and its arguments, whatever they look like."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take it off before click looks at the rest."""
+        if "--" in args:
+            at = args.index("--")
+            ctx.meta[BEHIND] = args[at + 1 :]
+            args = args[:at]
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    cls=_WithProgram,
+    options_metavar="[OPTIONS]",
+    examples=[
+        ("netkit lab shell", "your shell, in the network of the lab you are in"),
+        ("netkit lab shell -- dig www.example.test", "one program in it"),
+        ("netkit lab shell ask-the-right-question", "the network of another lab that you began"),
+        ("netkit lab shell --commands", "the commands that would make this network"),
+    ],
+)
+@click.argument("name", required=False, default="", type=LabName(), metavar="[LAB]")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    help="Where the lab's folder lies, if not here.",
+)
+@click.option(
+    "--commands", is_flag=True, help="Print the commands (ip, sysctl, ethtool) that make the network, and end."
+)
+@reports
+@click.pass_context
+def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so
+    """Open your shell in the lab's own network.
+
+    It is a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own small servers. Real
+    programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of the outside can be
+    reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
+    ends with the last of them.
+    """
+    from netkit.cli.lab_shell_told import commands_document, ended, welcome  # noqa: PLC0415
+
+    work = _work(name, folder)
+    if commands:
+        show(commands_document(_room(work)))
+        return 0
+    program: Sequence[str] = ctx.meta.get(BEHIND, [])
+    opened = _opened(work)
+    environment = _environment(opened.folder)
+    command, more = (list(program), {}) if program else _shell(environment, opened, work)
+    if not program:
+        welcome(opened.state, joined=opened.joined)
+    code = _run(opened, command, {**environment, **more})
+    told = opened.inside.leave()
+    if not program:
+        ended(told, here=Path.cwd())
+    return code
+
+
+def _run(opened: Opened, command: Sequence[str], environment: Mapping[str, str]) -> int:
+    from netkit.live.refusals import no_namespace  # noqa: PLC0415
+    from netkit.sandbox.foreground import run_in_foreground  # noqa: PLC0415
+
+    try:
+        opened.inside.enter()
+    except OSError as error:
+        raise _with_twin(no_namespace("go into the network that it made", error)) from error
+    return run_in_foreground(command, environment)
+
+
+def _work(name: str, folder: Path) -> Work | None:
+    """The lab that is meant; None where none is named and none was begun here."""
+    from netkit.lab.folder import find  # noqa: PLC0415
+
+    try:
+        return find(labs_folder(), library(), folder.absolute(), name)
+    except ProgressError:
+        if name:
+            raise
+        return None
+
+
+def _room(work: Work | None) -> Room:
+    found = work.variant.situation.room if work is not None else None
+    if found is None:
+        from netkit.internet.room import everyday_room  # noqa: PLC0415
+
+        return everyday_room()
+    return found
+
+
+def _opened(work: Work | None) -> Opened:
+    from netkit.internet.room.told import room_json  # noqa: PLC0415
+    from netkit.sandbox.opening import open_room  # noqa: PLC0415
+
+    slug = work.lab.slug if work is not None else ""
+    lab_folder = work.folder if work is not None else None
+
+    def told(room: Room) -> dict[str, Json]:
+        return {
+            "schema": STATE_SCHEMA,
+            "lab": slug or None,
+            "folder": str(lab_folder) if lab_folder is not None else None,
+            "student": work.progress.student if work is not None else None,
+            "opened": now(),
+            "room": room_json(room),
+        }
+
+    try:
+        return open_room(slug, lab_folder, lambda: _room(work), told)
+    except AccessError as error:
+        raise _with_twin(error) from error
+
+
+def _with_twin(error: AccessError) -> AccessError:
+    """The same, with the way that is open on every machine."""
+    way = "each live task has a captured twin of the same worth: netkit lab show; netkit doctor says what this machine can do"
+    return AccessError(
+        error.what, where=error.where, why=error.why, hint=f"{error.hint}. Without it, {way}" if error.hint else way
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    from netkit.sandbox.person_shell import FOLDER_VARIABLE, environment_in  # noqa: PLC0415
+
+    already = os.environ.get(FOLDER_VARIABLE, "")
+    if already and Path(already, "state.json").exists():
+        raise UsageError(
+            "this is a lab shell already" if already == str(folder) else "this is the shell of another lab",
+            where=already,
+            why="a network inside of a network would not be the lab's",
+            hint="exit leaves it; another terminal can join it: netkit lab shell",
+        )
+    return environment_in(os.environ, folder)
+
+
+def _shell(environment: Mapping[str, str], opened: Opened, work: Work | None) -> tuple[list[str], dict[str, str]]:
+    from netkit.sandbox.person_shell import shell_command  # noqa: PLC0415
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        return [environment.get("SHELL") or "/bin/sh"], {}
+    return shell_command(environment, opened.folder, work.lab.slug if work is not None else "netkit")

@@ -1,0 +1,1 @@
+"""Courses: which labs, when, under which rules, for whom."""

@@ -1,0 +1,110 @@
+"""What each student of a course gets: a file with their own code, when what is due, and how to begin; never the course's key."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from netkit.errors import AccessError
+from netkit.lab.course.definition import Course
+from netkit.lab.draw import student_key
+from netkit.lab.enrolment import Enrolment
+from netkit.lab.handout import folders_of
+from netkit.lab.whole_file import write_whole
+
+__all__ = ["CODES", "HandedCode", "enrolment_of", "hand_out_codes", "handout_text"]
+
+CODES = "codes.csv"
+"""All codes in one table, for a mail merge; for the instructor only."""
+
+_TEXT = """{title}: your code, {student}
+
+Your numbers are made from this code, so it is yours alone. Whoever knows it can look at your tasks.
+
+    {code}
+
+Begin a lab in a folder of your own, with this file beside you:
+
+    netkit lab start {first} --code {file}
+
+The labs that you begin beside it know the code already. When you are done, in the lab's folder:
+
+    netkit lab submit
+
+What there is to do ({zone}):
+
+{labs}
+
+Install netkit: pip install netkit-labs
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCode:
+    """What one student gets: the file's name in the folder of handouts, and whether it was written now or was there already."""
+
+    student: str
+    file: str
+    code: str
+    made: bool
+
+
+def enrolment_of(course: Course, student: str, course_key: bytes) -> Enrolment:
+    """One student in a course, with their own key."""
+    return Enrolment(course.name, student, student_key(student, course_key))
+
+
+def handout_text(course: Course, enrolment: Enrolment, file: str) -> str:
+    """What a student reads; the code stands in it."""
+    labs = "\n".join(
+        f"    {lab.due:%Y-%m-%d %H:%M}  {lab.name}"
+        if hasattr(lab.due, "hour")
+        else f"    {lab.due:%Y-%m-%d}  {lab.name}"
+        for lab in course.labs
+    )
+    return _TEXT.format(
+        title=course.title,
+        student=enrolment.student,
+        code=enrolment.code,
+        first=course.labs[0].name,
+        file=file,
+        zone=course.timezone,
+        labs=labs,
+    )
+
+
+def hand_out_codes(course: Course, students: Sequence[str], course_key: bytes, out: Path) -> Iterator[HandedCode]:
+    """Write the file of each student, and at the end the table of all codes; a file that is there as it should be is left alone.
+
+    AccessError where the folder can't be written.
+    """
+    names = folders_of(students)
+    codes: list[tuple[str, str]] = []
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for student in students:
+            enrolment = enrolment_of(course, student, course_key)
+            file = f"{names[student]}.txt"
+            made = _write(out / file, handout_text(course, enrolment, file).encode())
+            codes.append((student, enrolment.code))
+            yield HandedCode(student, file, enrolment.code, made)
+        table = io.StringIO()
+        csv.writer(table, lineterminator="\n").writerows([("student", "code"), *codes])
+        _write(out / CODES, table.getvalue().encode())
+    except OSError as error:
+        raise AccessError(
+            f"{error.filename or out} can't be written",
+            why=str(error.strerror or error),
+            hint="name another folder with --out",
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Write a file for its owner alone; False where it was there already, the same."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    write_whole(path, data, mode=0o600)
+    return True

@@ -1,0 +1,1 @@
+"""Grades in the forms that other systems read; one form a file."""

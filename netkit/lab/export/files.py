@@ -1,0 +1,34 @@
+"""One file for each bundle, under a name that every system takes and no two share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netkit.lab.export.gradebook import Gradebook
+    from netkit.lab.grading.graded import Graded
+
+__all__ = ["one_each"]
+
+_LONGEST = 100
+
+
+def one_each(gradebook: Gradebook, ending: str, make: Callable[[Graded], bytes]) -> dict[str, bytes]:
+    """What `make` gives for each bundle, named after the bundle with another ending; of equal names the later have a number."""
+    found: dict[str, bytes] = {}
+    for graded in gradebook.graded:
+        stem = name = _stem(graded.bundle)
+        number = 1
+        while f"{name}{ending}" in found:
+            number += 1
+            name = f"{stem}-{number}"
+        found[f"{name}{ending}"] = make(graded)
+    return found
+
+
+def _stem(bundle: str) -> str:
+    """The bundle's name without its ending, folders and odd letters become dashes; upper and lower case are one on some systems."""
+    stem = bundle.rsplit(".", 1)[0]
+    safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in stem).strip(".-")
+    return safe[:_LONGEST].casefold() or "bundle"

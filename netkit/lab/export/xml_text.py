@@ -1,0 +1,14 @@
+"""Text that may stand in XML 1.0 (its section 2.2): other characters can't be written there, not even as references."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["xml_text"]
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """The text, with the replacement character for what XML has no place for."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

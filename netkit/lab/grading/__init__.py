@@ -1,0 +1,1 @@
+"""Grading: what bundles are worth, from their artefacts and never from what they claim."""

@@ -1,0 +1,148 @@
+"""Answers that are wrong for a student and right for a classmate, and how likely it is that chance made them so.
+
+Counted only where no known way of thinking leads to the answer, and where it is hard to hit by chance: that is worked out from how often
+the right answers of two students agree. What comes out is evidence for a talk, with its innocent causes, and never a mark. The work
+grows with the number of bundles, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from netkit.lab.grading.grade import Examined
+from netkit.lab.grading.graded import Finding
+
+__all__ = ["Class", "Fitting"]
+
+UNLIKELY = 0.01
+"""Above this chance nothing is said."""
+
+SAMPLE = 500
+"""Right answers of one task whose agreement is looked at; more would only tell smaller chances apart."""
+
+MOST_NAMED = 3
+"""Classmates that one answer may fit, for it to say anything about one of them."""
+
+_NOT_KNOWN = ("", "other-numbers")
+"""Misconceptions of an answer that nothing but another student's numbers explains."""
+
+_INNOCENT = (
+    "they worked side by side, and one looked at the other's capture by mistake",
+    "a file was mixed up at a shared machine",
+    "they compared numbers, and one typed the wrong one",
+)
+
+Key = tuple[str, str, str]
+"""A lab, its version, and a task."""
+
+
+@dataclass(slots=True)
+class Fitting:
+    """One student's wrong answers that are right for one classmate, by task, and the chance of all of them together."""
+
+    student: str
+    mate: str
+    tasks: list[str] = field(default_factory=list)
+    likelihood: float = 1.0
+
+    def finding(self) -> Finding:
+        """What is said of it."""
+        tasks = f"task {self.tasks[0]}" if len(self.tasks) == 1 else f"tasks {', '.join(self.tasks)}"
+        many = "An answer" if len(self.tasks) == 1 else "Answers"
+        chance = f"1 in {round(1 / self.likelihood):,}" if self.likelihood else "very small"
+        whose = f"wrong with {self.student}'s numbers, right with those of {self.mate}"
+        return Finding(
+            rule="copied.fits-classmate",
+            text=f"{many} to {tasks}: {whose}. The chance of that is about {chance}.",
+            task=self.tasks[0],
+            likelihood=self.likelihood,
+            innocent=_INNOCENT,
+            students=(self.mate,),
+        )
+
+
+class Class:
+    """All bundles of a course, gone through twice: `take` each one's wrong answers, then `match` each one's right ones.
+
+    `made_up(lab, version)` gives the right answers' marks of students that there are not, by task: a small class says little about how
+    often two of them agree. It is asked only where there is something to be said.
+    """
+
+    def __init__(self, made_up: Callable[[str, str], Iterable[Mapping[str, str]]] | None = None) -> None:
+        self._made_up = made_up
+        self._enlarged: set[tuple[str, str]] = set()
+        self._students: set[str] = set()
+        self._asked: dict[tuple[Key, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._rights: dict[Key, dict[str, int]] = defaultdict(dict)
+        self._counted: dict[Key, int] = defaultdict(int)
+        self._owners: dict[tuple[Key, str], set[str]] = defaultdict(set)
+
+    def take(self, examined: Examined) -> None:
+        """The first time through: what there is to look for, and how varied right answers are."""
+        graded = examined.graded
+        self._students.add(graded.student)
+        for task, tried in examined.tried.items():
+            key = (graded.lab, graded.version, task)
+            self._count(key, tried.right)
+            for slug, mark in tried.wrong.values():
+                if mark and slug in _NOT_KNOWN:
+                    self._asked[key, mark].append((graded.student, tuple(graded.partners)))
+
+    def _count(self, key: Key, right: str) -> None:
+        if right and self._counted[key] < SAMPLE:
+            self._counted[key] += 1
+            self._rights[key][right] = self._rights[key].get(right, 0) + 1
+
+    def match(self, examined: Examined) -> None:
+        """The second time through: whose right answer one of those is."""
+        graded = examined.graded
+        for task, tried in examined.tried.items():
+            asked = ((graded.lab, graded.version, task), tried.right)
+            if tried.right and asked in self._asked and len(self._owners[asked]) <= MOST_NAMED:
+                self._owners[asked].add(graded.student)
+
+    def fittings(self) -> Mapping[tuple[str, str, str], list[Fitting]]:
+        """What was found, by student, lab and version; the least likely first."""
+        pairs: dict[tuple[str, str, str, str], Fitting] = {}
+        for (key, mark), askers in self._asked.items():
+            owners = self._owners.get((key, mark), set())
+            for student, partners in askers:
+                mates = owners - {student, *partners}
+                if 0 < len(mates) <= MOST_NAMED:
+                    self._join(pairs, key, student, mates)
+        found: dict[tuple[str, str, str], list[Fitting]] = defaultdict(list)
+        for (student, _, lab, version), fitting in pairs.items():
+            if fitting.likelihood <= UNLIKELY:
+                fitting.tasks.sort()
+                found[student, lab, version].append(fitting)
+        return {whose: sorted(fittings, key=lambda each: each.likelihood) for whose, fittings in found.items()}
+
+    def _join(
+        self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, student: str, mates: Iterable[str]
+    ) -> None:
+        lab, version, task = key
+        agree = self._agreement(key)
+        for mate in mates:
+            had = pairs.get((student, mate, lab, version))
+            if had is None:
+                # it might have been any classmate; each further answer has to fit the same one
+                others = max(1, len(self._students) - 1)
+                pairs[student, mate, lab, version] = Fitting(student, mate, [task], 1 - (1 - agree) ** others)
+            elif task not in had.tasks:
+                had.tasks.append(task)
+                had.likelihood *= agree
+
+    def _agreement(self, key: Key) -> float:
+        """The chance that two students' right answers to a task are the same, taken to be no smaller than can be seen."""
+        lab, version, _ = key
+        if self._made_up is not None and (lab, version) not in self._enlarged:
+            self._enlarged.add((lab, version))
+            for rights in self._made_up(lab, version):
+                for task, right in rights.items():
+                    self._count((lab, version, task), right)
+        count = self._counted[key]
+        pairs = count * (count - 1) / 2
+        same = sum(each * (each - 1) / 2 for each in self._rights[key].values())
+        return min(1.0, (same + 1) / (pairs + 1))

@@ -1,0 +1,108 @@
+"""The file of results: a line of JSON for each bundle, written as soon as it is known, so that grading goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from netkit.lab.grading.grade import Examined
+from netkit.lab.grading.graded import Adjustment, Finding, Graded
+from netkit.lab.grading.tried import Tried
+from netkit.lab.verdict import Evidence, Verdict
+from netkit.view import Json, Outcome
+
+__all__ = ["SCHEMA", "Line", "line_of", "lines_in", "read_line"]
+
+SCHEMA = "netkit.grade.result/1"
+LONGEST = 8 << 20
+"""Bytes of one line; a longer one is none of ours."""
+
+
+class Line:
+    """One line: which bundle (the SHA-256 of the file), under which form of the course, and what came out."""
+
+    __slots__ = ("course", "digest", "examined")
+
+    def __init__(self, digest: str, course: str, examined: Examined) -> None:
+        self.digest = digest
+        self.course = course
+        self.examined = examined
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it need not be graded again: a hang or a fault of the grader may not happen a second time."""
+        return not any(finding.rule.startswith("grading.") for finding in self.examined.graded.findings)
+
+
+def line_of(digest: str, course: str, examined: Examined) -> bytes:
+    """The line of one bundle, with its end."""
+    told: dict[str, Json] = {
+        "schema": SCHEMA,
+        "digest": digest,
+        "course": course,
+        **examined.graded.json(),
+        "tried": {task: tried.json() for task, tried in examined.tried.items()},
+    }
+    return json.dumps(told, ensure_ascii=True).encode() + b"\n"
+
+
+def read_line(line: bytes) -> Line | None:
+    """What a line says; None where it is torn, or none of ours."""
+    try:
+        told = json.loads(line)
+        if told["schema"] != SCHEMA:
+            return None
+        tried = {str(task): Tried.of_json(each) for task, each in told["tried"].items()}
+        return Line(str(told["digest"]), str(told["course"]), Examined(_graded(told), tried))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def lines_in(path: Path) -> Iterator[Line]:
+    """Every line of a file that can be read, one after the other; nothing where there is no file."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        while line := file.readline(LONGEST):
+            found = read_line(line)
+            if found is not None:
+                yield found
+
+
+def _graded(told: Mapping[str, Any]) -> Graded:
+    return Graded(
+        bundle=told["bundle"],
+        student=told["student"],
+        partners=tuple(told["partners"]),
+        lab=told["lab"],
+        title=told["title"],
+        version=told["version"],
+        submitted=told["submitted"] or "",
+        score=told["score"],
+        max_score=told["max_score"],
+        refused=told["refused"] or "",
+        counts=told["counts"],
+        verdicts=tuple(_verdict(each) for each in told["verdicts"]),
+        adjustments=tuple(Adjustment(**each) for each in told["adjustments"]),
+        findings=tuple(_finding(each) for each in told["findings"]),
+    )
+
+
+def _finding(told: Mapping[str, Any]) -> Finding:
+    return Finding(**{**told, "innocent": tuple(told["innocent"]), "students": tuple(told["students"])})
+
+
+def _verdict(told: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        task=told["task"],
+        title=told["title"],
+        outcome=Outcome(told["outcome"]),
+        points=told["points"],
+        max_points=told["max_points"],
+        answer=told["answer"],
+        misconception=told["misconception"],
+        explanation=told["explanation"],
+        evidence=tuple(Evidence(**each) for each in told["evidence"]),
+    )
