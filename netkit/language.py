@@ -128,8 +128,8 @@ ENGLISH = Language()
 def named(code: str, *folders: Path) -> Language:
     """The language of a code, read from the first of the folders of languages, with what further ones have beside it.
 
-    Without a code it is English. `de-AT` is `de` where there is no file of its own; the path of a file (`./de.toml`) is that language. UsageError
-    where there is no such language, LabError where its file is none.
+    Without a code it is English. `de-AT` is `de` where there is no file of its own; the path of a file (`./de.toml`) is that language.
+    UsageError where there is no such language, LabError where its file is none.
     """
     if code.endswith(".toml"):
         return read(Path(code))

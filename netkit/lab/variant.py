@@ -142,8 +142,13 @@ class Variant:
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
         mine, right = self.identity, self.question(task).right
-        others = [other for other in self._others() if other.identity != mine]
-        return next((other for other in others if other.question(task).right != right), others[0] if others else self)
+        found = self
+        for other in self._others():
+            if other.identity != mine:
+                if other.question(task).right != right:
+                    return other
+                found = other if found is self else found
+        return found
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""
