@@ -9,7 +9,9 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_place import TaskName, now, of_lab, the_work
+from netkit.cli.lab_wire import answer_from_wire
 from netkit.cli.output import reports, show
+from netkit.cli.quantities import seconds
 from netkit.errors import ExitCode
 from netkit.lab.folder import find_task
 from netkit.lab.taking import take
@@ -27,22 +29,31 @@ __all__ = ["answer"]
         ("netkit lab answer 2 router", "a choice"),
         ("netkit lab answer 3 made.pcapng:1", "a packet, of a task that asks for one"),
         ("netkit lab answer 4 checksum.py", "a function, likewise"),
+        (
+            "netkit lab answer 5 mine.pcapng",
+            "a capture that you recorded; attempt-5b says which of those given does it",
+        ),
+        ("netkit lab answer 5 --wait 2m", "in the lab shell: watch what goes over the wire"),
     ],
 )
 @click.argument("task", type=TaskName())
-@click.argument("answer", nargs=-1, required=True)
+@click.argument("answer", nargs=-1)
+@click.option(
+    "--wait", default="20s", metavar="TIME", help="In the lab shell: how long to watch the wire; by default 20s."
+)
 @of_lab
 @click.pass_context
 @reports
-def answer(ctx: click.Context, task: str, answer: tuple[str, ...], slug: str, folder: Path) -> None:
+def answer(ctx: click.Context, task: str, answer: tuple[str, ...], wait: str, slug: str, folder: Path) -> None:
     """Answer a task; it is judged at once.
 
-    TASK is its number, ANSWER what you found, in any usual form. You may answer as often as you like. The exit code is 0 for a right
-    answer and 1 for a wrong one.
+    TASK is its number, ANSWER what you found, in any usual form. In the lab shell, a task that is judged by packets needs none.
+    You may answer as often as you like. The exit code is 0 for a right answer and 1 for a wrong one.
     """
     work = the_work(slug, folder)
     asked = find_task(work.lab, task, work.variant.language)
-    taken = take(work, asked, answer_text(asked, answer, work.variant.language), now=now())
+    text = answer_text(work, asked, answer) if answer else answer_from_wire(work, asked, seconds(wait, "--wait"))
+    taken = take(work, asked, text, now=now())
     show(answered(work, asked, taken.verdict, taken.results))
     if taken.verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)

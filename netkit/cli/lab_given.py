@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from netkit.errors import UsageError
+from netkit.cli.capture_file import exists
+from netkit.errors import AnswerError, UsageError
+from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
+from netkit.lab.evidence import keep
+from netkit.lab.folder import Work
 from netkit.lab.kinds.code import LARGEST
-from netkit.language import ENGLISH, Language
+from netkit.language import Language
 
 __all__ = ["answer_text"]
 
@@ -17,11 +21,12 @@ LONGEST_PACKET = 4 * 65_535
 """Characters of a packet's bytes in hex, with something between them."""
 
 
-def answer_text(task: Task, words: Sequence[str], language: Language = ENGLISH) -> str:
+def answer_text(work: Work, task: Task, words: Sequence[str]) -> str:
     """The words as one text; of a packet that stands in a file, its bytes in hex; of a function, the file's text.
 
-    UsageError where it is too long, or the file can't be read.
+    A capture is kept in the lab's folder, and its name there is the text. UsageError where it is too long, or the file can't be read.
     """
+    language = work.variant.language
     # bytes that are no text come from the shell as halves of characters, which can't be saved
     text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     most = LONGEST_ANSWER
@@ -29,6 +34,8 @@ def answer_text(task: Task, words: Sequence[str], language: Language = ENGLISH) 
         text, most = _packet(tuple(words), text), LONGEST_PACKET
     elif task.kind == "code":
         text, most = _source(text, language), LARGEST
+    elif task.kind == "capture":
+        text = _kept(work, task, text)
     if len(text) > most:
         raise UsageError(
             language.say("error.too-long", "that answer is too long"),
@@ -36,6 +43,20 @@ def answer_text(task: Task, words: Sequence[str], language: Language = ENGLISH) 
             why=language.say("error.most", "the most is {most}", most=f"{most:,}"),
         )
     return text
+
+
+def _kept(work: Work, task: Task, text: str) -> str:
+    """The name of a kept capture: of a file, which is kept now; or that of an attempt. AnswerError where it is neither."""
+    from netkit.lab.gathering import recorded  # noqa: PLC0415 - few tasks ask for a capture
+
+    variant = work.variant
+    wire = variant.question(task).wire
+    try:
+        return str(parse_answer(task.kind, text, variant.choices(task), task=task.id, language=variant.language))
+    except AnswerError:
+        if wire is None or not exists(text):
+            raise
+    return keep(work.folder, task.id, recorded(Path(text), wire.filter))
 
 
 def _source(name: str, language: Language) -> str:

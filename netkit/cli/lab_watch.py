@@ -14,6 +14,7 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_place import now, of_lab, the_work
+from netkit.cli.lab_wire import Wires
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import AccessError, ExitCode, NetkitError
 from netkit.lab import progress as log
@@ -51,8 +52,9 @@ def watch(ctx: click.Context, slug: str, folder: Path, *, once: bool) -> None:
     """Judge what you write into a file, at each save.
 
     In the lab's folder, answers.txt has a line for each task: its number, then your answer (answers.toml works, too). A packet's bytes may
-    stand in a file that the line names, or in a file named as the task is, such as 3.hex. Each new answer is saved and judged as `netkit
-    lab answer` does it. Ctrl-C ends it; nothing is lost by that.
+    stand in a file that the line names, or in a file named as the task is, such as 3.hex. In the lab shell the wire is watched, too: do
+    what a task asks, and it is judged. Each new answer is saved and judged as `netkit lab answer` does it. Ctrl-C ends it; nothing is
+    lost by that.
     """
     watching = _Watching(the_work(slug, folder))
     watching.begin(once=once)
@@ -80,6 +82,7 @@ class _Watching:
         self._written: dict[str, str] = {}
         self._judged = {task: answers[-1] for task, answers in work.progress.by_task().items()}
         self._told: set[str] = set()
+        self._wires = Wires(work)
         self.judged_now = 0
         self.is_settled = False
 
@@ -117,7 +120,19 @@ class _Watching:
             else:
                 waiting = True
         self.is_settled = not waiting
-        return bool(changed) and self._judge(changed)
+        seen = self._judge_wires()
+        return (bool(changed) and self._judge(changed)) or seen
+
+    def _judge_wires(self) -> bool:
+        """Judge what the wire of the lab shell shows that is new; says whether anything was."""
+        new = False
+        for task, name in self._wires.due():
+            self._work = replace(self._work, progress=log.read(self._work.folder))
+            self._show(task, take(self._work, task, name, now=now()))
+            new = True
+        if new:
+            self._standing()
+        return new
 
     def _read(self, name: str, stamp: Stamp, quiet: float, *, patient: bool) -> bool:
         """Take up what a file says; False where it is to be read later."""
@@ -160,7 +175,7 @@ class _Watching:
             if words is None:
                 continue
             try:
-                text = answer_text(task, [self._in_folder(task, words)], self._language)
+                text = answer_text(self._work, task, [self._in_folder(task, words)])
                 if self._judged.get(task.id) == text:
                     continue
                 self._judged[task.id] = text
@@ -180,7 +195,7 @@ class _Watching:
 
     def _in_folder(self, task: Task, words: str) -> str:
         """An answer that names a file means the one in the lab's folder, wherever the watch was begun."""
-        if task.kind not in ("packet", "code"):
+        if task.kind not in ("packet", "code", "capture"):
             return words
         path = self._work.folder / words
         numbered = self._work.folder / words.rpartition(":")[0]

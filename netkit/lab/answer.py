@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from netkit.errors import AnswerError
 from netkit.lab.kinds.address import address, addresses, ipv4, ipv6, mac, prefix, prefixes
+from netkit.lab.kinds.capture import capture
 from netkit.lab.kinds.code import code
 from netkit.lab.kinds.duration import milliseconds
 from netkit.lab.kinds.number import decimal, number
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Parse] = MappingProxyType(
         "hex": octets,
         "packet": packet,
         "code": code,
+        "capture": capture,
         "text": text,
         "form": form,
     }

@@ -30,7 +30,8 @@ class Task:
     check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
     words that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for
     line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
-    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code.
+    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live`
+    task, whose answer is a capture, can be done on the wire of the lab shell.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Task:
     given: str = ""
     support: str = "bare"
     function: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ def _check(lab: Lab, file: Path) -> None:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
         if (task.kind == "code") != bool(task.function):
             raise LabError(f'{file}: task {task.id}: a function belongs to kind = "code", and to nothing else')
+        if task.live and task.kind != "capture":
+            raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')
         if task.support not in SUPPORT:
             raise LabError(
                 f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"

@@ -13,6 +13,7 @@ from netkit.lab import progress as log
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.enrolled import check_owner, enrolment_beside, enrolment_of
 from netkit.lab.enrolment import Enrolment, keep
+from netkit.lab.evidence import kept_in
 from netkit.lab.progress import Progress
 from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
@@ -148,6 +149,7 @@ def begin(
         check_owner(folder, known, enrolment)
     language = speak(known.language if known is not None else "")
     variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
+    variant.evidence = kept_in(folder)
     if enrolment is not None:
         try:
             keep(folder, enrolment)
@@ -241,6 +243,7 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
     enrolment = enrolment_of(folder, progress)
     key = enrolment.key if enrolment else None
     variant = draw_variant(lab, progress.student, library, key=key, language=chosen)
+    variant.evidence = kept_in(folder)
     return Work(folder, variant.lab, variant, progress, enrolment)
 
 

@@ -59,7 +59,7 @@ def _on_other_numbers(task: Task, variant: Variant, *, open_end: bool = False) -
         told_line(line, variant.language, open_end=hidden and number == len(question.working))
         for number, line in enumerate(question.working, 1)
     ]
-    if not hidden:
+    if not hidden and task.kind != "capture":
         right = other.said(task, question.right)
         working.append(variant.language.say("help.answer-there", "so the answer there is {answer}", answer=right))
     return working, other.asked(task)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from netkit.errors import AnswerError
 from netkit.lab.answer import KINDS, parse_answer
+from netkit.lab.captured import judge_capture
 from netkit.lab.code import judge_code
 from netkit.lab.definition import Task
 from netkit.lab.general import GENERAL, Found
@@ -27,6 +29,10 @@ COMMON_BELOW = 2
 """Numbers below this stand in so many fields that it would mean nothing to name one."""
 
 
+_ELSEWHERE = MappingProxyType({"capture": judge_capture, "code": judge_code})
+"""Kinds of answers that are no values to compare."""
+
+
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
@@ -40,8 +46,8 @@ def judge(task: Task, answer: str, variant: Variant) -> Verdict:
         if other is None:
             raise
         return _wrong(task, answer, question, _found(other, answer, task, variant), variant)
-    if task.kind == "code":
-        return judge_code(task, str(value), question, variant)
+    if task.kind in _ELSEWHERE:
+        return _ELSEWHERE[task.kind](task, str(value), question, variant)
     if question.is_right(value):
         return _right(task, value, question, variant)
     met = next((wrong for wrong in question.wrong if wrong.kind in ("", task.kind) and wrong.is_met_by(value)), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from netkit.lab.definition import Task
 from netkit.lab.folder import reading
 from netkit.lab.help import STEPS, hint
-from netkit.lab.judgement import told_line
+from netkit.lab.judgement import judge, told_line
 from netkit.lab.question import Wrong
 from netkit.lab.value import spell
 from netkit.lab.variant import Variant
@@ -100,6 +100,9 @@ def _task(task: Task, variant: Variant, rows: list[_Row]) -> Iterator[Block]:
 
 def _rows(task: Task, variant: Variant) -> Iterator[_Row]:
     question = variant.question(task)
+    if task.kind == "capture":
+        yield from _attempts(task, variant)
+        return
     yield _Row(_cut(spell(question.right)), "", question.because)
     for wrong in question.wrong:
         yield _row(wrong, variant)
@@ -107,6 +110,13 @@ def _rows(task: Task, variant: Variant) -> Iterator[_Row]:
         yield _Row(_cut(spell(part.right)), "", "", part.name)
         for wrong in part.wrong:
             yield _row(wrong, variant, part.name)
+
+
+def _attempts(task: Task, variant: Variant) -> Iterator[_Row]:
+    """Of a task on packets: its recorded attempts, each with what it is told."""
+    for attempt in variant.choices(task):
+        verdict = judge(task, attempt, variant)
+        yield _Row(attempt, verdict.misconception or "", verdict.explanation)
 
 
 def _row(wrong: Wrong, variant: Variant, part: str = "") -> _Row:

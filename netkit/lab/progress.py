@@ -17,7 +17,7 @@ from typing import Any
 from netkit.errors import AccessError, ProgressError
 from netkit.lab.chain import BEFORE, FIRST, hash_of
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "parse", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "locked", "parse", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -45,14 +45,16 @@ class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
-    netkit, as it was when the lab was begun; `language` is the code of the one it was begun in, empty for English. `course` and `key` are
-    the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student each.
+    netkit, as it was when the lab was begun; `begun` is when that was, `language` the code of the one it was begun in, empty for English.
+    `course` and `key` are the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student
+    each.
     """
 
     lab: str = ""
     version: str = ""
     student: str = ""
     source: str = ""
+    begun: str = ""
     course: str = ""
     key: str = ""
     language: str = ""
@@ -154,6 +156,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.student = str(event.get("student", ""))
     if kind == "started":
         progress.source = str(event.get("source", ""))
+        progress.begun = progress.last_time
         progress.course, progress.key = str(event.get("course", "")), str(event.get("key", ""))
         progress.language = str(event.get("language", ""))
         return
@@ -168,7 +171,7 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
 
 def append(folder: Path, event: Mapping[str, str | int]) -> None:
     """Write one event at the end of the log, and see it onto the disk before coming back; it carries the hash of the line before."""
-    with _locked(folder), _appending(folder / FILE) as descriptor:
+    with locked(folder), _appending(folder / FILE) as descriptor:
         # A torn line, left by a kill, is ended here: it stays, and the new one is whole.
         last, torn = _last_line(folder / FILE)
         chained = {**event, BEFORE: hash_of(last) if last else FIRST}
@@ -178,7 +181,7 @@ def append(folder: Path, event: Mapping[str, str | int]) -> None:
 
 def archive(folder: Path) -> Path:
     """Move the log aside under the next free name, so that a lab can begin anew with nothing lost; gives the new path."""
-    with _locked(folder):
+    with locked(folder):
         number = 1
         while (folder / f"progress-{number}.jsonl").exists():
             number += 1
@@ -245,7 +248,7 @@ def _refused(path: Path, error: OSError) -> AccessError:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """The lock of a lab's folder, which a kill frees; ProgressError if another program keeps it too long."""
     from filelock import FileLock, Timeout  # noqa: PLC0415  only those who write need it
 

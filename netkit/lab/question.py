@@ -14,6 +14,7 @@ from netkit.packet.place import hex_of, place
 
 if TYPE_CHECKING:
     from netkit.internet.room import Room
+    from netkit.lab.wire import Twin, Wire
 
 __all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
@@ -143,15 +144,16 @@ class Question:
     """A task on one student's own packets.
 
     An answer is right if it equals `right`, or if `accepts` says so (rules, a tolerance), or if all its `parts` are right, each of which
-    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. `because` is a template where `facts` are
-    given.
+    counts for itself. Of a function, `cases` are the calls, and `right` is a text that is right. Of a capture, `wire` says what is to be
+    seen in it and which mistakes it may show; what is right and wrong comes from there, and `because` is filled with what was seen. Of
+    others `because` is a template where `facts` are given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
     the task were about another packet; without it, that is the same field there. Where `because` is not the same in every variant, `name`
     tells one from another.
     """
 
-    right: Value
+    right: Value = ""
     wrong: Sequence[Wrong] = ()
     working: Sequence[Line] = ()
     place: Place | None = None
@@ -163,6 +165,7 @@ class Question:
     cases: Sequence[Case] = ()
     facts: Facts | None = None
     name: str = ""
+    wire: Wire[Any] | None = None
 
     def is_right(self, answer: Value) -> bool:
         """Whether an answer is right as a whole; of a function that is known only when it has run."""
@@ -189,7 +192,7 @@ class Situation:
 
     `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
     `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
-    bytes, or what makes them when somebody wants them.
+    bytes, or what makes them when somebody wants them. `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
     """
 
     traffic: Traffic | None = None
@@ -197,11 +200,13 @@ class Situation:
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
+    twins: Mapping[str, Twin] = field(default_factory=dict)
     room: Room | None = None
 
     @property
     def all_files(self) -> dict[str, bytes]:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
-        made = {name: data if isinstance(data, bytes) else data() for name, data in self.files.items()}
+        files = {**self.files, **{name: data for twin in self.twins.values() for name, data in twin.files.items()}}
+        made = {name: data if isinstance(data, bytes) else data() for name, data in files.items()}
         return recorded | made

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from netkit.lab.definition import Lab, Task
 from netkit.lab.question import Case, Facts, Line, Part, Question, Wrong
+
+if TYPE_CHECKING:
+    from netkit.lab.wire import Step, Wire
 
 __all__ = ["Say", "apart", "said_by", "said_in", "said_words", "tell_all"]
 
@@ -68,6 +72,31 @@ def said_by(question: Question, base: str, say: Say, words: Mapping[str, str]) -
         working=_lines(question.working, base, say, words),
         parts=[_part(part, base, say, words) for part in question.parts],
         cases=[_case(case, base, say, words) for case in question.cases],
+        wire=_wire(question.wire, base, say) if question.wire is not None else None,
+    )
+
+
+def _wire(wire: Wire[Any], base: str, say: Say) -> Wire[Any]:
+    """What is looked for on a wire; the steps by which a mistake is known are told to nobody."""
+    mistakes = [replace(each, why=say(f"{base}.wrong.{each.slug}", each.why)) for each in wire.mistakes]
+    return replace(wire, steps=[_step(step, f"{base}.step.{step.name}", say) for step in wire.steps], mistakes=mistakes)
+
+
+def _step(step: Step[Any], base: str, say: Say) -> Step[Any]:
+    traits = [
+        replace(
+            trait,
+            wanted=say(f"{base}.wanted.{number}", trait.wanted),
+            instead=say(f"{base}.instead.{number}", trait.instead),
+        )
+        for number, trait in enumerate(step.traits, 1)
+    ]
+    return replace(
+        step,
+        text=say(f"{base}.text", step.text),
+        rule=say(f"{base}.rule", step.rule) if step.rule else "",
+        then=say(f"{base}.then", step.then) if step.then else "",
+        traits=traits,
     )
 
 

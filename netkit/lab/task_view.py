@@ -105,6 +105,8 @@ def _asked(kind: str, choices: str, language: Language) -> str:
 
 def _form(task: Task, variant: Variant) -> list[str]:
     """What an answer may be made of, and how it is typed."""
+    if task.kind == "capture":
+        return _ways_to_show(task, variant)
     told, words, language = [], variant.words(task), variant.language
     if task.choices or task.kind not in ("table", *CHOOSING):
         told.append(_asked(task.kind, ", ".join(words[each] for each in variant.choices(task)), language))
@@ -116,6 +118,21 @@ def _form(task: Task, variant: Variant) -> list[str]:
             )
         )
     return [text for text in told if text]
+
+
+def _ways_to_show(task: Task, variant: Variant) -> list[str]:
+    """How a task is answered that is judged by packets, a line for each way."""
+    language, attempts = variant.language, variant.choices(task)
+    ways = []
+    if task.live:
+        told = "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}"
+        ways.append(language.say("task.live", told, task=task.id))
+    told = "Anywhere: record it, then netkit lab answer {task} FILE, the capture"
+    ways.append(language.say("task.recorded", told, task=task.id))
+    if attempts:
+        told = "Without doing it: which of these recorded attempts does what is asked? {attempts}"
+        ways.append(language.say("task.attempts", told, attempts=", ".join(attempts)))
+    return ways
 
 
 def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,11 +64,15 @@ _MOST_MADE = 64
 
 
 class Traffic:
-    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks."""
+    """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks.
 
-    def __init__(self, name: str, data: bytes | Callable[[], bytes]) -> None:
+    No more than `most` packets are looked at (None: all).
+    """
+
+    def __init__(self, name: str, data: bytes | Callable[[], bytes], *, most: int | None = None) -> None:
         self.name = name
         self._made = data
+        self._most = most
 
     @cached_property
     def data(self) -> bytes:
@@ -84,7 +89,7 @@ class Traffic:
                     record.time,
                     dissected(record),
                 )
-                for record in records
+                for record in islice(records, self._most)
             )
 
     def packet(self, number: int) -> Packet:

@@ -13,7 +13,7 @@ from netkit.errors import LabError
 from netkit.lab.answer import KINDS
 from netkit.lab.definition import Lab, Task
 from netkit.lab.draw import Draw, student_key, variant_seed
-from netkit.lab.question import Facts, Part, Question, Situation
+from netkit.lab.question import Facts, Part, Question, Situation, Wrong
 from netkit.lab.script import Script
 from netkit.lab.sentences import apart, said_by, said_in, said_words
 from netkit.lab.traffic import Library
@@ -21,7 +21,9 @@ from netkit.lab.value import Value, spell
 from netkit.language import ENGLISH, Language, UnfilledError, fill
 
 if TYPE_CHECKING:
+    from netkit.lab.captured import Evidenced
     from netkit.lab.code import Run
+    from netkit.lab.traffic import Traffic
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
@@ -40,7 +42,10 @@ MOST_OUTCOMES = 64
 
 
 class Variant:
-    """A lab with one student's packets and questions; `run` calls students' functions (None: nobody does).
+    """A lab with one student's packets and questions.
+
+    `run` calls students' functions, `evidence` gives the captures that they answered with (None: nobody does); `captures` are those that
+    were taken apart already.
 
     What it says is said in its `language`; what is right and wrong is the same in each.
     """
@@ -64,6 +69,8 @@ class Variant:
         self._questions: dict[str, Question] = {}
         self._drawn: list[Variant] = []
         self.run: Run | None = None
+        self.evidence: Evidenced | None = None
+        self.captures: dict[str, Traffic] = {}
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -75,12 +82,25 @@ class Variant:
                 replace(line, text=self.told(line.text, line.facts), said=self.told(line.said, line.facts))
                 for line in asked.working
             ]
-            self._questions[task.id] = replace(asked, working=working, because=self.told(asked.because, asked.facts))
+            asked = replace(asked, working=working)
+            self._questions[task.id] = (
+                replace(asked, because=self.told(asked.because, asked.facts))
+                if asked.wire is None
+                else self._on_the_wire(task, asked)
+            )
         return self._questions[task.id]
 
     def as_written(self, task: Task) -> Question:
         """What check.py gives for a task, its sentences still templates."""
         return self._script.question(task.check, self.situation)
+
+    def _on_the_wire(self, task: Task, asked: Question) -> Question:
+        """A task on packets as one on its recorded attempts; what they are told is known when they are judged."""
+        twin = self.situation.twins.get(task.id)
+        names = twin.names if twin is not None else {}
+        mistakes = asked.wire.mistakes if asked.wire is not None else ()
+        wrong = [Wrong(slug=each.slug, why=each.why, value=names.get(each.slug)) for each in mistakes]
+        return replace(asked, right=twin.right if twin is not None else "", wrong=wrong)
 
     def sentence(self, template: str) -> str:
         """A text of a task in running words, with this variant's facts."""
@@ -97,7 +117,10 @@ class Variant:
         return f"{self.asked(task)}\n{choices}" if choices else self.asked(task)
 
     def choices(self, task: Task) -> tuple[str, ...]:
-        """The words that an answer to a task is made of, with this variant's facts."""
+        """The words that an answer to a task is made of, with this variant's facts; of a capture, its recorded attempts."""
+        if task.kind == "capture":
+            twin = self.situation.twins.get(task.id)
+            return twin.attempts if twin is not None else ()
         return self._filled(task.choices)
 
     def rows(self, task: Task) -> tuple[str, ...]:
@@ -107,7 +130,8 @@ class Variant:
     def words(self, task: Task) -> dict[str, str]:
         """The words that an answer to a task is made of, its choices and the names of its rows, each with how it is said to the student."""
         choices, rows = said_words(task, self.lab.slug, self.language.template)
-        return apart(self.choices(task), self._filled(choices)) | apart(self.rows(task), self._filled(rows))
+        said = self.choices(task) if task.kind == "capture" else self._filled(choices)
+        return apart(self.choices(task), said) | apart(self.rows(task), self._filled(rows))
 
     def said(self, task: Task, value: Value) -> str:
         """A value of a task as a person writes it, its words as they are said."""

@@ -48,6 +48,9 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
     if task.predict:
         why = language.say("next.why", "why was it so? in a line")
         commands = [*_looking(work, task), (f'netkit lab why {task.id} "…"', why)]
+    if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
+        file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
+        commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
     if verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results, language))
     else:
@@ -139,7 +142,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.situation.traffic
+    traffic = variant.captures.get(verdict.answer, variant.situation.traffic)
     if (
         traffic is None
         or not verdict.evidence

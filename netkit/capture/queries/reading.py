@@ -55,18 +55,21 @@ class MessageReader:
                 yield message, conversation, bool(selected[row])
 
     def _of(self, record: Record) -> Iterator[tuple[Message, object]]:
-        packet = dissected(record)
-        for event in self._defragmenter.receive(packet, record.number, now=record.time):
+        return self.take(dissected(record), number=record.number, time=record.time)
+
+    def take(self, packet: Dissection, *, number: int, time: int | None) -> Iterator[tuple[Message, object]]:
+        """The messages that one packet makes whole, each with what names its conversation."""
+        for event in self._defragmenter.receive(packet, number, now=time):
             if isinstance(event, Completed):
                 for each in transports(event.packet):
                     if isinstance(each.segment, Segment):
-                        yield from self._in_tcp(record, event.packet, each.segment, each)
+                        yield from self._in_tcp((number, time), event.packet, each.segment, each)
                     elif not each.part:
-                        whole = len(record.data) >= record.original_length
-                        yield from _in_udp(record, event.packet, each, keep=self._keep and whole)
+                        whole = len(packet.data) >= packet.original_length
+                        yield from _in_udp((number, time), event.packet, each, keep=self._keep and whole)
 
     def _in_tcp(
-        self, record: Record, packet: Dissection, segment: Segment, found: Found
+        self, seen: tuple[int, int | None], packet: Dissection, segment: Segment, found: Found
     ) -> Iterator[tuple[Message, object]]:
         if segment.source_port not in PORTS and segment.destination_port not in PORTS:
             return
@@ -84,8 +87,8 @@ class MessageReader:
                     message_of(
                         layer,
                         transport="tcp",
-                        number=record.number,
-                        time=record.time,
+                        number=seen[0],
+                        time=seen[1],
                         source=source,
                         destination=destination,
                         data=data if self._keep else b"",
@@ -97,7 +100,9 @@ class MessageReader:
                     yield message, ("tcp", stream)
 
 
-def _in_udp(record: Record, packet: Dissection, found: Found, *, keep: bool) -> Iterator[tuple[Message, object]]:
+def _in_udp(
+    seen: tuple[int, int | None], packet: Dissection, found: Found, *, keep: bool
+) -> Iterator[tuple[Message, object]]:
     source = End(found.segment.source, found.segment.source_port)
     destination = End(found.segment.destination, found.segment.destination_port)
     layers = iter(packet.layers)
@@ -111,8 +116,8 @@ def _in_udp(record: Record, packet: Dissection, found: Found, *, keep: bool) -> 
     message = message_of(
         layer_behind,
         transport="udp",
-        number=record.number,
-        time=record.time,
+        number=seen[0],
+        time=seen[1],
         source=source,
         destination=destination,
         data=packet.data[start:end] if keep else b"",

@@ -10,6 +10,7 @@ from netkit.lab.definition import Task
 from netkit.lab.help import hint
 from netkit.lab.judgement import judge
 from netkit.lab.lint.answer_key import Key
+from netkit.lab.lint.attempts import attempts_problems
 from netkit.lab.lint.giving_away import gives_away
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
@@ -78,6 +79,8 @@ def task_problems(answers: Answers, lines: Lines, *, thorough: bool) -> Iterator
     yield from _right(answers, lines)
     yield from _wrong(answers, lines)
     yield from _distinct(answers)
+    if answers.task.kind == "capture":
+        yield from attempts_problems(answers.task, answers.variant, lines, thorough=thorough)
     if thorough:
         yield from _unforeseen(answers, lines)
         yield from _help(answers, lines)

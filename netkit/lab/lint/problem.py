@@ -45,6 +45,10 @@ RULES: Mapping[str, str] = MappingProxyType(
         "answer.same-value": "right and wrong answers of a task differ in each variant",
         "answer.alike": "each misconception has words of its own",
         "answer.given-away": "what a wrong answer is told does not give the right one away",
+        "attempt.missing": "a task on packets has recorded attempts: the right one, and one for each misconception",
+        "attempt.shows-another": "each recorded attempt is judged as what it was made to show",
+        "attempt.too-soon": "what is right is right only with the last thing that is wanted",
+        "attempt.unsteady": "what is right stays right as more packets come",
         "help.missing": "each task has a hint and a working",
         "help.given-away": "a hint does not give the answer away before the working on other numbers",
     }

@@ -1,0 +1,96 @@
+"""The wire of the lab shell, as it is being recorded: what a task has seen so far, and the part of it that is kept as an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netkit.errors import CaptureError, UsageError
+from netkit.lab.captured import MOST_PACKETS, kept_name
+from netkit.lab.gathering import as_capture, selected
+from netkit.lab.traffic import Packet
+from netkit.lab.wire.telling import said
+from netkit.lab.wire.wire import Seen, Wire, look
+from netkit.language import ENGLISH, Language
+from netkit.packet import dissect
+
+if TYPE_CHECKING:
+    from netkit.capture import Record
+
+__all__ = ["FILE", "LiveWire"]
+
+FILE = "wire.pcapng"
+"""The capture's name in the folder of the shell's run."""
+
+
+class LiveWire:
+    """The packets that a task looks at, of a file that grows; those before `since` (nanoseconds) do not count."""
+
+    def __init__(
+        self, folder: Path, task: str, wire: Wire[Any], *, since: int | None = None, language: Language = ENGLISH
+    ) -> None:
+        self._path = folder / FILE
+        self._task = task
+        self._wire = wire
+        self._since = since
+        self._language = language
+        self._size = -1
+        self._last = 0
+        self._records: dict[int, Record] = {}
+        self._packets: list[Packet] = []
+        self._told: set[tuple[int, int]] = set()
+        self.seen: Seen[Any] = look(wire, ())
+        self._part: bytes | None = None
+
+    def grown(self) -> bool:
+        """Read on, if the file grew; says whether anything came that has to do with the task."""
+        try:
+            size = self._path.stat().st_size
+        except OSError:
+            return False
+        if size == self._size:
+            return False
+        self._size = size
+        if not self._read():
+            return False
+        before = self.seen.packets
+        self.seen = look(self._wire, self._packets)
+        self._part = None
+        return self.seen.packets != before
+
+    def news(self) -> list[str]:
+        """What has to do with the task and was not told yet, each in a few words."""
+        told = [event for event in self.seen.events if (event.number, event.ended) not in self._told]
+        self._told |= {(event.number, event.ended) for event in self.seen.events}
+        return [said(self._language, event.told, event.facts) for event in told]
+
+    def _read(self) -> bool:
+        """Take in the whole packets that came; says whether there were any."""
+        came = False
+        try:
+            for record in selected(self._path, self._wire.filter, after=self._last, since=self._since):
+                came = True
+                self._last = record.number
+                self._records[record.number] = record
+                dissection = dissect(record.data, record.link_type, original_length=record.original_length)
+                self._packets.append(Packet(record.number, record.time, dissection))
+        except (CaptureError, UsageError):
+            # its first bytes are only being written
+            return came
+        for packet in self._packets[:-MOST_PACKETS]:
+            del self._records[packet.number]
+        del self._packets[:-MOST_PACKETS]
+        return came
+
+    @property
+    def part(self) -> bytes:
+        """The packets that have to do with the task, as a capture."""
+        if self._part is None:
+            kept = (self._records[number] for number in sorted(self.seen.packets) if number in self._records)
+            self._part = as_capture(kept)
+        return self._part
+
+    @property
+    def name(self) -> str:
+        """The name under which that part would be kept."""
+        return kept_name(self._task, self.part)

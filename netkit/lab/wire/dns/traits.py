@@ -1,0 +1,86 @@
+"""What can be wanted of a question and its answer, ready to be put into steps.
+
+Each takes the words for what is wanted, so that a task can say it without telling how: `wanted="a question for an IPv6 address"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import dns.flags
+import dns.name
+from dns.rdatatype import RdataType
+
+from netkit.lab.wire.dns.asked import Asked
+from netkit.lab.wire.dns.response import Response
+from netkit.lab.wire.trait import Trait
+
+__all__ = ["brought", "brought_record", "flagged", "named", "of_type", "over", "sent_to", "that"]
+
+
+def _answer(event: Asked) -> int:
+    return event.ended
+
+
+def named(*names: str, wanted: str = "") -> Trait[Asked]:
+    """It asks for one of these names, in whatever case."""
+    known = frozenset(dns.name.from_text(name) for name in names)
+    return Trait(
+        holds=lambda event, _: event.name in known,
+        wanted=wanted or f"a question for {names[0]}",
+        instead="it asks for {name}",
+        key="dns.qry.name",
+    )
+
+
+def of_type(*kinds: str, wanted: str) -> Trait[Asked]:
+    """It asks for one of these types."""
+    known = frozenset(RdataType.from_text(kind) for kind in kinds)
+    return Trait(
+        holds=lambda event, _: event.type in known, wanted=wanted, instead="it asks for type {type}", key="dns.qry.type"
+    )
+
+
+def sent_to(addresses: Iterable[str], *, wanted: str) -> Trait[Asked]:
+    """It went to one of these addresses, which are in their shortest form."""
+    known = frozenset(addresses)
+    return Trait(
+        holds=lambda event, _: event.server.address in known,
+        wanted=wanted,
+        instead="it went to {server}",
+    )
+
+
+def over(transport: str, *, wanted: str) -> Trait[Asked]:
+    """It went over `udp` or `tcp`."""
+    return Trait(holds=lambda event, _: event.transport == transport, wanted=wanted, instead="it went over {transport}")
+
+
+def flagged(flag: dns.flags.Flag, *, on: bool, wanted: str, instead: str, key: str = "") -> Trait[Asked]:
+    """A flag of the question's header is set, or is not."""
+    return Trait(holds=lambda event, _: event.asks(flag) is on, wanted=wanted, instead=instead, key=key)
+
+
+def brought(*kinds: Response, wanted: str) -> Trait[Asked]:
+    """What came back is of one of these kinds."""
+    return Trait(
+        holds=lambda event, _: event.kind in kinds,
+        wanted=wanted,
+        instead="what came back is: {came}",
+        key="dns.flags.rcode",
+        packet=_answer,
+    )
+
+
+def brought_record(kind: str, *, covers: str = "", wanted: str, instead: str) -> Trait[Asked]:
+    """There is a record of a type (of signatures: over a type) in the answer."""
+    rdtype = RdataType.from_text(kind)
+    covered = RdataType.from_text(covers) if covers else RdataType.NONE
+    return Trait(
+        holds=lambda event, _: event.answers(rdtype, covered), wanted=wanted, instead=instead, key="", packet=_answer
+    )
+
+
+def that(holds: Callable[[Asked], bool], *, wanted: str, instead: str, key: str = "") -> Trait[Asked]:
+    """Anything else that can be said of one question and its answer."""
+    return Trait(holds=lambda event, _: holds(event), wanted=wanted, instead=instead, key=key)

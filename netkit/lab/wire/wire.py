@@ -1,0 +1,103 @@
+"""What a task wants to see on the wire, and what a stretch of packets shows of it: a pure function of the packets so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic
+
+from netkit.lab.traffic import Packet
+from netkit.lab.wire.event import E, Facts
+from netkit.lab.wire.matching import Match, match
+from netkit.lab.wire.step import Step
+
+__all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look"]
+
+MOST_EVENTS = 2_000
+"""Events about a task that are looked at: the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake(Generic[E]):
+    """A misconception as it shows on the wire: steps that are met, and the sentence that puts it right.
+
+    `why` is a template: its braces name the variant's facts, those of the last event that was found (`{packet}`), those of each step's with
+    the step's name before them (`{asked_packet}`), and `facts`. `key` is the field that it speaks of, in the last event's packet.
+    """
+
+    slug: str
+    why: str
+    steps: Sequence[Step[E]]
+    key: str = ""
+    packet: Callable[[E], int] = lambda event: event.number
+    facts: Facts = field(default_factory=dict)
+
+
+def _as_one(events: Sequence[E]) -> Sequence[Sequence[E]]:
+    return [events] if events else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire(Generic[E]):
+    """What is looked for: `steps`, one after the other; `mistakes` in the order in which they are told.
+
+    `view` makes events of packets, in the order in which they began; `about` says which of them have to do with the task at all. `filter`
+    is the display filter of the packets that `view` can make something of. `runs` divides events into tries, such as connections; with
+    `apart` the steps have to be met within one of them. A right try makes it right whatever came before or after; else the latest is
+    explained.
+    """
+
+    view: Callable[[Sequence[Packet]], Sequence[E]]
+    steps: Sequence[Step[E]]
+    mistakes: Sequence[Mistake[E]] = ()
+    filter: str
+    about: Callable[[E], bool] = lambda _: True
+    runs: Callable[[Sequence[E]], Sequence[Sequence[E]]] = _as_one
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen(Generic[E]):
+    """What a stretch of packets shows: how far the `steps` are met, and the mistake that it shows, if they are not.
+
+    `events` are all that have to do with the task, `found` those that the mistake, or else the steps, are met by.
+    """
+
+    steps: Sequence[Step[E]]
+    match: Match[E]
+    events: Sequence[E] = ()
+    mistake: Mistake[E] | None = None
+    found: Mapping[str, E] = field(default_factory=dict)
+
+    @property
+    def right(self) -> bool:
+        """Whether all steps are met."""
+        return bool(self.events) and self.match.unmet is None
+
+    @property
+    def packets(self) -> frozenset[int]:
+        """The numbers of all packets that have to do with the task."""
+        return frozenset(number for event in self.events for number in event.packets)
+
+
+def look(wire: Wire[E], packets: Sequence[Packet]) -> Seen[E]:
+    """What some packets, in their order, show of what a task wants to see."""
+    events = [event for event in wire.view(packets) if wire.about(event)][-MOST_EVENTS:]
+    tries = [each for each in (wire.runs(events) if wire.apart else [events]) if each]
+    last: Match[E] = match(wire.steps, ())
+    for each in tries:
+        last = match(wire.steps, each)
+        if last.unmet is None:
+            break
+    seen = Seen(steps=wire.steps, match=last, events=events, found=last.found)
+    return seen if seen.right or not events else _explained(seen, wire, tries[-1])
+
+
+def _explained(seen: Seen[E], wire: Wire[E], latest: Sequence[E]) -> Seen[E]:
+    """With the first mistake that the latest try shows, if it shows one."""
+    begun = wire.runs(seen.events)[-1][0].number
+    for mistake in wire.mistakes:
+        shown = match(mistake.steps, latest, ending=lambda event: event.number >= begun)
+        if shown.unmet is None:
+            return replace(seen, mistake=mistake, found=shown.found)
+    return seen
