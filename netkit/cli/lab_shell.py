@@ -11,11 +11,11 @@ import click
 
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library, now
-from netkit.cli.output import reports, say, show
+from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ProgressError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from netkit.internet.room import Room
     from netkit.lab.folder import Work

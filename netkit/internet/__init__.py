@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["Drop", "Link", "Plan", "Transfer", "parse_drop", "transfer"]
 
 _MODULES = MappingProxyType(
-    {"Drop": "drops", "Link": "link", "Plan": "plan", "Transfer": "transferring", "parse_drop": "drops", "transfer": "transferring"}
+    {
+        "Drop": "drops",
+        "Link": "link",
+        "Plan": "plan",
+        "Transfer": "transferring",
+        "parse_drop": "drops",
+        "transfer": "transferring",
+    }
 )
 
 

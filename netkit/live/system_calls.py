@@ -79,7 +79,9 @@ def inherit_rights() -> None:
     _check(system.capset(head, struct.pack("=6I", low_effective, low, low, high_effective, high, high)))
     for number in range(LAST_CAPABILITY + 1):
         if (high << 32 | low) >> number & 1:
-            system.prctl(ctypes.c_int(PR_CAP_AMBIENT), ctypes.c_ulong(PR_CAP_AMBIENT_RAISE), ctypes.c_ulong(number), 0, 0)
+            system.prctl(
+                ctypes.c_int(PR_CAP_AMBIENT), ctypes.c_ulong(PR_CAP_AMBIENT_RAISE), ctypes.c_ulong(number), 0, 0
+            )
 
 
 def keep_mounts() -> None:

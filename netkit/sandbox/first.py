@@ -48,7 +48,9 @@ def _be_first(wait: int, tell: int) -> None:
     try:
         system_calls.mount("proc", Path("/proc"), "proc", system_calls.NO_SUID | system_calls.NO_DEVICES | NO_EXEC)
         os.write(tell, b"+")
-    except OSError:  # where parts of /proc are hidden (in a container) nobody gets another: all work but those that list processes
+    except (
+        OSError
+    ):  # where parts of /proc are hidden (in a container) nobody gets another: all work but those that list processes
         os.write(tell, b"-")
     os.close(tell)
     os.read(wait, 1)

@@ -39,7 +39,12 @@ def show_names_files(room: Room, folder: RunFolder) -> list[str]:
 
 def _texts(room: Room) -> dict[str, str]:
     own = [f"{held.address} {room.name}" for held in room.student]
-    near = [f"{address} {machine.name}" for machine in room.machines for address in machine.addresses if "." not in machine.name]
+    near = [
+        f"{address} {machine.name}"
+        for machine in room.machines
+        for address in machine.addresses
+        if "." not in machine.name
+    ]
     hosts = ["127.0.0.1 localhost", "::1 localhost", *own, *near]
     servers = [f"nameserver {address}" for address in room.resolvers]
     return {

@@ -61,7 +61,9 @@ def _machines(room: Room, internet: Sequence[Address]) -> Iterator[Step]:
         for interface, there in ((INTERFACE, True), ("lo", False)):
             held = tuple(_held(room, each) for each in machine.addresses if room.is_on_link(each) is there)
             if held:
-                yield Addressed(side=Side.SERVER, interface=interface, held=held, why=f"the addresses of {machine.name}")
+                yield Addressed(
+                    side=Side.SERVER, interface=interface, held=held, why=f"the addresses of {machine.name}"
+                )
     others = tuple(Held(each, each.width) for each in internet if each not in known and each.version in room.versions)
     if others:
         yield Addressed(

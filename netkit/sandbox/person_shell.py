@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 __all__ = ["FOLDER_VARIABLE", "environment_in", "shell_command"]
@@ -43,7 +43,9 @@ def shell_command(given: Mapping[str, str], folder: Path, word: str) -> tuple[li
 def _zsh(shell: str, given: Mapping[str, str], folder: Path, mark: str) -> tuple[list[str], dict[str, str]]:
     """It reads its settings from a folder; from the room's, which has it read the person's own first."""
     own = given.get("ZDOTDIR") or given.get("HOME", "")
-    text = f"ZDOTDIR={shlex.quote(own)}\n[ -r $ZDOTDIR/.zshrc ] && . $ZDOTDIR/.zshrc\nPROMPT={shlex.quote(mark)}$PROMPT\n"
+    text = (
+        f"ZDOTDIR={shlex.quote(own)}\n[ -r $ZDOTDIR/.zshrc ] && . $ZDOTDIR/.zshrc\nPROMPT={shlex.quote(mark)}$PROMPT\n"
+    )
     (folder / ".zshrc").write_text(text, encoding="utf-8")
     return [shell, "-i"], {"ZDOTDIR": str(folder)}
 

@@ -31,7 +31,10 @@ def work_of(slug):
     return Work(Path("/x") / slug, mine.lab, mine, Progress(lab=slug, version=mine.lab.version, student=STUDENT))
 
 
-HEX = re.compile(r"(?<!\w)(?:[\w-]+(?:\.[\w-]+)+|0x[0-9a-f]+|(?=\w*\d)[0-9a-f]+|(?:[0-9a-f]{2}\s)+[0-9a-f]{2}|[0-9a-f]{2})(?!\w)", re.ASCII)
+HEX = re.compile(
+    r"(?<!\w)(?:[\w-]+(?:\.[\w-]+)+|0x[0-9a-f]+|(?=\w*\d)[0-9a-f]+|(?:[0-9a-f]{2}\s)+[0-9a-f]{2}|[0-9a-f]{2})(?!\w)",
+    re.ASCII,
+)
 """Keys of fields, names of hosts and files, and numbers in hex."""
 
 

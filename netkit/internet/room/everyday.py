@@ -28,7 +28,11 @@ def everyday_room() -> Room:
             _machine("www.example.test", "192.0.2.80 2001:db8:80::80", Web(pages={"/": PAGE, "/long": large})),
             _machine("mail.example.test", "192.0.2.25 2001:db8:80::25", Mail(name="mail.example.test")),
             _machine("echo", "10.0.0.7 2001:db8:a::7", Echo()),
-            _machine("slow", "10.0.0.9 2001:db8:a::9", Scripted(port=9000, answer=late, late=SLOW, about="answers a line late")),
+            _machine(
+                "slow",
+                "10.0.0.9 2001:db8:a::9",
+                Scripted(port=9000, answer=late, late=SLOW, about="answers a line late"),
+            ),
         ),
         resolvers=(parse_address("10.0.0.53"), parse_address("2001:db8:a::53")),
     )

@@ -97,7 +97,9 @@ class NameService:
         )
         ended = self._walk(walker, began)
         do = bool(query.ednsflags & dns.flags.DO)
-        found = walker.result.to_message(do=do, ad=bool(query.flags & dns.flags.AD), cd=bool(query.flags & dns.flags.CD))
+        found = walker.result.to_message(
+            do=do, ad=bool(query.flags & dns.flags.AD), cd=bool(query.flags & dns.flags.CD)
+        )
         response.flags |= found.flags & (dns.flags.AD | dns.flags.CD)
         response.set_rcode(found.rcode())
         response.answer, response.authority = found.answer, found.authority

@@ -81,7 +81,9 @@ class Room:
         for machine in self.machines:
             machine.check()
         self._check_addresses()
-        resolvers = {each for machine, service in self.services() if isinstance(service, Resolver) for each in machine.addresses}
+        resolvers = {
+            each for machine, service in self.services() if isinstance(service, Resolver) for each in machine.addresses
+        }
         for address in self.resolvers:
             if address not in resolvers:
                 raise UsageError(
@@ -92,7 +94,9 @@ class Room:
         if not self.student or len(set(self.versions)) != len(self.versions):
             raise UsageError("the student's machine has one address of each IP version that is spoken here")
         if sorted(self.versions) != sorted(held.address.version for held in self.router):
-            raise UsageError("the router has an address of each IP version that the student's machine has, and no other")
+            raise UsageError(
+                "the router has an address of each IP version that the student's machine has, and no other"
+            )
         for own in self.student:
             gateway = next(held for held in self.router if held.address.version == own.address.version)
             if own.prefix != gateway.prefix or own.address == gateway.address:

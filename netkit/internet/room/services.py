@@ -152,7 +152,9 @@ class NameServer(Service):
         """UsageError where there is no zone; what is wrong in a zone shows when it is read (ZoneError)."""
         Service.check(self)
         if not self.zones:
-            raise UsageError("a name server without zones has nothing to say", hint="zones=[…], the text of a zone file")
+            raise UsageError(
+                "a name server without zones has nothing to say", hint="zones=[…], the text of a zone file"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
