@@ -12,6 +12,7 @@ __all__ = ["capture"]
 @click.group(
     cls=LazyGroup,
     entries=(
+        Entry("sniff", "what passes an interface of this machine, as it passes", "netkit.cli.capture_sniff:sniff"),
         Entry("info", "what a capture file is and holds", "netkit.cli.capture_info:info"),
         Entry("show", "the packets, a line each, or any fields of them", "netkit.cli.capture_show:show_packets"),
         Entry("follow", "the streams, and what both sides said in one", "netkit.cli.capture_follow:follow_stream"),

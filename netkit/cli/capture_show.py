@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.capture import Problem
-from netkit.capture.dissecting import dissected
-from netkit.capture.view import SHOW_SCHEMA, packets, seconds_text, troubles
+from netkit.capture.view import SHOW_SCHEMA, packets, troubles
+from netkit.cli.capture_rows import columns_of, row_cells, row_json
 from netkit.cli.capture_selected import Selected, selected, selection_of
 from netkit.cli.choosing import filter_option
 from netkit.cli.field_key import ColumnKey
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import ExitCode
-from netkit.packet.summary import brief, ends_of, protocol_of, summary
 from netkit.view import Block, Document, Json, Paragraph
 
 if TYPE_CHECKING:
@@ -87,13 +86,7 @@ def _show_json(found: Iterator[Selected], keys: Sequence[str]) -> int:
     def rows() -> Iterator[dict[str, Json]]:
         nonlocal count
         for each in found:
-            record = each.record
-            fields: dict[str, Json] = dict(each.values)
-            row: dict[str, Json] = {"number": record.number, "time": seconds_text(record.time), "fields": fields}
-            if not keys:
-                packet = dissected(record)
-                row |= {"length": record.original_length, "protocol": protocol_of(packet), "summary": summary(packet)}
-            yield row
+            yield row_json(each, keys)
             count += 1
 
     show_stream(SHOW_SCHEMA, rows())
@@ -108,13 +101,7 @@ def _rows(
     for each in found:
         if len(rows) >= most:
             return rows, True
-        record, start = each.record, selection.first_time
-        if keys:
-            rows.append([str(record.number), *(", ".join(map(_text, each.values[key])) for key in keys)])
-        else:
-            packet = dissected(record)
-            after = "" if record.time is None or start is None else f"{(record.time - start) / 1e9:.6f}"
-            rows.append([str(record.number), after, *ends_of(packet), brief(packet)])
+        rows.append(row_cells(each, keys, selection.first_time))
     return rows, False
 
 
@@ -134,9 +121,8 @@ def _show_table(asked: _Asked, rows: list[list[str]], problems: Sequence[Problem
         if more
         else ""
     )
-    columns = ["packet", *asked.keys] if asked.keys else ["packet", "seconds", "from", "to", "what it is"]
     if asked.filter is None or rows:
-        blocks = packets(columns, rows, path=asked.file, problems=problems, more=told)
+        blocks = packets(columns_of(asked.keys), rows, path=asked.file, problems=problems, more=told)
     else:
         blocks = [_nothing(asked.file, asked.filter), *troubles(problems)]
     show(Document(schema=SHOW_SCHEMA, data={}, blocks=blocks))
@@ -144,7 +130,3 @@ def _show_table(asked: _Asked, rows: list[list[str]], problems: Sequence[Problem
 
 def _nothing(file: str, text: str) -> Block:
     return Paragraph(text=f"{text} selects no packet of {'standard input' if file == '-' else file}.")
-
-
-def _text(value: Json) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)

@@ -23,6 +23,7 @@ __all__ = ["lab"]
         Entry("watch", "judge what you write into a file, at each save", "netkit.cli.lab_watch:watch"),
         Entry("shell", "a network of your own, with servers, for real programs", "netkit.cli.lab_shell:shell"),
         Entry("submit", "what you did, as one file to hand in", "netkit.cli.lab_submit:submit"),
+        Entry("hold", "keep the kernel's resets away from a port", "netkit.cli.lab_hold:hold"),
         Entry("reset", "begin a lab anew; the old log is kept", "netkit.cli.lab_reset:reset"),
         Entry("new", "write a lab: a folder to begin with, which works", "netkit.cli.lab_new:new"),
         Entry("lint", "find what is wrong in labs before a student does", "netkit.cli.lab_lint:lint"),

@@ -26,24 +26,24 @@ FIRST_PORT, PORTS = 49152, 16384
 """The ports that anybody may use for a while (RFC 6335 section 6)."""
 
 
-def packets_of(steps: Sequence[Step], *, seed: int | str = 0) -> list[TimedPacket]:
+def packets_of(steps: Sequence[Step], *, seed: int | str = 0, client: str | None = None) -> list[TimedPacket]:
     """The packets of all questions of a walk (or of several), in the order of their times; each question has a port of its own.
 
-    A question without an answer is there without one.
+    A question without an answer is there without one. `client` is the address that asks (None: a made-up one).
     """
     found: list[TimedPacket] = []
     lots = _Lots(str(seed).encode())
     for place, step in enumerate(steps):
-        found += _of(step, place, lots)
+        found += _of(step, place, lots, client)
     return sorted(found, key=lambda packet: packet.time)
 
 
-def _of(step: Step, place: int, lots: _Lots) -> Iterator[TimedPacket]:
+def _of(step: Step, place: int, lots: _Lots, client: str | None) -> Iterator[TimedPacket]:
     question = None if step.query is None else wire_of(step.query)
     if step.server is None or question is None:
         return
     answer = None if step.response is None else wire_of(step.response)
-    path = Path(step.server.address, lots.number(place, step, "identification") & 0xFFFF)
+    path = Path(step.server.address, lots.number(place, step, "identification") & 0xFFFF, client)
     port = lots.port(place, step)
     asked = round(step.asked_at * NANOSECONDS)
     ended = asked if step.ended_at is None else max(asked, round(step.ended_at * NANOSECONDS))

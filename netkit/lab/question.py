@@ -24,15 +24,16 @@ Facts = Mapping[str, int | float | str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One field of one packet: where in the bytes something stands."""
+    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0."""
 
     packet: Packet
     key: str
+    nth: int = 0
 
     @property
     def field(self) -> DissectedField:
         """The field as it stands there."""
-        return self.packet.field(self.key)
+        return self.packet.field(self.key, self.nth)
 
     def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
@@ -149,8 +150,9 @@ class Question:
     others `because` is a template where `facts` are given.
     `place` is the field that the right answer is read from, where it is read rather than worked out; `working` leads to it line by
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
-    the task were about another packet; without it, that is the same field there. Where `because` is not the same in every variant, `name`
-    tells one from another.
+    the task were about another packet; without it, that is the same field there. `look` is where a prediction can be seen afterwards, a
+    file of the student's or `FILE:PACKET`; without it, that is the packet that the task is about. Where `because` is not the same in every
+    variant, `name` tells one from another.
     """
 
     right: Value = ""
@@ -164,6 +166,7 @@ class Question:
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
     facts: Facts | None = None
+    look: str = ""
     name: str = ""
     wire: Wire[Any] | None = None
 

@@ -51,11 +51,13 @@ class Packet:
         """The packet's fields in the order of the bytes."""
         return tuple(self.dissection.fields)
 
-    def field(self, key: str) -> DissectedField:
-        """The first field under a Wireshark key; LabError if the packet has none."""
+    def field(self, key: str, nth: int = 0) -> DissectedField:
+        """A field by its Wireshark key, the first of them or a later one (`nth` counts from 0); LabError if the packet has none."""
         for found in self.fields:
             if found.key == key:
-                return found
+                if nth == 0:
+                    return found
+                nth -= 1
         raise LabError(f"packet {self.number} has no field {key}", why="the lab's check asks for it")
 
 

@@ -64,10 +64,11 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
 
 def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
-    packet, file = work.variant.question(task).packet, work.variant.situation.file
-    if not file:
+    question, file = work.variant.question(task), work.variant.situation.file
+    where = question.look or (f"{file}:{question.packet.number}" if file and question.packet is not None else file)
+    if not where:
         return []
-    command = f"netkit capture show {file}" if packet is None else f"netkit packet explain {file}:{packet.number}"
+    command = f"netkit {'packet explain' if ':' in where else 'capture show'} {where}"
     return [(command, work.variant.language.say("next.look", "saved: now look"))]
 
 

@@ -6,17 +6,34 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from netkit.address import Address
 
-__all__ = ["listeners", "wait_for_listener"]
+__all__ = ["TcpSocket", "listeners", "tcp_sockets", "wait_for_listener"]
 
 LISTEN = "0A"
 PAUSE = 0.01
 
 
+class TcpSocket(NamedTuple):
+    """An end of TCP that the kernel knows: its own address and port, whether it listens, and its number as a file (0 for none)."""
+
+    address: Address
+    port: int
+    listens: bool
+    inode: int
+
+
 def listeners() -> Iterator[tuple[Address, int]]:
     """Each address and port at which somebody listens, in the network namespace that one is in; 0.0.0.0 and :: are all addresses."""
+    for each in tcp_sockets():
+        if each.listens:
+            yield each.address, each.port
+
+
+def tcp_sockets() -> Iterator[TcpSocket]:
+    """Each end of TCP in the network namespace that one is in."""
     for version, name in ((4, "tcp"), (6, "tcp6")):
         try:
             lines = Path("/proc/self/net", name).read_text(encoding="ascii").splitlines()[1:]
@@ -24,9 +41,10 @@ def listeners() -> Iterator[tuple[Address, int]]:
             continue
         for line in lines:
             parts = line.split()
-            if len(parts) > 3 and parts[3] == LISTEN:
+            if len(parts) > 9:
                 digits, _, port = parts[1].partition(":")
-                yield Address(version, _number(digits)), int(port, 16)
+                address = Address(version, _number(digits))
+                yield TcpSocket(address, int(port, 16), parts[3] == LISTEN, int(parts[9]))
 
 
 def _number(digits: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from netkit.errors import AccessError
 
-__all__ = ["no_linux", "no_namespace", "no_tun"]
+__all__ = ["no_linux", "no_namespace", "no_tun", "setting"]
 
 TUN = "/dev/net/tun"
 
@@ -34,17 +34,17 @@ def no_namespace(step: str, error: OSError) -> AccessError:
 
 def _reason(error: OSError) -> tuple[str, str]:
     """What in this machine's settings explains it, and what mends that."""
-    if error.errno == errno.ENOSPC or _setting("/proc/sys/user/max_user_namespaces") == "0":
+    if error.errno == errno.ENOSPC or setting("/proc/sys/user/max_user_namespaces") == "0":
         return (
             "the number of user namespaces is limited, and used up or 0",
             "sudo sysctl user.max_user_namespaces=10000, or run netkit as root",
         )
-    if _setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":
+    if setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":
         return (
             "only root may make user namespaces here (kernel.unprivileged_userns_clone is 0)",
             "sudo sysctl kernel.unprivileged_userns_clone=1, or run netkit as root",
         )
-    if _setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid():
+    if setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid():
         return (
             "AppArmor takes the rights away that a user namespace gives (Ubuntu 24.04 and later)",
             "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run netkit as root",
@@ -87,7 +87,8 @@ def _words(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _setting(path: str) -> str:
+def setting(path: str) -> str:
+    """What a setting of the kernel's says; "" where there is none of that name."""
     try:
         return Path(path).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):

@@ -11,7 +11,7 @@ from typing import Any
 
 from netkit.errors import AccessError, UsageError
 
-__all__ = ["send"]
+__all__ = ["check_interface", "send"]
 
 ETHERNET, RAW_IP, RAW_IPV4, RAW_IPV6 = 1, 101, 228, 229
 
@@ -23,7 +23,7 @@ def send(data: bytes, link_type: int, *, interface: str | None = None) -> str:
     named. UsageError for what can't be sent, or an interface that is not there; AccessError where the system does not let it pass.
     """
     if interface is not None:
-        _check_interface(interface)
+        check_interface(interface)
     if link_type == ETHERNET:
         if interface is None:
             raise UsageError(
@@ -46,11 +46,13 @@ def _names() -> list[str]:
     return [name for _, name in socket.if_nameindex()] or ["lo"]
 
 
-def _check_interface(interface: str) -> None:
+def check_interface(interface: str) -> None:
+    """Nothing for an interface that there is; UsageError for any other name."""
     known = _names()
     if interface not in known:
         near = difflib.get_close_matches(interface, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        there = f"there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+        hint = f"did you mean {near[0]}?" if near else there
         raise UsageError(f"there is no interface {interface}", why="this machine has none of that name", hint=hint)
 
 

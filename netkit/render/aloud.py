@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from netkit.render.page import Page
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "row_aloud"]
 
 
 def arrange(blocks: Sequence[Block], page: Page) -> Iterator[Line]:
@@ -163,9 +163,13 @@ def _table(block: Table) -> Iterator[Span]:
     if block.caption:
         yield block.caption, Style.HEADING
     for row in block.rows:
-        names = [*block.columns, *[""] * len(row)]
-        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell]
-        yield "; ".join(cells), Style.TEXT
+        yield row_aloud(block.columns, row), Style.TEXT
+
+
+def row_aloud(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A row of a table in words: each cell behind the name of its column."""
+    names = [*columns, *[""] * len(row)]
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell)
 
 
 def _bit_rows(block: Bits) -> Iterator[Span]:

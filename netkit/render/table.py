@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from netkit.render.page import Page
     from netkit.view import Table
 
-__all__ = ["arrange"]
+__all__ = ["GAP", "arrange", "as_record", "one_row"]
 
-_GAP = 2
+GAP = 2
 _NARROWEST = 8
 
 
@@ -31,9 +31,9 @@ def arrange(block: Table, page: Page) -> Iterator[Line]:
         yield from _records(names, rows, page)
         return
     if any(names):
-        yield from _row(names, widths, right, Style.COLUMN)
+        yield from one_row(names, widths, right, Style.COLUMN)
     for row in rows:
-        yield from _row(row, widths, right, Style.TEXT)
+        yield from one_row(row, widths, right, Style.TEXT)
 
 
 def _filled(cells: list[str], count: int) -> list[str]:
@@ -51,7 +51,7 @@ def _widths(names: Sequence[str], rows: Sequence[Sequence[str]], right: frozense
         for number, stack in enumerate(stacks)
     ]
     least = [max(low, min(full, _NARROWEST)) for low, full in zip(least, widths, strict=True)]
-    excess = sum(widths) + _GAP * (len(widths) - 1) - width
+    excess = sum(widths) + GAP * (len(widths) - 1) - width
     while excess > 0:
         spare = [full - low for full, low in zip(widths, least, strict=True)]
         widest = max(range(len(widths)), key=lambda number: (spare[number] > 0, widths[number]), default=0)
@@ -62,7 +62,8 @@ def _widths(names: Sequence[str], rows: Sequence[Sequence[str]], right: frozense
     return widths
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int], style: Style) -> Iterator[Line]:
+def one_row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int], style: Style) -> Iterator[Line]:
+    """One row; a cell that is wider than its column goes on below."""
     stacks = [wrap([(cell, style)], width) for cell, width in zip(cells, widths, strict=True)]
     for level in range(max(map(len, stacks), default=0)):
         line: list[Span] = []
@@ -72,7 +73,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int], sty
             shift = width - sum(measure(text) for text, _ in piece) if number in right else 0
             if piece:
                 line = [*padded(line, at + max(shift, 0)), *piece]
-            at += width + _GAP
+            at += width + GAP
         yield line
 
 
@@ -80,7 +81,12 @@ def _records(names: Sequence[str], rows: Sequence[Sequence[str]], page: Page) ->
     for number, row in enumerate(rows):
         if number:
             yield []
-        for name, cell in zip(names, row, strict=True):
-            if cell:
-                lead: list[Span] = [(f"{name}: ", Style.LABEL)] if name else []
-                yield from wrap([*lead, (cell, Style.TEXT)], page.width, hang=2)
+        yield from as_record(names, row, page)
+
+
+def as_record(names: Sequence[str], row: Sequence[str], page: Page) -> Iterator[Line]:
+    """One row with its cells below one another, each behind the name of its column."""
+    for name, cell in zip(names, row, strict=True):
+        if cell:
+            lead: list[Span] = [(f"{name}: ", Style.LABEL)] if name else []
+            yield from wrap([*lead, (cell, Style.TEXT)], page.width, hang=2)

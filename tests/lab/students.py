@@ -123,6 +123,8 @@ def _word(pattern):
 def other_answers(task, one, seed):
     """Answers that nobody foresaw, of the task's kind: some near the right one, some far from it."""
     lots = random.Random(seed)
+    if one.kind == "table" and task.choices:
+        return _table_of_words(one.right, task.choices)
     if one.kind in OTHERS:
         return OTHERS[one.kind](one.right, lots)
     if one.kind == "packets":
@@ -235,6 +237,18 @@ def _table(right, _):
         " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
         right.split()[0],
         f"{right.split()[0]} {right.split()[-1]}1",
+    ]
+
+
+def _table_of_words(right, choices):
+    """Tables whose cells are the words after the right ones, one of which is, and which say one thing alone."""
+    after = dict(zip(choices, (*choices[1:], choices[0]), strict=True))
+    cells = [cell.split("=") for cell in right.split()]
+    last = " ".join(f"{row}={word}" for row, word in cells[:-1])
+    return [
+        " ".join(f"{row}={after[word]}" for row, word in cells),
+        f"{last} {cells[-1][0]}={after[cells[-1][1]]}",
+        right.split()[0],
     ]
 
 

@@ -1,5 +1,7 @@
 """Languages: what a file may hold, what stands in for what it lacks, and that no file changes a verdict or does harm."""
 
+import ast
+import json
 from string import ascii_lowercase
 
 import pytest
@@ -17,14 +19,15 @@ from tests.solutions.key import ROOT
 
 HEAD = 'code = "de"\nname = "Deutsch"\n'
 HOSTILE = [
-    "{answer.__class__}", "{answer!r}", "{answer:>999999999}", "{0}", "{}", "{", "}", "{{answer}}", "{answer", "{nothing}", "\x1b]0;pwned\x07",
-    "\x1b[31m{answer}", "\u202e{answer}", "\ud800", "{answer}" * 10_000, "%s %(answer)s", "$answer ${answer}", "\r", "\0", "\u2028", "a" * 50_000,
+    "{answer.__class__}", "{answer!r}", "{answer:>999999999}", "{0}", "{}", "{", "}", "{{{answer}}}", "{answer", "{nothing}",
+    "\x1b]0;pwned\x07", "\x1b[31m{answer}", "\u202e{answer}", "{answer}" * 10_000, "%s %(answer)s", "$answer ${answer}", "\r", "\0",
+    "\u2028", "a" * 50_000,
 ]  # fmt: skip
 
 
 def language(tmp_path, text, head=HEAD):
     path = tmp_path / "de.toml"
-    path.write_text(head + text, encoding="utf-8", errors="surrogatepass")
+    path.write_text(head + text, encoding="utf-8")
     return read(path)
 
 
@@ -47,21 +50,16 @@ def test_a_template_that_names_what_the_english_does_not_is_not_used(tmp_path):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_sentence_is_a_fault_or_plain_text(tmp_path, text):
-    import json
-
-    quoted = json.dumps(text) if "\ud800" not in text else '"\\ud800"'
-    try:
-        german = language(tmp_path, f"engine.x = {quoted}\n")
-    except LabError:
-        return  # half a character is no TOML
+    german = language(tmp_path, f"engine.x = {json.dumps(text)}\n")
     told = german.say("x", "it is {answer}", answer="{n} of {m}")
-    assert "\x1b" not in told
-    assert "\u202e" not in told
-    assert len(told) < 200_000
-    assert (
-        told == "it is {n} of {m}"
-        or german.templates["engine.x"].replace("{{", "{").replace("}}", "}").replace("{answer}", "{n} of {m}") == told
-    )
+    plain = {
+        "{{{answer}}}": "{{n} of {m}}",
+        "{answer}" * 10_000: "it is {n} of {m}",
+        "%s %(answer)s": "%s %(answer)s",
+        "$answer ${answer}": "$answer ${n} of {m}",
+    }
+    assert told == plain.get(text, "it is {n} of {m}")
+    assert german.faults or text in (*plain, "{nothing}")
 
 
 @given(st.text(st.sampled_from("{}ab_!:.0 ") | st.characters(), max_size=60))
@@ -153,8 +151,6 @@ def test_the_languages_that_come_with_netkit_fit():
 
 def test_netkits_own_sentences_are_written_out_where_they_are_said():
     """A call with an id that is put together, or a sentence that is, would be missing in every language."""
-    import ast
-
     files = [*(ROOT / "netkit" / "lab").rglob("*.py"), *(ROOT / "netkit" / "cli").glob("lab_*.py")]
     for path in files:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

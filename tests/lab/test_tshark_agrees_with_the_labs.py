@@ -136,3 +136,40 @@ def test_tshark_sees_the_captures_as_the_labs_do():
             if number > facts["asked"] and row["ip.src"] == facts["server"] and int(row["tcp.ack"]) >= end
         )
         assert key["7"].right.endswith(f"proof={proof}")
+
+
+def test_tshark_sees_the_walks_as_the_lab_does():
+    fields = [
+        "ip.src", "ip.dst", "udp.checksum.status", "dns.flags.response", "dns.flags.authoritative", "dns.flags.recdesired",
+        "dns.flags.rcode",
+        "dns.count.answers", "dns.qry.name", "dns.ns", "dns.a", "dns.cname", "dns.resp.ttl", "dns.soa.minimum_ttl",
+    ]  # fmt: skip
+    for student in STUDENTS[:3]:
+        mine, key = variant("dns-walk", student), answer_key("dns-walk", student)
+        facts = mine.situation.facts
+        seen = {name: columns(data, fields, every=True) for name, data in mine.situation.all_files.items()}
+        assert {row["udp.checksum.status"] for rows in seen.values() for row in rows} == {GOOD}
+        walk = seen["walk.pcapng"]
+        assert walk[5]["ip.dst"] in key["1"].forms
+        assert [tshark_kind(walk[int(row) - 1]) for row in re.findall(r"(\d+)=", key["2"].right)] == re.findall(
+            r"=(\w+)", key["2"].right
+        )
+        assert sorted(walk[4]["dns.ns"].split(",")) == sorted(facts[f"s{number}"] for number in range(1, 6))
+        for name, task in (("cold.pcapng", "4"), ("again.pcapng", "5")):
+            asked = [row for row in seen[name] if row["dns.flags.response"] == row["dns.flags.recdesired"] == "0"]
+            assert str(len(asked)) == key[task].right
+        times = [int(time) for time in walk[13]["dns.resp.ttl"].split(",")]
+        assert str(min(times) - facts["aged"]) == key["6"].right
+        authoritative = [n for n, row in enumerate(walk, 1) if row["dns.flags.authoritative"] == "1"]
+        assert " ".join(map(str, authoritative)) == key["7"].right
+        denied = next(row for row in walk if row["dns.flags.rcode"] == "3")
+        assert key["9"].right == str(min(int(denied["dns.resp.ttl"]), int(denied["dns.soa.minimum_ttl"])))
+
+
+def tshark_kind(row):
+    """The kind of a response by what tshark says of it."""
+    if row["dns.flags.rcode"] == "3":
+        return "NXDOMAIN"
+    if row["dns.count.answers"] != "0":
+        return "answer" if row["dns.a"] else "alias"
+    return "NODATA" if row["dns.soa.minimum_ttl"] else "referral"

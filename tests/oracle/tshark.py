@@ -114,12 +114,15 @@ def packets(capture):
             assert not status, f"tshark ended with {status}: {errors.read().decode()}"
 
 
-def columns(capture, fields, **preferences):
-    """These fields of every packet of a capture, as `tshark -T fields` prints the first of each; preferences have `__` for a dot."""
+def columns(capture, fields, *, every=False, **preferences):
+    """These fields of every packet of a capture, as `tshark -T fields` prints the first of each; preferences have `__` for a dot.
+
+    With `every`, all of each, with commas between them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "capture"
         path.write_bytes(capture)
-        command = [program(), "-n", "-r", str(path), "-T", "fields", "-E", "occurrence=f"]
+        command = [program(), "-n", "-r", str(path), "-T", "fields", "-E", f"occurrence={'a' if every else 'f'}"]
         for name, value in (
             PREFERENCES | {name.replace("__", "."): value for name, value in preferences.items()}
         ).items():

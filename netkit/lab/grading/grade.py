@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from netkit.errors import AnswerError, BundleError, NetkitError
+from netkit.errors import AccessError, AnswerError, BundleError, NetkitError
 from netkit.lab.answer import parse_answer
 from netkit.lab.bundle.reading import Bundle, read_bundle
 from netkit.lab.code import Run
@@ -133,6 +133,7 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
     language = begun_in(lab, shelf.shipped, progress.language)
     variant = draw_variant(lab, manifest.student, shelf.library, key=own, language=language, script=shelved.script)
     variant.run = run
+    variant.evidence = lambda wanted: _artefact(bundle, wanted)
     said = variant.lab
     tried = {
         task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in said.tasks
@@ -164,6 +165,13 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
         findings=tuple(findings),
     )
     return Examined(graded, tried)
+
+
+def _artefact(bundle: Bundle, name: str) -> bytes:
+    """A capture that a task was answered with."""
+    if name not in bundle.artefacts:
+        raise AccessError(f"{name} is not in the bundle", why="the log says that a task was answered with it")
+    return bundle.artefacts[name]
 
 
 def _right_mark(task: Task, variant: Variant) -> str:

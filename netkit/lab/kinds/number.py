@@ -8,7 +8,7 @@ from netkit.lab.kinds.shape import Shape, UnfitError
 
 __all__ = ["decimal", "number"]
 
-UNITS = r"\s*(?:bytes?|bits?|routers?|hops?|segments?|packets?|addresses|subnets|questions?|hosts?|ms|s)\.?$"
+UNITS = r"\s*(?:bytes?|bits?|routers?|hops?|segments?|packets?|addresses|subnets|questions?|hosts?|ms|seconds?|s)\.?$"
 
 
 def number(text: str, _: Shape) -> int:

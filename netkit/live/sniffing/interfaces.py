@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import socket
 import struct
 import sys
 from dataclasses import dataclass
 
 from netkit.errors import UsageError
+from netkit.live.sending import check_interface
 
 __all__ = ["LinkInterface", "interface_called", "link_interfaces"]
 
@@ -44,13 +44,8 @@ def link_interfaces() -> list[LinkInterface]:
 
 def interface_called(name: str) -> LinkInterface:
     """The interface of this name; UsageError where there is none, or its link header is unknown."""
-    every = link_interfaces()
-    found = next((each for each in every if each.name == name), None)
-    if found is None:
-        known = [each.name for each in every]
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise UsageError(f"there is no interface {name}", why="this machine has none of that name", hint=hint)
+    check_interface(name)
+    found = next(each for each in link_interfaces() if each.name == name)
     if found.link_type is None:
         raise UsageError(
             f"netkit can't record at {name}",

@@ -10,14 +10,12 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
-from netkit.errors import AccessError, NetkitError
+from netkit.errors import AccessError, ExitCode, NetkitError, UsageError
 from netkit.live.child import Child, run_in_child
 from netkit.live.namespace import PATIENCE, Answer, received, send
-from netkit.live.sniffing.interfaces import interface_called
 from netkit.live.sniffing.record_file import RecordFile
 from netkit.live.sniffing.recorder import Ending, Recorded, Recorder
-from netkit.live.sniffing.refusals import interface_is_down
-from netkit.live.sniffing.tap import ROOM, Tap
+from netkit.live.sniffing.tap import ROOM, open_tap
 
 __all__ = ["Recording", "run_here"]
 
@@ -89,9 +87,8 @@ class Recording:
         told, descriptors = received(self._control)
         if "what" in told:
             what, where, why, hint, code = (told[each] for each in ("what", "where", "why", "hint", "exit_code"))
-            error = AccessError(str(what), where=str(where), why=str(why), hint=str(hint))
-            error.exit_code = type(error.exit_code)(int(str(code)))
-            raise error
+            kind = UsageError if code == ExitCode.USAGE else AccessError
+            raise kind(str(what), where=str(where), why=str(why), hint=str(hint))
         return told, descriptors
 
 
@@ -105,7 +102,7 @@ def _record(control: socket.socket, interfaces: Sequence[str], path: str, *, rep
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     try:
         with contextlib.ExitStack() as stack:
-            taps = [stack.enter_context(_tap(name, room)) for name in interfaces]
+            taps = [stack.enter_context(open_tap(name, room=room)) for name in interfaces]
             file = stack.enter_context(RecordFile(os.fspath(path), replace=replace))
             recorder = Recorder(taps, file)
             send(control, {"began": True})
@@ -127,10 +124,3 @@ def _record(control: socket.socket, interfaces: Sequence[str], path: str, *, rep
     except OSError:  # the other end has gone: nobody is there to be told
         return 0
     return 0
-
-
-def _tap(name: str, room: int) -> Tap:
-    interface = interface_called(name)
-    if not interface.is_up:
-        raise interface_is_down(name)
-    return Tap(interface, room=room)

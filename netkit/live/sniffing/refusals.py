@@ -7,18 +7,19 @@ import sys
 
 from netkit.errors import AccessError
 
-__all__ = ["interface_is_down", "may_not_sniff", "no_packet_sockets"]
+__all__ = ["interface_is_down", "may_not_sniff", "require_packet_sockets"]
 
 WITHOUT_RIGHTS = "netkit lab shell gives you a network of your own where you may; docs/sniffing.md has other ways"
 
 
-def no_packet_sockets() -> AccessError:
-    """Another system than Linux."""
-    return AccessError(
-        f"netkit does not record on {sys.platform}",
-        why="it reads packets from Linux's packet sockets",
-        hint="record with Wireshark, and read the file with netkit; inside of WSL2 or a Lima virtual machine netkit records itself",
-    )
+def require_packet_sockets() -> None:
+    """Nothing on Linux; AccessError on any other system."""
+    if sys.platform != "linux":
+        raise AccessError(
+            f"netkit does not record on {sys.platform}",
+            why="it reads packets from Linux's packet sockets",
+            hint="record with Wireshark, and read the file with netkit; inside of WSL2 or a Lima virtual machine netkit records itself",
+        )
 
 
 def may_not_sniff(interface: str, error: OSError) -> AccessError:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import errno
 import socket
-import sys
 from types import TracebackType
 from typing import Self
 
-from netkit.live.sniffing.interfaces import LinkInterface
+from netkit.live.sniffing.interfaces import LinkInterface, interface_called
 from netkit.live.sniffing.one_by_one import OneByOne
 from netkit.live.sniffing.packet_sockets import Sniffed, kernel_counts
-from netkit.live.sniffing.refusals import may_not_sniff, no_packet_sockets
+from netkit.live.sniffing.refusals import interface_is_down, may_not_sniff, require_packet_sockets
 from netkit.live.sniffing.ring import Ring
 from netkit.live.socket_filters import take_nothing
 
-__all__ = ["Tap"]
+__all__ = ["ROOM", "Tap", "open_tap"]
 
 ROOM = 16 << 20
 """Bytes that the kernel has for packets that were not read yet: a seventh of a second of a gigabit a second, minutes of a lab."""
@@ -78,9 +77,16 @@ class Tap:
         self._reading.close()
 
 
+def open_tap(name: str, *, room: int = ROOM, promiscuous: bool = False, ring: bool = True) -> Tap:
+    """Listen at the interface of this name, which is to be up; UsageError where there is none of the name."""
+    require_packet_sockets()
+    interface = interface_called(name)
+    if not interface.is_up:
+        raise interface_is_down(name)
+    return Tap(interface, room=room, promiscuous=promiscuous, ring=ring)
+
+
 def _begun(interface: LinkInterface, room: int, *, promiscuous: bool, ring: bool) -> Ring | OneByOne:
-    if sys.platform != "linux":
-        raise no_packet_sockets()
     try:
         if ring:
             try:

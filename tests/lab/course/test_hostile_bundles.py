@@ -1,0 +1,158 @@
+"""Bundles that a stranger made: each is refused by name, nothing is raised but that, and nothing is written anywhere."""
+
+import json
+import struct
+import warnings
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netkit.errors import BundleError
+from netkit.lab.bundle import archive
+from netkit.lab.bundle.reading import read_bundle
+from tests.lab.course.bundles import bundle, lab_of, parts, zipped
+
+LAB = lab_of("start-here")
+GOOD = bundle(LAB, "ada", [("2", "5")])
+PARTS = list(parts(LAB, "ada").items())
+
+
+def special(name, kind, data=b"/etc/passwd"):
+    member = zipfile.ZipInfo(name)
+    member.external_attr = (kind | 0o777) << 16
+    return member, data
+
+
+def patched(name, **changes):
+    """A bundle whose manifest says something else; None takes a key out."""
+    members = parts(LAB, "ada")
+    told = {**json.loads(members["manifest.json"]), **changes}
+    told = {key: value for key, value in told.items() if value is not None}
+    return zipped(("manifest.json", json.dumps(told)), ("log.jsonl", members["log.jsonl"]))
+
+
+def with_manifest(data):
+    return zipped(("manifest.json", data), ("log.jsonl", b""))
+
+
+def many(count):
+    return zipped(*PARTS, *((f"files/{number}", b"") for number in range(count)))
+
+
+def encrypted():
+    at = GOOD.rindex(b"PK\x01\x02")
+    return GOOD[: at + 8] + bytes([GOOD[at + 8] | 1]) + GOOD[at + 9 :]
+
+
+def claiming(count):
+    """The last record says that there are so many members."""
+    return GOOD[:-14] + struct.pack("<HH", count, count) + GOOD[-10:]
+
+
+HOSTILE = {
+    "nothing": (lambda: b"", "bundle.zip.none"),
+    "text": (lambda: b"my answers", "bundle.zip.none"),
+    "cut": (lambda: GOOD[:-30], "bundle.zip.damaged"),
+    "a comment behind": (lambda: GOOD[:-2] + b"\x05\x00hello", "bundle.zip.damaged"),
+    "damaged inside": (lambda: GOOD[:60] + b"\xff\xff\xff" + GOOD[63:], "bundle.zip.damaged"),
+    "a bomb": (lambda: zipped(*PARTS, ("files/zeros", bytes(archive.LARGEST_MEMBER + 1))), "bundle.zip.bomb"),
+    "many small bombs": (
+        lambda: zipped(*PARTS, *((f"files/{n}", bytes(archive.LARGEST_MEMBER - 1)) for n in range(3))),
+        "bundle.zip.bomb",
+    ),
+    "many members": (lambda: many(archive.MOST_MEMBERS), "bundle.zip.bomb"),
+    "many members claimed": (lambda: claiming(65_535), "bundle.zip.bomb"),
+    "up": (lambda: zipped(*PARTS, ("../escaped", b"x")), "bundle.zip.path"),
+    "up from inside": (lambda: zipped(*PARTS, ("files/../../escaped", b"x")), "bundle.zip.path"),
+    "absolute": (lambda: zipped(*PARTS, ("/escaped", b"x")), "bundle.zip.path"),
+    "a drive": (lambda: zipped(*PARTS, ("C:escaped", b"x")), "bundle.zip.path"),
+    "backslashes": (lambda: zipped(*PARTS, ("..\\escaped", b"x")), "bundle.zip.path"),
+    "a zero byte": (lambda: zipped(*PARTS, ("files/axb", b"x")).replace(b"files/axb", b"files/a\0b"), "bundle.zip.path"),
+    "a link": (lambda: zipped(*PARTS, special("files/link", 0o120000)), "bundle.zip.link"),
+    "a device": (lambda: zipped(*PARTS, special("files/zero", 0o020000)), "bundle.zip.link"),
+    "a folder": (lambda: zipped(*PARTS, ("files/", b"")), "bundle.zip.link"),
+    "a deep name": (lambda: zipped(*PARTS, ("a/" * 40 + "b", b"x")), "bundle.zip.name"),
+    "a long name": (lambda: zipped(*PARTS, ("a" * 300, b"x")), "bundle.zip.name"),
+    "escape sequences": (lambda: zipped(*PARTS, ("files/\x1b[31mred", b"x")), "bundle.zip.name"),
+    "another script": (lambda: zipped(*PARTS, ("files/\u202egnp.exe", b"x")), "bundle.zip.name"),
+    "twice": (lambda: zipped(*PARTS, PARTS[1]), "bundle.zip.duplicate"),
+    "twice but for capitals": (lambda: zipped(*PARTS, ("LOG.jsonl", b"")), "bundle.zip.duplicate"),
+    "encrypted": (encrypted, "bundle.zip.encrypted"),
+    "no manifest": (lambda: zipped(PARTS[1]), "bundle.part.missing"),
+    "no log": (lambda: zipped(PARTS[0]), "bundle.part.missing"),
+    "no JSON": (lambda: with_manifest(b"{"), "bundle.manifest.broken"),
+    "no object": (lambda: with_manifest(b"[]"), "bundle.manifest.broken"),
+    "deep JSON": (lambda: with_manifest(b"[" * 200_000), "bundle.manifest.broken"),
+    "a huge number": (lambda: with_manifest(b'{"a": ' + b"9" * 5000 + b"}"), "bundle.manifest.broken"),
+    "a long manifest": (lambda: with_manifest(b" " * 300_000), "bundle.manifest.broken"),
+    "bytes that are no text": (lambda: with_manifest(b'{"schema": "\xff"}'), "bundle.manifest.broken"),
+    "another schema": (lambda: patched("schema", schema="netkit.bundle/2"), "bundle.manifest.schema"),
+    "no lab": (lambda: patched("lab", lab=None), "bundle.manifest.broken"),
+    "a lab's path": (lambda: patched("lab", lab="../../etc"), "bundle.manifest.broken"),
+    "a version's path": (lambda: patched("version", version="1/../.."), "bundle.manifest.broken"),
+    "a list for a student": (lambda: patched("student", student=["ada"]), "bundle.manifest.broken"),
+    "an empty student": (lambda: patched("student", student=" "), "bundle.manifest.broken"),
+    "a student with escapes": (lambda: patched("student", student="\x1b[2Jada"), "bundle.manifest.broken"),
+    "no time": (lambda: patched("submitted", submitted="yesterday"), "bundle.manifest.broken"),
+    "endless time": (lambda: patched("submitted", submitted="1e999"), "bundle.manifest.broken"),
+    "a key for a fingerprint": (lambda: patched("key", key="0" * 64), "bundle.manifest.broken"),
+    "oneself as a partner": (lambda: patched("partners", partners=["ada"]), "bundle.manifest.broken"),
+    "too many partners": (lambda: patched("partners", partners=list("abcdefghijklmnopqrstuvwxy")), "bundle.manifest.broken"),
+    "artefacts of another kind": (lambda: patched("artefacts", artefacts={"a": 1}), "bundle.manifest.broken"),
+    "an artefact of another kind": (lambda: patched("artefacts", artefacts=[1]), "bundle.manifest.broken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_each_is_refused_by_name(how, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_MEMBER", 1 << 20)
+    monkeypatch.setattr(archive, "LARGEST_WHOLE", 2 << 20)
+    make, rule = HOSTILE[how]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile says that it writes a name twice
+        data = make()
+    with pytest.raises(BundleError) as caught:
+        read_bundle(data, "x.zip")
+    assert caught.value.rule == rule
+    assert "\x1b" not in str(caught.value)
+    assert len(str(caught.value)) < 1000
+
+
+def test_a_good_one_is_read_and_is_as_it_says():
+    found = read_bundle(GOOD, "x.zip")
+    assert found.changed == []
+    assert found.chain.broken == ()
+    assert found.manifest.student == found.progress.student == "ada"
+    assert [attempt.answer for attempt in found.progress.attempts] == ["5"]
+
+
+def test_the_same_content_makes_the_same_bytes():
+    assert bundle(LAB, "ada", [("2", "5")]) == GOOD
+
+
+def test_every_shorter_one_is_refused():
+    for length in range(len(GOOD)):
+        with pytest.raises(BundleError):
+            read_bundle(GOOD[:length], "x.zip")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_changed_byte_is_refused_or_makes_no_difference_that_is_not_seen(changes):
+    data = bytearray(GOOD)
+    for place, byte in changes:
+        data[place] = byte
+    try:
+        found = read_bundle(bytes(data), "x.zip")
+    except BundleError:
+        return
+    assert found.log == read_bundle(GOOD, "x.zip").log or found.changed
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_behind_a_zips_beginning_are_refused(data):
+    with pytest.raises(BundleError):
+        read_bundle(b"PK\x03\x04" + data, "x.zip")
