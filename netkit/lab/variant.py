@@ -166,22 +166,13 @@ class Variant:
     def other_than(self, task: Task) -> Variant:
         """A variant with other numbers, for a worked example; where there is one, with another right answer to this task."""
         mine, right = self.identity, self.question(task).right
-<<<<<<< HEAD
-        found = self
-=======
         alike = self
->>>>>>> main
         for other in self._others():
             if other.identity != mine:
                 if other.question(task).right != right:
                     return other
-<<<<<<< HEAD
-                found = other if found is self else found
-        return found
-=======
                 alike = other if alike is self else alike
         return alike
->>>>>>> main
 
     def others_rights(self, task: Task) -> Iterator[Value]:
         """The right answers of other variants, for an answer that fits none of this one's."""
