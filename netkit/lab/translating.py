@@ -22,7 +22,7 @@ __all__ = ["Comparison", "compare", "engine_sentences", "lab_sentences", "skelet
 DRAWS = 16
 """Variants of a lab that are looked at: a sentence may stand in some of them only."""
 
-_CALLS = frozenset({"say", "count", "UnfitError"})
+_CALLS = frozenset({"say", "tell", "count", "UnfitError", "Phrase"})
 _ID = re.compile(r"[a-z][a-z-]*(?:\.[a-z0-9-]+)+")
 
 
@@ -64,7 +64,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
 
 
 def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
-    """The id and the English of a call that says something: `say(id, english)`, or `count(id, one, other, n)`."""
+    """The id and the English of a call that says something: `say(id, english)`, `Phrase(id, english)`, or `count(id, one, other, n)`."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     if name not in _CALLS or not texts or not _ID.fullmatch(texts[0]):

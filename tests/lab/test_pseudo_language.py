@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from dns.rdatatype import RdataType
 
 from netkit.errors import AnswerError
 from netkit.lab.folder import Work
@@ -42,7 +43,7 @@ HEX = re.compile(
 def data_of(slug):
     """A pattern of what is no sentence: values and names in packets, the facts of a variant, answers."""
     mine = variant(slug, STUDENT)
-    found = {slug, STUDENT, "/x", "README.md", "answers.txt"}
+    found = {slug, STUDENT, "/x", "README.md", "answers.txt", *RdataType.__members__}
     for each in [mine, *(mine.other_than(task) for task in mine.lab.tasks)]:
         situation = each.situation
         found |= {str(fact) for fact in situation.facts.values()} | set(situation.all_files)
