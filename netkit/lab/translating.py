@@ -20,7 +20,9 @@ from netkit.language import Fault, Language, placeholders
 __all__ = ["Comparison", "compare", "engine_sentences", "lab_sentences", "skeleton"]
 
 DRAWS = 16
-"""Variants of a lab that are looked at: a sentence may stand in some of them only."""
+"""Variants of a lab that are looked at, at most: a sentence may stand in some of them only."""
+QUIET = 6
+"""Variants in a row without a new sentence, after which no more are looked at."""
 
 _CALLS = frozenset({"say", "tell", "count", "UnfitError", "Phrase"})
 _ID = re.compile(r"[a-z][a-z-]*(?:\.[a-z0-9-]+)+")
@@ -35,11 +37,14 @@ def lab_sentences(lab: Lab, library: Library) -> dict[str, str]:
 
     said_in(lab, say)
     say(f"lab.{lab.slug}.readme", reading(lab))
-    script = Script(lab)
+    script, known = Script(lab), [0] * QUIET
     for number in range(DRAWS):
         situation = script.situation(Draw(variant_seed(student_key(str(number)), lab.slug, lab.version)), library)
         for task in lab.tasks:
             tell_all(task, script.question(task.check, situation), lab.slug, say)
+        known.append(len(found))
+        if known[-1] == known[-1 - QUIET]:
+            break
     return found
 
 
