@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from netkit.lab import Part, Question, Situation, Value, Wrong
+from netkit.lab import Box, Part, Question, Situation, Value, Wrong
 from netkit.lab.parts import row_part
 from netkit.lab.told import seen, step
 from netkit.packet.checksum import checksum, word_sum
 
 HEADER, UDP, ETHERNET, PROTOCOL = 20, 8, 14, 17
+Facts = Mapping[str, int | float | str]
 ROWS = ("version", "length", "total", "ttl", "protocol", "checksum")
 
 
@@ -22,6 +23,23 @@ def comes_to(*numbers: int) -> Callable[[Value], bool]:
         return bool(re.fullmatch("[0-9a-f]{1,8}", digits)) and int(digits, 16) in numbers
 
     return holds
+
+
+def boxes(facts: Facts, right: Mapping[str, str]) -> list[Box]:
+    """The header as it is drawn on paper: what is given, and the six that are empty."""
+    return [
+        Box(label="version", bits=4, value=right["version"], row="version"),
+        Box(label="length", bits=4, value=right["length"], row="length"),
+        Box(label="services", bits=8, value="00"),
+        Box(label="total length", bits=16, value=right["total"], row="total"),
+        Box(label="identification", bits=16, value=str(facts["identification"])),
+        Box(label="flags, fragment offset", bits=16, value="0000"),
+        Box(label="time to live", bits=8, value=right["ttl"], row="ttl"),
+        Box(label="protocol", bits=8, value=right["protocol"], row="protocol"),
+        Box(label="header checksum", bits=16, value=right["checksum"], row="checksum"),
+        Box(label="source", bits=32, value=str(facts["source_words"])),
+        Box(label="destination", bits=32, value=str(facts["destination_words"])),
+    ]
 
 
 def header_boxes(now: Situation) -> Question:
@@ -75,6 +93,7 @@ def header_boxes(now: Situation) -> Question:
     return Question(
         right=tuple(right[name][0] for name in ROWS),
         parts=parts,
+        boxes=boxes(facts, {name: digits for name, (digits, _) in right.items()}),
         because="With the checksum in it, the ten words of this header come to 0xffff, and every router can see that it is whole.",
         working=[
             step("version and header length, 5 words of 4 bytes:", "45"),

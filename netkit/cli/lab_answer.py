@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from netkit.cli.help import Command
+from netkit.cli.lab_again import answer_again, is_again
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_place import TaskName, now, of_lab, the_work
 from netkit.cli.lab_wire import answer_from_wire
@@ -47,13 +48,17 @@ __all__ = ["answer"]
 def answer(ctx: click.Context, task: str, answer: tuple[str, ...], wait: str, slug: str, folder: Path) -> None:
     """Answer a task; it is judged at once.
 
-    TASK is its number, ANSWER what you found, in any usual form. In the lab shell, a task that is judged by packets needs none.
-    You may answer as often as you like. The exit code is 0 for a right answer and 1 for a wrong one.
+    TASK is its number (or again, of a question from before), ANSWER what you found, in any usual form. In the lab shell, a task that is
+    judged by packets needs none. You may answer as often as you like. The exit code is 0 for a right answer and 1 for a wrong one.
     """
     work = the_work(slug, folder)
+    if is_again(task):
+        if not answer_again(work, answer):
+            ctx.exit(ExitCode.WRONG)
+        return
     asked = find_task(work.lab, task, work.variant.language)
     text = answer_text(work, asked, answer) if answer else answer_from_wire(work, asked, seconds(wait, "--wait"))
     taken = take(work, asked, text, now=now())
-    show(answered(work, asked, taken.verdict, taken.results))
+    show(answered(work, asked, taken))
     if taken.verdict.outcome is not Outcome.RIGHT:
         ctx.exit(ExitCode.WRONG)

@@ -45,4 +45,4 @@ def give_hint(task: str, slug: str, folder: Path, *, again: bool) -> None:
         log.append(
             work.folder, {"event": "hinted", **work.progress.owner, "time": now(), "task": asked.id, "step": steps[0]}
         )
-    show(hinted(work, asked, [hint(asked, work.variant, step) for step in steps]))
+    show(hinted(work, asked, [hint(asked, work.asked(asked), step) for step in steps]))

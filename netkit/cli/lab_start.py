@@ -11,6 +11,7 @@ from netkit.cli.lab_place import LabName, labs_folder, language_code, library, n
 from netkit.cli.output import reports, say, show
 from netkit.cli.text_file import text_of
 from netkit.errors import UsageError
+from netkit.lab.again import recall
 from netkit.lab.enrolment import Enrolment, read_code
 from netkit.lab.folder import begin, language_of, named_lab, reading
 from netkit.lab.overview import started
@@ -60,6 +61,7 @@ def start(name: str, student: str | None, code: str | None, folder: Path | None)
         lab, student, place, library(), now=now(), named=folder is not None, source=source, enrolment=enrolment,
         speak=lambda begun: language_of(lab, labs_folder(), language_code() or begun),
     )  # fmt: skip
+    work = recall(work, labs_folder(), library(), now=now())
     language = work.variant.language
     if work.enrolment is not None:
         told = "" if code is not None or not new else ", as in the labs that you began here"

@@ -80,7 +80,11 @@ class _Watching:
         self._language = work.variant.language
         self._watched = Watched()
         self._written: dict[str, str] = {}
-        self._judged = {task: answers[-1] for task, answers in work.progress.by_task().items()}
+        self._judged: dict[str, str] = {task: answers[-1] for task, answers in work.progress.by_task().items()}
+        # asked on fresh numbers, while the file still holds the answer to the old ones
+        self._stale = {
+            task for task, answers in work.progress.by_task().items() if answers[-1].draw < work.progress.draw(task)
+        }
         self._told: set[str] = set()
         self._wires = Wires(work)
         self.judged_now = 0
@@ -163,6 +167,11 @@ class _Watching:
                 self._written[alone.id] = " ".join(text.split())
             return True
         found = parse_answers(name, text, lab, self._language)
+        for task in self._stale - found.answers.keys():
+            # the line was emptied: what stands there next is an answer to the fresh numbers, the same words or others
+            self._written.pop(task, None)
+            self._judged.pop(task, None)
+        self._stale &= found.answers.keys()
         self._written |= found.answers
         self._trouble(found.troubles)
         return True
@@ -182,6 +191,7 @@ class _Watching:
                 # another terminal may have answered meanwhile
                 self._work = replace(self._work, progress=log.read(self._work.folder))
                 taken = take(self._work, task, text, now=now())
+                self._stale = self._stale | {task.id} if taken.drawn_anew else self._stale - {task.id}
             except AccessError:
                 raise
             except NetkitError as error:
@@ -207,13 +217,18 @@ class _Watching:
     def _show(self, task: Task, taken: Taken) -> None:
         self.judged_now += 1
         work = replace(self._work, progress=log.read(self._work.folder))
-        document = answered(work, task, taken.verdict, taken.results)
+        document = answered(work, task, taken)
         if form() is Form.JSON:
             show_stream("netkit.lab.watch/1", [document.data])
             return
         # what to do next is to write into the file, which is why this is watched
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
-        if taken.verdict.outcome is not Outcome.RIGHT:
+        if taken.drawn_anew:
+            told = "Should the answer be the same words again: empty the line and save, then write it."
+            blocks.append(Paragraph(text=self._language.say("watch.same-again", told), quiet=True))
+            anew = (f"netkit lab show {task.id}", self._language.say("next.drawn-anew", "the question, on new numbers"))
+            blocks.append(what_next([anew], self._language))
+        elif taken.verdict.outcome is not Outcome.RIGHT:
             helped = (f"netkit lab hint {task.id}", self._language.say("next.help", "help"))
             blocks.append(what_next([helped], self._language))
         if self.judged_now > 1:

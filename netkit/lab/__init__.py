@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from netkit.lab.definition import Lab, Task, load
     from netkit.lab.draw import Draw
     from netkit.lab.grading.grade import grade
-    from netkit.lab.question import Case, Line, Part, Place, Question, Situation, Wrong
+    from netkit.lab.question import Box, Case, Line, Part, Place, Question, Situation, Wrong
     from netkit.lab.traffic import Library, Packet, Traffic
     from netkit.lab.value import Value
     from netkit.lab.verdict import Verdict
 
 __all__ = [
+    "Box",
     "Case",
     "Draw",
     "Lab",
@@ -40,7 +41,7 @@ _MODULES = MappingProxyType(
         "definition": "Lab Task load",
         "draw": "Draw",
         "grading.grade": "grade",
-        "question": "Case Line Part Place Question Situation Wrong",
+        "question": "Box Case Line Part Place Question Situation Wrong",
         "traffic": "Library Packet Traffic",
         "value": "Value",
         "verdict": "Verdict",

@@ -14,6 +14,7 @@ from netkit.lab.definition import Lab, Task, load
 from netkit.lab.enrolled import check_owner, enrolment_beside, enrolment_of
 from netkit.lab.enrolment import Enrolment, keep
 from netkit.lab.evidence import kept_in
+from netkit.lab.fresh import drawn, files_of
 from netkit.lab.progress import Progress
 from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
@@ -53,6 +54,21 @@ class Work:
     def other_version(self) -> bool:
         """Whether the work was begun with another version of the lab."""
         return bool(self.progress.version) and self.progress.version != self.lab.version
+
+    def asked(self, task: Task) -> Variant:
+        """The numbers on which a task is asked now: the student's, or where it was missed twice, fresh ones."""
+        return drawn(self.variant, task, self.progress.draw(task.id))
+
+    def hand_over(self, task: Task) -> list[str]:
+        """Put a task's files of fresh numbers beside those that are there, and give their names; AccessError where that can't be."""
+        return self.hand_over_of(self.asked(task), task)
+
+    def hand_over_of(self, variant: Variant, task: Task) -> list[str]:
+        """The same of a task on another variant."""
+        files = files_of(variant, task)
+        for name, data in files.items():
+            _restore(self.folder / name, data)
+        return list(files)
 
 
 def all_labs(labs: Path, language: Language = ENGLISH) -> list[Lab]:
@@ -165,7 +181,10 @@ def begin(
         event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
         event |= {"source": source} if source else {}
         log.append(folder, event | ({"language": chosen} if chosen else {}))
-    return Work(folder, variant.lab, variant, log.read(folder), enrolment), known is None
+    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
+    for task in lab.tasks:
+        work.hand_over(task)
+    return work, known is None
 
 
 def reading(lab: Lab, language: Language = ENGLISH) -> str:

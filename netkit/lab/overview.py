@@ -113,6 +113,14 @@ def _along(
     return ", ".join(steps)
 
 
+def _from_before(work: Work) -> list[tuple[str, str]]:
+    """The question from before, as long as it is not answered."""
+    if work.progress.recalled is None or work.progress.again:
+        return []
+    told = work.variant.language.say("next.again-question", "a question from before, for practice")
+    return [("netkit lab show again", told)]
+
+
 def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
     """A lab that was begun, or taken up again: the text to read, and where everything lies, seen from the folder `here`."""
     lab, language = work.lab, work.variant.language
@@ -125,6 +133,7 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
         "folder": str(work.folder),
         "capture": work.variant.situation.file,
         "new": new,
+        "again": work.progress.recalled.lab if work.progress.recalled is not None else None,
     }
     told = (
         language.say("start.begun", "begun")
@@ -146,6 +155,7 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
                 *([] if here == work.folder else [(f"cd {shlex.quote(_from_here(work.folder, here))}", "")]),
                 ("netkit lab show", language.count("next.all-tasks", "the one task", "all {n} tasks", len(lab.tasks))),
                 (f"netkit lab show {first.id}", language.say("next.first-task", "the first one")),
+                *_from_before(work),
                 ("netkit lab watch", language.say("next.watch", "judges what you write into answers.txt")),
             ],
             language,

@@ -16,8 +16,9 @@ from typing import Any
 
 from netkit.errors import AccessError, ProgressError
 from netkit.lab.chain import BEFORE, FIRST, hash_of
+from netkit.lab.given import Given
 
-__all__ = ["FILE", "Attempt", "Progress", "append", "archive", "last_student", "locked", "parse", "read"]
+__all__ = ["FILE", "Attempt", "Progress", "Recalled", "append", "archive", "last_student", "locked", "parse", "read"]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -25,6 +26,7 @@ FILE = "progress.jsonl"
 LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
 MOST_HINTS = 9
+MOST_DRAWS = 99
 LARGEST_LOG = 64 * 1024 * 1024
 
 _STEP = 1 << 16
@@ -33,16 +35,32 @@ _STEP = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answer to one task, as it was typed; `time` is text, seconds since 1970."""
+    """One answer to one task, as it was typed and for the numbers it was given for; `time` is text, seconds since 1970."""
 
     task: str
-    answer: str
+    answer: Given
     time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A question from before: the way of thinking that it is about, and the task of which lab it is; `source` is where that lab lies.
+
+    It is empty for a lab that comes with netkit.
+    """
+
+    slug: str
+    lab: str
+    task: str
+    source: str = ""
 
 
 @dataclass(slots=True)
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
+
+    `draws` says of tasks whose numbers were drawn anew which draw they are asked in now; it counts from 1, as for all others. `recalled` is
+    the question from before, if there is one, and `again` are the answers to it, which count for nothing.
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
     netkit, as it was when the lab was begun; `begun` is when that was, `language` the code of the one it was begun in, empty for English.
@@ -60,12 +78,19 @@ class Progress:
     language: str = ""
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
+    draws: dict[str, int] = field(default_factory=dict)
+    recalled: Recalled | None = None
+    again: list[str] = field(default_factory=list)
     reasons: dict[str, list[str]] = field(default_factory=dict)
     last_time: str = ""
     damaged: list[int] = field(default_factory=list)
     owners: set[tuple[str, str]] = field(default_factory=set)
 
-    def answers(self, task: str) -> list[str]:
+    def draw(self, task: str) -> int:
+        """Which draw of its numbers a task is asked in now."""
+        return self.draws.get(task, 1)
+
+    def answers(self, task: str) -> list[Given]:
         """Every answer to a task, the first one first."""
         return [attempt.answer for attempt in self.attempts if attempt.task == task]
 
@@ -74,7 +99,7 @@ class Progress:
         """Which lab, in which version, and whose: what every line of the log says."""
         return {"lab": self.lab, "version": self.version, "student": self.student}
 
-    def by_task(self) -> dict[str, list[str]]:
+    def by_task(self) -> dict[str, list[Given]]:
         """Every answer under its task, the first one first."""
         return {task: self.answers(task) for task in dict.fromkeys(attempt.task for attempt in self.attempts)}
 
@@ -161,12 +186,25 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.language = str(event.get("language", ""))
         return
     if kind == "answered":
-        progress.attempts.append(Attempt(task, str(event.get("answer", "")), progress.last_time))
+        answer = Given(str(event.get("answer", "")), _count(event.get("draw")))
+        progress.attempts.append(Attempt(task, answer, progress.last_time))
+        if (later := _count(event.get("next_draw"))) > progress.draw(task):
+            progress.draws[task] = later
+    elif kind == "recalled":
+        told = Recalled(*(str(event.get(key, "")) for key in ("slug", "from", "task", "source")))
+        progress.recalled = progress.recalled or told
+    elif kind == "again":
+        progress.again.append(str(event.get("answer", "")))
     elif kind == "reasoned":
         progress.reasons.setdefault(task, []).append(str(event.get("reason", "")))
     elif kind == "hinted":
         step = event.get("step")
         progress.hints[task] = max(progress.hints.get(task, 0), min(step, MOST_HINTS) if isinstance(step, int) else 0)
+
+
+def _count(value: object) -> int:
+    """A number that counts from 1, and is 1 where a line says nothing or nonsense."""
+    return min(value, MOST_DRAWS) if isinstance(value, int) and value > 1 else 1
 
 
 def append(folder: Path, event: Mapping[str, str | int]) -> None:

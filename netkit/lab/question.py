@@ -11,12 +11,13 @@ from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
 from netkit.packet.place import hex_of, place
+from netkit.sheet import Box
 
 if TYPE_CHECKING:
     from netkit.internet.room import Room
     from netkit.lab.wire import Twin, Wire
 
-__all__ = ["Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
+__all__ = ["Box", "Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
 Facts = Mapping[str, int | float | str]
 """What a sentence's braces name."""
@@ -152,7 +153,7 @@ class Question:
     line, the last line giving its last number; `because` is what a right answer is told. `formula` is what the answer would be if
     the task were about another packet; without it, that is the same field there. `look` is where a prediction can be seen afterwards, a
     file of the student's or `FILE:PACKET`; without it, that is the packet that the task is about. Where `because` is not the same in every
-    variant, `name` tells one from another.
+    variant, `name` tells one from another. `boxes` draw a header on a worksheet for paper, those with the name of a row empty.
     """
 
     right: Value = ""
@@ -165,6 +166,7 @@ class Question:
     accepts: Callable[[Value], bool] | None = None
     parts: Sequence[Part] = ()
     cases: Sequence[Case] = ()
+    boxes: Sequence[Box] = ()
     facts: Facts | None = None
     look: str = ""
     name: str = ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from netkit.errors import AnswerError
 from netkit.lab.definition import Lab, Task
+from netkit.lab.fresh import drawn
+from netkit.lab.given import Given
 from netkit.lab.judgement import judge, unanswered, waiting
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -45,7 +47,7 @@ def judge_all(
     *,
     heard: Callable[[Task, str, Verdict], None] | None = None,
 ) -> Results:
-    """Judge every task from its answers: the best one counts, of several that are alike the last.
+    """Judge every task from its answers, each on the numbers it was given for: the best one counts, of several that are alike the last.
 
     A task that needs others is skipped until they are right. `heard` is told each answer's verdict, up to the first right one of a task.
     """
@@ -79,7 +81,7 @@ def _best(
     verdict = unanswered(task)
     for answer in answers:
         try:
-            found = judge(task, answer, variant)
+            found = judge(task, answer, drawn(variant, task, answer.draw) if isinstance(answer, Given) else variant)
         except AnswerError:
             # it was refused when it was given, and it is refused now
             continue

@@ -25,10 +25,15 @@ def status(work: Work, results: Results, others: Sequence[tuple[str, int, int]])
     for verdict in results.verdicts:
         tries, hints = len(progress.answers(verdict.task)), progress.hints.get(verdict.task, 0)
         entry: dict[str, Json] = {"task": verdict.task, "outcome": verdict.outcome.value, "points": verdict.points}
-        tasks.append(entry | {"max_points": verdict.max_points, "answers": tries, "hints": hints})
+        tasks.append(
+            entry
+            | {"max_points": verdict.max_points, "answers": tries, "hints": hints, "draw": progress.draw(verdict.task)}
+        )
         told = [language.count("status.answers", "{n} answer", "{n} answers", tries)]
         if hints:
             told.append(language.say("status.hints", "{hints} of {steps} hints", hints=hints, steps=STEPS))
+        if progress.draw(verdict.task) > 1:
+            told.append(language.say("status.drawn-anew", "new numbers"))
         text = f"{verdict.title} ({', '.join(told)})" if tries or hints else verdict.title
         rows.append(item(verdict, (), language, text=text))
     data: dict[str, Json] = {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from netkit.lab.answer import CHOOSING
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
+from netkit.lab.fresh import files_of
 from netkit.lab.help import STEPS, Hint, support
 from netkit.lab.outcome_view import points_of, what_next
 from netkit.lab.results import Results, first_open
@@ -15,7 +16,7 @@ from netkit.lab.verdict import Verdict
 from netkit.language import Language
 from netkit.view import Block, Document, Heading, Json, Outcome, Paragraph, Sentence
 
-__all__ = ["hinted", "shown", "shown_task"]
+__all__ = ["form_of", "hinted", "shown", "shown_task"]
 
 
 def shown(work: Work, results: Results) -> Document:
@@ -25,9 +26,13 @@ def shown(work: Work, results: Results) -> Document:
     data: list[Json] = []
     for task in lab.tasks:
         verdict = results.verdict(task.id)
-        blocks += _task_blocks(task, work.variant, verdict)
-        data.append(_task_json(task, work.variant, verdict))
-    blocks.append(what_next([first_open(lab, results, language)], language))
+        blocks += _task_blocks(task, work.asked(task), verdict)
+        data.append(_task_json(task, work.asked(task), verdict))
+    commands = [first_open(lab, results, language)]
+    if work.progress.recalled is not None and not work.progress.again:
+        waits = language.say("next.again-question", "a question from before, for practice")
+        commands.append(("netkit lab show again", waits))
+    blocks.append(what_next(commands, language))
     told: dict[str, Json] = {"lab": lab.slug, "version": lab.version, "student": work.progress.student, "tasks": data}
     return Document(schema="netkit.lab.show/1", data=told, blocks=blocks)
 
@@ -39,12 +44,12 @@ def shown_task(work: Work, task: Task, results: Results) -> Document:
         (f"netkit lab answer {task.id} ANSWER", ""),
         (f"netkit lab hint {task.id}", language.say("next.hints", "help, in steps; it costs nothing")),
     ]
-    blocks: list[Block] = [*_task_blocks(task, work.variant, verdict), what_next(commands, language)]
+    blocks: list[Block] = [*_task_blocks(task, work.asked(task), verdict), what_next(commands, language)]
     data: dict[str, Json] = {
         "lab": work.lab.slug,
         "version": work.lab.version,
         "student": work.progress.student,
-        "tasks": [_task_json(task, work.variant, verdict)],
+        "tasks": [_task_json(task, work.asked(task), verdict)],
     }
     return Document(schema="netkit.lab.show/1", data=data, blocks=blocks)
 
@@ -68,8 +73,10 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
     language = variant.language
     place = ", ".join(told for told in (points_of(task.points, language), _standing(verdict, language)) if told)
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=place)]
+    if variant.draw > 1:
+        blocks.append(Paragraph(text=_fresh(task, variant), quiet=True))
     blocks.append(Paragraph(text=variant.asked(task)))
-    blocks += [Paragraph(text=told) for told in _form(task, variant)]
+    blocks += [Paragraph(text=told) for told in form_of(task, variant)]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
     if beside is not None:
         blocks.append(Paragraph(text=f"{beside.title}: {beside.text}".rstrip(" "), quiet=True))
@@ -80,6 +87,13 @@ def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
         )
         blocks.append(Paragraph(text=told, quiet=True))
     return blocks
+
+
+def _fresh(task: Task, variant: Variant) -> str:
+    """A word on numbers that are not those of the other tasks."""
+    files, language = ", ".join(files_of(variant, task)), variant.language
+    told = language.say("task.drawn-anew", "New numbers, draw {n}, for this task and no other.", n=variant.draw)
+    return f"{told} {language.say('task.new-files', 'It is about {files}.', files=files)}" if files else told
 
 
 def _asked(kind: str, choices: str, language: Language) -> str:
@@ -103,7 +117,7 @@ def _asked(kind: str, choices: str, language: Language) -> str:
     }.get(kind, "")
 
 
-def _form(task: Task, variant: Variant) -> list[str]:
+def form_of(task: Task, variant: Variant) -> list[str]:
     """What an answer may be made of, and how it is typed."""
     if task.kind == "capture":
         return _ways_to_show(task, variant)
@@ -158,6 +172,8 @@ def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:
         "support": task.support,
         "points": task.points,
         "outcome": verdict.outcome.value,
+        "draw": variant.draw,
+        "files": list(files_of(variant, task)),
     }
 
 

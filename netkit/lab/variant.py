@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,9 @@ class Variant:
     `run` calls students' functions, `evidence` gives the captures that they answered with (None: nobody does); `captures` are those that
     were taken apart already.
 
-    What it says is said in its `language`; what is right and wrong is the same in each.
+    What it says is said in its `language`; what is right and wrong is the same in each. `draw` counts the draws of the task that it was
+    made for (`netkit.lab.fresh`), `renamed` says how its files are called beside those that the student has already, `fresh` keeps the
+    draws of this variant's tasks.
     """
 
     def __init__(
@@ -71,6 +74,14 @@ class Variant:
         self.run: Run | None = None
         self.evidence: Evidenced | None = None
         self.captures: dict[str, Traffic] = {}
+        self.draw = 1
+        self.renamed: Mapping[str, str] = {}
+        self.fresh: dict[tuple[str, int], Variant | None] = {}
+
+    @property
+    def file(self) -> str:
+        """The name under which the student has the capture; empty where there is none."""
+        return self.renamed.get(self.situation.file, self.situation.file)
 
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
@@ -154,6 +165,8 @@ class Variant:
     def text(self, template: str, facts: Facts = MappingProxyType({})) -> str:
         """A text of the lab with this variant's facts, and more where they are given, in the places that name them."""
         known = {**self.situation.facts, **facts}
+        # a file is called as the student has it
+        known |= {key: self.renamed.get(value, value) for key, value in known.items() if isinstance(value, str)}
         try:
             return fill(template, {key: _spell(value) for key, value in known.items()})
         except UnfilledError as error:
@@ -224,6 +237,21 @@ class Variant:
             if number == len(self._drawn):
                 self._drawn.append(_draw(self.lab, self._script, self._another(number), self.library, self.language))
             yield self._drawn[number]
+
+    def another(self, label: str, *, draw: int, suffix: str) -> Variant:
+        """A variant with other numbers, made from this one's seed and a label alone; the suffix tells its files from those of others."""
+        found = _draw(
+            self.lab, self._script, variant_seed(self._seed, "drawn anew", label), self.library, self.language
+        )
+        found.draw, found.run = draw, self.run
+        names = dict.fromkeys([found.situation.file, *found.situation.files])
+        found.rename({name: f"{PurePath(name).stem}{suffix}{PurePath(name).suffix}" for name in names if name})
+        return found
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Have the texts call the files so."""
+        self.renamed = names
+        self._questions.clear()
 
     def _another(self, number: int) -> bytes:
         """The seed of another variant."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.judgement import told_line
 from netkit.lab.outcome_view import item, what_next
 from netkit.lab.results import Results, first_open
+from netkit.lab.taking import Taken
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
 from netkit.language import Language
@@ -22,11 +25,12 @@ from netkit.view import (
     Sentence,
 )
 
-__all__ = ["answered", "checked", "reasoned"]
+__all__ = ["answered", "checked", "details_of", "reasoned"]
 
 
-def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Document:
-    """The verdict on one answer, with the bytes that it speaks of."""
+def answered(work: Work, task: Task, taken: Taken) -> Document:
+    """The verdict on one answer, with the bytes that it speaks of; and what comes next, fresh numbers perhaps."""
+    verdict, results, variant = taken.verdict, taken.results, taken.variant
     data: dict[str, Json] = {
         "lab": work.lab.slug,
         "version": work.lab.version,
@@ -34,12 +38,15 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
         "verdict": verdict.json(),
         "score": results.score,
         "max_score": work.lab.points,
+        "draw": variant.draw,
+        "drawn_anew": taken.drawn_anew,
+        "new_files": list(taken.files),
     }
-    language = work.variant.language
-    details = [*_said(verdict, language), *_bytes(work.variant, verdict)]
+    language = variant.language
+    details = details_of(variant, verdict, language)
     blocks: list[Block] = [Checklist(items=[item(verdict, details, language)])]
     if verdict.outcome is Outcome.RIGHT:
-        working = work.variant.question(task).working
+        working = variant.question(task).working
         if working:
             blocks.append(
                 Paragraph(text="\n".join(told_line(line, language, open_end=False) for line in working), quiet=True)
@@ -47,12 +54,18 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
     commands = []
     if task.predict:
         why = language.say("next.why", "why was it so? in a line")
-        commands = [*_looking(work, task), (f'netkit lab why {task.id} "…"', why)]
+        commands = [*_looking(variant, task), (f'netkit lab why {task.id} "…"', why)]
     if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
         file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
         commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
     if verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results, language))
+    elif taken.drawn_anew:
+        blocks.append(Paragraph(text=_why_anew(taken.files, language)))
+        commands += [
+            (f"netkit lab show {task.id}", language.say("next.drawn-anew", "the question, on new numbers")),
+            (f"netkit lab hint {task.id}", language.say("next.help", "help")),
+        ]
     else:
         commands += [
             (f"netkit lab answer {task.id} ANSWER", language.say("next.again", "again")),
@@ -62,14 +75,27 @@ def answered(work: Work, task: Task, verdict: Verdict, results: Results) -> Docu
     return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
 
 
-def _looking(work: Work, task: Task) -> list[tuple[str, str]]:
+def _why_anew(files: Sequence[str], language: Language) -> str:
+    """What a student is told whose task is drawn anew."""
+    told = language.say(
+        "answer.drawn-anew",
+        "This question has few possible answers, so the right one could come from trying them in turn. That is why it is asked again on "
+        "new numbers; the way to the answer is the same. It costs nothing, and what you answered is kept.",
+    )
+    beside = "Your files stay as they are; beside them there is now {files}."
+    return f"{told} {language.say('answer.new-files', beside, files=', '.join(files))}" if files else told
+
+
+def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
-    question, file = work.variant.question(task), work.variant.situation.file
-    where = question.look or (f"{file}:{question.packet.number}" if file and question.packet is not None else file)
-    if not where:
+    question = variant.question(task)
+    about = f":{question.packet.number}" if question.packet is not None else ""
+    name, colon, number = (question.look or f"{variant.situation.file}{about}").partition(":")
+    if not name:
         return []
-    command = f"netkit {'packet explain' if ':' in where else 'capture show'} {where}"
-    return [(command, work.variant.language.say("next.look", "saved: now look"))]
+    where = f"{variant.renamed.get(name, name)}{colon}{number}"
+    command = f"netkit {'packet explain' if number else 'capture show'} {where}"
+    return [(command, variant.language.say("next.look", "saved: now look"))]
 
 
 def checked(work: Work, results: Results, only: str = "") -> Document:
@@ -93,6 +119,12 @@ def checked(work: Work, results: Results, only: str = "") -> Document:
                 "again: netkit lab answer {task} ANSWER    help: netkit lab hint {task}",
                 task=verdict.task,
             )
+            if work.progress.draw(verdict.task) > 1:
+                again = language.say(
+                    "verdict.drawn-anew",
+                    "on new numbers now: netkit lab show {task}    help: netkit lab hint {task}",
+                    task=verdict.task,
+                )
             details = [*_said(verdict, language), Paragraph(text=again, quiet=True)]
         items.append(item(verdict, details, language))
     sentence = language.say(
@@ -123,6 +155,11 @@ def reasoned(work: Work, task: Task, reason: str, results: Results) -> Document:
         blocks.append(Paragraph(text=told))
     blocks.append(what_next([first_open(work.lab, results, language)], language))
     return Document(schema="netkit.lab.why/1", data=data, blocks=blocks)
+
+
+def details_of(variant: Variant, verdict: Verdict, language: Language) -> list[Block]:
+    """What there is to say of an answer, and the bytes that it speaks of."""
+    return [*_said(verdict, language), *_bytes(variant, verdict)]
 
 
 def _said(verdict: Verdict, language: Language) -> list[Block]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from netkit.view import Block
 
-__all__ = ["single_page"]
+__all__ = ["page_of", "single_page"]
 
 FOOT = "Made by netkit. This page loads nothing and sends nothing: it works without a network."
 
@@ -26,10 +26,15 @@ def single_page(blocks: Sequence[Block], *, title: str, look: Literal["sheet", "
 
     Everything in it is made safe and escaped. The same values give the same text.
     """
-    style = _look(f"{look}.css")
     inner = blocks_html(blocks, styled=False)
     # what a block needs beyond the look stands in the block's own style attributes (widths of bars), which the policy has to allow
     heading = f"<h1>{text(title)}</h1>\n" if look == "sheet" else ""
+    return page_of(f"{heading}{inner}", title=title, look=look)
+
+
+def page_of(inner: str, *, title: str, look: Literal["sheet", "slide", "paper"]) -> str:
+    """A page around what is HTML already, with a look."""
+    style = _look(f"{look}.css")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
@@ -37,7 +42,7 @@ def single_page(blocks: Sequence[Block], *, title: str, look: Literal["sheet", "
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
         '<meta name="generator" content="netkit">\n<link rel="icon" href="data:,">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{heading}{inner}\n</main>\n"
+        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{inner}\n</main>\n"
         f"<footer>{FOOT}</footer>\n</body>\n</html>\n"
     )
 
