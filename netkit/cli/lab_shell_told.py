@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import groupby
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
@@ -113,10 +114,7 @@ def commands_document(room: Room) -> Document:
             text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root"
         )
     ]
-    last = ""
-    for step in steps:
-        if step.about != last:
-            blocks.append(Heading(text=step.about))
-            last = step.about
-        blocks.append(Paragraph(text="\n".join(step.commands)))
+    for about, alike in groupby(steps, key=lambda step: step.about):
+        commands = [command for step in alike for command in step.commands]
+        blocks += [Heading(text=about), Paragraph(text="\n".join(commands))]
     return Document(schema=COMMANDS_SCHEMA, data={"steps": data}, blocks=blocks)

@@ -185,4 +185,5 @@ def test_a_checksum_that_was_still_to_be_filled_in_is_not_called_wrong(tmp_path)
     for number, problems in ((1, ["udp.checksum.bad"]), (2, [])):
         done = netkit("packet", "explain", f"{path}:{number}", "--json")
         assert [each["rule"] for each in json.loads(done.stdout)["problems"]] == problems
-    assert "not filled in yet when it was recorded" in netkit("packet", "explain", f"{path}:2").stdout
+    told = netkit("packet", "explain", f"{path}:2", COLUMNS="120").stdout
+    assert "not filled in yet when it was recorded" in told
