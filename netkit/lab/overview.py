@@ -59,7 +59,8 @@ def lab_list(
             )
         )
     for path in paths:
-        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=path.title))
+        title = language.template(f"path.{path.id}.title", path.title)
+        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=title))
         blocks.append(Paragraph(text=_along(path, {lab.slug: lab for lab in labs}, scores, following, language)))
     if following is not None:
         blocks.append(what_next([(f"netkit lab start {following.slug}", following.summary)], language))
