@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from select import select
@@ -71,7 +71,7 @@ def answer_from_wire(work: Work, task: Task, wait: float) -> str:
     return keep(work.folder, task.id, live.part)
 
 
-def _is_due(live: LiveWire, answered: list[str], quiet: float) -> bool:
+def _is_due(live: LiveWire, answered: Sequence[str], quiet: float) -> bool:
     """Whether it is time to judge: all is seen, or a mistake that was not told yet, and nothing more comes."""
     if live.seen.right:
         return True
@@ -119,7 +119,7 @@ class Wires:
 
     def __init__(self, work: Work) -> None:
         self._folder = work.folder
-        self._answered = {task.id: list(work.progress.answers(task.id)) for task in work.lab.tasks}
+        self._answered = {task.id: list[str](work.progress.answers(task.id)) for task in work.lab.tasks}
         self._changed: dict[str, float] = {}
         live = [task for task in work.lab.tasks if task.live] if os.environ.get(SHELL) else []
         results = judge_all(work.lab, work.variant, work.progress.by_task()) if live else None

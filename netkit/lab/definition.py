@@ -111,13 +111,10 @@ def _check(lab: Lab, file: Path) -> None:
     for task in lab.tasks:
         if task.id in seen:
             raise LabError(f"{file}: there are two tasks {task.id}")
-        if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task"):
+        if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task") or task.id == "again":
             raise LabError(
-                f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
-            )
-        if task.id == "again":
-            raise LabError(
-                f"{file}: a task can't be called again", why="netkit lab answer again is for a question from before"
+                f"{file}: the id {task.id!r} can't be typed",
+                why="an id is one to eight small letters or digits, and not again, which is a question from before",
             )
         if task.kind not in KINDS:
             near = difflib.get_close_matches(task.kind, KINDS, n=1)
