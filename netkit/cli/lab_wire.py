@@ -119,7 +119,7 @@ class Wires:
 
     def __init__(self, work: Work) -> None:
         self._folder = work.folder
-        self._answered = {task.id: list[str](work.progress.answers(task.id)) for task in work.lab.tasks}
+        self._answered: dict[str, list[str]] = {task.id: [*work.progress.answers(task.id)] for task in work.lab.tasks}
         self._changed: dict[str, float] = {}
         live = [task for task in work.lab.tasks if task.live] if os.environ.get(SHELL) else []
         results = judge_all(work.lab, work.variant, work.progress.by_task()) if live else None

@@ -39,6 +39,7 @@ _NOUNS = (
     Entry("course", "teach a class: handouts, and a report of what they find hard", "netkit.cli.course:course"),
     Entry("grade", "what a class handed in, judged anew from the artefacts", "netkit.cli.grade:grade"),
     Entry("demo", "a two-minute tour: one page load, from the name to the last byte", "netkit.cli.demo:demo"),
+    Entry("doctor", "what this machine can do for netkit, and how to mend it", "netkit.cli.doctor:doctor"),
     Entry("completion", "let the TAB key complete netkit's commands in your shell", "netkit.cli.completion:completion"),
 )
 

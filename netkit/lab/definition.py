@@ -109,30 +109,11 @@ def _check(lab: Lab, file: Path) -> None:
     """What can't be said by types: ids are unique, kinds known, needs refer back."""
     seen: list[str] = []
     for task in lab.tasks:
-        if task.id in seen:
-            raise LabError(f"{file}: there are two tasks {task.id}")
-        if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task") or task.id == "again":
-            raise LabError(
-                f"{file}: the id {task.id!r} can't be typed",
-                why="an id is one to eight small letters or digits, and not again, which is a question from before",
-            )
-        if task.kind not in KINDS:
-            near = difflib.get_close_matches(task.kind, KINDS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
-            raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
-        if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
-            raise LabError(
-                f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table"
-            )
-        if bool(task.rows) != (task.kind == "table"):
-            raise LabError(f'{file}: task {task.id}: rows belong to kind = "table", and to nothing else')
+        _check_id(task, seen, file)
         unknown: Sequence[str] = [need for need in task.needs if need not in seen]
         if unknown:
             raise LabError(f"{file}: task {task.id} needs {', '.join(unknown)}, which is no task before it")
-        if (task.kind == "code") != bool(task.function):
-            raise LabError(f'{file}: task {task.id}: a function belongs to kind = "code", and to nothing else')
-        if task.live and task.kind != "capture":
-            raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')
+        _check_kind(task, file)
         if task.support not in SUPPORT:
             raise LabError(
                 f"{file}: task {task.id} has the unknown support {task.support}", hint=f"known are {', '.join(SUPPORT)}"
@@ -140,3 +121,34 @@ def _check(lab: Lab, file: Path) -> None:
         if task.points < 1:
             raise LabError(f"{file}: task {task.id} is worth {task.points} points", why="each is worth at least one")
         seen.append(task.id)
+
+
+def _check_id(task: Task, seen: Sequence[str], file: Path) -> None:
+    if task.id in seen:
+        raise LabError(f"{file}: there are two tasks {task.id}")
+    if not re.fullmatch(r"[a-z0-9]{1,8}", task.id) or task.id.startswith("task"):
+        raise LabError(
+            f"{file}: the id {task.id!r} can't be typed", why="an id is one to eight small letters or digits"
+        )
+    if task.id == "again":
+        raise LabError(
+            f"{file}: a task can't be called again", why="netkit lab answer again is for a question from before"
+        )
+
+
+def _check_kind(task: Task, file: Path) -> None:
+    """That a task has what its kind needs, and nothing that belongs to others."""
+    if task.kind not in KINDS:
+        near = difflib.get_close_matches(task.kind, KINDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KINDS)}"
+        raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
+    if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
+        raise LabError(f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table")
+    for what, belongs, kind in (
+        ("rows belong", bool(task.rows), "table"),
+        ("a function belongs", bool(task.function), "code"),
+    ):
+        if belongs != (task.kind == kind):
+            raise LabError(f'{file}: task {task.id}: {what} to kind = "{kind}", and to nothing else')
+    if task.live and task.kind != "capture":
+        raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')

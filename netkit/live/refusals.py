@@ -10,7 +10,7 @@ from pathlib import Path
 
 from netkit.errors import AccessError
 
-__all__ = ["no_linux", "no_namespace", "no_tun", "setting"]
+__all__ = ["container", "no_linux", "no_namespace", "no_tun", "setting"]
 
 TUN = "/dev/net/tun"
 
@@ -49,11 +49,16 @@ def _reason(error: OSError) -> tuple[str, str]:
             "AppArmor takes the rights away that a user namespace gives (Ubuntu 24.04 and later)",
             "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run netkit as root",
         )
-    container = _container()
-    if container:
+    inside = container()
+    if inside:
         return (
-            f"this is a container ({container}), and containers rarely may make namespaces",
+            f"this is a container ({inside}), and containers rarely may make namespaces",
             "run netkit outside of it, or start it with --privileged; netkit tcp transfer needs no rights at all",
+        )
+    if _is_filtered():
+        return (
+            "a filter of system calls (seccomp) is set for this process, and forbids it: so do containers and sandboxes",
+            "run netkit outside of it; netkit tcp transfer needs no rights at all",
         )
     return "the kernel refused it", "run netkit as root; netkit tcp transfer needs no rights at all"
 
@@ -95,7 +100,12 @@ def setting(path: str) -> str:
         return ""
 
 
-def _container() -> str:
+def _is_filtered() -> bool:
+    """Whether this process may not make every system call (proc(5), Seccomp)."""
+    return any(line.split() == ["Seccomp:", "2"] for line in setting("/proc/self/status").splitlines())
+
+
+def container() -> str:
     """What kind of container this is; "" where it seems to be none."""
     if Path("/.dockerenv").exists():
         return "Docker"

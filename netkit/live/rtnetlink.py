@@ -17,7 +17,7 @@ from netkit.address import Address
 
 __all__ = ["CableEnd", "Rtnetlink", "set_sysctl"]
 
-NEWLINK, NEWADDR, NEWROUTE = 16, 20, 24
+NEWLINK, NEWADDR, NEWROUTE, NEWQDISC = 16, 20, 24, 36
 REQUEST, ACK, EXCLUSIVE, CREATE = 0x1, 0x4, 0x200, 0x400
 NLMSG_ERROR = 2
 IFF_UP = 0x1
@@ -28,6 +28,8 @@ NO_DETECTION = 0x02
 RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PREFSRC = 1, 4, 5, 7
 MAIN_TABLE, STATIC, UNICAST = 254, 4, 1
 UNIVERSE, LINK = 0, 253
+TC_H_ROOT = 0xFFFFFFFF
+TCA_KIND, TCA_OPTIONS = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,21 @@ class Rtnetlink:
         peer = _attribute(VETH_INFO_PEER, head + other.attributes(mtu))
         info = _attribute(IFLA_INFO_KIND, b"veth") + _attribute(IFLA_INFO_DATA, peer)
         self._ask(NEWLINK, CREATE | EXCLUSIVE, head, one.attributes(mtu) + _attribute(IFLA_LINKINFO, info))
+
+    def add_interface(self, name: str, kind: str) -> None:
+        """Make an interface of a kind that needs no more than its name, such as `bridge`; `veth` makes a pair."""
+        head = struct.pack("=BxHiII", socket.AF_UNSPEC, 0, 0, 0, 0)
+        told = _attribute(IFLA_IFNAME, name.encode() + b"\0")
+        told += _attribute(IFLA_LINKINFO, _attribute(IFLA_INFO_KIND, kind.encode()))
+        self._ask(NEWLINK, CREATE | EXCLUSIVE, head, told)
+
+    def delay_queue(self, interface: str) -> None:
+        """Have what leaves an interface pass a queue that can delay and lose (netem), and as it is made does neither."""
+        head = struct.pack("=BxxxiIII", socket.AF_UNSPEC, socket.if_nametoindex(interface), 0, TC_H_ROOT, 0)
+        options = struct.pack("=6I", 0, 1000, 0, 0, 0, 0)
+        self._ask(
+            NEWQDISC, CREATE | EXCLUSIVE, head, _attribute(TCA_KIND, b"netem\0") + _attribute(TCA_OPTIONS, options)
+        )
 
     def add_address(self, interface: str, address: Address, length: int | None = None) -> None:
         """Give an interface an address, with the prefix of so many bits (all, where nothing is said) reached through it.

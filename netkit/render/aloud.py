@@ -76,7 +76,7 @@ def _sentences(block: Block) -> Iterator[Span]:
         case Stages():
             yield from stages.told(block)
         case Slide():
-            yield from slide.told(block)
+            yield from ((_paused(text), style) for text, style in slide.told(block))
         case _:
             yield from _drawn(block)
 

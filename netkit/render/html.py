@@ -247,9 +247,8 @@ def _slide(block: Slide) -> str:
         css = {True: "right", False: "other", None: ""}[option.right]
         options.append(element("li", element("strong", text(option.letter)), " ", said, why, css=css))
     label, note = ([element("p", text(told), css="aside")] if told else [] for told in (block.label, block.note))
-    return element(
-        "div", *label, element("p", text(block.question), css="question"), element("ul", *options), *note, css="slide"
-    )
+    asked = [element("p", text(line), css="question") for line in block.question.split("\n")]
+    return element("div", *label, *asked, element("ul", *options), *note, css="slide")
 
 
 def _picture(block: Ladder | Plot | Tree) -> str:

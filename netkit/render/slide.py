@@ -25,7 +25,8 @@ def arrange(block: Slide, page: Page) -> Iterator[Line]:
     lines: list[Line] = []
     if block.label:
         lines += [*_wrapped(block.label, Style.QUIET, page, room), []]
-    lines += _wrapped(block.question, Style.SENTENCE, page, room)
+    for each in block.question.split("\n"):
+        lines += _wrapped(each, Style.SENTENCE, page, room)
     for option in block.options:
         lines += [[], *_option(option, page, room)]
     if block.note:
@@ -59,7 +60,7 @@ def told(block: Slide) -> Iterator[Span]:
     """The question and its options in sentences."""
     if block.label:
         yield block.label, Style.HEADING
-    yield block.question, Style.SENTENCE
+    yield from ((each.strip(), Style.SENTENCE) for each in block.question.split("\n"))
     for option in block.options:
         lead = "Right: " if option.right else ""
         yield f"{lead}{option.letter}: {option.text}", Style.RIGHT if option.right else Style.TEXT

@@ -89,7 +89,7 @@ def test_a_lab_that_is_gone_asks_nothing(asked):
 
 def test_no_task_is_called_again(tmp_path):
     folder = tiny.write(tmp_path, tiny.TOML.replace('id = "3"', 'id = "again"'))
-    with pytest.raises(LabError, match="'again' can't be typed"):
+    with pytest.raises(LabError, match="can't be called again"):
         load(folder)
 
 

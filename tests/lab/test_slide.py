@@ -9,6 +9,7 @@ from netkit.errors import UsageError
 from netkit.lab.slide import has_options, slide
 from netkit.view import Slide
 from tests.lab.students import IDS, LABS, answer_key, variant
+from tests.render.drawing import drawn
 
 TASKS = [("first-packets", "2"), ("first-packets", "5"), ("start-here", "3")]
 
@@ -52,3 +53,11 @@ def test_a_task_without_options_says_which_have_some():
             slide(task, mine, "ada", reveal=False)
         assert "these have: " in caught.value.hint
     assert len(without) < len(lab.tasks)
+
+
+@pytest.mark.parametrize("mode", ["pipe", "plain"])
+def test_what_a_task_gives_stands_line_for_line(mode):
+    _, block = shown("dns-walk", "5", "ada", reveal=False)
+    zones = variant("dns-walk", "ada").situation.facts["k_zones"].split(", ")
+    lines = [line.split()[0].rstrip(",") for line in drawn([block], mode=mode) if line.split()]
+    assert [word for word in lines if word in zones] == zones

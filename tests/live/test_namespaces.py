@@ -149,7 +149,7 @@ def test_a_machine_that_forbids_them_is_understood(monkeypatch, settings, why):
 
     monkeypatch.setattr(system_calls, "unshare", refuse)
     monkeypatch.setattr(refusals, "setting", lambda path: settings.get(path, ""))
-    monkeypatch.setattr(refusals, "_container", lambda: "")
+    monkeypatch.setattr(refusals, "container", lambda: "")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(AccessError) as caught:
         Namespace()

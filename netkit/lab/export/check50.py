@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check50", "results"]
 
-VERSION = "3.3.11"
+VERSION = "3.5.0"
 """The version of check50 whose form this is."""
 
 
@@ -47,9 +47,7 @@ def _result(verdict: Verdict) -> dict[str, Any]:
         "description": verdict.title,
         "passed": passed,
         "log": why,
-        "cause": None
-        if passed
-        else {"rationale": why[0], "help": "\n".join(why[1:]) or None, "expected": None, "actual": verdict.answer},
+        "cause": None if passed else {"rationale": why[0], "help": "\n".join(why[1:]) or None},
         "data": {"points": verdict.points, "max_points": verdict.max_points, "misconception": verdict.misconception},
         "dependency": None,
     }

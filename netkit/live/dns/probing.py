@@ -15,9 +15,11 @@ from netkit.live.dns.asking import ask_once
 from netkit.live.dns.udp import UdpQuestion
 
 if TYPE_CHECKING:
+    import dns.message
+
     from netkit.dns.interception import Finding
 
-__all__ = ["probe"]
+__all__ = ["ask_for_root", "probe"]
 
 DNS_PORT = 53
 
@@ -27,14 +29,17 @@ def probe(address: str = NOBODY, *, port: int = DNS_PORT, timeout: float = 1.0) 
 
     Silence and "no way there" are as it should be. An answer of any kind tells: also a refusal comes from somebody.
     """
-    question = Question(dns.name.root, dns.rdatatype.NS)
+    return None if ask_for_root(address, port=port, timeout=timeout) is None else answered_by_nobody(address)
+
+
+def ask_for_root(address: str, *, port: int = DNS_PORT, timeout: float = 1.0) -> dns.message.Message | None:
+    """What `address` answers within `timeout` seconds when it is asked for the root's servers; None where it keeps silent."""
     query = query_for(
-        question,
+        Question(dns.name.root, dns.rdatatype.NS),
         Server(None, address),
         Manner(),
         identification=secrets.randbelow(1 << 16),
         tcp=False,
         timeout=timeout,
     )
-    attempt = ask_once(query, port, UdpQuestion, "udp")
-    return answered_by_nobody(address) if attempt.response is not None else None
+    return ask_once(query, port, UdpQuestion, "udp").response

@@ -287,7 +287,7 @@ def _trust(question):
         "anchor": letter("beforehand"),
         "DS": letter("says, and signs .* this is the digest"),
         "DNSKEY": letter("^These are the keys"),
-        "RRSIG": letter("^One of .* keys has signed the address"),
+        "RRSIG": letter("^A key of .* has signed the address"),
     }
     wrong = {
         "parent-signs-the-key": ("DS", letter("has signed the key of")),
