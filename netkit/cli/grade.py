@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,16 +24,12 @@ if TYPE_CHECKING:
     from netkit.cli.grade_work import Job, Settings
     from netkit.lab.grading.graded import Graded
     from netkit.lab.grading.results_file import Line
-    from netkit.lab.grading.whole_class import Facing
     from netkit.view import Json
 
 __all__ = ["grade"]
 
 SECONDS = 120.0
 """The longest that one bundle may take."""
-
-_MADE_UP = 100
-"""Students that there are not, whose right answers say how often two agree."""
 
 
 @click.command(
@@ -123,10 +119,12 @@ def grade(
     the others. What is graded stands in the file of results at once, so grading goes on where it stopped; what it finds odd is for you to
     talk about, and takes no point. Points that you set in the course's overrides.csv win.
     """
-    from netkit.cli.grade_class import class_facing, roster_of  # noqa: PLC0415
-    from netkit.cli.grade_work import Settings, shelf_of  # noqa: PLC0415 - help needs none of it
+    from netkit.cli.grade_class import RESULTS, class_facing, results_of, roster_of  # noqa: PLC0415
+    from netkit.cli.grade_work import Settings, made_up, shelf_of  # noqa: PLC0415 - help needs none of it
     from netkit.lab.course.definition import read_course  # noqa: PLC0415
     from netkit.lab.course.key import read_key  # noqa: PLC0415
+    from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
+    from netkit.lab.grading.whole_class import of_class, pseudonym  # noqa: PLC0415
 
     course = read_course(course_path)
     roster = roster_of(course)
@@ -134,14 +132,13 @@ def grade(
     signers = roster.cells("ssh key", "ssh public key", "public key") if roster else {}
     settings = Settings(course=course, key=read_key(course), folders=folders, signers=signers)
     found = bundles_below(folder, shard)
-    target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else "results.jsonl")
-    before = [] if again else _before(target, shard)
+    target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else RESULTS)
+    before = [] if again or shard or results else [path for path in results_of(course) if path != target]
     _grade_what_is_new(found.jobs, settings, target, before, jobs or os.cpu_count() or 1, scheduler, seconds)
     facing = class_facing(course, roster)
-    graded = _graded(found.names, settings, facing, [target, *before])
+    lines = LastLines([target, *before], course.fingerprint, found.names)
+    graded = of_class(lines, lines.names, facing, made_up(settings))
     if pseudonyms:
-        from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
-
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
         known = list(graded)
@@ -163,11 +160,6 @@ def grade(
 
 def _told(line: Line, graded: Graded) -> dict[str, Json]:
     return {**graded.json(), "sha256": line.digest}
-
-
-def _before(target: Path, shard: Shard | None) -> list[Path]:
-    """The files of results that shards left beside this one."""
-    return [] if shard else [path for path in sorted(target.parent.glob("results-*-of-*.jsonl")) if path != target]
 
 
 def _grade_what_is_new(
@@ -220,34 +212,3 @@ def _ends_whole(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"
-
-
-def _graded(
-    names: dict[str, list[str]], settings: Settings, facing: Facing, files: list[Path]
-) -> Iterator[tuple[Line, Graded]]:
-    """Each bundle's grade as it stands in its class."""
-    from netkit.cli.grade_work import shelf_of  # noqa: PLC0415
-    from netkit.lab.grading.grade import made_up_rights  # noqa: PLC0415
-    from netkit.lab.grading.results_file import lines_in  # noqa: PLC0415
-    from netkit.lab.grading.whole_class import of_class  # noqa: PLC0415
-
-    # of a bundle that was graded several times, the last line counts
-    last = {
-        line.digest: (number, place)
-        for number, path in enumerate(files)
-        for place, line in enumerate(lines_in(path))
-        if line.course == settings.course.fingerprint and line.digest in names
-    }
-    places = set(last.values())
-
-    def lines() -> Iterator[Line]:
-        for number, path in enumerate(files):
-            for place, line in enumerate(lines_in(path)):
-                if (number, place) in places:
-                    yield line
-
-    def made_up(lab: str, version: str) -> Iterator[dict[str, str]]:
-        return made_up_rights(shelf, lab, version, _MADE_UP)
-
-    shelf = shelf_of(settings)
-    return of_class(lines, names, facing, made_up)

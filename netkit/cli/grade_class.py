@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from netkit.lab.course.definition import Course
 
-__all__ = ["class_facing", "roster_of"]
+__all__ = ["RESULTS", "class_facing", "results_of", "roster_of"]
+
+RESULTS = "results.jsonl"
+"""The file of results, in the course's folder."""
 
 
 def roster_of(course: Course) -> Roster | None:
@@ -33,6 +36,12 @@ def class_facing(course: Course, roster: Roster | None) -> Facing:
         group=course.group,
         overrides=read_overrides(data, course.overrides) if data is not None else None,
     )
+
+
+def results_of(course: Course) -> list[Path]:
+    """The files of results in a course's folder: that of all bundles, and those that shards left."""
+    found = [course.folder / RESULTS, *sorted(course.folder.glob("results-*-of-*.jsonl"))]
+    return [path for path in found if path.is_file()]
 
 
 def _bytes(path: Path) -> bytes | None:

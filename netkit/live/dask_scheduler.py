@@ -20,6 +20,9 @@ _AHEAD = 4
 
 _CONNECTING = 20
 
+_BEGINNING = 120.0
+"""Seconds more for the first pieces: workers may have to load netkit."""
+
 
 def shared_on_dask(
     prepare: Callable[[S], Callable[[T], R]], settings: S, items: Iterable[T], *, scheduler: str, seconds: float
@@ -30,7 +33,7 @@ def shared_on_dask(
     the scheduler does not answer.
     """
     try:
-        from distributed import Client, as_completed  # noqa: PLC0415
+        from distributed import Client, wait  # noqa: PLC0415
     except ImportError:
         raise UsageError(
             "Dask is not installed here",
@@ -50,27 +53,33 @@ def shared_on_dask(
         waiting = iter(items)
         ahead = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
         running: dict[Any, T] = {}
+        patience = seconds + _BEGINNING
+        while True:
+            for item in islice(waiting, ahead - len(running)):
+                # the same piece may be asked for again, after a fault
+                running[client.submit(_done, prepare, sent, item, pure=False, retries=0)] = item
+            if not running:
+                return
+            for future in _finished(wait, running, patience):
+                patience = seconds
+                yield running.pop(future), _result(future, seconds)
 
-        def submit(item: T) -> Any:
-            # the same piece may be asked for again, after a fault
-            future = client.submit(_done, prepare, sent, item, pure=False, retries=0)
-            running[future] = item
-            return future
 
-        futures = as_completed([submit(item) for item in islice(waiting, ahead)], timeout=seconds)
-        try:
-            for future in futures:
-                item = running.pop(future)
-                fault = future.exception()
-                yield (
-                    item,
-                    future.result() if fault is None else Lost("crash", f"{type(fault).__name__}: {fault}"[:300]),
-                )
-                futures.update([submit(each) for each in islice(waiting, 1)])
-        except TimeoutError:
-            for future, item in running.items():
-                future.cancel()
-                yield item, Lost("timeout", f"nothing was heard of it for {seconds:.0f} s")
+def _finished(wait: Callable[..., Any], running: dict[Any, T], seconds: float) -> list[Any]:
+    """The pieces that are done by now; all of them where none was for so long."""
+    try:
+        return list(wait(list(running), timeout=seconds, return_when="FIRST_COMPLETED").done)
+    except TimeoutError:
+        return list(running)
+
+
+def _result(future: Any, seconds: float) -> Any:
+    """What came of a piece."""
+    if not future.done():
+        future.cancel()
+        return Lost("timeout", f"nothing was heard of it for {seconds:.0f} s")
+    fault = future.exception()
+    return future.result() if fault is None else Lost("crash", f"{type(fault).__name__}: {fault}"[:300])
 
 
 def _done(prepare: Callable[[S], Callable[[T], R]], settings: S, item: T) -> R:

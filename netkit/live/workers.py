@@ -48,29 +48,35 @@ def shared(
     try:
         for item in waiting:
             workers.append(_Worker(context, prepare, settings))
-            workers[-1].give(item, seconds)
+            workers[-1].give(item, _BEGINNING)
             if len(workers) == processes:
                 break
         while busy := [worker for worker in workers if worker.busy]:
             for worker in _ready(busy):
-                item, result = worker.take()
-                yield item, result
+                taken = worker.take(seconds)
+                if taken is None:
+                    continue
+                yield taken
                 following = next(waiting, _NOTHING)
                 if following is _NOTHING:
                     continue
                 if worker.ended:
                     workers.remove(worker)
-                    worker = _Worker(context, prepare, settings)  # noqa: PLW2901  in its place
-                    workers.append(worker)
-                worker.give(following, seconds)  # type: ignore[arg-type]
+                    workers.append(_Worker(context, prepare, settings))
+                    workers[-1].give(following, _BEGINNING)  # type: ignore[arg-type]
+                else:
+                    worker.give(following, seconds)  # type: ignore[arg-type]
     finally:
         for worker in workers:
             worker.end()
 
 
 _NOTHING = object()
-_FIRST = 60.0
-"""Seconds more for the first item of a process, which has to begin."""
+_BEGINNING = 120.0
+"""Seconds that a process has to begin in."""
+
+_BEGUN = "begun"
+"""What a process says before its first result."""
 
 
 def _ready(busy: list[_Worker[T]]) -> list[_Worker[T]]:
@@ -107,22 +113,24 @@ class _Worker(Generic[T]):
         theirs.close()
 
     def give(self, item: T, seconds: float) -> None:
-        first = 0.0 if self.items else _FIRST
         self.items = [item]
         self.busy = True
-        self.deadline = time.monotonic() + seconds + first
+        self.deadline = time.monotonic() + seconds
         with contextlib.suppress(OSError):  # it died: `take` tells
             self.connection.send(item)
 
-    def take(self) -> tuple[T, Any]:
-        """What came of the item; a process that hangs or died is ended."""
-        self.busy = False
+    def take(self, seconds: float) -> tuple[T, Any] | None:
+        """What came of the item; a process that hangs or died is ended. None where it has only begun: its time runs from now."""
         item = self.items[0]
         try:
             if self.connection.poll():
-                return item, self.connection.recv()
+                told = self.connection.recv()
+                self.busy = told == _BEGUN
+                self.deadline = time.monotonic() + seconds
+                return None if self.busy else (item, told[0])
         except (EOFError, OSError):
             pass
+        self.busy = False
         alive = self.process.is_alive() and time.monotonic() >= self.deadline
         self.end()
         if alive:
@@ -142,12 +150,13 @@ def _serve(connection: Connection, prepare: Callable[[S], Callable[[T], R]], set
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gave out the work
     _end_with_the_parent()
     do = prepare(settings)
+    connection.send(_BEGUN)
     while True:
         try:
             item = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(do(item))
+        connection.send((do(item),))
 
 
 def _end_with_the_parent() -> None:

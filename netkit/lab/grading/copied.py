@@ -86,7 +86,7 @@ class Class:
         for task, tried in examined.tried.items():
             key = (graded.lab, graded.version, task)
             self._count(key, tried.right)
-            for slug, mark in tried.wrong.values():
+            for slug, mark, _ in tried.wrong.values():
                 if mark and slug in _NOT_KNOWN:
                     self._asked[key, mark].append((graded.student, tuple(graded.partners)))
 

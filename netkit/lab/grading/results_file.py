@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
 
-__all__ = ["SCHEMA", "Line", "line_of", "lines_in", "read_line"]
+__all__ = ["SCHEMA", "LastLines", "Line", "line_of", "lines_in", "read_line"]
 
 SCHEMA = "netkit.grade.result/1"
 LONGEST = 8 << 20
@@ -69,6 +69,37 @@ def lines_in(path: Path) -> Iterator[Line]:
             found = read_line(line)
             if found is not None:
                 yield found
+
+
+class LastLines:
+    """The last line of each bundle under one form of a course, over several files, which are read anew each time.
+
+    `names` are what the bundles are called, by the SHA-256 of the file (None: as their lines say). `elsewhere` is how many lines are of
+    another form of the course.
+    """
+
+    def __init__(self, files: Sequence[Path], course: str, names: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._files = files
+        self.elsewhere = 0
+        last: dict[str, tuple[int, int]] = {}
+        found: dict[str, Sequence[str]] = {}
+        for place, line in self._placed():
+            if line.course != course:
+                self.elsewhere += 1
+            elif names is None or line.digest in names:
+                last[line.digest] = place
+                found[line.digest] = names[line.digest] if names is not None else [line.examined.graded.bundle]
+        self.names: Mapping[str, Sequence[str]] = found
+        self._places = frozenset(last.values())
+
+    def __call__(self) -> Iterator[Line]:
+        """Each of these lines."""
+        return (line for place, line in self._placed() if place in self._places)
+
+    def _placed(self) -> Iterator[tuple[tuple[int, int], Line]]:
+        for number, path in enumerate(self._files):
+            for at, line in enumerate(lines_in(path)):
+                yield (number, at), line
 
 
 def _graded(told: Mapping[str, Any]) -> Graded:

@@ -13,6 +13,7 @@ from netkit.view import Json, Outcome
 
 __all__ = ["Tried", "mark_of"]
 
+LONGEST_TOLD = 400
 MOST_WRONG = 12
 """Different wrong answers of a task that are kept."""
 
@@ -22,14 +23,14 @@ class Tried:
     """One task: `answers` is how many were judged up to the first right one, `first` whether the very first was right.
 
     `hints` is how many were taken, `right` the mark of the right answer (empty: there is no single one). `wrong` are wrong answers as they
-    are spelled, each with the slug of the misconception that it shows (empty: nobody foresaw it) and its mark.
+    are spelled, each with the slug of the misconception that it shows (empty: nobody foresaw it), its mark, and what it was told.
     """
 
     answers: int = 0
     first: bool = False
     hints: int = 0
     right: str = ""
-    wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
+    wrong: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def hear(self, mark: str, verdict: Verdict) -> None:
         """Take one answer's verdict into account."""
@@ -37,11 +38,11 @@ class Tried:
         self.first = self.first or (right and not self.answers)
         self.answers += 1
         if verdict.outcome is Outcome.WRONG and len(self.wrong) < MOST_WRONG:
-            self.wrong[verdict.answer] = (verdict.misconception or "", mark)
+            self.wrong[verdict.answer] = (verdict.misconception or "", mark, verdict.explanation[:LONGEST_TOLD])
 
     def json(self) -> Json:
         """As the file of results has it."""
-        wrong: list[Json] = [[answer, slug, mark] for answer, (slug, mark) in self.wrong.items()]
+        wrong: list[Json] = [[answer, *told] for answer, told in self.wrong.items()]
         return {"answers": self.answers, "first": self.first, "hints": self.hints, "right": self.right, "wrong": wrong}
 
     @classmethod
@@ -53,7 +54,7 @@ class Tried:
             first=bool(told["first"]),
             hints=int(told["hints"]),
             right=str(told["right"]),
-            wrong={str(answer): (str(slug), str(mark)) for answer, slug, mark in wrong},
+            wrong={str(answer): (str(slug), str(mark), str(said)) for answer, slug, mark, said in wrong},
         )
 
 

@@ -32,7 +32,9 @@ class Row:
     def of(cls, graded: Graded) -> Row:
         """The row of a grade."""
         right = sum(verdict.outcome is Outcome.RIGHT for verdict in graded.verdicts)
-        taken = [f"{each.rule} {whole(each.points):+}" for each in graded.adjustments if each.rule != "scale"]
+        taken = [
+            f"{each.rule} {whole(each.points):+}" for each in graded.adjustments if each.rule != "scale" and each.points
+        ]
         remarks = ["refused"] if graded.refused else taken
         if not graded.counts:
             remarks.append("replaced")
