@@ -59,13 +59,12 @@ LARGE_CHECK = """
 from netkit.lab import Line, Question, Situation, Traffic, Wrong
 from netkit.lab.generated import packets
 
-COUNT = %d
+COUNT = 1000
 
 
 def made():
-    return packets(
-        (number / 1000, "ethernet / ip src=192.0.2.1 dst=192.0.2.2 id=%%d / udp sport=4000 dport=53 / data \"%%s\""
-         %% (1000 + number, "x" * (1 + number %% 40))) for number in range(COUNT))
+    line = "ethernet / ip src=192.0.2.1 dst=192.0.2.2 id={} / udp sport=4000 dport=53 / data '{}'"
+    return packets((at / 1000, line.format(1000 + at, "x" * (1 + at % 40))) for at in range(COUNT))
 
 
 def situation(draw, library):
@@ -119,7 +118,7 @@ def made_class(
     """A course, and its bundles by lab."""
     course, handed_in = folder / "course", folder / "bundles"
     handed_in.mkdir()
-    write(course / "labs", LARGE, LARGE_CHECK % packets, slug="large")
+    write(course / "labs", LARGE, LARGE_CHECK.replace("COUNT = 1000", f"COUNT = {packets}"), slug="large")
     write(course / "labs", CODE_LAB, CODE_CHECK, slug="code")
     (course / "course.key").write_text(KEY.hex())
     from netkit.lab.definition import load
