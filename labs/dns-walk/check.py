@@ -73,14 +73,8 @@ def asked_next(now: Situation) -> Question:
     )  # fmt: skip
 
 
-KINDS = {
-    "referral": "No answer section, AA 0, and NS records of a zone below: it says whom to ask.",
-    "answer": "Its answer section has a record of the type that was asked for.",
-    "alias": "Its answer section has a CNAME record, and no address that belongs to it.",
-    "NODATA": "The response code is 0, there is no answer, and the SOA record says that the zone itself speaks.",
-    "NXDOMAIN": "The response code is 3.",
-}
-"""How each kind is known."""
+KINDS = "Look at its code and at AA, at what its answer section holds, and for NS or SOA in its authority section."
+"""How a kind is known."""
 
 KINDS_TAKEN = {
     ("referral", "NODATA"): (
@@ -126,7 +120,7 @@ def kinds(now: Situation) -> Question:
     packets = [of(now).packet(int(row)) for row in rows]
     found = [kind_of(packet) for packet in packets]
     parts = [
-        row_part(number, f"packet {row}", kind, wrong=taken(kind), why=KINDS[kind])
+        row_part(number, f"packet {row}", kind, wrong=taken(kind), why=KINDS)
         for number, (row, kind) in enumerate(zip(rows, found, strict=True))
     ]
     return Question(

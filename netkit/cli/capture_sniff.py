@@ -83,6 +83,7 @@ def sniff(
     if lists:
         _list(link_interfaces())
         return
+    _check_form(write)
     if write is not None and keys:
         raise UsageError(
             "-w writes whole packets, and -e shows single fields",
@@ -100,21 +101,27 @@ def sniff(
     )
     with ExitStack() as stack:
         taps = [stack.enter_context(open_tap(name, room=ROOM, promiscuous=promiscuous)) for name in asked.interfaces]
-        _checked(text)
         if write is not None and text is None:
             _record(taps, asked)
         else:
-            from netkit.cli.capture_sniff_shown import watch  # noqa: PLC0415 - loads what takes packets apart
+            from netkit.cli.capture_sniff_shown import watch  # noqa: PLC0415
 
             watch(taps, asked)
 
 
-def _checked(text: str | None) -> None:
-    """UsageError for a filter that is none, before anything is written."""
-    if text is not None:
-        from netkit.capture.filtering import compile_filter  # noqa: PLC0415
+def _check_form(write: str | None) -> None:
+    """UsageError for a file whose name promises another form than the one that is written."""
+    from netkit.capture.form import form_for  # noqa: PLC0415
 
-        compile_filter(text)
+    if write is None or write == "-":
+        return
+    form = form_for(write)
+    if form.format != "pcapng" or form.packed:
+        raise UsageError(
+            f"{write} would be {form.packed or form.format} by its name",
+            why="a recording is pcapng, not packed: others may read it while it grows, and it has room for marks and losses",
+            hint=f"-w mine.pcapng, and then: netkit capture convert mine.pcapng {write}",
+        )
 
 
 def _chosen(names: Sequence[str]) -> list[str]:

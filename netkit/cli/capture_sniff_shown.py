@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from netkit.capture import details
-from netkit.capture.columnar.query import Selection
 from netkit.capture.view import SHOW_SCHEMA
 from netkit.cli.capture_rows import columns_of, row_cells, row_json
 from netkit.cli.capture_selected import Selected, selected
@@ -37,12 +36,15 @@ ASKED = 10
 def watch(taps: Sequence[Tap], asked: Asked) -> None:
     """Show what passes, a line for each packet, or write down what the filter selects, until it is to end."""
     with contextlib.ExitStack() as stack:
-        output = _Written(stack, taps, asked) if asked.write is not None else _Shown(asked.keys)
         stop = stack.enter_context(Stop())
-        began(asked)
         piped = stack.enter_context(Piped(taps, stop, seconds=asked.seconds))
+        # the recorder is at work, in a process that is small, before this one loads NumPy and the filter's grammar
+        from netkit.capture.columnar.query import Selection  # noqa: PLC0415
+
         keys = [key for key in asked.keys if not key.startswith("scapy.")]
         selection = Selection(piped.file, keys, asked.filter, idle=piped.is_idle)
+        output = _Written(stack, taps, asked) if asked.write is not None else _Shown(asked.keys)
+        began(asked)
         for each in _counted(selected(selection, asked.keys), asked.most, stop):
             output.take(each, selection.first_time)
         statistics = selection.reader.capture.statistics
@@ -63,8 +65,8 @@ def _counted(found: Iterator[Selected], most: int | None, stop: Stop) -> Iterato
         if most is None or count < most:
             yield each
             count += 1
-        if count == most:
-            stop.now()
+            if count == most:
+                stop.now()
 
 
 class _Shown:

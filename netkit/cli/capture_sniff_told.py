@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -74,6 +75,11 @@ def ended(asked: Asked, recorded: Recorded) -> None:
     }
     blocks: list[Block] = [
         Sentence(text=f"{path}: {in_words(recorded)}"),
-        Next(commands=[(f"netkit capture show {path}", "its packets"), (f"netkit capture info {path}", "what it is")]),
+        Next(
+            commands=[
+                (f"netkit capture show {shlex.quote(path)}", "its packets"),
+                (f"netkit capture info {shlex.quote(path)}", "what it is, and what is missing"),
+            ]
+        ),
     ]
     show(Document(schema=SCHEMA, data=data, blocks=blocks))

@@ -46,7 +46,7 @@ __all__ = ["doctor"]
 @click.pass_context
 @reports
 def doctor(ctx: click.Context, *, everything: bool, outside: bool, needs: tuple[str, ...]) -> None:
-    """What this machine can do, and how to mend it.
+    """What this machine can do for netkit, and how to mend it.
 
     It looks: at what the kernel lets this user do, at the tools beside netkit, at Python, at the screen. What it makes to try a thing is
     gone at once, and it sends nothing unless told to (--outside). Its exit code is 0 whatever it finds, but for what --need names.

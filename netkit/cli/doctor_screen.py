@@ -23,12 +23,14 @@ def screen() -> Iterator[Finding]:
         return
     encoding = encoding_of(out)
     if all(can_show(sign, encoding) for sign in "é✓→─"):
-        yield Finding(key="screen.letters", name="letters", state=State.WORKS, found=f"{encoding}: every sign is shown")
+        yield Finding(
+            key="screen.letters", name="every letter", state=State.WORKS, found=f"{encoding}: every sign is shown"
+        )
     else:
         mend = "set PYTHONUTF8=1" if sys.platform == "win32" else "export LC_ALL=C.UTF-8"
         yield Finding(
             key="screen.letters",
-            name="letters",
+            name="every letter",
             state=State.PART,
             found=f"{encoding}: signs that it has not are spelled in others",
             mend=mend,
@@ -38,13 +40,13 @@ def screen() -> Iterator[Finding]:
     if columns < NARROW:
         yield Finding(
             key="screen.width",
-            name="width",
+            name="enough columns",
             state=State.PART,
             found=f"{columns} columns: tables stand below one another",
             mend=f"a window of {NARROW} columns or more; COLUMNS says it where the terminal can't",
         )
     else:
-        yield Finding(key="screen.width", name="width", state=State.WORKS, found=f"{columns} columns")
+        yield Finding(key="screen.width", name="enough columns", state=State.WORKS, found=f"{columns} columns")
 
 
 def _colour(*, is_terminal: bool, wanted: bool) -> Finding:

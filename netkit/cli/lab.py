@@ -21,7 +21,7 @@ __all__ = ["lab"]
         Entry("hint", "help with a task, in steps, for free", "netkit.cli.lab_hint:give_hint"),
         Entry("status", "what you did so far", "netkit.cli.lab_status:status"),
         Entry("watch", "judge what you write into a file, at each save", "netkit.cli.lab_watch:watch"),
-        Entry("shell", "a network of your own, with servers, for real programs", "netkit.cli.lab_shell:shell"),
+        Entry("shell", "open your shell in the lab's own network", "netkit.cli.lab_shell:shell"),
         Entry("submit", "what you did, as one file to hand in", "netkit.cli.lab_submit:submit"),
         Entry("hold", "keep the kernel's resets away from a port", "netkit.cli.lab_hold:hold"),
         Entry("reset", "begin a lab anew; the old log is kept", "netkit.cli.lab_reset:reset"),

@@ -45,10 +45,11 @@ NOW = (
 @click.pass_context
 @reports
 def hold(ctx: click.Context, port: int, command: tuple[str, ...]) -> None:
-    """Keep the kernel's resets away from a TCP port, so that you can send its segments by hand.
+    """Keep the kernel's resets away from a port.
 
-    PORT is the one that your own segments come from. It is held for IPv4 and IPv6, in the network that you are in: inside of netkit lab
-    shell, that of the lab. No rights and no firewall are needed. What COMMAND says as its exit code, netkit says, too.
+    So you can send its TCP segments by hand: PORT is the one that your own segments come from. It is held for IPv4 and IPv6, in the
+    network that you are in: inside of netkit lab shell, that of the lab. No rights and no firewall are needed. What COMMAND says as its
+    exit code, netkit says, too.
     """
     from netkit.live.holding import Hold  # noqa: PLC0415
     from netkit.live.stopping import Stop  # noqa: PLC0415

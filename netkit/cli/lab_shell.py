@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import LabName, labs_folder, library, now
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ProgressError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from netkit.internet.room import Room
     from netkit.lab.folder import Work
@@ -26,6 +27,12 @@ __all__ = ["shell"]
 
 STATE_SCHEMA = "netkit.lab.shell/1"
 BEHIND = "netkit.cli.lab_shell.command"
+
+
+def _completed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from netkit.cli.lab_place import LabName  # noqa: PLC0415 - the shell is to be there at once, and labs take their time to load
+
+    return LabName().shell_complete(ctx, param, incomplete)
 
 
 class _WithProgram(Command):
@@ -50,7 +57,7 @@ class _WithProgram(Command):
         ("netkit lab shell --commands", "the commands that would make this network"),
     ],
 )
-@click.argument("name", required=False, default="", type=LabName(), metavar="[LAB]")
+@click.argument("name", required=False, default="", shell_complete=_completed, metavar="[LAB]")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -70,21 +77,25 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
     reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
     ends with the last of them.
     """
-    from netkit.cli.lab_shell_told import commands_document, ended, welcome  # noqa: PLC0415
-
     work = _work(name, folder)
     if commands:
+        from netkit.cli.lab_shell_told import commands_document  # noqa: PLC0415
+
         show(commands_document(_room(work)))
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
-    opened = _opened(work)
+    opened = _opened(work, meanwhile=_load if program else _load_words)
     environment = _environment(opened.folder)
     command, more = (list(program), {}) if program else _shell(environment, opened, work)
     if not program:
+        from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
+
         welcome(opened.state, joined=opened.joined)
     code = _run(opened, command, {**environment, **more})
     told = opened.inside.leave()
     if not program:
+        from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
+
         ended(told, here=Path.cwd())
     return code
 
@@ -102,10 +113,20 @@ def _run(opened: Opened, command: Sequence[str], environment: Mapping[str, str])
 
 def _work(name: str, folder: Path) -> Work | None:
     """The lab that is meant; None where none is named and none was begun here."""
+    from netkit.lab.progress import FILE  # noqa: PLC0415
+
+    place = folder.absolute()
+    if (
+        not name
+        and not any(place.glob(f"*/{FILE}"))
+        and not any((each / FILE).is_file() for each in (place, *place.parents))
+    ):
+        return None
+    from netkit.cli.lab_place import labs_folder, library  # noqa: PLC0415
     from netkit.lab.folder import find  # noqa: PLC0415
 
     try:
-        return find(labs_folder(), library(), folder.absolute(), name)
+        return find(labs_folder(), library(), place, name)
     except ProgressError:
         if name:
             raise
@@ -121,25 +142,42 @@ def _room(work: Work | None) -> Room:
     return found
 
 
-def _opened(work: Work | None) -> Opened:
-    from netkit.internet.room.told import room_json  # noqa: PLC0415
+def _load() -> None:
+    """What is needed next is loaded while another process brings the network up."""
+    import netkit.sandbox.foreground  # noqa: PLC0415
+    import netkit.sandbox.person_shell  # noqa: PLC0415, F401
+
+
+def _load_words() -> None:
+    """And what draws the welcome, where there is one."""
+    _load()
+    import netkit.cli.lab_shell_told  # noqa: PLC0415
+    import netkit.render.layout  # noqa: PLC0415, F401
+
+
+def _opened(work: Work | None, *, meanwhile: Callable[[], None]) -> Opened:
+    if sys.platform != "linux":
+        from netkit.live.refusals import no_linux  # noqa: PLC0415
+
+        raise _with_twin(no_linux())
     from netkit.sandbox.opening import open_room  # noqa: PLC0415
 
     slug = work.lab.slug if work is not None else ""
     lab_folder = work.folder if work is not None else None
 
     def told(room: Room) -> dict[str, Json]:
+        from netkit.internet.room.told import room_json  # noqa: PLC0415 - who joins needs no plan
+
         return {
             "schema": STATE_SCHEMA,
             "lab": slug or None,
             "folder": str(lab_folder) if lab_folder is not None else None,
             "student": work.progress.student if work is not None else None,
-            "opened": now(),
             "room": room_json(room),
         }
 
     try:
-        return open_room(slug, lab_folder, lambda: _room(work), told)
+        return open_room(slug, lab_folder, lambda: _room(work), told, meanwhile=meanwhile)
     except AccessError as error:
         raise _with_twin(error) from error
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from itertools import groupby
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from netkit.cli.output import say
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["commands_document", "ended", "welcome"]
 
 COMMANDS_SCHEMA = "netkit.lab.shell.commands/1"
-TYPED = {
-    "Resolver": "dig",
-}
 
 
 def welcome(state: Mapping[str, Any], *, joined: bool) -> None:
@@ -56,16 +55,27 @@ def _tries(machines: list[dict[str, Any]]) -> list[tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for machine in machines:
         for each in machine["services"]:
-            port, name = each["port"], machine["name"]
-            ways = {
-                53: ("dig www.example.test", "a name becomes an address"),
-                80: (f"curl http://{name}/", "a page"),
-                25: (f"nc {name} 25", "the mail server speaks first; QUIT ends it"),
-                7: (f"nc {name} 7", "what you type comes back; Ctrl-C ends it"),
-            }
-            if port in ways:
-                found.setdefault(port, ways[port])
+            way = _way(machine["name"], machine["addresses"][0], each["port"])
+            if way is not None:
+                found.setdefault(each["port"], way)
     return [*found.values(), ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now")]
+
+
+def _way(name: str, address: str, port: int) -> tuple[str, str] | None:
+    """A command that talks with a server at a port, by a program that is there, and a word on it."""
+    ways = {
+        53: [("dig", f"dig @{address} www.example.test"), ("", f"netkit dns ask www.example.test @{address}")],
+        80: [("curl", f"curl http://{name}/")],
+        25: [("nc", f"nc {name} 25")],
+        7: [("nc", f"nc {name} 7")],
+    }
+    words = {
+        53: "a name becomes an address",
+        80: "a page",
+        25: "the mail server speaks first; QUIT ends it",
+        7: "what you type comes back; Ctrl-C ends it",
+    }
+    return next(((line, words[port]) for program, line in ways.get(port, []) if not program or which(program)), None)
 
 
 def ended(told: Mapping[str, Any], *, here: Path) -> None:
@@ -104,10 +114,7 @@ def commands_document(room: Room) -> Document:
             text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root"
         )
     ]
-    last = ""
-    for step in steps:
-        if step.about != last:
-            blocks.append(Heading(text=step.about))
-            last = step.about
-        blocks.append(Paragraph(text="\n".join(step.commands)))
+    for about, alike in groupby(steps, key=lambda step: step.about):
+        commands = [command for step in alike for command in step.commands]
+        blocks += [Heading(text=about), Paragraph(text="\n".join(commands))]
     return Document(schema=COMMANDS_SCHEMA, data={"steps": data}, blocks=blocks)

@@ -87,7 +87,13 @@ def explain(
 def _with_beyond(source: Source) -> Source:
     """The same packet, with what scapy says of those parts that netkit has no table for."""
     plain = source.packet
-    packet = dissect(plain.data, plain.link_type, original_length=plain.original_length, beyond=True)
+    packet = dissect(
+        plain.data,
+        plain.link_type,
+        original_length=plain.original_length,
+        beyond=True,
+        unfilled=source.record is not None and source.record.unfilled,
+    )
     return replace(source, packet=packet)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netkit.capture.dissecting import dissected
 from netkit.errors import CaptureError, UsageError
 from netkit.lab.captured import MOST_PACKETS, kept_name
 from netkit.lab.gathering import as_capture, selected
@@ -12,7 +13,6 @@ from netkit.lab.traffic import Packet
 from netkit.lab.wire.telling import said
 from netkit.lab.wire.wire import Seen, Wire, look
 from netkit.language import ENGLISH, Language
-from netkit.packet import dissect
 
 if TYPE_CHECKING:
     from netkit.capture import Record
@@ -72,7 +72,7 @@ class LiveWire:
                 came = True
                 self._last = record.number
                 self._records[record.number] = record
-                dissection = dissect(record.data, record.link_type, original_length=record.original_length)
+                dissection = dissected(record)
                 self._packets.append(Packet(record.number, record.time, dissection))
         except (CaptureError, UsageError):
             # its first bytes are only being written

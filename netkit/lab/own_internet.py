@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import dns.message
 import dns.name
@@ -35,7 +34,8 @@ class OwnInternet:
     """The servers of some zones, which answer without any network.
 
     `zones` are master files by the zone's name, the root's being `.`; `servers` say who serves them. With a `seed`, all of them are signed,
-    each with one key that it decides. `changed` may change a reply before it goes out: servers differ. ZoneError where a text is no zone.
+    each with one key that it decides. `changed` may change a reply before it goes out: servers differ. A zone is read when its server is
+    first asked: ZoneError if its text is none.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class OwnInternet:
         self._seed = seed
         self._changed = changed
         self._authorities: dict[str, Authority] = {}
+        self._zones: dict[dns.name.Name, Zone] = {}
 
     @property
     def hints(self) -> list[tuple[dns.name.Name, str]]:
@@ -73,16 +74,18 @@ class OwnInternet:
             return None
         if server.name not in self._authorities:
             origins = [dns.name.from_text(zone) for zone in server.zones]
-            self._authorities[server.name] = Authority([self._zones[origin] for origin in origins])
+            self._authorities[server.name] = Authority([self._zone(origin) for origin in origins])
         message = self._authorities[server.name].respond(query, tcp=tcp)
         if self._changed is not None:
             self._changed(message)
         return Reply(message=message, round_trip=server.round_trip)
 
-    @cached_property
-    def _zones(self) -> dict[dns.name.Name, Zone]:
-        read = {origin: read_zone(text, source=origin.to_text(), origin=origin) for origin, text in self._texts.items()}
-        return {origin: self._signed(zone) for origin, zone in read.items()} if self._seed else read
+    def _zone(self, origin: dns.name.Name) -> Zone:
+        """A zone as it is served, read when its server is first asked."""
+        if origin not in self._zones:
+            read = read_zone(self._texts[origin], source=origin.to_text(), origin=origin)
+            self._zones[origin] = self._signed(read) if self._seed else read
+        return self._zones[origin]
 
     def _signed(self, zone: Zone) -> Zone:
         """The zone with DS records for the zones below it, and signed."""

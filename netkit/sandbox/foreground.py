@@ -76,7 +76,7 @@ def _become(command: Sequence[str], environment: Mapping[str, str], tell: int, *
 
 @contextlib.contextmanager
 def _patient() -> Iterator[None]:
-    """What is typed (Ctrl-C, Ctrl-\\, Ctrl-Z) is for the program, and this process may write to a terminal that it has not."""
+    """The keys that end or stop a program are for the program, and this process may write to a terminal that it has not."""
     before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGQUIT, signal.SIGTTOU)}
     try:
         yield

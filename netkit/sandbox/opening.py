@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.errors import AccessError
-from netkit.live.refusals import no_linux, no_namespace
+from netkit.live.refusals import no_namespace
 from netkit.sandbox.door import Inside, knock
 from netkit.sandbox.run_folder import RunFolder, runs_folder, sweep
 
@@ -39,14 +39,20 @@ class Opened:
 
 
 def open_room(
-    slug: str, lab_folder: Path | None, room: Callable[[], Room], told: Callable[[Room], dict[str, Json]]
+    slug: str,
+    lab_folder: Path | None,
+    room: Callable[[], Room],
+    told: Callable[[Room], dict[str, Json]],
+    *,
+    meanwhile: Callable[[], None],
 ) -> Opened:
-    """The room of the lab in this folder (None: of no lab). `room` gives the plan where one has to be brought up, `told` what of it is told.
+    """The room of the lab in this folder (None: of no lab).
+
+    `room` gives the plan where one has to be brought up, `told` what state.json says of it; `meanwhile` is called while another process
+    brings it up.
 
     AccessError where this machine forbids it, with the step at which it stopped.
     """
-    if sys.platform != "linux":
-        raise no_linux()
     runs = runs_folder()
     folder = RunFolder.of(runs, slug, lab_folder)
     until = time.monotonic() + PATIENCE
@@ -56,8 +62,10 @@ def open_room(
             return Opened(inside=inside, folder=folder.path, state=folder.read_state() or {}, joined=True)
         lock = folder.claim()
         if lock is not None:
-            inside = _made(folder, lock, lab_folder, room, told)
+            channel = _begun(folder, lock, lab_folder, room, told)
+            meanwhile()
             _sweep(runs)
+            inside = _awaited(channel)
             return Opened(inside=inside, folder=folder.path, state=folder.read_state() or {}, joined=False)
         time.sleep(PAUSE)
     raise AccessError(
@@ -68,13 +76,13 @@ def open_room(
     )
 
 
-def _made(
+def _begun(
     folder: RunFolder,
     lock: int,
     lab_folder: Path | None,
     room: Callable[[], Room],
     told: Callable[[Room], dict[str, Json]],
-) -> Inside:
+) -> socket.socket:
     """Have it brought up by a process of its own; the lock is that one's then."""
     from netkit.sandbox.keeping import Order, start_keeping  # noqa: PLC0415 - who joins needs none of it
     from netkit.sandbox.recordings import new_recording  # noqa: PLC0415
@@ -92,11 +100,15 @@ def _made(
             recording=new_recording(lab_folder, folder),
             told=told(plan),
         )
-        channel = start_keeping(order)
+        return start_keeping(order)
     except BaseException:
         folder.remove()
         os.close(lock)
         raise
+
+
+def _awaited(channel: socket.socket) -> Inside:
+    """The way in, once the room is up; AccessError where it could not be brought up."""
     try:
         inside, answer = Inside.received(channel)
     except OSError as error:

@@ -65,6 +65,8 @@ def _somebody_sent(recording: Path) -> bool:
                 if not SMALLEST_BLOCK <= length <= LARGEST_BLOCK:
                     return True  # it is cut off here, or none of ours: nothing of it is thrown away
                 file.seek(length - len(head), 1)
+    except FileNotFoundError:
+        return False
     except OSError:
         return True
     return False

@@ -31,10 +31,8 @@ TRIES = 100
 def runs_folder() -> Path:
     """The folder of all of this user's rooms, made if need be; AccessError where it is not this user's alone."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if runtime and _is_own(Path(runtime)):
-        folder = Path(runtime, "netkit")
-    else:
-        folder = Path(tempfile.gettempdir(), f"netkit-{os.getuid()}")
+    own = bool(runtime) and _is_own(Path(runtime))
+    folder = Path(runtime, "netkit") if own else Path(tempfile.gettempdir(), f"netkit-{os.getuid()}")
     try:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)

@@ -16,11 +16,12 @@ def completed(call, words, number, module="netkit"):
     return done.stdout.decode().split()
 
 
+NOUNS = ("packet", "address", "capture", "dns", "tcp", "lab", "course", "grade", "demo", "doctor", "completion")
+
+
 def test_nouns(call):
-    assert completed(call, "netkit ", 1) == [
-        f"plain,{noun}" for noun in ("packet", "address", "capture", "dns", "tcp", "lab", "demo", "completion")
-    ]
-    assert completed(call, "netkit c", 1) == ["plain,capture", "plain,completion"]
+    assert completed(call, "netkit ", 1) == [f"plain,{noun}" for noun in NOUNS]
+    assert completed(call, "netkit c", 1) == ["plain,capture", "plain,course", "plain,completion"]
 
 
 def test_verbs_options_and_values(call):

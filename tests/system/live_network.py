@@ -49,10 +49,13 @@ def environment():
     return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
 
 
-def as_user(*words, rights="666", timeout=60):
-    """Run `netkit WORDS` as an ordinary user: as nobody where root runs the tests, else as who runs them."""
+def as_user(*words, rights="666", timeout=60, module="netkit", **more):
+    """Run `netkit WORDS` as an ordinary user: as nobody where root runs the tests, else as who runs them.
+
+    `module` is another program of the repository's, `more` are variables of the environment.
+    """
     if os.geteuid() != 0:
-        command, env = [sys.executable, "-m", "netkit", *map(str, words)], environment()
+        command, env = [sys.executable, "-m", module, *map(str, words)], environment() | more
     else:
         prefix = Path(sys.base_prefix).resolve()
         places = {f"/mnt/{number}": path for number, path in enumerate([ROOT, *site.getsitepackages(), prefix])}
@@ -60,7 +63,7 @@ def as_user(*words, rights="666", timeout=60):
         inner = [
             str(Path(python) / Path(sys.executable).resolve().relative_to(prefix)),
             "-m",
-            "netkit",
+            module,
             *map(str, words),
         ]
         bound = "\n".join(
@@ -68,7 +71,7 @@ def as_user(*words, rights="666", timeout=60):
         )
         script = SETTING.format(rights=rights, bound=bound, user=NOBODY, command=shlex.join(inner))
         command = ["unshare", "--mount", "sh", "-c", script]
-        env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"}
+        env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"} | more
     return subprocess.run(command, capture_output=True, text=True, env=env, cwd="/", check=False, timeout=timeout)
 
 

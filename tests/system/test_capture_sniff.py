@@ -150,6 +150,7 @@ def test_what_can_not_be(namespace, tmp_path):
     assert_error(said(), 2, "at which interface?", "are up", "lo is what this machine says to itself")
     assert_error(said("-i", "right", "-Y", "ip.sorce"), 2, "ip.sorce")
     assert_error(said("-i", "right", "-w", "x.pcapng", "-e", "ip.src"), 2, "-w writes whole packets")
+    assert_error(said("-i", "right", "-w", "x.pcap"), 2, "x.pcap would be pcap", "netkit capture convert")
 
 
 def test_an_ordinary_user_hears_what_is_missing():
@@ -163,3 +164,26 @@ def test_the_list_of_interfaces():
     names = [each["name"] for each in json.loads(done.stdout)["interfaces"]]
     assert "lo" in names
     assert "what this machine says to itself" in netkit("capture", "sniff", "--list").stdout
+
+
+def test_a_checksum_that_was_still_to_be_filled_in_is_not_called_wrong(tmp_path):
+    """The same packet twice, with the sum over the pseudo-header in place of the checksum, and marked as such the second time."""
+    from netkit.live.sniffing.interfaces import LinkInterface
+    from netkit.live.sniffing.packet_sockets import Sniffed
+    from netkit.live.sniffing.record_blocks import RecordBlocks
+    from netkit.packet import build
+
+    line = (
+        "ethernet / ipv4 src=192.0.2.1 dst=192.0.2.2 / udp sport=1000 dport=2000 checksum=wrong(0x8438) / data hex:00112233"
+    )
+    data = build(line).encode()
+    interface = LinkInterface(name="eth0", index=1, link_type=1, is_up=True, is_loopback=False, mac=None)
+    blocks = RecordBlocks([interface], 0)
+    blocks.packets([(0, Sniffed(1, data, len(data), flags)) for flags in (1, 1 | 1 << 9)])
+    path = tmp_path / "marked.pcapng"
+    path.write_bytes(blocks.taken())
+    for number, problems in ((1, ["udp.checksum.bad"]), (2, [])):
+        done = netkit("packet", "explain", f"{path}:{number}", "--json")
+        assert [each["rule"] for each in json.loads(done.stdout)["problems"]] == problems
+    told = netkit("packet", "explain", f"{path}:2", COLUMNS="120").stdout
+    assert "not filled in yet when it was recorded" in told

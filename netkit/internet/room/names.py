@@ -104,7 +104,7 @@ class NameService:
         response.set_rcode(found.rcode())
         response.answer, response.authority = found.answer, found.authority
         if query.edns >= 0 and found.options:
-            response.use_edns(0, dns.flags.DO if do else 0, 1232, options=found.options)
+            response.use_edns(0, dns.flags.DO if do else 0, 1232, options=list(found.options))
         delay = min(LONGEST_DELAY, ended - began)
         return Answered(response, [Reason("room.resolved", f"found after {walker.result.queries} questions")]), delay
 

@@ -22,7 +22,7 @@ def receive_at(address: str, port: int) -> socket.socket:
 def _bound(address: str, port: int, kind: socket.SocketKind) -> socket.socket:
     opened = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, kind)
     try:
-        opened.setblocking(False)
+        opened.settimeout(0)
         if kind == socket.SOCK_STREAM:
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

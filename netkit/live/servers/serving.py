@@ -24,7 +24,7 @@ Answer = Callable[[bytes], bytes]
 
 
 class StreamServers:
-    """For each socket that listens, what makes a new connection's talk; for each of datagrams, what answers one. `clock` never goes back."""
+    """For each socket that listens, what begins a talk; for each of datagrams, what answers one. `clock` never goes back."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class StreamServers:
             self._make_room(len(self.connections))
             return
         self._make_room(CONNECTIONS)
-        accepted.setblocking(False)
+        accepted.settimeout(0)
         connection = Connection(accepted, begin(), self._clock())
         self.connections[accepted] = connection
         self._settle(connection, fine=connection.begin(self._clock()))

@@ -45,8 +45,8 @@ def link_interfaces() -> list[LinkInterface]:
 def interface_called(name: str) -> LinkInterface:
     """The interface of this name; UsageError where there is none, or its link header is unknown."""
     check_interface(name)
-    found = next(each for each in link_interfaces() if each.name == name)
-    if found.link_type is None:
+    found = next((each for each in link_interfaces() if each.name == name), None)
+    if found is None or found.link_type is None:
         raise UsageError(
             f"netkit can't record at {name}",
             why="it is neither Ethernet nor an interface for bare IP packets, so netkit does not know what stands before the packets",

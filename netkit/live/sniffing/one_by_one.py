@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import struct
 import time
@@ -55,6 +56,10 @@ class OneByOne:
                 data, beside, _, address = self.socket.recvmsg(LONGEST, BESIDE)
             except BlockingIOError:
                 break
+            except OSError as error:
+                if error.errno != errno.ENETDOWN:
+                    raise
+                break  # switched off, or gone: whoever waits for packets asks which
             self.seen += 1
             if not (self.interface.is_loopback and address[2] == PACKET_OUTGOING):
                 found.append(self._told(data, beside, address[2]))

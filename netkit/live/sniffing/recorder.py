@@ -66,7 +66,8 @@ class Recorder:
         wall: Callable[[], int] = time.time_ns,
     ) -> None:
         self._taps = list(taps)
-        self._heard = dict(enumerate(taps))
+        self._there = list(taps)
+        """Those whose interface is not gone."""
         self._sink = sink
         self._most = most
         self._clock, self._wall = clock, wall
@@ -101,23 +102,21 @@ class Recorder:
         poller = select.poll()
         for each in stop:
             poller.register(each, select.POLLIN)
-        for tap in self._heard.values():
+        for tap in self._there:
             poller.register(tap.fileno(), select.POLLIN)
         events = dict(poller.poll(None if wait is None else wait * 1000 + 1))
-        for number, tap in list(self._heard.items()):
-            if events.get(tap.fileno(), 0) & (select.POLLERR | select.POLLHUP) and tap.is_gone():
-                self._read()
-                self._heard.pop(number)
+        failed = select.POLLERR | select.POLLHUP
+        self._there = [tap for tap in self._there if not (events.get(tap.fileno(), 0) & failed and tap.is_gone())]
         if any(each in events for each in stop):
             return Ending.STOPPED
-        if not self._heard:
+        if not self._there:
             return Ending.GONE
         return Ending.TIME if self._until is not None and self._clock() >= self._until else None
 
     def _read(self) -> None:
         """Take what was heard, and write what is due."""
         now = self._clock()
-        for number, tap in self._heard.items():
+        for number, tap in enumerate(self._taps):
             packets = tap.packets()
             if len(self._taps) == 1:
                 self._add([(number, each) for each in packets])
@@ -126,7 +125,7 @@ class Recorder:
         self._add(self._order.due(now))
         if now - self._counted >= COUNTED_EVERY:
             self._counted = now
-            for number in self._heard:
+            for number in range(len(self._taps)):
                 self._count(number)
         self._write()
 
@@ -137,21 +136,20 @@ class Recorder:
     def _enough(self) -> Ending | None:
         return Ending.ENOUGH if self._most is not None and self._blocks.count >= self._most else None
 
-    def _count(self, number: int, *, ended: bool = False) -> int:
-        """Ask how many packets an interface has lost, and write it down where that is news; how many are still to be read."""
+    def _count(self, number: int, *, ended: bool = False) -> None:
+        """Ask how many packets an interface has lost, and write it down where that is news."""
         tap = self._taps[number]
-        unread = tap.count()
+        tap.count()
         if ended or tap.lost != self._lost[number]:
             self._blocks.statistics(number, self._wall(), tap.passed, tap.lost, ended=ended)
         self._lost[number] = tap.lost
-        return unread
 
     def _finish(self, ending: Ending) -> None:
         """Read what was heard up to now, and say how many there were."""
-        for tap in self._heard.values():
+        for tap in self._taps:
             tap.stop()
         until = self._clock() + LAST_WAIT
-        while ending is not Ending.ENOUGH and any(tap.count() > 0 for tap in self._heard.values()):
+        while ending is not Ending.ENOUGH and any(tap.count() > 0 for tap in self._taps):
             if self._clock() >= until:
                 break
             time.sleep(HAND_OVER / 2)

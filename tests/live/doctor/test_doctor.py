@@ -223,4 +223,4 @@ def test_the_report_for_a_person_in_a_narrow_window():
     assert done.returncode == 0
     assert "other tools beside netkit" in done.stdout
     assert "50 columns" in done.stdout
-    assert "sends a few" in done.stdout
+    assert "--outside" in done.stdout

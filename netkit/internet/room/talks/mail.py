@@ -12,6 +12,13 @@ __all__ = ["MailTalk"]
 MOST_RECIPIENTS = 100
 """Recipients of a message at most (RFC 5321 section 4.5.3.1.8)."""
 
+SAID = {
+    "NOOP": (250, "fine"),
+    "VRFY": (252, "it is not told who has a mailbox here"),
+    "HELP": (214, "EHLO, MAIL FROM:<you>, RCPT TO:<them>, DATA, a line with a dot, QUIT"),
+}
+"""Commands that change nothing, with what is said to each."""
+
 
 class MailTalk:
     """One SMTP session with a server of this `name`."""
@@ -50,37 +57,33 @@ class MailTalk:
         if line != b".":
             self._size += len(line or b"")
             return []
-        self._data = False
-        size = self._size
-        self._forget()
-        return [_reply(250, f"taken: {size} bytes")]
+        taken = _reply(250, f"taken: {self._size} bytes")
+        self._data, self._sender, self._recipients, self._size = False, False, 0, 0
+        return [taken]
 
     def _command(self, line: bytes) -> list[Act]:
-        verb, _, rest = line.decode("latin-1").partition(" ")
-        match verb.upper():
-            case "QUIT":
-                self._over = True
-                return [_reply(221, f"{self._name} closes the connection"), Finish()]
-            case "NOOP":
-                return [_reply(250, "fine")]
-            case "RSET":
-                self._forget()
-                return [_reply(250, "forgotten")]
-            case "VRFY":
-                return [_reply(252, "it is not told who has a mailbox here")]
-            case "HELO" | "EHLO" if not rest.strip():
-                return [_reply(501, f"say who you are: {verb.upper()} your.name.example")]
-            case "HELO":
-                self._greeted = True
-                self._forget()
-                return [_reply(250, self._name)]
-            case "EHLO":
-                self._greeted = True
-                self._forget()
-                return [Say(f"250-{self._name}\r\n250-8BITMIME\r\n250 HELP\r\n".encode("ascii"))]
-            case "HELP":
-                return [_reply(214, "EHLO, MAIL FROM:<you>, RCPT TO:<them>, DATA, a line with a dot, QUIT")]
-        return [self._mail(verb.upper(), rest)]
+        word, _, rest = line.decode("latin-1").partition(" ")
+        verb = word.upper()
+        if verb == "QUIT":
+            self._over = True
+            return [_reply(221, f"{self._name} closes the connection"), Finish()]
+        if verb in SAID:
+            return [_reply(*SAID[verb])]
+        if verb in ("HELO", "EHLO", "RSET"):
+            return [self._begin_anew(verb, rest)]
+        return [self._mail(verb, rest)]
+
+    def _begin_anew(self, verb: str, rest: str) -> Say:
+        """The commands after which no message is under way (sections 4.1.1.1 and 4.1.1.5)."""
+        if verb != "RSET" and not rest.strip():
+            return _reply(501, f"say who you are: {verb} your.name.example")
+        self._sender, self._recipients, self._size = False, 0, 0
+        if verb == "RSET":
+            return _reply(250, "forgotten")
+        self._greeted = True
+        if verb == "HELO":
+            return _reply(250, self._name)
+        return Say(f"250-{self._name}\r\n250-8BITMIME\r\n250 HELP\r\n".encode("ascii"))
 
     def _mail(self, verb: str, rest: str) -> Say:
         """The commands of a message, which have an order (section 4.1.4)."""
@@ -109,9 +112,6 @@ class MailTalk:
             case _:
                 reply = _reply(500, "no such command; HELP names them")
         return reply
-
-    def _forget(self) -> None:
-        self._sender, self._recipients, self._size = False, 0, 0
 
 
 def _path(text: str, before: str) -> str:

@@ -11,7 +11,7 @@ from netkit.live.sniffing.refusals import may_not_sniff, require_packet_sockets
 
 __all__ = ["capturing"]
 
-KEY, NAME = "capture", "recording at this machine's interfaces"
+KEY, NAME = "capture", "the right to hear interfaces"
 
 
 def capturing() -> Iterator[Finding]:

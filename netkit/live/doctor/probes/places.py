@@ -23,7 +23,7 @@ def places() -> Iterator[Finding]:
     except OSError:
         yield Finding(
             key="write.here",
-            name="the folder that you stand in",
+            name="a folder to write into",
             state=State.MISSING,
             found="it is gone",
             mend="cd to a folder that is there",
@@ -34,7 +34,7 @@ def places() -> Iterator[Finding]:
 
 
 def _folder(here: Path) -> Finding:
-    key, name = "write.here", "the folder that you stand in"
+    key, name = "write.here", "a folder to write into"
     if not os.access(here, os.W_OK | os.X_OK):
         return Finding(
             key=key,
