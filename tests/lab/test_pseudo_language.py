@@ -15,6 +15,7 @@ from netkit.lab.overview import started
 from netkit.lab.progress import Progress
 from netkit.lab.results import judge_all
 from netkit.lab.status_view import status
+from netkit.lab.taking import Taken
 from netkit.lab.task_view import hinted, shown, shown_task
 from netkit.lab.value import spell
 from netkit.lab.variant import draw_variant
@@ -84,9 +85,11 @@ def test_every_sentence_of_a_lab_is_in_the_language(slug):
                 documents.append((told, text))
                 continue
             results = judge_all(work.lab, work.variant, answers | {task.id: [text]})
-            documents.append((answered(work, task, verdict, results), text))
+            documents.append((answered(work, task, Taken(verdict, work.variant, results)), text))
             documents.append((checked(work, results, task.id), text))
         answers[task.id] = [one.right]
+        anew = Taken(nothing.verdict(task.id), work.variant, nothing, drawn_anew=True, files=("more.pcapng",))
+        documents.append((answered(work, task, anew), ""))
     results = judge_all(work.lab, work.variant, answers)
     assert results.score == work.lab.points
     work.progress.hints = dict.fromkeys(answers, 2)
