@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
-OTHERS = 40
+OTHERS = 12
 """How many other variants are looked at to find one with another right answer."""
 
 SAMPLE = 24
@@ -223,7 +223,7 @@ class Variant:
     def identity(self) -> Hashable:
         """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
         if self.situation.traffic is not None and not self.situation.files:
-            return self.situation.traffic.name
+            return tuple(each.name for each in self.situation.captures)
         files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
         return tuple(self.situation.facts.items()), files
 

@@ -251,10 +251,10 @@ def _again(variant: Variant, student: str, captures: Path) -> Iterable[Problem]:
             file="check.py",
             hint="draw everything from draw, under a label of its own; don't go through sets, whose order changes from run to run",
         )
-    traffic = variant.situation.traffic
-    name = recording_of(traffic) if traffic is not None else ""
-    if name and (captures / name).is_file():
-        known = catalogued(captures)
+    known = catalogued(captures)
+    for name in map(recording_of, variant.situation.captures):
+        if not name or not (captures / name).is_file():
+            continue
         if not any(entry.get("file") == name for entry in known.values()):
             yield Problem(rule="capture.unlisted", text=f"{name} stands in no catalogue.", file=name)
         elif sha256((captures / name).read_bytes()).hexdigest() not in known:

@@ -12,6 +12,7 @@ import dns.name
 import dns.rcode
 from dns.rdatatype import RdataType
 
+from netkit.address import parse_address
 from netkit.capture.queries.exchanges import Exchange, Exchanges
 from netkit.capture.queries.message import Message
 from netkit.capture.queries.reading import MessageReader
@@ -92,6 +93,25 @@ class Asked:
     def authoritative(self) -> bool:
         """Whether the answer has AA."""
         return self.response is not None and bool(self.response.flags & dns.flags.AA)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address that the answer gives, in canonical text, wherever it stands there."""
+        return frozenset(address for found in self._given.values() for address in found)
+
+    @cached_property
+    def glue(self) -> frozenset[dns.name.Name]:
+        """The names whose addresses the answer gives beside it, in its additional section."""
+        return frozenset(self._given) - {self.name}
+
+    @cached_property
+    def _given(self) -> dict[dns.name.Name, list[str]]:
+        """The addresses that an answer gives, by their names."""
+        response, given = self.response, dict[dns.name.Name, list[str]]()
+        for rrset in (*response.answer, *response.additional) if response is not None else ():
+            if rrset.rdtype in (RdataType.A, RdataType.AAAA):
+                given.setdefault(rrset.name, []).extend(str(parse_address(record.address)) for record in rrset)
+        return given
 
     def answers(self, kind: RdataType, covers: RdataType = RdataType.NONE) -> bool:
         """Whether there is a record of a type (a signature over a type) in the answer section."""
