@@ -71,12 +71,12 @@ class _WithProgram(Command):
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so
-    """A network of your own, with servers, for real programs.
+    """Open your shell in the lab's own network.
 
-    It opens your shell in a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own
-    small servers. Real programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of
-    the outside can be reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in
-    the same network; it ends with the last of them.
+    It is a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own small servers. Real
+    programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of the outside can be
+    reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
+    ends with the last of them.
     """
     if not commands:
         _refuse_json()
