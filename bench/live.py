@@ -26,7 +26,6 @@ ROOT = Path(__file__).parents[1]
 GOAL = 0.5
 """Seconds until the shell is there, as the project promises."""
 
-LAB = "start-here"
 MININET = """
 from mininet.net import Mininet
 from mininet.log import setLogLevel
@@ -57,19 +56,10 @@ def timed(command: list[str], folder: Path, **more: str) -> Timed:
     return float(done.stdout.split()[0]) - began, ended - began
 
 
-def netkit_first(folder: Path, run: Path | None = None) -> Timed:
-    """The first shell, which brings the network up."""
+def netkit_first(folder: Path) -> Timed:
+    """The first shell of a lab."""
     command = [sys.executable, "-m", "netkit", "lab", "shell", "--", "date", "+%s.%N"]
-    return timed(command, folder, PYTHONPATH=str(ROOT), XDG_RUNTIME_DIR=str(run or folder / "run"))
-
-
-def netkit_in_a_lab(folder: Path) -> Timed:
-    """The same in a lab's folder, whose numbers are drawn first."""
-    place = folder / "labs" / LAB
-    if not place.exists():
-        command = [sys.executable, "-m", "netkit", "lab", "start", LAB, "--folder", str(place.parent)]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    return netkit_first(place, folder / "run")
+    return timed(command, folder, PYTHONPATH=str(ROOT), XDG_RUNTIME_DIR=str(folder / "run"))
 
 
 def netkit_joins(folder: Path) -> Timed:
@@ -104,7 +94,6 @@ def main() -> None:
     peers: dict[str, Callable[[Path], Timed]] = {
         "netkit lab shell": netkit_first,
         "netkit lab shell, joining": netkit_joins,
-        "netkit lab shell, in a lab": netkit_in_a_lab,
         "Python alone": python_alone,
     }
     if not given.no_mininet:
@@ -119,9 +108,8 @@ def main() -> None:
                 found = measure(Path(folder))
                 if run:  # the first fills the system's caches, and is not counted
                     times[name].append(found)
-    print(
-        f"{platform.platform()}, CPython {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )
+    machine = f"{platform.platform()}, CPython {platform.python_version()}, {os.cpu_count()} cores"
+    print(f"{machine}, {given.rounds} rounds, load {os.getloadavg()[0]:.1f}")
     reference = times.get("Mininet, two hosts")
     print(f"{'':28} {'first line':>18} {'whole':>18}   seconds, median (best)")
     for name, found in times.items():

@@ -39,7 +39,7 @@ def lab_list(
         entry |= {"summary": lab.summary, "minutes": lab.minutes, "prerequisites": list(lab.prerequisites)}
         entry |= {"open_prerequisites": list(waits), "score": scores.get(lab.slug)}
         data.append(entry)
-        rows.append(Fact(label=lab.slug, value=lab.title, note=_note(lab, language, waits=bool(waits))))
+        rows.append(Fact(label=lab.slug, value=f"{lab.title}: {_note(lab, language, waits=bool(waits))}"))
     following = next_lab(labs, paths, scores)
     blocks: list[Block] = [Sentence(text=_so_far(labs, scores, language)), Facts(rows=rows)]
     begun = [lab for lab in labs if lab.slug in scores]
