@@ -40,7 +40,7 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Fitting:
-    """One student's wrong answers that are right for one classmate, by task, and the chance of all of them together."""
+    """One student's wrong answers that are right for one classmate, by task, and the chance of the least likely of them."""
 
     student: str
     mate: str
@@ -51,11 +51,11 @@ class Fitting:
         """What is said of it."""
         tasks = f"task {self.tasks[0]}" if len(self.tasks) == 1 else f"tasks {', '.join(self.tasks)}"
         many = "An answer" if len(self.tasks) == 1 else "Answers"
-        chance = f"1 in {round(1 / self.likelihood):,}" if self.likelihood else "very small"
+        chance = f"1 in {round(1 / self.likelihood):,}"
         whose = f"wrong with {self.student}'s numbers, right with those of {self.mate}"
         return Finding(
             rule="copied.fits-classmate",
-            text=f"{many} to {tasks}: {whose}. The chance of that is about {chance}.",
+            text=f"{many} to {tasks}: {whose}. The chance of that is {chance} at most.",
             task=self.tasks[0],
             likelihood=self.likelihood,
             innocent=_INNOCENT,
@@ -123,16 +123,16 @@ class Class:
         self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, student: str, mates: Iterable[str]
     ) -> None:
         lab, version, task = key
-        agree = self._agreement(key)
+        # it might have been any classmate's
+        chance = 1 - (1 - self._agreement(key)) ** max(1, len(self._students) - 1)
         for mate in mates:
             had = pairs.get((student, mate, lab, version))
             if had is None:
-                # it might have been any classmate; each further answer has to fit the same one
-                others = max(1, len(self._students) - 1)
-                pairs[student, mate, lab, version] = Fitting(student, mate, [task], 1 - (1 - agree) ** others)
+                pairs[student, mate, lab, version] = Fitting(student, mate, [task], chance)
             elif task not in had.tasks:
                 had.tasks.append(task)
-                had.likelihood *= agree
+                # answers of one lab hang together, so chances can't be multiplied: all are at most as likely as the least likely
+                had.likelihood = min(had.likelihood, chance)
 
     def _agreement(self, key: Key) -> float:
         """The chance that two students' right answers to a task are the same, taken to be no smaller than can be seen."""

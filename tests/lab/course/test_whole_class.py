@@ -102,7 +102,8 @@ def test_an_answer_of_a_classmate_is_found_with_its_chance():
     both = member("copier", {"1": tried("1-own", ("", "1-7")), "2": tried("2-own", ("other-numbers", "2-7"))})
     [[fitting]] = fittings([*others, both]).values()
     assert fitting.tasks == ["1", "2"]
-    assert fitting.likelihood == pytest.approx((1 - (1 - pair) ** 250) * pair)
+    # answers of one lab hang together: nothing is multiplied
+    assert fitting.likelihood == pytest.approx(1 - (1 - pair) ** 250)
 
 
 @pytest.mark.parametrize(
