@@ -63,6 +63,9 @@ class Fitting:
         )
 
 
+_TOGETHER = ("they recorded it together, at one machine", "it was handed round as an example")
+
+
 class Class:
     """All bundles of a course, gone through twice: `take` each one's wrong answers, then `match` each one's right ones.
 
@@ -78,14 +81,19 @@ class Class:
         self._rights: dict[Key, dict[str, int]] = defaultdict(dict)
         self._counted: dict[Key, int] = defaultdict(int)
         self._owners: dict[tuple[Key, str], set[str]] = defaultdict(set)
+        self._captures: dict[tuple[Key, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
 
     def take(self, examined: Examined) -> None:
         """The first time through: what there is to look for, and how varied right answers are."""
         graded = examined.graded
+        if graded.refused:
+            return
         self._students.add(graded.student)
         for task, tried in examined.tried.items():
             key = (graded.lab, graded.version, task)
             self._count(key, tried.right)
+            for capture in tried.captures:
+                self._captures[key, capture][graded.student] = tuple(graded.partners)
             for slug, mark, _ in tried.wrong.values():
                 if mark and slug in _NOT_KNOWN:
                     self._asked[key, mark].append((graded.student, tuple(graded.partners)))
@@ -102,6 +110,25 @@ class Class:
             asked = ((graded.lab, graded.version, task), tried.right)
             if tried.right and asked in self._asked and len(self._owners[asked]) <= MOST_NAMED:
                 self._owners[asked].add(graded.student)
+
+    def findings(self) -> dict[tuple[str, str, str], list[Finding]]:
+        """Everything to be said, by student, lab and version."""
+        found = {whose: [each.finding() for each in fittings] for whose, fittings in self.fittings().items()}
+        for ((lab, version, task), _), students in self._captures.items():
+            for student, partners in students.items():
+                others = [each for each in students if each not in (student, *partners)]
+                if others:
+                    told = f"The capture that task {task} was answered with is byte for byte that of {', '.join(others[:MOST_NAMED])}."
+                    found.setdefault((student, lab, version), []).append(
+                        Finding(
+                            rule="copied.same-capture",
+                            text=told,
+                            task=task,
+                            innocent=_TOGETHER,
+                            students=tuple(others[:MOST_NAMED]),
+                        )
+                    )
+        return found
 
     def fittings(self) -> Mapping[tuple[str, str, str], list[Fitting]]:
         """What was found, by student, lab and version; the least likely first."""

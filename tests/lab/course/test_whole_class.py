@@ -131,6 +131,23 @@ def test_what_many_have_is_easily_hit_by_chance_and_says_nothing():
     assert fittings(small, lambda *_: [{"1": f"made-{n % 3}"} for n in range(100)]) == {}
 
 
+def test_one_capture_handed_in_by_two_is_told_to_both_unless_they_work_together():
+    def recorded(student, capture, partners=()):
+        return member(student, {"1": Tried(answers=1, captures=[capture])}, partners)
+
+    mates = Class()
+    for each in (recorded("ada", "a"), recorded("bob", "a"), recorded("eve", "e")):
+        mates.take(each)
+    mates.take(recorded("pat", "p", ("quin",)))
+    mates.take(recorded("quin", "p", ("pat",)))
+    found = mates.findings()
+    assert {whose[0]: [finding.rule for finding in findings] for whose, findings in found.items()} == {
+        "ada": ["copied.same-capture"],
+        "bob": ["copied.same-capture"],
+    }
+    assert found["ada", "l", "1"][0].students == ("bob",)
+
+
 def test_a_class_of_honest_students_is_left_in_peace():
     """Each makes the mistakes of the lab's own catalogue, and numbers that nobody foresaw."""
     mates = []
