@@ -155,9 +155,8 @@ def main() -> None:
     parser.add_argument("--packets", type=int, default=1000)
     parser.add_argument("--code", action="store_true", help="code tasks too")
     asked = parser.parse_args()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {asked.bundles} bundles a lab; best of {asked.rounds}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
+    print(f"{machine}; {asked.bundles} bundles a lab; best of {asked.rounds}")
     with tempfile.TemporaryDirectory() as place:
         course, found = made_class(
             Path(place), asked.lab or ["start-here", "subnets"], asked.bundles, asked.packets, code=asked.code
