@@ -50,7 +50,8 @@ def closed_both(now: Situation) -> Question:
     )
     short = Sighting(name="short", text="", traits=[from_you(), of_flags(ACK), acknowledging(1 + came)])
     return Question(
-        because="Packet {fin_packet} ends your direction, packet {theirs_packet} the server's, and packet {last_packet} counts that FIN, too.",
+        because="Packet {fin_packet} ends your direction, packet {theirs_packet} the server's, and packet {last_packet} counts "
+        "that FIN, too.",
         working=[
             step(
                 "your {n} bytes are sent, so the seq of your FIN is",
@@ -180,7 +181,8 @@ def one_direction(now: Situation) -> Question:
         )
 
     return Question(
-        because="After your FIN in packet {fin_packet} you took all that the server still said, up to its own FIN in packet {theirs_packet}.",
+        because="After your FIN in packet {fin_packet} you took all that the server still said, up to its own FIN in packet "
+        "{theirs_packet}.",
         working=[
             step("your FIN ends one direction:", "yours"),
             step(
@@ -241,8 +243,8 @@ def one_direction(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="fin-closes-both",
-                    why="After your FIN in packet {fin_packet} nothing of what the server still says is acknowledged: packet {packet} shows "
-                    "that nobody takes it. You ended one direction; the other still speaks.",
+                    why="After your FIN in packet {fin_packet} nothing of what the server still says is acknowledged: packet {packet} "
+                    "shows that nobody takes it. You ended one direction; the other still speaks.",
                     steps=[
                         fin,
                         gone,
@@ -251,8 +253,8 @@ def one_direction(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="closed-too-early",
-                    why="Packet {taken_packet} still acknowledges, and then no more: packet {packet} shows that nobody takes what the server "
-                    "sends. Your program ended before the server's FIN was there.",
+                    why="Packet {taken_packet} still acknowledges, and then no more: packet {packet} shows that nobody takes what the "
+                    "server sends. Your program ended before the server's FIN was there.",
                     steps=[
                         fin,
                         Sighting(name="taken", text="", traits=taking),
@@ -361,8 +363,8 @@ def in_time(now: Situation) -> Question:
             mistakes=[
                 single(
                     "did-not-wait",
-                    "Packet {packet} acknowledges {ack}, a number that was not read from the server's SYN, ACK. Only that tells it: wait for "
-                    "it, and read it first.",
+                    "Packet {packet} acknowledges {ack}, a number that was not read from the server's SYN, ACK. Only that tells it: wait "
+                    "for it, and read it first.",
                     that(is_early),
                     key="tcp.ack_raw",
                 ),

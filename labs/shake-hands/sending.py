@@ -108,8 +108,8 @@ def line_in_two(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="same-number",
-                    why="The seq of packet {packet} is that of packet {first_packet}. The server takes its bytes for the same ones sent again, "
-                    "and throws away what it has.",
+                    why="The seq of packet {packet} is that of packet {first_packet}. The server takes its bytes for the same ones sent "
+                    "again, and throws away what it has.",
                     steps=[begun, Sighting(name="second", text="", traits=[*data, counting(1), another])],
                     key="tcp.seq_raw",
                 ),
@@ -133,7 +133,8 @@ def acknowledged_answer(now: Situation) -> Question:
     )
     mine = [from_you(), that(lambda event: event.has(ACK))]
     return Question(
-        because="Packet {ack_packet} names the byte behind the {m} that came in packet {reply_packet}, and the server had no need to repeat.",
+        because="Packet {ack_packet} names the byte behind the {m} that came in packet {reply_packet}, and the server had no need to "
+        "repeat.",
         working=[
             step("the server's first byte has the number", "ISN_S + 1", said="of its SYN, plus 1"),
             step(
