@@ -67,7 +67,8 @@ def _split(text: str, shape: Shape) -> list[str]:
     if any(" " in each for each in (*shape.choices, *whole)):
         if found := _one_behind_the_other(" ".join(text.split()), whole):
             return found
-        pieces = re.split(r"[,;\n]+" if re.search(r"[,;\n]", cleaned) else r"\s+|→|->|>", cleaned)
+        marks = r"[,;\n]+|→|->|>"
+        pieces = re.split(marks if re.search(marks, cleaned) else r"\s+", cleaned)
     else:
         pieces = re.split(r"[,;\s]+|→|->|>", cleaned)
     found = [piece.strip() for piece in pieces if piece.strip()]
