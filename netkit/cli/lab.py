@@ -27,6 +27,7 @@ __all__ = ["lab"]
         Entry("reset", "begin a lab anew; the old log is kept", "netkit.cli.lab_reset:reset"),
         Entry("new", "write a lab: a folder to begin with, which works", "netkit.cli.lab_new:new"),
         Entry("lint", "find what is wrong in labs before a student does", "netkit.cli.lab_lint:lint"),
+        Entry("translate", "begin a language, or see how far one is", "netkit.cli.lab_translate:translate"),
         Entry("preview", "a lab as a student sees it, with its answers beside", "netkit.cli.lab_preview:preview"),
     ),
     examples=[

@@ -39,7 +39,7 @@ def lab_list(
         entry |= {"summary": lab.summary, "minutes": lab.minutes, "prerequisites": list(lab.prerequisites)}
         entry |= {"open_prerequisites": list(waits), "score": scores.get(lab.slug)}
         data.append(entry)
-        rows.append(Fact(label=lab.slug, value=lab.title, note=_note(lab, language, waits=bool(waits))))
+        rows.append(Fact(label=lab.slug, value=f"{lab.title}: {_note(lab, language, waits=bool(waits))}"))
     following = next_lab(labs, paths, scores)
     blocks: list[Block] = [Sentence(text=_so_far(labs, scores, language)), Facts(rows=rows)]
     begun = [lab for lab in labs if lab.slug in scores]
@@ -59,7 +59,8 @@ def lab_list(
             )
         )
     for path in paths:
-        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=path.title))
+        title = language.template(f"path.{path.id}.title", path.title)
+        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=title))
         blocks.append(Paragraph(text=_along(path, {lab.slug: lab for lab in labs}, scores, following, language)))
     if following is not None:
         blocks.append(what_next([(f"netkit lab start {following.slug}", following.summary)], language))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netkit.lab.question import Line, Place, Wrong
+from netkit.lab.question import Line, Place, Situation, Wrong
 from netkit.lab.value import Value
 
-__all__ = ["known", "seen", "step"]
+__all__ = ["known", "seen", "step", "texts"]
 
 
 def known(slug: str, value: Value, why: str, *, place: Place | None = None, **facts: float | str) -> Wrong:
@@ -34,3 +34,8 @@ def step(
 ) -> Line:
     """One line of a working; `possible` says whether an answer can have come from the lines up to it, `said` is told for the value."""
     return Line(text=text, value=value, possible=possible, place=place, said=said, name=name, facts=facts)
+
+
+def texts(now: Situation, *names: str) -> list[str]:
+    """Some facts of a variant, as text."""
+    return [str(now.facts[name]) for name in names]

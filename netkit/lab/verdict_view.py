@@ -82,8 +82,12 @@ def _why_anew(files: Sequence[str], language: Language) -> str:
         "This question has few possible answers, so the right one could come from trying them in turn. That is why it is asked again on "
         "new numbers; the way to the answer is the same. It costs nothing, and what you answered is kept.",
     )
-    beside = "Your files stay as they are; beside them there is now {files}."
-    return f"{told} {language.say('answer.new-files', beside, files=', '.join(files))}" if files else told
+    if not files:
+        return told
+    beside = language.say(
+        "answer.new-files", "Your files stay as they are; beside them there is now {files}.", files=", ".join(files)
+    )
+    return f"{told} {beside}"
 
 
 def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:

@@ -20,7 +20,12 @@ from netkit.dns.zones.service import Served, served
 from netkit.internet.room.services import NameServer, Resolver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import dns.name
+
     from netkit.dns.query import Query
+    from netkit.dns.zones import Zone
     from netkit.internet.room.plan import Room
 
 __all__ = ["NameService"]
@@ -28,6 +33,8 @@ __all__ = ["NameService"]
 NEAR = 0.002
 """Seconds of virtual time that a question to one of the room's own name servers takes."""
 
+DAY = 86_400
+SIGNED_DAYS = 3_650
 LONGEST_DELAY = 8.0
 """Seconds after which a resolver's answer is sent at the latest: programs wait a little longer than that for it."""
 
@@ -39,18 +46,25 @@ class NameService:
         self._internet = MadeUpInternet() if room.internet else None
         self._authorities: dict[str, Authority] = {}
         self._resolvers: dict[str, Cache] = {}
+        self._roots: dict[str, Sequence[tuple[str, str]]] = {}
         for machine, service in room.services():
-            for address in machine.addresses:
-                if isinstance(service, NameServer):
-                    self._authorities[str(address)] = Authority([read_zone(text) for text in service.zones])
-                elif isinstance(service, Resolver):
-                    self._resolvers[str(address)] = Cache()
+            addresses = [str(address) for address in machine.addresses]
+            if isinstance(service, NameServer):
+                authority = Authority([_zone(text, service) for text in service.zones])
+                self._authorities |= dict.fromkeys(addresses, authority)
+            elif isinstance(service, Resolver):
+                self._roots |= dict.fromkeys(addresses, service.roots)
+        self.forget()
         self._versions = room.versions
+
+    def forget(self) -> None:
+        """Let the resolvers forget what they learned, as if they had just begun."""
+        self._resolvers = {address: Cache() for address in self._roots}
 
     def serve(self, wire: bytes, address: str, *, tcp: bool, now: float) -> Served:
         """What comes back for the bytes of a message to this address; no exception, whatever they are."""
         if address in self._resolvers:
-            return served(wire, lambda query: self._fitting(query, self._resolvers[address], now, tcp=tcp), tcp=tcp)
+            return served(wire, lambda query: self._fitting(query, address, now, tcp=tcp), tcp=tcp)
         return served(wire, lambda query: self._answered(query, address, tcp=tcp), tcp=tcp)
 
     def _answered(self, query: dns.message.Message, address: str, *, tcp: bool) -> tuple[Answered | Reason, float]:
@@ -67,34 +81,24 @@ class NameService:
         return Answered(response, [Reason("room.answered", f"{server.name} answers")]), server.round_trip
 
     def _fitting(
-        self, query: dns.message.Message, cache: Cache, now: float, *, tcp: bool
+        self, query: dns.message.Message, address: str, now: float, *, tcp: bool
     ) -> tuple[Answered | Reason, float]:
         """A resolver's answer, cut where it is too long for a datagram."""
-        answered, delay = self._resolved(query, cache, now)
+        answered, delay = self._resolved(query, address, now)
         fit(answered.response, limit_of(query, tcp=tcp), ())
         return answered, delay
 
-    def _resolved(self, query: dns.message.Message, cache: Cache, now: float) -> tuple[Answered, float]:
+    def _resolved(self, query: dns.message.Message, address: str, now: float) -> tuple[Answered, float]:
         """What a walk comes to, as late as it would be if each server of the made-up internet took its time."""
         response = dns.message.make_response(query, recursion_available=True)
         if query.opcode() != 0 or len(query.question) != 1:
             response.set_rcode(dns.rcode.NOTIMP if query.opcode() else dns.rcode.FORMERR)
             return Answered(response, [Reason("room.not-understood", "a resolver answers one question")]), 0.0
-        if not query.flags & dns.flags.RD or self._internet is None:
+        walker = self._walker(query, address, now) if query.flags & dns.flags.RD else None
+        if walker is None:
             response.set_rcode(dns.rcode.REFUSED)
             return Answered(response, [Reason("room.refused", "a resolver walks only for who asks it to (RD)")]), 0.0
         began = ORIGIN + now
-        asked = query.question[0]
-        walker = Walker(
-            (asked.name, asked.rdtype),
-            hints=self._internet.hints,
-            trust_anchors=self._internet.trust_anchors,
-            now=began,
-            cache=cache,
-            cd=bool(query.flags & dns.flags.CD),
-            ipv4=4 in self._versions,
-            ipv6=6 in self._versions,
-        )
         ended = self._walk(walker, began)
         do = bool(query.ednsflags & dns.flags.DO)
         found = walker.result.to_message(
@@ -108,6 +112,27 @@ class NameService:
         delay = min(LONGEST_DELAY, ended - began)
         return Answered(response, [Reason("room.resolved", f"found after {walker.result.queries} questions")]), delay
 
+    def _walker(self, query: dns.message.Message, address: str, now: float) -> Walker | None:
+        """A walk from the root that the resolver at an address knows; None where it knows none."""
+        roots, internet = self._roots[address], self._internet
+        hints: Iterable[tuple[dns.name.Name | str, str]] = roots
+        anchors: Sequence[str] = ()
+        if not roots:
+            if internet is None:
+                return None
+            hints, anchors = internet.hints, internet.trust_anchors
+        asked = query.question[0]
+        return Walker(
+            (asked.name, asked.rdtype),
+            hints=hints,
+            trust_anchors=anchors,
+            now=ORIGIN + now,
+            cache=self._resolvers[address],
+            cd=bool(query.flags & dns.flags.CD),
+            ipv4=4 in self._versions,
+            ipv6=6 in self._versions,
+        )
+
     def _walk(self, walker: Walker, now: float) -> float:
         """Let a walk take place in virtual time; when it ends."""
         while (query := walker.next_query()) is not None:
@@ -120,10 +145,22 @@ class NameService:
         if own is not None:
             walker.receive(own.respond(query.message, tcp=query.tcp), query=query, now=now + NEAR)
             return NEAR
-        assert self._internet is not None  # noqa: S101 - else nobody walks
-        reply = self._internet.respond(query.message, query.server, tcp=query.tcp)
+        # at an address that nobody has, there is nobody to answer
+        internet = self._internet
+        reply = None if internet is None else internet.respond(query.message, query.server, tcp=query.tcp)
         if reply is None:
             walker.failed(query, "timeout", now=now + query.timeout)
             return query.timeout
         walker.receive(reply.message, query=query, now=now + reply.round_trip)
         return reply.round_trip
+
+
+def _zone(text: str, service: NameServer) -> Zone:
+    """A zone of a server, signed where it signs: by one key, for as long as a room may be opened again."""
+    zone = read_zone(text)
+    if not service.key_seed:
+        return zone
+    from netkit.dns.signing import key_from_seed, sign_zone  # noqa: PLC0415 - few rooms sign, and it takes its time to load
+
+    key = key_from_seed(service.key_seed, zone.origin)
+    return sign_zone(zone, [key], inception=ORIGIN - DAY, expiration=ORIGIN + SIGNED_DAYS * DAY)

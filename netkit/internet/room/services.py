@@ -141,9 +141,13 @@ class Scripted(StreamService):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameServer(Service):
-    """An authoritative name server with these zones, each as the text of a master file with its $ORIGIN (RFC 1035 section 5)."""
+    """An authoritative name server with these zones, each as the text of a master file with its $ORIGIN (RFC 1035 section 5).
+
+    With `key_seed` they are signed when the server begins, by keys that this seed gives.
+    """
 
     zones: Sequence[str]
+    key_seed: bytes = b""
     port: int = 53
     about: str = "a name server"
     transports: ClassVar[tuple[str, ...]] = ("UDP", "TCP")
@@ -159,8 +163,13 @@ class NameServer(Service):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolver(Service):
-    """A recursive resolver: it walks the room's internet for whoever asks, and remembers."""
+    """A recursive resolver: it walks the room's internet for whoever asks, and remembers.
 
+    `roots` are the names and addresses of the root's servers where the room has a root of its own; without any, it is the made-up
+    internet's.
+    """
+
+    roots: Sequence[tuple[str, str]] = ()
     port: int = 53
     about: str = "the resolver that this machine asks (resolv.conf)"
     transports: ClassVar[tuple[str, ...]] = ("UDP", "TCP")

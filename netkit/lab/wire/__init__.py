@@ -4,13 +4,14 @@
 """
 
 from netkit.lab.wire.event import Event
-from netkit.lab.wire.step import After, AtLeast, Before, FollowedBy, NoneBetween, Sighting, Step, Within
+from netkit.lab.wire.step import After, Anytime, AtLeast, Before, FollowedBy, NoneBetween, Sighting, Step, Within
 from netkit.lab.wire.trait import Trait
 from netkit.lab.wire.twin import Twin, twin
-from netkit.lab.wire.wire import Mistake, Seen, Wire, look
+from netkit.lab.wire.wire import Mistake, Seen, Wire, look, single
 
 __all__ = [
     "After",
+    "Anytime",
     "AtLeast",
     "Before",
     "Event",
@@ -25,5 +26,6 @@ __all__ = [
     "Wire",
     "Within",
     "look",
+    "single",
     "twin",
 ]

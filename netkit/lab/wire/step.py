@@ -9,7 +9,7 @@ from typing import Generic
 from netkit.lab.wire.event import NANOSECONDS, E, Event, Facts, seconds_between
 from netkit.lab.wire.trait import Found, Trait, met_by
 
-__all__ = ["After", "AtLeast", "Before", "FollowedBy", "NoneBetween", "Sighting", "Step", "When", "Within"]
+__all__ = ["After", "Anytime", "AtLeast", "Before", "FollowedBy", "NoneBetween", "Sighting", "Step", "When", "Within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,16 @@ class Within:
         return passed is None or passed <= self.seconds
 
 
-When = After | Before | Within
+@dataclass(frozen=True, slots=True)
+class Anytime:
+    """It may begin whenever it likes, before what the steps before it found, too."""
+
+    def holds(self, event: E, found: Found[E]) -> bool:  # noqa: ARG002
+        """It is always so."""
+        return True
+
+
+When = After | Anytime | Before | Within
 """A condition of order or time."""
 
 

@@ -9,9 +9,10 @@ from typing import Generic
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.event import E, Facts
 from netkit.lab.wire.matching import Match, match
-from netkit.lab.wire.step import Step
+from netkit.lab.wire.step import NoneBetween, Sighting, Step
+from netkit.lab.wire.trait import Trait
 
-__all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look"]
+__all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look", "single"]
 
 MOST_EVENTS = 2_000
 """Events about a task that are looked at: the latest."""
@@ -31,6 +32,16 @@ class Mistake(Generic[E]):
     key: str = ""
     packet: Callable[[E], int] = lambda event: event.number
     facts: Facts = field(default_factory=dict)
+
+
+def single(
+    slug: str, why: str, *traits: Trait[E], key: str = "", unless: Sequence[Trait[E]] = (), **facts: float | str
+) -> Mistake[E]:
+    """A misconception that shows in one event, `unless` one with all these traits comes after it and makes good for it."""
+    steps: list[Step[E]] = [Sighting(name="event", text="", traits=traits)]
+    if unless:
+        steps.append(NoneBetween(name="made good", text="", traits=unless, since="event"))
+    return Mistake(slug=slug, why=why, steps=steps, key=key, facts=facts)
 
 
 def _as_one(events: Sequence[E]) -> Sequence[Sequence[E]]:

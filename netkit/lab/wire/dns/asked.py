@@ -12,6 +12,7 @@ import dns.name
 import dns.rcode
 from dns.rdatatype import RdataType
 
+from netkit.address import parse_address
 from netkit.capture.queries.exchanges import Exchange, Exchanges
 from netkit.capture.queries.message import Message
 from netkit.capture.queries.reading import MessageReader
@@ -22,6 +23,7 @@ from netkit.dns.wire import read_message
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.dns.response import Response, response_kind
 from netkit.lab.wire.event import NANOSECONDS, Facts
+from netkit.language import Phrase
 from netkit.packet.fragments import Completed, Defragmenter
 
 __all__ = ["FILTER", "Asked", "asked", "bursts"]
@@ -92,6 +94,25 @@ class Asked:
         """Whether the answer has AA."""
         return self.response is not None and bool(self.response.flags & dns.flags.AA)
 
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address that the answer gives, in canonical text, wherever it stands there."""
+        return frozenset(address for found in self._given.values() for address in found)
+
+    @cached_property
+    def glue(self) -> frozenset[dns.name.Name]:
+        """The names whose addresses the answer gives beside it, in its additional section."""
+        return frozenset(self._given) - {self.name}
+
+    @cached_property
+    def _given(self) -> dict[dns.name.Name, list[str]]:
+        """The addresses that an answer gives, by their names."""
+        response, given = self.response, dict[dns.name.Name, list[str]]()
+        for rrset in (*response.answer, *response.additional) if response is not None else ():
+            if rrset.rdtype in (RdataType.A, RdataType.AAAA):
+                given.setdefault(rrset.name, []).extend(str(parse_address(record.address)) for record in rrset)
+        return given
+
     def answers(self, kind: RdataType, covers: RdataType = RdataType.NONE) -> bool:
         """Whether there is a record of a type (a signature over a type) in the answer section."""
         return self.response is not None and any(
@@ -118,14 +139,14 @@ class Asked:
         }
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Phrase:
         """Which question it is."""
-        return "wire.asked", "packet {packet}, which asks {server} for {name}, type {type}"
+        return Phrase("wire.asked", "packet {packet}, which asks {server} for {name}, type {type}")
 
     @property
-    def told(self) -> tuple[str, str]:
+    def told(self) -> Phrase:
         """What was asked, and what came back."""
-        return "wire.asking", "{server} is asked for {name}, type {type}: {came}"
+        return Phrase("wire.asking", "{server} is asked for {name}, type {type}: {came}")
 
 
 def asked(packets: Sequence[Packet]) -> list[Asked]:

@@ -15,7 +15,22 @@ from netkit.lab.wire.dns.asked import Asked
 from netkit.lab.wire.dns.response import Response
 from netkit.lab.wire.trait import Trait
 
-__all__ = ["brought", "brought_record", "flagged", "named", "of_type", "over", "sent_to", "that"]
+__all__ = [
+    "among",
+    "asks_again_for",
+    "brought",
+    "brought_record",
+    "flagged",
+    "named",
+    "of_type",
+    "over",
+    "sent_to",
+    "tells_address_of",
+    "that",
+    "told_by",
+]
+
+ADDRESSES = (RdataType.A, RdataType.AAAA)
 
 
 def _answer(event: Asked) -> int:
@@ -30,6 +45,13 @@ def named(*names: str, wanted: str = "") -> Trait[Asked]:
         wanted=wanted or f"a question for {names[0]}",
         instead="it asks for {name}",
         key="dns.qry.name",
+    )
+
+
+def among(holds: Callable[[dns.name.Name], bool], *, wanted: str) -> Trait[Asked]:
+    """The name that it asks for is one of those for which this holds."""
+    return Trait(
+        holds=lambda event, _: holds(event.name), wanted=wanted, instead="it asks for {name}", key="dns.qry.name"
     )
 
 
@@ -78,6 +100,37 @@ def brought_record(kind: str, *, covers: str = "", wanted: str, instead: str) ->
     covered = RdataType.from_text(covers) if covers else RdataType.NONE
     return Trait(
         holds=lambda event, _: event.answers(rdtype, covered), wanted=wanted, instead=instead, key="", packet=_answer
+    )
+
+
+def told_by(step: str, *, wanted: str) -> Trait[Asked]:
+    """It went to an address that the answer which a step found gave."""
+    return Trait(
+        holds=lambda event, found: step in found and event.server.address in found[step].addresses,
+        wanted=wanted,
+        instead="it went to {server}",
+    )
+
+
+def tells_address_of(step: str) -> Trait[Asked]:
+    """Its answer gives the address that what a step found went to."""
+    return Trait(
+        holds=lambda event, found: step in found and found[step].server.address in event.addresses,
+        wanted="an answer that gives the server's address",
+        instead="what came back does not give it",
+        packet=_answer,
+    )
+
+
+def asks_again_for(*steps: str) -> Trait[Asked]:
+    """It asks for an address that the answer which one of these steps found gave already."""
+    return Trait(
+        holds=lambda event, found: (
+            event.type in ADDRESSES and any(event.name in found[step].glue for step in steps if step in found)
+        ),
+        wanted="a question for an address that is known",
+        instead="it asks for {name}, type {type}",
+        key="dns.qry.name",
     )
 
 
