@@ -65,7 +65,7 @@ def _split(text: str, shape: Shape) -> list[str]:
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
     whole = [shape.said.get(each, each) for each in shape.choices]
     if any(" " in each for each in (*shape.choices, *whole)):
-        if found := _one_behind_the_other(" ".join(text.split()), whole):
+        if found := _one_behind_the_other(" ".join(text.split()), [*whole, *shape.choices]):
             return found
         marks = r"[,;\n]+|→|->|>"
         pieces = re.split(marks if re.search(marks, cleaned) else r"\s+", cleaned)
