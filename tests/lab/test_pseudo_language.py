@@ -8,6 +8,7 @@ import pytest
 from dns.rdatatype import RdataType
 
 from netkit.errors import AnswerError
+from netkit.lab.taking import Taken
 from netkit.lab.folder import Work
 from netkit.lab.help import hint
 from netkit.lab.judgement import judge
@@ -84,7 +85,7 @@ def test_every_sentence_of_a_lab_is_in_the_language(slug):
                 documents.append((told, text))
                 continue
             results = judge_all(work.lab, work.variant, answers | {task.id: [text]})
-            documents.append((answered(work, task, verdict, results), text))
+            documents.append((answered(work, task, Taken(verdict=verdict, variant=work.variant, results=results)), text))
             documents.append((checked(work, results, task.id), text))
         answers[task.id] = [one.right]
     results = judge_all(work.lab, work.variant, answers)
