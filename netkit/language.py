@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from netkit.errors import LabError, UsageError
 
-__all__ = ["ENGLISH", "FOLDER", "Fault", "Language", "UnfilledError", "fill", "named", "placeholders", "read"]
+__all__ = ["ENGLISH", "FOLDER", "Fault", "Language", "Phrase", "UnfilledError", "fill", "named", "placeholders", "read"]
 
 FOLDER = "languages"
 """The folder of languages in a folder of labs: a file a language, named by its code."""
@@ -33,6 +34,13 @@ _PART = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}|[{}]")
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _UNSEEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that end lines or turn the direction of what follows."""
+
+
+class Phrase(NamedTuple):
+    """A sentence of netkit's own that is said later: its id, and its English."""
+
+    id: str
+    english: str
 
 
 class UnfilledError(ValueError):
@@ -128,9 +136,11 @@ ENGLISH = Language()
 def named(code: str, *folders: Path) -> Language:
     """The language of a code, read from the first of the folders of languages, with what further ones have beside it.
 
-    Without a code it is English. `de-AT` is `de` where there is no file of its own. UsageError where there is no such language, LabError
-    where its file is none.
+    Without a code it is English. `de-AT` is `de` where there is no file of its own; the path of a file (`./de.toml`) is that language.
+    UsageError where there is no such language, LabError where its file is none.
     """
+    if code.endswith(".toml"):
+        return read(Path(code))
     wanted = code.strip().replace("_", "-")
     if wanted.lower() in ("", ENGLISH.code):
         return ENGLISH

@@ -20,7 +20,7 @@ class SlideOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
-    """A question with its options; `label` says where it is from, `note` what the room is to do."""
+    """A question, which may have several lines, with its options; `label` says where it is from, `note` what the room is to do."""
 
     label: str
     question: str

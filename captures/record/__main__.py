@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import catalogue, isolation
-from .catalogue import Made
+from .catalogue import Entry, Made
+from .journeys import Journey, record_journey
 from .processes import RecordingError
 from .recorder import record
 from .scene import Scene
-from .scenes import all_scenes
+from .scenes import all_journeys, all_scenes
 
 FOLDER = Path(__file__).resolve().parent.parent
+
+Recorded = Scene | Journey
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -28,7 +31,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _chosen(scenes: Sequence[Scene], names: Sequence[str]) -> list[Scene]:
+def _chosen(scenes: Sequence[Recorded], names: Sequence[str]) -> list[Recorded]:
     known = {scene.name: scene for scene in scenes}
     wanted = [name.removesuffix(".pcapng") for name in names] or list(known)
     unknown = [name for name in wanted if name not in known]
@@ -45,27 +48,35 @@ def _keep(capture: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def _record_all(chosen: Sequence[Scene], scenes: Sequence[Scene]) -> None:
+def _recorded(scene: Recorded) -> Sequence[tuple[Entry, Path, int]]:
+    """Each file of a scene, with the number of its records."""
+    if isinstance(scene, Journey):
+        return record_journey(scene, isolation.WORK_FOLDER)
+    return [(scene, *record(scene, isolation.WORK_FOLDER))]
+
+
+def _record_all(chosen: Sequence[Recorded], scenes: Sequence[Recorded]) -> None:
     isolation.furnish()
     path = FOLDER / "catalogue.toml"
     made = catalogue.read_made(path)
+    entries = [entry for scene in scenes for entry in (scene.points if isinstance(scene, Journey) else [scene])]
     versions: dict[tuple[str, ...], str] = {}
     for scene in chosen:
         if scene.programs not in versions:
             versions[scene.programs] = catalogue.program_versions(scene.programs)
-        capture, records = record(scene, isolation.WORK_FOLDER)
-        target = FOLDER / scene.file
-        _keep(capture, target)
-        made[scene.file] = Made(sha256=catalogue.sha256(target), records=records, with_=versions[scene.programs])
+        for entry, capture, records in _recorded(scene):
+            target = FOLDER / entry.file
+            _keep(capture, target)
+            made[entry.file] = Made(sha256=catalogue.sha256(target), records=records, with_=versions[scene.programs])
+            print(f"{entry.file}: {records} records, {target.stat().st_size} bytes", flush=True)
         # After each scene, so that an interrupted run leaves files and catalogue in step.
-        catalogue.write(path, scenes, made)
-        print(f"{scene.file}: {records} records, {target.stat().st_size} bytes", flush=True)
+        catalogue.write(path, entries, made)
 
 
 def main(words: Sequence[str]) -> int:
     """List or record; gives the exit status."""
     options = _arguments(words)
-    scenes = all_scenes()
+    scenes: list[Recorded] = [*all_scenes(), *all_journeys()]
     if options.list:
         print("\n".join(f"{scene.name:24} {scene.title}" for scene in scenes))
         return 0

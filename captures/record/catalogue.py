@@ -8,10 +8,10 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 from .processes import run
-from .scene import Fact, Scene
+from .scene import Fact
 
 LINK_TYPE_ETHERNET = 1
 
@@ -32,6 +32,20 @@ _VERSIONS = {
     "nft": (("nft", "--version"), r"nftables v(\S+)"),
     "dumpcap": (("dumpcap", "--version"), r"Dumpcap \(Wireshark\) (\d+(?:\.\d+)*)"),
 }
+
+
+class Entry(Protocol):
+    """What is known of one file: the scene that it is of, what it shows, and the truth about it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def shows(self) -> tuple[str, ...]: ...
+    def all_facts(self) -> dict[str, Fact]: ...
 
 
 class Made(TypedDict):
@@ -86,7 +100,7 @@ def _table(header: str, values: Mapping[str, Fact]) -> str:
     return "\n".join([header, *(f"{key} = {_value(value)}" for key, value in values.items())]) + "\n"
 
 
-def _entry(scene: Scene, made: Made) -> str:
+def _entry(scene: Entry, made: Made) -> str:
     values: dict[str, Fact] = {
         "file": scene.file,
         "title": scene.title,
@@ -101,7 +115,7 @@ def _entry(scene: Scene, made: Made) -> str:
     return _table("[[capture]]", values) + "\n" + _table("[capture.facts]", scene.all_facts())
 
 
-def write(path: Path, scenes: Sequence[Scene], made: Mapping[str, Made]) -> None:
+def write(path: Path, scenes: Sequence[Entry], made: Mapping[str, Made]) -> None:
     """Write the catalogue, sorted by file; the same recordings give the same bytes."""
     known = sorted((scene for scene in scenes if scene.file in made), key=lambda scene: scene.file)
     text = "\n".join([_HEAD, *(_entry(scene, made[scene.file]) for scene in known)])

@@ -16,10 +16,10 @@ _BAD, _ABSENT = "0", "3"
 _CHECKSUMS = ("ip", "tcp", "udp", "icmp", "icmpv6")
 
 _FIELDS = (
-    "frame.number", "frame.len", "frame.cap_len", "eth.src", "eth.dst", "arp.opcode",
-    "ip.src", "ip.dst", "ip.ttl", "ip.proto", "ip.flags.mf", "ip.frag_offset",
+    "frame.number", "frame.len", "frame.cap_len", "eth.src", "eth.dst", "arp.opcode", "arp.dst.proto_ipv4",
+    "ip.src", "ip.dst", "ip.id", "ip.ttl", "ip.proto", "ip.flags.mf", "ip.frag_offset",
     "ipv6.src", "ipv6.dst", "ipv6.hlim",
-    "icmp.type", "icmp.code", "icmpv6.type", "icmpv6.code",
+    "icmp.type", "icmp.code", "icmpv6.type", "icmpv6.code", "icmpv6.nd.ns.target_address",
     "udp.srcport", "udp.dstport", "udp.checksum.status",
     "tcp.srcport", "tcp.dstport", "tcp.len", "tcp.hdr_len", "tcp.flags", "tcp.seq", "tcp.analysis.flags",
     "tcp.analysis.retransmission", "tcp.analysis.fast_retransmission",

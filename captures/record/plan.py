@@ -13,8 +13,8 @@ network of its own on the resolver's router::
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_interface
 
 Interface = IPv4Interface | IPv6Interface
@@ -46,12 +46,17 @@ class Place:
 
 @dataclass(frozen=True)
 class End:
-    """One end of a link: an interface with its address."""
+    """One end of a link: an interface with its addresses; a port of a switch has none."""
 
     node: str
     interface: str
-    address: Interface
+    addresses: tuple[Interface, ...]
     mac: str
+
+    @property
+    def address(self) -> Interface:
+        """The first address."""
+        return self.addresses[0]
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,15 @@ class Route:
     advertised_mss: int | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Everything needed to build the network of a scene."""
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Everything needed to build a network; `starts` are the time to live or hop limit that nodes begin with, where it is not 64."""
 
-    place: Place
     links: tuple[tuple[End, End], ...]
     routes: tuple[Route, ...]
+    ipv6: bool
+    starts: Mapping[str, int] = field(default_factory=dict)
+    switches: tuple[str, ...] = ()
 
     @property
     def nodes(self) -> list[str]:
@@ -84,6 +91,13 @@ class Plan:
     def address(self, node: str) -> str:
         """The address of a host as text."""
         return str(self.end(node).address.ip)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Layout):
+    """The network of a scene that has the one shape."""
+
+    place: Place
 
 
 def mac_address(scene: str, node: str, interface: str) -> str:
@@ -108,7 +122,7 @@ def _numbered(network: Network, number: int) -> Interface:
     return ip_interface(f"{network[number]}/{network.prefixlen}")
 
 
-def _gateway(host: Interface) -> Interface:
+def gateway_of(host: Interface) -> Interface:
     """The router's address in a host's network: the first, or the second where the host has the first."""
     first = _numbered(host.network, 1)
     return first if first.ip != host.ip else _numbered(host.network, 2)
@@ -132,12 +146,12 @@ def make_plan(scene: str, place: Place) -> Plan:
     chain = max(position.values())
 
     def end(node: str, interface: str, address: Interface) -> End:
-        return End(node, interface, address, mac_address(scene, node, interface))
+        return End(node, interface, (address,), mac_address(scene, node, interface))
 
     links: list[tuple[End, End]] = []
     routes: list[Route] = []
     for host, address in hosts.items():
-        gateway = _gateway(address)
+        gateway = gateway_of(address)
         links.append((end(host, "eth0", address), end(f"router{position[host]}", f"to-{host}", gateway)))
         mss = place.advertised_mss if host == "client" else None
         routes.append(Route(host, None, str(gateway.ip), mss))
@@ -153,4 +167,5 @@ def make_plan(scene: str, place: Place) -> Plan:
             if position[host] != number:
                 via = left[number] if position[host] < number else right[number]
                 routes.append(Route(f"router{number}", address.network, via))
-    return Plan(place, tuple(links), tuple(routes))
+    starts = {"web": place.web_ttl, "resolver": place.resolver_ttl}
+    return Plan(place=place, links=tuple(links), routes=tuple(routes), ipv6=place.version == 6, starts=starts)

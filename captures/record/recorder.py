@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from . import isolation
 from .header_options import generalise
@@ -13,10 +16,12 @@ from .scene import Scene, link_faults
 from .servers import start_name_servers, start_web_server
 from .topology import Topology
 
+T = TypeVar("T")
+
 _ATTEMPTS = 6
 
-# Multicast listener reports (a hop-by-hop header comes first) are the kernel's own and belong to no scene.
-_NO_MULTICAST_LISTENER_NOISE = "not (ip6 and ip6[6] == 0)"
+# Multicast listener reports (of IPv6, with a hop-by-hop header first; of IPv4) are the kernel's own and belong to no scene.
+_NO_MULTICAST_LISTENER_NOISE = "not igmp and not (ip6 and ip6[6] == 0)"
 
 
 class UnsuitableError(RecordingError):
@@ -25,12 +30,17 @@ class UnsuitableError(RecordingError):
 
 def record(scene: Scene, folder: Path) -> tuple[Path, int]:
     """Record a scene until it meets its conditions; gives the file and the number of its records."""
+    return until_suitable(scene.name, folder, partial(_record_once, scene))
+
+
+def until_suitable(name: str, folder: Path, once: Callable[[Path, ExitStack], T]) -> T:
+    """Record again and again, each time in a room of its own, until the recording shows what it has to, and give that."""
     for attempt in range(1, _ATTEMPTS + 1):
         with ExitStack() as cleanup:
-            room = folder / f"{scene.name}-{attempt}"
+            room = folder / f"{name}-{attempt}"
             room.mkdir()
             try:
-                return _record_once(scene, room, cleanup)
+                return once(room, cleanup)
             except UnsuitableError as error:
                 if attempt == _ATTEMPTS:
                     raise
@@ -49,11 +59,11 @@ def _record_once(scene: Scene, room: Path, cleanup: ExitStack) -> tuple[Path, in
     if scene.loss:
         topology.lose("router2", scene.loss)
     capture = room / scene.file
-    dumpcap = _start_dumpcap(capture, room / "dumpcap.log")
+    dumpcap = start_dumpcap("client", "eth0", capture, room / "dumpcap.log")
     cleanup.callback(dumpcap.stop)
     for command in scene.commands:
         run(command.words, namespace="client", expect=(command.status,))
-    _wait_for_last_packet(scene, capture)
+    wait_for_last_packet(scene.name, lambda: _faults(scene, read(capture)))
     dumpcap.stop()
     generalise(capture)
     packets = read(capture)
@@ -63,9 +73,10 @@ def _record_once(scene: Scene, room: Path, cleanup: ExitStack) -> tuple[Path, in
     return capture, len(packets)
 
 
-def _start_dumpcap(capture: Path, log: Path) -> Background:
-    command = ["dumpcap", "-q", "-p", "-i", "eth0", "-f", _NO_MULTICAST_LISTENER_NOISE, "-w", str(capture)]
-    dumpcap = Background(command, namespace="client", log=log)
+def start_dumpcap(node: str, interface: str, capture: Path, log: Path) -> Background:
+    """Start to write what goes by at an interface of a node, and return once nothing can be missed."""
+    command = ["dumpcap", "-q", "-p", "-i", interface, "-f", _NO_MULTICAST_LISTENER_NOISE, "-w", str(capture)]
+    dumpcap = Background(command, namespace=node, log=log)
 
     def listens() -> bool | None:
         dumpcap.check_alive()
@@ -90,15 +101,15 @@ def _faults(scene: Scene, packets: list[Packet]) -> list[str]:
     ]
 
 
-def _wait_for_last_packet(scene: Scene, capture: Path) -> None:
+def wait_for_last_packet(name: str, faults: Callable[[], list[str]]) -> None:
     """Wait until the recording has all that it must have: packets reach the file in blocks, some time later."""
 
     def complete() -> bool | None:
-        return None if _faults(scene, read(capture)) else True
+        return None if faults() else True
 
     try:
         wait_until(complete, "a complete recording", seconds=3)
     except RecordingError:
-        faults = _faults(scene, read(capture))
-        if faults:
-            raise UnsuitableError(f"{scene.name}: {'; '.join(faults)}") from None
+        found = faults()
+        if found:
+            raise UnsuitableError(f"{name}: {'; '.join(found)}") from None

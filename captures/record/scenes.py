@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from .diagnostics import diagnostic_scenes
 from .greetings import GREETINGS
+from .journeys import Journey
 from .lookups import lookup_scenes
 from .losses import loss_scenes
 from .page_table import PAGE_LOADS, PAGE_LOADS_IPV6
+from .routed import WAYS
 from .scene import Scene
+from .translated import HOMES
 
 
 def all_scenes() -> list[Scene]:
@@ -19,4 +22,12 @@ def all_scenes() -> list[Scene]:
         *diagnostic_scenes(),
         *lookup_scenes(),
         *loss_scenes(),
+    ]
+
+
+def all_journeys() -> list[Journey]:
+    """Every journey, in the order in which they are recorded."""
+    return [
+        *(way.journey(f"along-{number:02}") for number, way in enumerate(WAYS, 1)),
+        *(home.journey(f"nat-{number:02}") for number, home in enumerate(HOMES, 1)),
     ]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from .pages import html_page
-from .plan import Plan
+from .plan import Layout, Plan
 from .processes import Background, run, wait_until
 from .zones import ResourceRecord, master_files
 
@@ -105,10 +105,10 @@ def start_name_servers(plan: Plan, records: Iterable[ResourceRecord], folder: Pa
         wait_until(partial(answers, zone), f"an answer about {zone} from the resolver")
 
 
-def start_web_server(plan: Plan, port: int, path: str, size: int, folder: Path, servers: ExitStack) -> None:
+def start_web_server(plan: Layout, port: int, path: str, size: int, folder: Path, servers: ExitStack) -> None:
     """Start nginx with one page of exactly this size, and return once it serves the page."""
     address = plan.address("web")
-    host = f"[{address}]" if plan.place.version == 6 else address
+    host = f"[{address}]" if ":" in address else address
     page = folder / "www" / (path.lstrip("/") or "index.html")
     page.parent.mkdir(parents=True)
     page.write_bytes(html_page(page.stem, size))

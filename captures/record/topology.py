@@ -7,7 +7,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from .plan import Plan
+from .plan import Layout
 from .processes import run, wait_until
 
 MTU = 1500
@@ -16,9 +16,9 @@ MTU = 1500
 _OFFLOADS = ("tx", "rx", "sg", "tso", "gso", "gro", "lro")
 
 
-def _settings(plan: Plan, node: str) -> dict[str, int]:
+def _settings(plan: Layout, node: str) -> dict[str, int]:
     """The kernel settings of a node, made before it has an interface, so that each one takes over the defaults."""
-    ipv6 = plan.place.version == 6
+    ipv6 = plan.ipv6 and node not in plan.switches
     settings = {
         # Without IPv6 addresses there is no neighbour discovery or MLD noise in an IPv4 scene.
         "net.ipv6.conf.all.disable_ipv6": int(not ipv6),
@@ -34,8 +34,7 @@ def _settings(plan: Plan, node: str) -> dict[str, int]:
     }
     if node.startswith("router"):
         settings |= {"net.ipv4.ip_forward": 1, "net.ipv6.conf.all.forwarding": 1, "net.ipv4.conf.all.send_redirects": 0}
-    starts = {"web": plan.place.web_ttl, "resolver": plan.place.resolver_ttl}
-    start = starts.get(node, 64)
+    start = plan.starts.get(node, 64)
     return settings | {"net.ipv4.ip_default_ttl": start, "net.ipv6.conf.default.hop_limit": start}
 
 
@@ -49,7 +48,7 @@ def _is_ready(node: str) -> bool | None:
 class Topology:
     """The running network of one scene; leaving the ``with`` block takes it down."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Layout) -> None:
         self.plan = plan
 
     def __enter__(self) -> Self:
@@ -92,17 +91,28 @@ class Topology:
 
     def _configure(self) -> None:
         batches: dict[str, list[str]] = defaultdict(lambda: ["link set lo up\n"])
+        for node in self.plan.switches:
+            batches[node].append("link add bridge type bridge\nlink set bridge up\n")
         for link in self.plan.links:
             for end in link:
-                nodad = " nodad" if end.address.version == 6 else ""
-                batches[end.node].append(f"address add {end.address} dev {end.interface}{nodad}\n")
+                for address in end.addresses:
+                    nodad = " nodad" if address.version == 6 else ""
+                    batches[end.node].append(f"address add {address} dev {end.interface}{nodad}\n")
+                if end.node in self.plan.switches:
+                    batches[end.node].append(f"link set {end.interface} master bridge\n")
                 batches[end.node].append(f"link set {end.interface} up\n")
         for route in self.plan.routes:
             destination = route.destination or "default"
             mss = f" advmss {route.advertised_mss}" if route.advertised_mss else ""
             batches[route.node].append(f"route add {destination} via {route.via}{mss}\n")
         for node, lines in batches.items():
-            run(["ip", "-n", node, f"-{self.plan.place.version}", "-batch", "-"], feed="".join(lines))
+            run(["ip", "-n", node, "-batch", "-"], feed="".join(lines))
+
+    def translate(self, router: str, interface: str) -> None:
+        """Have a router put its own address, and a port of its choice, in the place of every sender's behind it (RFC 3022)."""
+        chain = "add chain ip nat after { type nat hook postrouting priority srcnat; policy accept; }"
+        rule = f"add rule ip nat after oifname {interface} meta l4proto tcp masquerade to :32768-60999 fully-random"
+        run(["nft", "-f", "-"], namespace=router, feed=f"add table ip nat\n{chain}\n{rule}\n")
 
     def lose(self, router: str, rule: str) -> None:
         """Have a router drop the packets that an nftables rule names, as a full queue would."""

@@ -10,8 +10,7 @@ from netkit.cli.class_list import class_of, with_progress
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library
 from netkit.cli.output import reports, show
-from netkit.lab.definition import load
-from netkit.lab.folder import find_lab
+from netkit.lab.folder import named_lab
 from netkit.lab.handout import KEYS, hand_out
 from netkit.lab.handout_view import handed_out
 
@@ -52,12 +51,12 @@ def make(
 ) -> None:
     """The files of a lab for every student of a class.
 
-    LAB is a lab of `netkit lab list`, or the folder of one. Each student of the roster gets a folder with what `netkit lab start LAB
-    --student ID` would give them: the same id has the same numbers today and tomorrow. Of a table the first row has the headings; the ids
-    are under the first of these that is there: an id, a login, an email address. It may be stopped at any time: a folder is whole or
-    absent, and what is whole is not made twice.
+    LAB is a lab of `netkit lab list`, or the path of another one's folder, ./NAME. Each student of the roster gets a folder with what
+    `netkit lab start LAB --student ID` would give them: the same id has the same numbers today and tomorrow. Of a table the first row has
+    the headings; the ids are under the first of these that is there: an id, a login, an email address. It may be stopped at any time: a
+    folder is whole or absent, and what is whole is not made twice.
     """
-    lab = load(name) if (Path(name) / "lab.toml").is_file() else find_lab(labs_folder(), name)
+    lab = named_lab(labs_folder(), name)
     found = class_of(roster, column, student)
     place = out or Path(f"{lab.slug}-class")
     made = hand_out(lab, found.students, library(), place, again=again, keys=keys)

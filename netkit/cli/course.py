@@ -14,7 +14,11 @@ __all__ = ["course"]
     entries=(
         Entry("new", "a course to begin with, and its secret key", "netkit.cli.course_new:new"),
         Entry("handout", "everybody's own code", "netkit.cli.course_handout:handout"),
-        Entry("autograder", "the zip with which Gradescope grades", "netkit.cli.course_autograder:autograder_zip"),
+        Entry(
+            "autograder",
+            "the zip with which Gradescope grades a course's bundles",
+            "netkit.cli.course_autograder:autograder_zip",
+        ),
         Entry("report", "what the class finds hard, as one web page", "netkit.cli.course_report:report"),
     ),
     examples=[

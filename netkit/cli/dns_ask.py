@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netkit.cli.help import Command
+from netkit.cli.in_lab_shell import run_around
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ExitCode, UsageError
 
@@ -74,8 +75,8 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
     """Ask one server one question, and say what its answer means.
 
     SERVER is an address, or the name of a server of the made-up internet; addresses of that internet are asked there, without any
-    network. It ends with 0 where an answer came, also that there is none (NXDOMAIN, no data), or a referral; with 1 where the server did
-    not want to or could not answer; with 4 where nothing came back.
+    network (in a lab shell they are real, and asked over its wire). It ends with 0 where an answer came, also that there is none
+    (NXDOMAIN, no data), or a referral; with 1 where the server did not want to or could not answer; with 4 where nothing came back.
     """
     from netkit.cli.dns_ask_next import next_commands  # noqa: PLC0415
     from netkit.cli.dns_ask_options import check_options  # noqa: PLC0415
@@ -87,7 +88,8 @@ def ask(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:
     internet: Any = made_up()
     addresses = {address: server.name for address, server in internet.servers.items()}
     wanted = read_words(words, addresses, reverse=options["reverse"])
-    here = options["place"] != "live" and (wanted.server.address in addresses or options["place"] == "made-up")
+    place = options["place"] or ("live" if run_around() is not None else "")
+    here = place != "live" and (wanted.server.address in addresses or place == "made-up")
     findings = []
     if here:
         from netkit.cli.dns_ask_made_up import ask_made_up  # noqa: PLC0415

@@ -23,7 +23,9 @@ def screen() -> Iterator[Finding]:
         return
     encoding = encoding_of(out)
     if all(can_show(sign, encoding) for sign in "é✓→─"):
-        yield Finding(key="screen.letters", name="every letter", state=State.WORKS, found=f"{encoding}: every sign is shown")
+        yield Finding(
+            key="screen.letters", name="every letter", state=State.WORKS, found=f"{encoding}: every sign is shown"
+        )
     else:
         mend = "set PYTHONUTF8=1" if sys.platform == "win32" else "export LC_ALL=C.UTF-8"
         yield Finding(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.output import reports, show
+from netkit.cli.in_lab_shell import FOLDER_VARIABLE, run_around
+from netkit.cli.output import Form, form, reports
 from netkit.errors import AccessError, ProgressError, UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class _WithProgram(Command):
         ("netkit lab shell --commands", "the commands that would make this network"),
     ],
 )
-@click.argument("name", required=False, default="", shell_complete=_completed, metavar="[LAB]")
+@click.argument("name", required=False, default="", shell_complete=_completed, metavar="[LAB] [-- PROGRAM…]")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -70,45 +71,50 @@ class _WithProgram(Command):
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so
-    """Open your shell in the lab's own network.
+    """A network of your own, with servers, for real programs.
 
-    It is a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own small servers. Real
-    programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of the outside can be
-    reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
-    ends with the last of them.
+    It opens your shell in a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own
+    small servers. Real programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of
+    the outside can be reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in
+    the same network; it ends with the last of them.
     """
+    if not commands:
+        _refuse_json()
+        _not_again()
     work = _work(name, folder)
     if commands:
-        from netkit.cli.lab_shell_told import commands_document  # noqa: PLC0415
+        from netkit.cli.lab_shell_commands import show_commands  # noqa: PLC0415
 
-        show(commands_document(_room(work)))
+        show_commands(_room(work))
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
     opened = _opened(work, meanwhile=_load if program else _load_words)
-    environment = _environment(opened.folder)
-    command, more = (list(program), {}) if program else _shell(environment, opened, work)
-    if not program:
-        from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
-
-        welcome(opened.state, joined=opened.joined)
-    code = _run(opened, command, {**environment, **more})
+    code = _run(opened, program, work)
     told = opened.inside.leave()
-    if not program:
-        from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
+    from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
 
-        ended(told, here=Path.cwd())
+    ended(told, here=Path.cwd(), quiet=bool(program))
     return code
 
 
-def _run(opened: Opened, command: Sequence[str], environment: Mapping[str, str]) -> int:
+def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
+    """Go in, run the program, or the person's shell after a word of welcome, and give its exit code."""
     from netkit.live.refusals import no_namespace  # noqa: PLC0415
     from netkit.sandbox.foreground import run_in_foreground  # noqa: PLC0415
+    from netkit.sandbox.person_shell import environment_in  # noqa: PLC0415
 
+    environment = {**environment_in(os.environ), FOLDER_VARIABLE: str(opened.folder)}
+    command, more = program, dict[str, str]()
+    if not program:
+        from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
+
+        command, more = _shell(environment, opened, work)
+        welcome(opened.state, joined=opened.joined)
     try:
         opened.inside.enter()
     except OSError as error:
         raise _with_twin(no_namespace("go into the network that it made", error)) from error
-    return run_in_foreground(command, environment)
+    return run_in_foreground(command, {**environment, **more})
 
 
 def _work(name: str, folder: Path) -> Work | None:
@@ -190,18 +196,25 @@ def _with_twin(error: AccessError) -> AccessError:
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    from netkit.sandbox.person_shell import FOLDER_VARIABLE, environment_in  # noqa: PLC0415
-
-    already = os.environ.get(FOLDER_VARIABLE, "")
-    if already and Path(already, "state.json").exists():
+def _refuse_json() -> None:
+    if form() is Form.JSON:
         raise UsageError(
-            "this is a lab shell already" if already == str(folder) else "this is the shell of another lab",
-            where=already,
-            why="a network inside of a network would not be the lab's",
-            hint="exit leaves it; another terminal can join it: netkit lab shell",
+            "a shell is no report that could be given as JSON",
+            why="--json goes with --commands; what is in the network stands in $NETKIT_LAB_SHELL/state.json",
+            hint="netkit lab shell --commands --json",
         )
-    return environment_in(os.environ, folder)
+
+
+def _not_again() -> None:
+    """UsageError in a shell that is one already: a network in a network would not be the lab's."""
+    here = run_around()
+    if here is not None:
+        raise UsageError(
+            "this is a lab shell already",
+            where=str(here),
+            why="programs that you start here are in its network; one inside of another would not be the lab's",
+            hint="exit leaves it; in another terminal, netkit lab shell joins it",
+        )
 
 
 def _shell(environment: Mapping[str, str], opened: Opened, work: Work | None) -> tuple[list[str], dict[str, str]]:

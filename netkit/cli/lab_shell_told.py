@@ -1,4 +1,4 @@
-"""What `netkit lab shell` says: what is there, how its network was made, and what is left at the end."""
+"""What `netkit lab shell` says: what is there, and what is left at the end."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from netkit.cli.output import say
-from netkit.view import Document, Fact, Facts, Heading, Next, Paragraph, Sentence
+from netkit.view import Fact, Facts, Next, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netkit.internet.room import Room
-    from netkit.view import Block, Json
+    from netkit.view import Block
 
-__all__ = ["commands_document", "ended", "welcome"]
-
-COMMANDS_SCHEMA = "netkit.lab.shell.commands/1"
+__all__ = ["ended", "welcome"]
 
 
 def welcome(state: Mapping[str, Any], *, joined: bool) -> None:
@@ -43,27 +40,28 @@ def welcome(state: Mapping[str, Any], *, joined: bool) -> None:
     if missing:
         told.append(f"{' and '.join(missing)} could not be shown as the network needs it: name the server (dig @…).")
     blocks.append(Paragraph(text=" ".join(told), quiet=True))
-    commands = _tries(machines)
+    commands = _tries(room)
     if commands:
         blocks.append(Next(commands=commands))
     say(*blocks)
 
 
-def _tries(machines: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _tries(room: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Something to type, for each kind of server there is."""
     found: dict[int, tuple[str, str]] = {}
-    for machine in machines:
+    for machine in room.get("machines", []):
         for each in machine["services"]:
-            way = _way(machine["name"], machine["addresses"][0], each["port"])
+            own = any(address in room["resolvers"] for address in machine["addresses"])
+            way = _way(machine["name"], "" if own else f" @{machine['addresses'][0]}", each["port"])
             if way is not None:
                 found.setdefault(each["port"], way)
     return [*found.values(), ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now")]
 
 
-def _way(name: str, address: str, port: int) -> tuple[str, str] | None:
-    """A command that talks with a server at a port, by a program that is there, and a word on it."""
+def _way(name: str, at: str, port: int) -> tuple[str, str] | None:
+    """A command that talks with a server at a port, by a program that is there, and a word on it; `at` names a server to be asked."""
     ways = {
-        53: [("dig", f"dig @{address} www.example.test"), ("", f"netkit dns ask www.example.test @{address}")],
+        53: [("dig", f"dig www.example.test{at}"), ("", f"netkit dns ask www.example.test{at}")],
         80: [("curl", f"curl http://{name}/")],
         25: [("nc", f"nc {name} 25")],
         7: [("nc", f"nc {name} 7")],
@@ -77,10 +75,21 @@ def _way(name: str, address: str, port: int) -> tuple[str, str] | None:
     return next(((line, words[port]) for program, line in ways.get(port, []) if not program or which(program)), None)
 
 
-def ended(told: Mapping[str, Any], *, here: Path) -> None:
-    """What is left of a shell: the recording, or others that are still there."""
+def ended(told: Mapping[str, Any], *, here: Path, quiet: bool) -> None:
+    """What is left of a shell: the recording, or others that are still there. A `quiet` one tells only of what went wrong."""
+    if told.get("trouble"):
+        say(
+            Paragraph(
+                text="A part of the network failed. This is a fault in netkit, not yours: please report these lines."
+            ),
+            Paragraph(text=str(told["trouble"])),
+        )
+    if told.get("unrecorded"):
+        say(Paragraph(text=f"Not everything was recorded: {told['unrecorded']}"))
     if not told:
-        say(Paragraph(text="The network has ended already."))
+        say(Paragraph(text="The network ended before the program in it did."))
+    elif quiet:
+        return
     elif not told.get("over"):
         say(Paragraph(text="Another shell is still in this network, so it stays up."))
     elif told.get("recording"):
@@ -93,30 +102,3 @@ def ended(told: Mapping[str, Any], *, here: Path) -> None:
             Paragraph(text=f"The network is gone; what passed its cable, {count:,} packets, is kept{more}."),
             Next(commands=[(f"netkit capture show {shown}", "look at it")]),
         )
-
-
-def commands_document(room: Room) -> Document:
-    """The commands that make a room's network, as root would type them, with what each is for."""
-    from netkit.address import parse_address  # noqa: PLC0415
-    from netkit.sandbox.network import network_steps  # noqa: PLC0415
-
-    room.check()
-    addresses = []
-    if room.internet:
-        from netkit.internet.room.internet import internet_addresses  # noqa: PLC0415
-
-        addresses = [parse_address(each) for each in internet_addresses()]
-    steps = network_steps(room, addresses)
-    data: list[Json] = [{"about": step.about, "commands": list(step.commands)} for step in steps]
-    blocks: list[Block] = [
-        Sentence(
-            text="the commands that make this network, for root; netkit tells the kernel the same without them, and without root"
-        )
-    ]
-    last = ""
-    for step in steps:
-        if step.about != last:
-            blocks.append(Heading(text=step.about))
-            last = step.about
-        blocks.append(Paragraph(text="\n".join(step.commands)))
-    return Document(schema=COMMANDS_SCHEMA, data={"steps": data}, blocks=blocks)

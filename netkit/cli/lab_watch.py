@@ -224,8 +224,11 @@ class _Watching:
         # what to do next is to write into the file, which is why this is watched
         blocks: list[Block] = [block for block in document.blocks if not isinstance(block, Next)]
         if taken.drawn_anew:
-            told = "Should the answer be the same words again: empty the line and save, then write it."
-            blocks.append(Paragraph(text=self._language.say("watch.same-again", told), quiet=True))
+            told = self._language.say(
+                "watch.same-again",
+                "Should the answer be the same words again: empty the line and save, then write it.",
+            )
+            blocks.append(Paragraph(text=told, quiet=True))
             anew = (f"netkit lab show {task.id}", self._language.say("next.drawn-anew", "the question, on new numbers"))
             blocks.append(what_next([anew], self._language))
         elif taken.verdict.outcome is not Outcome.RIGHT:

@@ -42,8 +42,12 @@ def answer_from_wire(work: Work, task: Task, wait: float) -> str:
     live.news()
     tell = work.variant.language.say
     if not live.seen.right:
-        told = "(watching the wire for {seconds} s; Ctrl-C ends it, and nothing is lost)"
-        say(Paragraph(text=tell("wire.watching", told, seconds=f"{wait:g}"), quiet=True))
+        told = tell(
+            "wire.watching",
+            "(watching the wire for {seconds} s; Ctrl-C ends it, and nothing is lost)",
+            seconds=f"{wait:g}",
+        )
+        say(Paragraph(text=told, quiet=True))
     while not _is_due(live, answered, time.monotonic() - changed) and time.monotonic() - start < wait:
         select([], [], [], min(PAUSE, max(0.0, wait - (time.monotonic() - start))))
         if live.grown():

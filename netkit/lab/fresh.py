@@ -94,9 +94,9 @@ def files_of(variant: Variant, task: Task) -> dict[str, bytes]:
 def asks_anew(variant: Variant, task: Task, draw: int, answers: Sequence[Given]) -> bool:
     """Whether a task is drawn anew after these answers: two different ones missed in this draw, and there is another to be had.
 
-    What was once right stays as it is.
+    What was once right stays as it is; so does a lab of several captures, whose packets are told with the names of the student's files.
     """
-    if not has_few_answers(task) or draw >= MOST_DRAWS:
+    if not has_few_answers(task) or draw >= MOST_DRAWS or variant.situation.also:
         return False
     outcomes = {(each.draw, str(each)): _outcome(task, each, variant) for each in answers}
     missed = [outcome for (when, _), outcome in outcomes.items() if when == draw and outcome is not None]

@@ -111,17 +111,17 @@ def bits_not_bytes(answer: Value, question: Question, _: Task, variant: Variant)
 
 def other_direction(answer: Value, question: Question, _: Task, variant: Variant) -> Found | None:
     """The same thing in the other direction of the conversation."""
-    packet, traffic = question.packet, variant.situation.traffic
+    packet = question.packet
+    traffic = variant.situation.traffic_of(packet.file) if packet is not None else None
     if packet is None or traffic is None:
         return None
     for other in traffic.around(packet.number):
         if _is_answer_to(packet, other) and question.for_packet(other) == answer:
             why = variant.language.say(
                 "general.other-direction",
-                "{answer} is the one of packet {packet}, which goes the other way. The two directions of a conversation "
-                "count for themselves.",
+                "{answer} is the one of {packet}, which goes the other way. The two directions of a conversation count for themselves.",
                 answer=spell(answer),
-                packet=other.number,
+                packet=other.told(variant.language),
             )
             return Found("other-direction", why, Place(other, question.place.key) if question.place else None)
     return None
@@ -136,10 +136,10 @@ def other_packet(answer: Value, question: Question, _: Task, variant: Variant) -
         if question.for_packet(other) == answer:
             why = variant.language.say(
                 "general.other-packet",
-                "{answer} belongs to packet {other}; the task is about packet {packet}.",
+                "{answer} belongs to {other}; the task is about {packet}.",
                 answer=spell(answer),
-                other=other.number,
-                packet=packet.number,
+                other=other.told(variant.language),
+                packet=packet.told(variant.language),
             )
             return Found("other-packet", why, Place(other, question.place.key) if question.place else None)
     return None
@@ -202,7 +202,7 @@ GENERAL: Sequence[General] = (
 
 def _next_to(packet: Packet, variant: Variant) -> list[Packet]:
     """The packets before and after, in the capture and in the packet's own direction of its conversation."""
-    traffic = variant.situation.traffic
+    traffic = variant.situation.traffic_of(packet.file)
     others = [] if traffic is None else list(traffic.around(packet.number))
     found = []
     for after in (False, True):

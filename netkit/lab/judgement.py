@@ -198,15 +198,15 @@ def _too_many(kind: str, language: Language) -> str:
 
 def _where_it_stands(value: Value, question: Question, variant: Variant) -> Place | None:
     """A field with this value, where the task is about packets: in its own packet first, then in the others, the nearest first."""
-    traffic = variant.situation.traffic
+    first = _first_place(question)
+    traffic = variant.situation.traffic_of(first.packet.file if first is not None else "")
     if (
         traffic is None
-        or (question.packet is None and _first_place(question) is None)
+        or (question.packet is None and first is None)
         or isinstance(value, frozenset | tuple)
         or (isinstance(value, int) and value < COMMON_BELOW)
     ):
         return None
-    first = _first_place(question)
     packets = [first.packet, *traffic.around(first.packet.number)] if first else list(traffic.packets)
     return next((stands for packet in packets if (stands := _holding(packet, value)) is not None), None)
 

@@ -39,7 +39,7 @@ def lab_list(
         entry |= {"summary": lab.summary, "minutes": lab.minutes, "prerequisites": list(lab.prerequisites)}
         entry |= {"open_prerequisites": list(waits), "score": scores.get(lab.slug)}
         data.append(entry)
-        rows.append(Fact(label=lab.slug, value=lab.title, note=_note(lab, language, waits=bool(waits))))
+        rows.append(Fact(label=lab.slug, value=f"{lab.title}: {_note(lab, language, waits=bool(waits))}"))
     following = next_lab(labs, paths, scores)
     blocks: list[Block] = [Sentence(text=_so_far(labs, scores, language)), Facts(rows=rows)]
     begun = [lab for lab in labs if lab.slug in scores]
@@ -59,7 +59,8 @@ def lab_list(
             )
         )
     for path in paths:
-        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=path.title))
+        title = language.template(f"path.{path.id}.title", path.title)
+        blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=title))
         blocks.append(Paragraph(text=_along(path, {lab.slug: lab for lab in labs}, scores, following, language)))
     if following is not None:
         blocks.append(what_next([(f"netkit lab start {following.slug}", following.summary)], language))
@@ -167,9 +168,10 @@ def _files(work: Work, where: str) -> list[Fact]:
     """What was made or recorded for the student, each where it lies."""
     situation, language = work.variant.situation, work.variant.language
     others = [name for name in situation.files if name != situation.file]
-    traffic = language.say("start.traffic", "your traffic")
-    found = [Fact(label=traffic, value=f"{where}/{situation.file}")] if situation.file else []
-    return found + [Fact(label=language.say("start.file", "your file"), value=f"{where}/{name}") for name in others]
+    captures = [*([situation.file] if situation.file else []), *(each.file for each in situation.also)]
+    traffic, file = language.say("start.traffic", "your traffic"), language.say("start.file", "your file")
+    found = [Fact(label=traffic, value=f"{where}/{name}") for name in captures]
+    return found + [Fact(label=file, value=f"{where}/{name}") for name in others]
 
 
 def _from_here(folder: Path, here: Path) -> str:

@@ -39,12 +39,8 @@ class Place:
     def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
         found = self.field
-        return language.say(
-            "place.packet",
-            "packet {packet}, {bytes}",
-            packet=self.packet.number,
-            bytes=place(found.start_bit, found.width_bits, language),
-        )
+        bytes_ = place(found.start_bit, found.width_bits, language)
+        return language.say("place.packet", "{packet}, {bytes}", packet=self.packet.told(language), bytes=bytes_)
 
     @property
     def hex(self) -> str:
@@ -196,12 +192,14 @@ class Situation:
     """One student's variant of a lab: the traffic if there is any, packets by their part in it, and the words that the texts need.
 
     `room` is the network that `netkit lab shell` brings up for it (None: the everyday one).
-    `file` is the name under which the student gets the traffic's capture; `files` are files made for this variant, by their names: their
-    bytes, or what makes them when somebody wants them. `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
+    `file` is the name under which the student gets the traffic's capture; `also` are more captures, each with a `file` of its own, as the
+    first has then. `files` are files made for this variant, by their names: their bytes, or what makes them when somebody wants them.
+    `twins` are the recorded attempts at tasks of the kind capture, by the tasks' ids.
     """
 
     traffic: Traffic | None = None
     file: str = ""
+    also: Sequence[Traffic] = ()
     packets: Mapping[str, Packet] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     files: Mapping[str, bytes | Callable[[], bytes]] = field(default_factory=dict)
@@ -209,9 +207,19 @@ class Situation:
     room: Room | None = None
 
     @property
+    def captures(self) -> tuple[Traffic, ...]:
+        """The traffic, and more of it at other places."""
+        return (*([self.traffic] if self.traffic is not None else []), *self.also)
+
+    def traffic_of(self, file: str) -> Traffic | None:
+        """The capture under a name; the traffic itself where there is only one."""
+        return next((each for each in self.captures if each.file == file), self.traffic)
+
+    @property
     def all_files(self) -> dict[str, bytes]:
         """Everything that the student gets, by its name."""
         recorded = {self.file: self.traffic.data} if self.traffic is not None and self.file else {}
+        more = {each.file: each.data for each in self.also}
         files = {**self.files, **{name: data for twin in self.twins.values() for name, data in twin.files.items()}}
         made = {name: data if isinstance(data, bytes) else data() for name, data in files.items()}
-        return recorded | made
+        return recorded | more | made

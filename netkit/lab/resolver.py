@@ -11,7 +11,7 @@ import dns.rdatatype
 from netkit.dns.cache import Cache
 from netkit.dns.made_up.walk import walk
 from netkit.dns.message_bytes import wire_of
-from netkit.dns.packets import packets_of
+from netkit.dns.packets import FIRST_PORT, PORT, PORTS, packets_of
 from netkit.dns.path import NANOSECONDS, Path, TimedPacket
 from netkit.dns.walker import Walker
 from netkit.packet.building import udp
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolver", "exchange"]
 
-PORT = 53
-FIRST_PORT, PORTS = 49152, 16384
 ON_THE_LINK = 0.0004
 """Seconds from a client to its resolver, which thinks as long before its first question and its answer."""
 

@@ -13,7 +13,7 @@ from netkit.lab.question import Case, Facts, Line, Part, Question, Wrong
 if TYPE_CHECKING:
     from netkit.lab.wire import Step, Wire
 
-__all__ = ["Say", "apart", "said_by", "said_in", "said_words"]
+__all__ = ["Say", "apart", "said_by", "said_in", "said_words", "tell_all"]
 
 Say = Callable[[str, str], str]
 """Gives the template that is to stand for one whose id and English text are given."""
@@ -98,6 +98,13 @@ def _step(step: Step[Any], base: str, say: Say) -> Step[Any]:
         then=say(f"{base}.then", step.then) if step.then else "",
         traits=traits,
     )
+
+
+def tell_all(task: Task, question: Question, slug: str, say: Say) -> None:
+    """Have `say` told every sentence of a task in a lab, and what check.py says of it in one variant, with its id."""
+    said_words(task, slug, say)
+    words = {word: word for word in (*task.choices, *task.rows)}
+    said_by(question, f"lab.{slug}.{task.id}", say, words)
 
 
 def _wrong(wrong: Wrong, base: str, say: Say, words: Mapping[str, str]) -> Wrong:

@@ -139,13 +139,24 @@ def _ways_to_show(task: Task, variant: Variant) -> list[str]:
     language, attempts = variant.language, variant.choices(task)
     ways = []
     if task.live:
-        told = "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}"
-        ways.append(language.say("task.live", told, task=task.id))
-    told = "Anywhere: record it, then netkit lab answer {task} FILE, the capture"
-    ways.append(language.say("task.recorded", told, task=task.id))
+        ways.append(
+            language.say(
+                "task.live", "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}", task=task.id
+            )
+        )
+    ways.append(
+        language.say(
+            "task.recorded", "Anywhere: record it, then netkit lab answer {task} FILE, the capture", task=task.id
+        )
+    )
     if attempts:
-        told = "Without doing it: which of these recorded attempts does what is asked? {attempts}"
-        ways.append(language.say("task.attempts", told, attempts=", ".join(attempts)))
+        ways.append(
+            language.say(
+                "task.attempts",
+                "Without doing it: which of these recorded attempts does what is asked? {attempts}",
+                attempts=", ".join(attempts),
+            )
+        )
     return ways
 
 

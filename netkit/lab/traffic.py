@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from netkit import capture
 from netkit.capture.dissecting import dissected
 from netkit.errors import LabError
+from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField, Dissection
 
 if TYPE_CHECKING:
@@ -24,11 +25,18 @@ __all__ = ["Library", "Packet", "Traffic"]
 
 @dataclass(frozen=True)
 class Packet:
-    """One packet with its number in the capture (from 1) and its time in nanoseconds."""
+    """One packet with its number in the capture (from 1) and its time in nanoseconds; `file` is the capture's, where there are several."""
 
     number: int
     time: int | None
     dissection: Dissection
+    file: str = ""
+
+    def told(self, language: Language = ENGLISH) -> str:
+        """Which one it is: `packet 11`, or `packet 11 of link-2.pcapng`."""
+        if not self.file:
+            return language.say("packet.told", "packet {packet}", packet=self.number)
+        return language.say("packet.of-file", "packet {packet} of {file}", packet=self.number, file=self.file)
 
     def value(self, key: str) -> Any:
         """The first value under a Wireshark key, or None."""
@@ -68,11 +76,15 @@ _MOST_MADE = 64
 class Traffic:
     """The packets of one capture: `name` tells it from others, `data` is the file, or what makes it when somebody looks.
 
-    No more than `most` packets are looked at (None: all).
+    `file` is what it is called in the student's folder, where several captures lie there. No more than `most` packets are looked at (None:
+    all).
     """
 
-    def __init__(self, name: str, data: bytes | Callable[[], bytes], *, most: int | None = None) -> None:
+    def __init__(
+        self, name: str, data: bytes | Callable[[], bytes], file: str = "", *, most: int | None = None
+    ) -> None:
         self.name = name
+        self.file = file
         self._made = data
         self._most = most
 
@@ -90,6 +102,7 @@ class Traffic:
                     record.number,
                     record.time,
                     dissected(record),
+                    self.file,
                 )
                 for record in islice(records, self._most)
             )
@@ -121,8 +134,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opened: dict[str, Traffic] = {}
-        self._recordings: dict[str, Recording] = {}
-        self._made: dict[str, Traffic] = {}
+        self._recordings: dict[tuple[str, ...], Recording] = {}
+        self._made: dict[tuple[tuple[str, ...], str], Sequence[Traffic]] = {}
 
     def names(self, pattern: str) -> list[str]:
         """The files that match a pattern such as `page-load-??.pcapng`, in order."""
@@ -140,24 +153,44 @@ class Library:
         Lengths, hops, flags and the order of packets are those of the recording. With `wrap`, one student in four has sequence numbers
         that pass 2^32. A draw of which something is settled looks at what students have in common, and gets the recording itself.
         """
-        return self.traffic(name) if draw.forced else self._anew(name, lambda: self.traffic(name).data, draw, wrap=wrap)
+        if draw.forced:
+            return self.traffic(name)
+        return self._anew({"": name}, lambda: [self.traffic(name).data], draw, wrap=wrap)[0]
+
+    def anew_together(self, files: Mapping[str, str], draw: Draw, *, wrap: bool = False) -> Sequence[Traffic]:
+        """Captures of one traffic at several places, made anew with one renaming: what is one in two of them stays one.
+
+        `files` has for each name in the student's folder that of the recording; the captures come in their order.
+        """
+        if draw.forced:
+            names = tuple(files.values())
+            if (names, "") not in self._made:
+                self._made[names, ""] = [Traffic(name, self.traffic(name).data, file) for file, name in files.items()]
+            return self._made[names, ""]
+        return self._anew(files, lambda: [self.traffic(name).data for name in files.values()], draw, wrap=wrap)
 
     def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:
         """The same of a capture that a lab made (`netkit.lab.generated`); different bytes need different names."""
-        return Traffic(name, data) if draw.forced else self._anew(name, lambda: data, draw, wrap=wrap)
+        return Traffic(name, data) if draw.forced else self._anew({"": name}, lambda: [data], draw, wrap=wrap)[0]
 
-    def _anew(self, name: str, data: Callable[[], bytes], draw: Draw, *, wrap: bool) -> Traffic:
+    def _anew(
+        self, files: Mapping[str, str], data: Callable[[], Sequence[bytes]], draw: Draw, *, wrap: bool
+    ) -> Sequence[Traffic]:
         from netkit.capture.anew import Recording  # noqa: PLC0415 - most labs need none of it
 
-        seed = draw.seed(name)
-        label = f"{name} for {seed.hex()[:16]}"
-        found = self._made.get(label)
+        names = tuple(files.values())
+        seed = draw.seed(names[0])
+        mark = seed.hex()[:16]
+        found = self._made.get((names, mark))
         if found is None:
             if len(self._made) >= _MOST_MADE:
                 self._made.clear()
                 self._recordings.clear()
-            if name not in self._recordings:
-                self._recordings[name] = Recording(data())
-            made = self._recordings[name].anew(seed, wrap=wrap)
-            found = self._made[label] = Traffic(label, made.data)
+            if names not in self._recordings:
+                self._recordings[names] = Recording(*data())
+            made = self._recordings[names].all_anew(seed, wrap=wrap)
+            found = self._made[names, mark] = [
+                Traffic(f"{name} for {mark}", each.data, file)
+                for each, (file, name) in zip(made, files.items(), strict=True)
+            ]
         return found

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Variant", "draw_variant", "is_fair"]
 
 MOST_ATTEMPTS = 200
-OTHERS = 40
+OTHERS = 12
 """How many other variants are looked at to find one with another right answer."""
 
 SAMPLE = 24
@@ -86,7 +86,7 @@ class Variant:
     def question(self, task: Task) -> Question:
         """What is right and wrong for one task."""
         if task.id not in self._questions:
-            asked = self._script.question(task.check, self.situation)
+            asked = self.as_written(task)
             if self.language.templates:
                 asked = said_by(asked, f"lab.{self.lab.slug}.{task.id}", self.language.template, self.words(task))
             working = [
@@ -100,6 +100,10 @@ class Variant:
                 else self._on_the_wire(task, asked)
             )
         return self._questions[task.id]
+
+    def as_written(self, task: Task) -> Question:
+        """What check.py gives for a task, its sentences still templates."""
+        return self._script.question(task.check, self.situation)
 
     def _on_the_wire(self, task: Task, asked: Question) -> Question:
         """A task on packets as one on its recorded attempts; what they are told is known when they are judged."""
@@ -219,7 +223,7 @@ class Variant:
     def identity(self) -> Hashable:
         """What tells the variant from others: its recorded capture; where files are made for it, those and its facts."""
         if self.situation.traffic is not None and not self.situation.files:
-            return self.situation.traffic.name
+            return tuple(each.name for each in self.situation.captures)
         files = tuple((name, data) for name, data in self.situation.files.items() if isinstance(data, bytes))
         return tuple(self.situation.facts.items()), files
 

@@ -14,7 +14,10 @@ __all__ = ["Evidence", "Verdict", "evidence_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A stretch of one packet's bytes that the verdict speaks of; `packet` counts from 1 in the student's capture."""
+    """A stretch of one packet's bytes that the verdict speaks of.
+
+    `packet` counts from 1 in the student's capture; `file` is the capture's name, where there are several.
+    """
 
     packet: int
     key: str
@@ -22,10 +25,12 @@ class Evidence:
     width_bits: int
     hex: str
     text: str
+    file: str = ""
 
     def json(self) -> Json:
         """The evidence as the seam has it."""
-        return {
+        where: dict[str, Json] = {"file": self.file} if self.file else {}
+        return where | {
             "packet": self.packet,
             "key": self.key,
             "start_bit": self.start_bit,
@@ -78,5 +83,6 @@ def evidence_of(place: Place | None, language: Language = ENGLISH) -> tuple[Evid
             width_bits=found.width_bits,
             hex=place.hex.replace(" ", ""),
             text=f"{found.name} ({found.key}), {place.where(language)}: {place.hex}",
+            file=place.packet.file,
         ),
     )

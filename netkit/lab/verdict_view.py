@@ -82,15 +82,20 @@ def _why_anew(files: Sequence[str], language: Language) -> str:
         "This question has few possible answers, so the right one could come from trying them in turn. That is why it is asked again on "
         "new numbers; the way to the answer is the same. It costs nothing, and what you answered is kept.",
     )
-    beside = "Your files stay as they are; beside them there is now {files}."
-    return f"{told} {language.say('answer.new-files', beside, files=', '.join(files))}" if files else told
+    if not files:
+        return told
+    beside = language.say(
+        "answer.new-files", "Your files stay as they are; beside them there is now {files}.", files=", ".join(files)
+    )
+    return f"{told} {beside}"
 
 
 def _looking(variant: Variant, task: Task) -> list[tuple[str, str]]:
     """How to see what was predicted."""
     question = variant.question(task)
-    about = f":{question.packet.number}" if question.packet is not None else ""
-    name, colon, number = (question.look or f"{variant.situation.file}{about}").partition(":")
+    packet = question.packet
+    about = f"{packet.file or variant.situation.file}:{packet.number}" if packet is not None else variant.situation.file
+    name, colon, number = (question.look or about).partition(":")
     if not name:
         return []
     where = f"{variant.renamed.get(name, name)}{colon}{number}"
@@ -180,7 +185,8 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
 
     A name can be read in its bytes, so those of the right one are not shown to somebody who still looks for it.
     """
-    traffic = variant.captures.get(verdict.answer, variant.situation.traffic)
+    shown = variant.situation.traffic_of(verdict.evidence[0].file if verdict.evidence else "")
+    traffic = variant.captures.get(verdict.answer, shown)
     if (
         traffic is None
         or not verdict.evidence
@@ -192,7 +198,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
     marks = [
         Mark(start_bit=found.start_bit, width_bits=found.width_bits, label=found.text.partition(",")[0])
         for found in verdict.evidence
-        if found.packet == first.packet
+        if (found.packet, found.file) == (first.packet, first.file)
     ]
     rows = sorted(
         {
@@ -202,7 +208,7 @@ def _bytes(variant: Variant, verdict: Verdict) -> list[Block]:
         }
     )
     return [
-        Paragraph(text=variant.language.say("verdict.packet", "packet {n}:", n=first.packet), quiet=True),
+        Paragraph(text=f"{packet.told(variant.language)}:", quiet=True),
         Bytes(data=packet.dissection.data, marks=marks, rows=rows[:4]),
     ]
 

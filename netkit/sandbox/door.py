@@ -12,7 +12,7 @@ from netkit.live import system_calls
 from netkit.live.namespace import received, send
 from netkit.sandbox.run_folder import DOOR
 
-__all__ = ["ENDING", "KINDS", "Inside", "knock", "open_door"]
+__all__ = ["KINDS", "PATIENCE", "Inside", "knock", "open_door"]
 
 KINDS = {
     "user": system_calls.CLONE_NEWUSER,
@@ -22,8 +22,8 @@ KINDS = {
 }
 """The namespaces of a room, in the order in which one goes into them."""
 
-ENDING = 15.0
-"""Seconds that a room takes to end, at the most."""
+PATIENCE = 30.0
+"""Seconds that a room takes to begin, or to end, at the most."""
 
 
 class Inside:
@@ -36,7 +36,7 @@ class Inside:
     @classmethod
     def received(cls, channel: socket.socket) -> tuple[Inside, dict[str, object]]:
         """The answer of the keeper, and what it told; OSError where none comes."""
-        told, descriptors = received(channel)
+        told, descriptors = received(channel, patience=PATIENCE)
         kinds = told.get("kinds")
         names = [str(each) for each in kinds] if isinstance(kinds, list) else []
         return cls(channel, dict(zip(names, descriptors, strict=True))), told
@@ -55,9 +55,9 @@ class Inside:
         """Say that one goes. What the keeper tells at the end, if this was the last to go: it is over then. Else nothing."""
         with contextlib.suppress(OSError):
             send(self._channel, {"leave": True})
-            told, _ = received(self._channel, patience=ENDING)
+            told, _ = received(self._channel, patience=PATIENCE)
             with contextlib.suppress(OSError):
-                received(self._channel, patience=ENDING)  # until it has let go of everything
+                received(self._channel, patience=PATIENCE)  # until it has let go of everything
             self._channel.close()
             return told
         self._channel.close()

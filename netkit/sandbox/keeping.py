@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from netkit.sandbox.door import KINDS, open_door
 from netkit.sandbox.first import start_first
 from netkit.sandbox.network import INTERFACE, network_steps
 from netkit.sandbox.recordings import settle_recording
-from netkit.sandbox.run_folder import STATE, WIRE, RunFolder
+from netkit.sandbox.run_folder import STATE, TROUBLE, WIRE, RunFolder
 from netkit.sandbox.sides import Side, Sides
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def start_keeping(order: Order) -> socket.socket:
 def _keep(order: Order, channel: socket.socket) -> NoReturn:
     code = 70
     try:
-        _stand_alone({channel.fileno(), order.lock})
+        _stand_alone({channel.fileno(), order.lock}, order.folder.path / TROUBLE)
         keeper = _Keeper(order, channel)
         try:
             keeper.bring_up()
@@ -95,20 +96,25 @@ def _keep(order: Order, channel: socket.socket) -> NoReturn:
         finally:
             keeper.end()
         code = 0
+    except SystemExit:
+        code = 0
+    except BaseException:  # noqa: BLE001 - a copy of the whole program must never go on as if it were it
+        traceback.print_exc()
     finally:
         os._exit(code)
 
 
-def _stand_alone(kept: set[int]) -> None:
-    """No terminal, no open files of whoever wanted it, no folder that could not be unmounted."""
+def _stand_alone(kept: set[int], trouble: Path) -> None:
+    """No terminal, no open files of whoever wanted it, no folder that could not be unmounted; what goes wrong is written to `trouble`."""
     os.setsid()
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
         signal.signal(each, signal.SIG_IGN)
     system_calls.call_me("netkit-keeper")
     os.chdir("/")
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in range(3):
-        os.dup2(nowhere, number)
+    wrong = os.open(trouble, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for number, opened in enumerate((nowhere, nowhere, wrong)):
+        os.dup2(opened, number)
     for number in [int(each) for each in os.listdir("/proc/self/fd")]:  # noqa: PTH208
         if number > 2 and number not in kept:
             with contextlib.suppress(OSError):  # that of the list itself
@@ -230,7 +236,7 @@ class _Keeper:
         """Somebody leaves, or is gone. The last one to leave is told at the very end."""
         try:
             told, _ = received(channel)
-        except OSError:
+        except (OSError, ValueError):
             told = {}
         self._joined.remove(channel)
         if told and not self._joined:
@@ -243,6 +249,7 @@ class _Keeper:
     def end(self) -> None:
         """End everything, in an order in which nothing is lost: programs, servers, the recording, and the folder last."""
         order = self._order
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if self._door is not None:
             self._door.close()
         if self._first is not None:
@@ -251,15 +258,18 @@ class _Keeper:
             Child(number).wait(ENDS_WITHIN)
         for child in self._children:
             child.kill()
-        recorded = None
-        with contextlib.suppress(NetkitError):
+        told: dict[str, object] = {"over": True}
+        try:
             recorded = self._recording.close() if self._recording is not None else None
-        kept = settle_recording(order.recording, order.folder)
+            told |= {} if recorded is None else {"packets": recorded.packets, "lost": recorded.lost}
+        except NetkitError as error:
+            told["unrecorded"] = str(error)
+        told["recording"] = str(order.recording) if settle_recording(order.recording, order.folder) else ""
+        told["trouble"] = order.folder.read(TROUBLE)
         order.folder.remove()
         if self._last is not None:
-            counts = {} if recorded is None else {"packets": recorded.packets, "lost": recorded.lost}
             with contextlib.suppress(OSError):
-                send(self._last, {"over": True, "recording": str(order.recording) if kept else "", **counts})
+                send(self._last, told)
 
 
 def _stay() -> None:
@@ -269,8 +279,11 @@ def _stay() -> None:
 def _serving(serve: Callable[[], None]) -> Callable[[], int]:
     def work() -> int:
         system_calls.call_me("netkit-servers")
-        serve()
-        return 0
+        try:
+            serve()
+        except Exception:  # noqa: BLE001 - whoever leaves last is told
+            traceback.print_exc()
+        return 70
 
     return work
 

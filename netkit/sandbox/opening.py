@@ -90,6 +90,8 @@ def _begun(
     try:
         plan = room()
         plan.check()
+        if not Path("/proc/sys/net/ipv6").exists():
+            plan = plan.speaking({4})
         _settle(folder)
         folder.empty()
         order = Order(

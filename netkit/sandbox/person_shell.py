@@ -8,20 +8,17 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["FOLDER_VARIABLE", "environment_in", "shell_command"]
-
-FOLDER_VARIABLE = "NETKIT_LAB_SHELL"
-"""The variable that names the run's folder to programs in a room."""
+__all__ = ["environment_in", "shell_command"]
 
 SYSTEM_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 """Where ip, tc and ethtool lie, and ordinary users do not look."""
 
 
-def environment_in(given: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The variables of a program in a room."""
+def environment_in(given: Mapping[str, str]) -> dict[str, str]:
+    """The variables of a program in a room, where there are tools that only an administrator finds elsewhere."""
     places = given.get("PATH", "/usr/local/bin:/usr/bin:/bin").split(os.pathsep)
     path = os.pathsep.join([*places, *(each for each in SYSTEM_FOLDERS if each not in places)])
-    return {**given, "PATH": path, FOLDER_VARIABLE: str(folder)}
+    return {**given, "PATH": path}
 
 
 def shell_command(given: Mapping[str, str], folder: Path, word: str) -> tuple[list[str], dict[str, str]]:

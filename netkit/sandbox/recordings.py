@@ -50,7 +50,9 @@ def settle_recording(recording: Path, folder: RunFolder) -> bool:
         return True
     with contextlib.suppress(OSError):
         recording.unlink()
-        recording.parent.rmdir()  # where it was the only one
+    if recording.parent != folder.path:
+        with contextlib.suppress(OSError):
+            recording.parent.rmdir()  # where it was the only one
     return False
 
 

@@ -22,9 +22,12 @@ from netkit.errors import AccessError
 if TYPE_CHECKING:
     from netkit.view import Json
 
-__all__ = ["DOOR", "STATE", "WIRE", "RunFolder", "runs_folder", "sweep"]
+__all__ = ["DOOR", "STATE", "TROUBLE", "WIRE", "RunFolder", "runs_folder", "sweep"]
 
-LOCK, DOOR, STATE, WIRE = "lock", "door", "state.json", "wire.pcapng"
+LOCK, DOOR, STATE, WIRE, TROUBLE = "lock", "door", "state.json", "wire.pcapng", "trouble"
+MOST_TROUBLE = 4000
+"""Bytes of what went wrong that are told."""
+
 TRIES = 100
 
 
@@ -120,6 +123,13 @@ class RunFolder:
             return None
         return found if isinstance(found, dict) else None
 
+    def read(self, name: str) -> str:
+        """The end of a file in it; "" where there is none."""
+        try:
+            return (self.path / name).read_bytes()[-MOST_TROUBLE:].decode("utf-8", "replace")
+        except OSError:
+            return ""
+
     def write(self, name: str, text: str) -> Path:
         """A file in it, complete or absent."""
         made = self.path / f".{name}"
@@ -134,6 +144,10 @@ def sweep(runs: Path) -> Iterator[RunFolder]:
         if not entry.is_dir(follow_symlinks=False):
             continue
         left = RunFolder(Path(entry.path))
+        if not (left.path / LOCK).exists():
+            with contextlib.suppress(OSError):  # it was just made and is still empty, or is none of ours
+                left.path.rmdir()
+            continue
         lock = left.claim(make=False)
         if lock is not None:
             yield left

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_interface
 
+from netkit.errors import AnswerError
 from netkit.lab.answer import parse_answer
 from netkit.lab.folder import all_labs
 from netkit.lab.judgement import judge
+from netkit.lab.lint.giving_away import gives_away as words_give_away
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices
@@ -82,42 +84,14 @@ def names_a_place(verdict):
     return bool(re.search(r"packet \d+", told) and re.search(r"\b(?:bytes? \d+|row [0-9a-f]{4})", told))
 
 
-PLACES = re.compile(
-    r"packets? \d+(?:, (?=bytes?|bits?))?|(?:bytes?|bits?) \d+(?:[–-]\d+| to \d+| and \d+)?(?:: (?:[0-9a-f]{2}\b ?)+)?"
-    r"|row(?: that begins with)? [0-9a-f]{4}|→ .*"
-)
-
-
 def gives_away(task, one, answer, verdict):
-    """Whether the words give the right answer away.
-
-    A number of a packet or a byte ("packet 12, bytes 16–17: 02 e4") is where something stands and not what is asked, so those are taken
-    out first. What is left must not hold the right value as a word of its own, unless it is one of the numbers that the answer is worked
-    out from (`shown`: a variant may have the response's length equal to a header's), or what the student typed.
-    For a set, where its members are what is asked, some member is not told: not even together with those that the student already has.
-    Of several in order, some one is not told, but for those that the question itself names.
-    """
-    if one.kind in ("packets", "set"):
-        right, had = canonical(task, one.right), canonical(task, answer)
-        told = {
-            each
-            for each in right
-            if re.search(_word(re.escape(each) if one.kind == "set" else f"packets? {each}"), said(verdict))
-        }
-        return right <= told or (not right <= had and right <= told | had)
-    if one.kind in ("addresses", "prefixes", "order"):
-        right = set(canonical(task, one.right))
-        told = {each for each in right if re.search(_word(re.escape(each)), said(verdict))}
-        return right <= told and not right <= set(canonical(task, answer))
-    if one.right in one.shown or one.right in answer.lower():
-        return False
-    text = PLACES.sub(" ", said(verdict).replace(",", "") if one.kind == "number" else said(verdict))
-    return bool(re.search(_word(re.escape(one.right)), text, re.IGNORECASE))
-
-
-def _word(pattern):
-    """A pattern that matches it as a word of its own."""
-    return rf"(?<![\w.-])(?<![\w:]:){pattern}(?![\w-]|[.:][\w:])"
+    """Whether the words give the right answer away, as the lint has it: `shown` are the numbers that the answer is worked out from."""
+    try:
+        had = canonical(task, answer)
+    except AnswerError:
+        had = None  # of another kind, a MAC address for an IP address
+    right = canonical(task, one.right)
+    return words_give_away(said(verdict), right, one.right, kind=one.kind, answer=answer, had=had, shown=one.shown)
 
 
 def other_answers(task, one, seed):
@@ -129,7 +103,12 @@ def other_answers(task, one, seed):
         return OTHERS[one.kind](one.right, lots)
     if one.kind == "packets":
         numbers = sorted(canonical(task, one.right))
-        return [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
+        one_alone = ["1", "999999", f"1 {numbers[0]}", "20-24", str(numbers[0] + 3)]
+        return (
+            one_alone
+            if len(numbers) == 1
+            else [str(numbers[2]), "1", "999999", f"{numbers[1]}-{numbers[2]}", f"{numbers[0]} {numbers[2]}", "8-14"]
+        )
     if one.kind == "set":
         if "," in one.right or "-" in one.right:
             rest = [choice for choice in task.choices if choice not in one.right]

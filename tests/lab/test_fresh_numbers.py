@@ -82,7 +82,7 @@ def test_each_draw_is_a_whole_variant_with_another_right_answer_that_the_key_agr
         for draw in (2, 3):
             found = drawn(mine, task, draw)
             if found is before:
-                assert slug == "first-packets"  # it is the router in every page load
+                assert slug in ("first-packets", "along-the-way")  # it is the router in every recording
                 break
             assert found.question(task).right != before.question(task).right
             one = key(slug, given(found), read(found))[task.id]

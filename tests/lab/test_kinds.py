@@ -52,6 +52,9 @@ def test_a_set_without_anything():
 
 def test_choices_of_several_words():
     choices = ("name error", "no data", "answer")
+    for text in ("no data name error", "Name Error no data", "no data and name error", "no data\nname error"):
+        assert parse("set", text, choices) == {"name error", "no data"}
+    assert parse("set", "no data", choices) == {"no data"}
     assert parse("set", "no data, name error", choices) == {"name error", "no data"}
     assert parse("table", "1 = no data, 2 = answer", choices, ("1", "2", "3")) == ("no data", "answer", "")
     assert parse("table", "no data, answer, name error", choices, ("1", "2", "3")) == (

@@ -33,6 +33,10 @@ RECORDED = ("start-here", "first-packets")
 """The labs whose packets were recorded, so that every task is about bytes."""
 
 
+MADE_ANEW = ("along-the-way",)
+"""Those that were recorded, too, and of which every student has another form, so that no answer is right for somebody else."""
+
+
 def some(slug, students):
     """Those for whom other students' numbers are drawn, too, which takes time where nothing was recorded."""
     return students if slug in RECORDED or len(IDS) > FEW else students[:6]
@@ -138,6 +142,7 @@ def test_every_general_misconception_is_reached_and_told_apart(slug):
     expected = (
         set(GENERAL) - seldom[slug] if slug in RECORDED else arithmetic if numbers else {"byte-order", "other-numbers"}
     )
+    expected -= {"other-numbers"} if slug in MADE_ANEW else set()
     assert set(reached) >= expected, reached
     assert min(reached[found] for found in expected) >= 3, reached
     assert all(len(found) == 1 for found in words.values())

@@ -173,3 +173,32 @@ def tshark_kind(row):
     if row["dns.count.answers"] != "0":
         return "answer" if row["dns.a"] else "alias"
     return "NODATA" if row["dns.soa.minimum_ttl"] else "referral"
+
+
+def test_tshark_finds_packets_again_along_the_way_and_nothing_wrong_with_them():
+    fields = ["ip.src", "ip.dst", "ip.id", "ip.ttl", "ip.checksum", "ip.checksum.status", "tcp.checksum.status", "icmp.checksum.status",
+              "icmpv6.checksum.status", "tcp.seq", "tcp.srcport", "arp.dst.proto_ipv4", "_ws.malformed"]  # fmt: skip
+    for student in STUDENTS[:1]:
+        mine, key = variant("along-the-way", student), answer_key("along-the-way", student)
+        seen = {name: columns(data, fields) for name, data in mine.situation.all_files.items()}
+        for rows in seen.values():
+            assert {row[f"{layer}.checksum.status"] for row in rows for layer in ("ip", "tcp", "icmp", "icmpv6")} == {
+                GOOD,
+                "",
+            }
+            assert {row["_ws.malformed"] for row in rows} == {""}
+        facts = mine.situation.facts
+        assert seen["link-1.pcapng"][0]["arp.dst.proto_ipv4"] == key["1"].right
+        page, ping = seen["link-3.pcapng"][facts["page3"] - 1], seen["link-1.pcapng"][facts["ping1"] - 1]
+        assert (page["ip.ttl"], int(page["ip.checksum"], 16)) == (key["4"].right, int(key["5"].right, 16))
+        same = [
+            n
+            for n, row in enumerate(seen["link-3.pcapng"], 1)
+            if all(row[f] == ping[f] for f in ("ip.src", "ip.dst", "ip.id"))
+        ]
+        assert same == [int(key["6"].right)]
+        out = seen["inside.pcapng"][facts["out"] - 1]
+        (after,) = [
+            row for row in seen["outside.pcapng"] if (row["tcp.seq"], row["ip.id"]) == (out["tcp.seq"], out["ip.id"])
+        ]
+        assert key["8"].right == f"address={after['ip.src']} port={after['tcp.srcport']}"

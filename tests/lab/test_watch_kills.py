@@ -13,9 +13,10 @@ import pytest
 from netkit.lab import progress as log
 from netkit.lab.folder import begin
 from tests.lab.students import LABS, LIBRARY
+from tests.length import LONG
 from tests.solutions.key import ROOT
 
-KILLS = 100 if os.environ.get("NETKIT_WHOLE_CORPUS") else 12
+KILLS = 100 if LONG else 12
 FORKING = """
 import contextlib, io, os, sys
 from netkit.cli.main import run

@@ -91,11 +91,14 @@ def test_only_what_is_left_over_is_swept(runs, tmp_path):
     (dead.path / "wire.pcapng").symlink_to(precious)
     (runs / "a file").write_text("not ours")
     (runs / "link").symlink_to(tmp_path)
+    (runs / "nobody knows").mkdir()
+    (runs / "nobody knows" / "file").write_text("not ours")
+    (runs / "just begun").mkdir()
     assert [left.path for left in sweep(runs)] == [dead.path]
     assert not dead.path.exists()
     assert living.read_state() == {}
     assert precious.read_text() == "a student's"
-    assert {each.name for each in runs.iterdir()} == {living.path.name, "a file", "link"}
+    assert {each.name for each in runs.iterdir()} == {living.path.name, "a file", "link", "nobody knows"}
     os.close(held)
 
 

@@ -173,9 +173,7 @@ def test_a_checksum_that_was_still_to_be_filled_in_is_not_called_wrong(tmp_path)
     from netkit.live.sniffing.record_blocks import RecordBlocks
     from netkit.packet import build
 
-    line = (
-        "ethernet / ipv4 src=192.0.2.1 dst=192.0.2.2 / udp sport=1000 dport=2000 checksum=wrong(0x8438) / data hex:00112233"
-    )
+    line = "ethernet / ipv4 src=192.0.2.1 dst=192.0.2.2 / udp sport=1000 dport=2000 checksum=wrong(0x8438) / data hex:00112233"
     data = build(line).encode()
     interface = LinkInterface(name="eth0", index=1, link_type=1, is_up=True, is_loopback=False, mac=None)
     blocks = RecordBlocks([interface], 0)

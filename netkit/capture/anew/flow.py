@@ -75,8 +75,8 @@ class Flow:
         if key in _DRAWN:
             return self._renaming.numbers.drawn(_DRAWN[key], value, found.width_bits)
         if key in ("ip.id", "ipv6.fraghdr.ident"):
-            mark = key.encode() + self._source
-            return self._renaming.numbers.counting(mark, value, found.width_bits)
+            numbers = self._renaming.numbers
+            return numbers.counting(key.encode() + numbers.sender(self._source), value, found.width_bits)
         return self._tcp(key, value, acknowledges=acknowledges) if key.startswith("tcp.") else None
 
     def _tcp(self, key: str, value: int, *, acknowledges: bool) -> int | None:
@@ -86,11 +86,11 @@ class Flow:
         if key == "tcp.seq_raw":
             return (value + numbers.shift(self.key)) % MODULUS
         if key == "tcp.options.timestamp.tsval":
-            return (value + numbers.clock(source, destination)) % MODULUS
+            return (value + numbers.clock(self.key)) % MODULUS
         if not acknowledges:
             return None
         if key in ("tcp.ack_raw", "tcp.options.sack_le", "tcp.options.sack_re"):
             return (value + numbers.shift(back)) % MODULUS
         if key == "tcp.options.timestamp.tsecr" and value:
-            return (value + numbers.clock(destination, source)) % MODULUS
+            return (value + numbers.clock(back)) % MODULUS
         return None

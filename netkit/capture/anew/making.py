@@ -13,6 +13,7 @@ from netkit.capture.anew.left import Left, LeftOver, Why
 from netkit.capture.anew.packets import Packets
 from netkit.capture.anew.renaming import Renaming
 from netkit.capture.anew.seen import see
+from netkit.capture.anew.together import together
 from netkit.capture.converting import convert
 from netkit.capture.form import Form
 from netkit.capture.interface import Interface
@@ -35,10 +36,14 @@ from netkit.capture.record import Record
 from netkit.packet import dissect
 
 if TYPE_CHECKING:
+    from netkit.capture.anew.seen import Seen
     from netkit.capture.capture import Capture
     from netkit.packet import Dissection
 
 __all__ = ["Anew", "Recording", "made_anew"]
+
+Source = bytes | str | os.PathLike[str]
+"""What stands in a file, or where it is."""
 
 _OF_INTERFACES = frozenset(
     {
@@ -67,14 +72,13 @@ class Anew:
 class Recording:
     """A capture that was recorded, from a file or from what stands in one: looked through once, and made anew for as many as need it.
 
+    With `others`, captures of the same traffic that were made at other places at the same time: what is one in two of them stays one.
     Raises what opening a capture raises, and nothing once it is open.
     """
 
-    def __init__(self, source: bytes | str | os.PathLike[str]) -> None:
-        self._source = source
-        with _opened(source) as capture:
-            records = list(capture)
-        self._seen = see(records, map(_dissected, records))
+    def __init__(self, source: Source, *others: Source) -> None:
+        self._sources = (source, *others)
+        self._seen = together([_see(each) for each in self._sources])
 
     def anew(self, seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION) -> Anew:
         """The capture with other addresses, names, ports, numbers and times in it, consistently; everything else stays, to the byte.
@@ -82,29 +86,41 @@ class Recording:
         `seed` is any bytes: the same makes the same. `into` are the networks of 24 bits for addresses that are not private; with `wrap`,
         in one of four seeds sequence numbers pass 2^32 on their way. The file keeps its format, and is not packed.
         """
-        left, seen = LeftOver(), self._seen
-        renaming = Renaming(seed, seen, wrap=wrap, into=into)
-        packets = Packets(renaming, seen, left)
-        making = _Making(packets, renaming, left)
-        if renaming.unspelled:
-            left.add(Why.SPELLED)
-        target = io.BytesIO()
-        with _opened(self._source) as capture:
-            form = Form(format=capture.format, byte_order=capture.byte_order) if capture.format == "pcap" else Form()
-            convert(capture, target, form, change=making)
-        if packets.texts.kept:
-            left.add(Why.SPELLED)
-        return Anew(target.getvalue(), renaming, left.result())
+        return self.all_anew(seed, wrap=wrap, into=into)[0]
+
+    def all_anew(self, seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION) -> tuple[Anew, ...]:
+        """The same of this capture and of each of the others, with one renaming for all of them."""
+        renaming = Renaming(seed, self._seen[0], wrap=wrap, into=into)
+        return tuple(_made(source, renaming, seen) for source, seen in zip(self._sources, self._seen, strict=True))
 
 
-def made_anew(
-    source: bytes | str | os.PathLike[str], seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION
-) -> Anew:
+def _see(source: Source) -> Seen:
+    with _opened(source) as capture:
+        records = list(capture)
+    return see(records, map(_dissected, records))
+
+
+def _made(source: Source, renaming: Renaming, seen: Seen) -> Anew:
+    left = LeftOver()
+    packets = Packets(renaming, seen, left)
+    making = _Making(packets, renaming, left)
+    if renaming.unspelled:
+        left.add(Why.SPELLED)
+    target = io.BytesIO()
+    with _opened(source) as capture:
+        form = Form(format=capture.format, byte_order=capture.byte_order) if capture.format == "pcap" else Form()
+        convert(capture, target, form, change=making)
+    if packets.texts.kept:
+        left.add(Why.SPELLED)
+    return Anew(target.getvalue(), renaming, left.result())
+
+
+def made_anew(source: Source, seed: bytes, *, wrap: bool = False, into: Sequence[str] = DOCUMENTATION) -> Anew:
     """A recorded capture made anew once; see `Recording`, which also says what is raised."""
     return Recording(source).anew(seed, wrap=wrap, into=into)
 
 
-def _opened(source: bytes | str | os.PathLike[str]) -> Capture:
+def _opened(source: Source) -> Capture:
     return open_capture(io.BytesIO(source) if isinstance(source, bytes) else source)
 
 

@@ -25,14 +25,24 @@ class Course:
 
 
 class Numbers:
-    """The images of numbers; `courses` are those of each direction of TCP. With `wrap` every direction with data passes 2^32 on its way."""
+    """The images of numbers; `courses` are those of each direction of TCP. With `wrap` every direction with data passes 2^32 on its way.
 
-    def __init__(self, keyed: Keyed, courses: Mapping[Key, Course], *, wrap: bool) -> None:
+    With `same`, directions are one with others, and senders may be one with others, so that all of them count as one.
+    """
+
+    def __init__(
+        self, keyed: Keyed, courses: Mapping[Key, Course], *, wrap: bool, same: Mapping[Key, Key] | None = None
+    ) -> None:
         self._keyed = keyed
         self._courses = courses
         self._wrap = wrap
+        self._same = same
         self._shifts: dict[Key, int] = {}
         self._clocks: dict[tuple[bytes, bytes], int] = {}
+
+    def sender(self, source: bytes) -> bytes:
+        """What stands for an address as a sender that counts: for all of them one, where two of them may be one sender."""
+        return source if self._same is None else b""
 
     def counting(self, what: bytes, number: int, bits: int) -> int:
         """A number of so many bits that its sender counts up, moved; 0 stays 0, and nothing else becomes it."""
@@ -47,6 +57,7 @@ class Numbers:
 
     def shift(self, key: Key) -> int:
         """By how much the sequence numbers of a direction are moved, modulo 2^32."""
+        key = self._form_of(key)
         found = self._shifts.get(key)
         if found is None:
             found = self._shifts[key] = self._shift(key)
@@ -64,9 +75,12 @@ class Numbers:
             first = MODULUS - 1 - self._keyed.number(mark + b" wraps", 32) % min(course.length - 1, MODULUS // 4)
         return (first - course.first) % MODULUS
 
-    def clock(self, source: bytes, destination: bytes) -> int:
-        """By how much the clock that a host shows another is moved, modulo 2^32 (RFC 7323 §5.4)."""
-        key = source, destination
+    def _form_of(self, key: Key) -> Key:
+        return key if self._same is None else self._same.get(key, key)
+
+    def clock(self, direction: Key) -> int:
+        """By how much the clock that the sender of a direction shows its other end is moved, modulo 2^32 (RFC 7323 §5.4)."""
+        key = self._form_of(direction)[:2]
         found = self._clocks.get(key)
         if found is None:
             found = self._clocks[key] = self._keyed.number(b"clock %s %s" % key, 32)

@@ -50,7 +50,7 @@ class Renaming:
         self.names = Names(keyed, seen.names, self._ipv4_start, self._ipv6_start)
         self.moments = Moments(keyed, seen.first_time or 0)
         self.wraps = wrap and not keyed.number(b"wrap", 2)
-        self.numbers = Numbers(keyed, seen.courses, wrap=self.wraps)
+        self.numbers = Numbers(keyed, seen.courses, wrap=self.wraps, same=seen.same)
 
     @property
     def unspelled(self) -> list[int]:

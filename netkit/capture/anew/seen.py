@@ -46,13 +46,17 @@ class Speech:
 
 @dataclass(slots=True)
 class Seen:
-    """Everything that was seen. `spelled` are IPv4 addresses in texts and names, `alone` names of one label that texts may mention."""
+    """Everything that was seen. `mentioned` are IPv4 addresses in texts and names.
+
+    Of captures that were made of one traffic at several places, `same` has a direction of TCP for each that it is another form of; of one
+    capture alone it is None.
+    """
 
     ipv4: set[int] = field(default_factory=set)
     ipv6: set[int] = field(default_factory=set)
     macs: set[int] = field(default_factory=set)
     broadcasts: set[int] = field(default_factory=set)
-    spelled: set[int] = field(default_factory=set)
+    mentioned: set[int] = field(default_factory=set)
     names: set[Labels] = field(default_factory=set)
     clients: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
@@ -61,7 +65,13 @@ class Seen:
     speeches: list[Speech] = field(default_factory=list)
     wholes: list[tuple[Reassembled, int | None]] = field(default_factory=list)
     first_time: int | None = None
+    same: dict[Key, Key] | None = None
     _askers: dict[frozenset[tuple[bytes, int]], int | None] = field(default_factory=dict)
+
+    @property
+    def spelled(self) -> set[int]:
+        """Addresses of the capture that stand in texts and names, too."""
+        return self.mentioned & self.ipv4
 
     @property
     def fixed_ports(self) -> set[int]:
@@ -112,7 +122,7 @@ class Seen:
             number, bits, size = found
             if size == 32:
                 self.ipv4.add(number)
-                self.spelled.add(number)
+                self.mentioned.add(number)
             elif bits == size:
                 self.ipv6.add(number)
                 self.ipv4.update(embedded(number))
@@ -128,7 +138,7 @@ class Seen:
         for token in TOKEN.findall(text) if text.count(b".") > 2 else ():
             address = ipv4_of(token)
             if address is not None:
-                self.spelled.add(address)
+                self.mentioned.add(address)
 
     def roles(self, packet: Dissection) -> None:
         """Note which ports of a packet are a client's, and which address is everybody's on a link."""
@@ -207,7 +217,6 @@ def see(records: Iterable[Record], packets: Iterable[Dissection]) -> Seen:
                     streams[stream].receive(segment, event.packet.data[start:end], event.numbers, record.number)
     for following in streams.values():
         _hear(following, seen)
-    seen.spelled &= seen.ipv4
     return seen
 
 

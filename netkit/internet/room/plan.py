@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from netkit.address import Address, Prefix
 from netkit.errors import UsageError
@@ -57,6 +57,26 @@ class Room:
     def versions(self) -> list[int]:
         """The IP versions spoken here."""
         return [held.address.version for held in self.student]
+
+    def speaking(self, versions: Collection[int]) -> Room:
+        """The same room where only these IP versions are spoken; UsageError where none of its own is left."""
+        kept = tuple(
+            replace(each, addresses=tuple(address for address in each.addresses if address.version in versions))
+            for each in self.machines
+        )
+        student = tuple(held for held in self.student if held.address.version in versions)
+        if not student:
+            raise UsageError(
+                "nothing is left of this network",
+                why=f"it speaks IPv{' and IPv'.join(map(str, self.versions))}, and this kernel does not",
+            )
+        return replace(
+            self,
+            student=student,
+            router=tuple(held for held in self.router if held.address.version in versions),
+            machines=tuple(machine for machine in kept if machine.addresses),
+            resolvers=tuple(address for address in self.resolvers if address.version in versions),
+        )
 
     def is_on_link(self, address: Address) -> bool:
         """Whether an address is one of the cable's own block."""

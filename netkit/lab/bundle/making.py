@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,17 +14,15 @@ from netkit.lab.bundle import manifest as manifests
 from netkit.lab.bundle.archive import LARGEST_MEMBER, LARGEST_WHOLE, MOST_MEMBERS, write_archive
 from netkit.lab.bundle.content import content_hash
 from netkit.lab.bundle.manifest import MOST_PARTNERS, Artefact, Manifest
-from netkit.lab.bundle.reading import EVIDENCE, LOG, SIGNATURE, read_bundle
+from netkit.lab.bundle.reading import LOG, SIGNATURE, read_bundle
 from netkit.lab.enrolment import FILE as CODE_FILE
 from netkit.lab.folder import Work
+from netkit.lab.kinds.capture import EVIDENCE
 
 __all__ = ["Packed", "bundled", "pack"]
 
 OTHERS = "files/"
 """Where everything else of the student's folder lies, if it is asked for."""
-
-_KEPT = re.compile(rf"{EVIDENCE}[a-z0-9-]{{1,40}}\.pcapng")
-"""How an answer reads that is a capture in the student's folder."""
 
 _OWN = frozenset({log.FILE, CODE_FILE})
 """Files of the folder that are never taken as they are: the log has a name of its own, and the code is a secret."""
@@ -120,7 +117,7 @@ def _evidence(work: Work) -> list[str]:
     """The captures that the log answers with, each once: those that a task is judged by."""
     tasks = {task.id for task in work.lab.tasks if task.kind == "capture"}
     named = dict.fromkeys(attempt.answer for attempt in work.progress.attempts if attempt.task in tasks)
-    return [name for name in named if _KEPT.fullmatch(name) and (work.folder / name).is_file()]
+    return [name for name in named if EVIDENCE.fullmatch(name) and (work.folder / name).is_file()]
 
 
 def _others(folder: Path) -> Iterator[Path]:

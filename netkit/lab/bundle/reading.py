@@ -15,13 +15,10 @@ from netkit.lab.bundle.manifest import Manifest, parse_manifest
 from netkit.lab.chain import Chain, follow
 from netkit.lab.progress import Progress
 
-__all__ = ["EVIDENCE", "LOG", "SIGNATURE", "Bundle", "read_bundle"]
+__all__ = ["LOG", "SIGNATURE", "Bundle", "read_bundle"]
 
 LOG = "log.jsonl"
 SIGNATURE = "manifest.json.sig"
-EVIDENCE = "evidence/"
-"""Where captures lie that tasks are judged by."""
-
 LARGEST_LOG = 32 << 20
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from netkit.lab.kinds.shape import Shape, UnfitError
 from netkit.lab.kinds.words import one_of
@@ -60,17 +61,27 @@ def _cell(text: str, shape: Shape) -> str:
 
 
 def _split(text: str, shape: Shape) -> list[str]:
-    """The words of a list: at commas and line ends, or at spaces where no choice has one. What is a word as it is said stays whole."""
+    """The words of a list: at commas and line ends; without any, words that stand one behind the other, or what lies between spaces."""
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
-    if any(" " in choice for choice in shape.choices) and re.search(r"[,;\n]", cleaned):
-        pieces = re.split(r"[,;\n]+", cleaned)
+    whole = [shape.said.get(each, each) for each in shape.choices]
+    if any(" " in each for each in (*shape.choices, *whole)):
+        if found := _one_behind_the_other(" ".join(text.split()), whole):
+            return found
+        pieces = re.split(r"[,;\n]+" if re.search(r"[,;\n]", cleaned) else r"\s+|→|->|>", cleaned)
     else:
-        whole = {shape.said.get(each, each).lower() for each in shape.choices}
-        parts = (each.strip() for each in re.split(r"[,;\n]+|→|->|>", cleaned))
-        pieces = [piece for part in parts for piece in ([part] if part.lower() in whole else part.split())]
+        pieces = re.split(r"[,;\s]+|→|->|>", cleaned)
     found = [piece.strip() for piece in pieces if piece.strip()]
     if not found:
         raise UnfitError("wanted.set", "some of these are wanted: {choices}", choices=shape.told(shape.choices))
     if len(found) > MOST:
         raise UnfitError("wanted.fewer-words", "these are too many")
     return found
+
+
+def _one_behind_the_other(text: str, words: Sequence[str]) -> list[str]:
+    """The words that a text is made of with nothing but spaces between them; none where there is more in it."""
+    longest_first = sorted(words, key=len, reverse=True)
+    word = rf"(?>{'|'.join(map(re.escape, longest_first))})(?: |$)"
+    if not re.fullmatch(rf"(?>{word})+", text, re.IGNORECASE):
+        return []
+    return [each.strip() for each in re.findall(word, text, re.IGNORECASE)]

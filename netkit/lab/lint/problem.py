@@ -25,6 +25,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "lab.prerequisites": "a lab builds on labs that there are, and on none that builds on it",
         "readme.missing": "README.md is there, and says something before its first ##",
         "text.fact": "a text names only facts that the variant has",
+        "text.same": "a sentence under one id is the same in every variant, but for the facts in its braces",
         "check.fails": "check.py runs, and gives what is wanted",
         "check.style": "a check works on what it is given: no network, no files, no clock, no chance",
         "variant.none": "each student gets a variant in which right and wrong answers differ",

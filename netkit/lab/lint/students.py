@@ -18,6 +18,7 @@ from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
 from netkit.lab.lint.unusable import unusable
 from netkit.lab.results import judge_all
+from netkit.lab.sentences import tell_all
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
 
@@ -25,6 +26,9 @@ __all__ = ["Found", "lint_students", "student_of"]
 
 TAKEN = frozenset({"readme.md", "progress.jsonl", "answers.txt", "answers.toml"})
 """Names in a student's folder that are netkit's own."""
+
+TELLING = 24
+"""Students whose sentences are held against each other."""
 
 SELDOM = 10
 """What takes long is looked at for each so-many-th student."""
@@ -34,7 +38,8 @@ SELDOM = 10
 class Found:
     """What was seen of one lab over some students.
 
-    `variants` are digests of what each got, `known` the misconceptions of each task's check, `tried` those that the solutions answer.
+    `variants` are digests of what each got, `known` the misconceptions of each task's check, `tried` those that the solutions answer;
+    `sentences` are those of check.py by id, `shifting` the ids that have several.
     """
 
     problems: dict[tuple[str, str, int, str, str], Problem] = field(default_factory=dict)
@@ -42,6 +47,14 @@ class Found:
     variants: set[str] = field(default_factory=set)
     known: set[tuple[str, str]] = field(default_factory=set)
     tried: set[tuple[str, str]] = field(default_factory=set)
+    sentences: dict[str, str] = field(default_factory=dict)
+    shifting: set[str] = field(default_factory=set)
+
+    def say(self, id: str, english: str) -> str:  # noqa: A002  that is what it is called
+        """Take a sentence in."""
+        if self.sentences.setdefault(id, english) != english:
+            self.shifting.add(id)
+        return english
 
     def add(self, problems: Iterable[Problem], student: str = "") -> None:
         """Take problems in: the same one in another variant is counted, not told again."""
@@ -61,6 +74,9 @@ class Found:
         self.variants |= other.variants
         self.known |= other.known
         self.tried |= other.tried
+        self.shifting |= other.shifting
+        for each, english in other.sentences.items():
+            self.say(each, english)
 
 
 def student_of(number: int) -> str:
@@ -154,6 +170,8 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
     seldom = found.students % SELDOM == 1
     for task in (task for task in lab.tasks if not any(problem.task == task.id for problem in problems)):
         line = lines.function(task.check)
+        if found.students <= TELLING:
+            tell_all(task, variant.as_written(task), lab.slug, found.say)
         try:
             answers = Answers(task, variant, keys.get(task.id))
         except FAULTS as error:
@@ -233,10 +251,10 @@ def _again(variant: Variant, student: str, captures: Path) -> Iterable[Problem]:
             file="check.py",
             hint="draw everything from draw, under a label of its own; don't go through sets, whose order changes from run to run",
         )
-    traffic = variant.situation.traffic
-    name = recording_of(traffic) if traffic is not None else ""
-    if name and (captures / name).is_file():
-        known = catalogued(captures)
+    known = catalogued(captures)
+    for name in map(recording_of, variant.situation.captures):
+        if not name or not (captures / name).is_file():
+            continue
         if not any(entry.get("file") == name for entry in known.values()):
             yield Problem(rule="capture.unlisted", text=f"{name} stands in no catalogue.", file=name)
         elif sha256((captures / name).read_bytes()).hexdigest() not in known:

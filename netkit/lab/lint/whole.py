@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from netkit.errors import LabError
@@ -115,6 +115,7 @@ def merged(lab: Lab, found: Iterable[Found], *, solved: bool) -> Found:
             ]
         )
     checks = {task.id: task.check for task in lab.tasks}
+    whole.add(_shifting(checks, whole.shifting, lines))
     if solved:
         whole.add(
             Problem(
@@ -130,3 +131,18 @@ def merged(lab: Lab, found: Iterable[Found], *, solved: bool) -> Found:
             for task, slug in sorted(whole.known - whole.tried)
         )
     return whole
+
+
+def _shifting(checks: Mapping[str, str], ids: Iterable[str], lines: Lines) -> Iterator[Problem]:
+    """Sentences that are not the same in each variant, though they have one id."""
+    for each in sorted(ids):
+        _, _, task, which = each.split(".", 3)
+        yield Problem(
+            rule="text.same",
+            text=f"Task {task}: {which} is not the same sentence in every variant, so that nobody can translate it.",
+            file="check.py",
+            line=lines.function(checks[task]),
+            hint='put what differs into braces and facts={…}, or give each sentence a name: name="…"',
+            severity=Severity.WARNING,
+            task=task,
+        )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Protocol, TypeVar
 
+from netkit.language import Phrase
+
 __all__ = ["NANOSECONDS", "E", "Event", "Facts", "seconds_between"]
 
 NANOSECONDS = 1_000_000_000
@@ -52,12 +54,12 @@ class Event(Protocol):
         ...
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Phrase:
         """Which it is, with its packet, in a few words: a sentence's id and its template over `facts`."""
         ...
 
     @property
-    def told(self) -> tuple[str, str]:
+    def told(self) -> Phrase:
         """What happened, likewise."""
         ...
 

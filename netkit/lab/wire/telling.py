@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from netkit.lab.wire.step import Step
     from netkit.lab.wire.trait import Trait
     from netkit.lab.wire.wire import Mistake, Seen
-    from netkit.language import Language
+    from netkit.language import Language, Phrase
 
 __all__ = ["Telling", "said"]
 
 
-def said(language: Language, sentence: tuple[str, str], facts: Facts) -> str:
-    """A sentence, given by its id and its English template, with facts."""
+def said(language: Language, sentence: Phrase, facts: Facts) -> str:
+    """A sentence that was not said yet, with facts."""
     return language.say(*sentence, **{name: _plain(value, language) for name, value in facts.items()})
 
 
 def _plain(value: float | str | Enum, language: Language) -> float | str:
-    """A fact as it is said; one of several states is said by its value."""
+    """A fact as it is said; one of several states is said by its value, a phrase."""
     if isinstance(value, Enum):
-        return language.say(f"wire.{type(value).__name__.lower()}.{value.name.lower()}", str(value.value))
+        return language.say(*value.value)
     return value
 
 
@@ -118,7 +118,7 @@ class Telling:
     def _filled(self, template: str, facts: Facts) -> str:
         return self._variant.text(template, {name: _plain(value, self._language) for name, value in facts.items()})
 
-    def _said(self, sentence: tuple[str, str], event: Event) -> str:
+    def _said(self, sentence: Phrase, event: Event) -> str:
         return said(self._language, sentence, event.facts)
 
     def _last(self) -> Facts:

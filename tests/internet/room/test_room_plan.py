@@ -84,6 +84,16 @@ def test_servers_that_can_not_be(service, said):
         service.check()
 
 
+def test_a_kernel_without_ipv6_gets_the_rest():
+    room = ROOM.speaking({4})
+    room.check()
+    assert {address.version for machine in room.machines for address in machine.addresses} == {4}
+    assert room.versions == [4]
+    assert ROOM.speaking({4, 6}) == ROOM
+    with pytest.raises(UsageError, match="nothing is left"):
+        room.speaking({6})
+
+
 def test_resolvers_are_named_by_their_machine():
     room = replace(ROOM, machines=(machine("r", "10.0.0.53", Resolver()),), resolvers=(parse_address("10.0.0.53"),))
     room.check()

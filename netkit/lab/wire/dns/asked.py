@@ -23,6 +23,7 @@ from netkit.dns.wire import read_message
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.dns.response import Response, response_kind
 from netkit.lab.wire.event import NANOSECONDS, Facts
+from netkit.language import Phrase
 from netkit.packet.fragments import Completed, Defragmenter
 
 __all__ = ["FILTER", "Asked", "asked", "bursts"]
@@ -138,14 +139,14 @@ class Asked:
         }
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Phrase:
         """Which question it is."""
-        return "wire.asked", "packet {packet}, which asks {server} for {name}, type {type}"
+        return Phrase("wire.asked", "packet {packet}, which asks {server} for {name}, type {type}")
 
     @property
-    def told(self) -> tuple[str, str]:
+    def told(self) -> Phrase:
         """What was asked, and what came back."""
-        return "wire.asking", "{server} is asked for {name}, type {type}: {came}"
+        return Phrase("wire.asking", "{server} is asked for {name}, type {type}: {came}")
 
 
 def asked(packets: Sequence[Packet]) -> list[Asked]:

@@ -9,21 +9,23 @@ import dns.message
 import dns.rcode
 from dns.rdatatype import RdataType
 
+from netkit.language import Phrase
+
 __all__ = ["Response", "response_kind"]
 
 
 class Response(Enum):
     """What came back; the value is how a sentence says it."""
 
-    NOTHING = "no answer"
-    CUT = "an answer that is cut (TC)"
-    NO_NAME = "that there is no such name (NXDOMAIN)"
-    FAILURE = "that something went wrong"
-    ANSWER = "an answer"
-    ALIAS = "an alias"
-    REFERRAL = "a referral"
-    NO_DATA = "that the name has no such record (no data)"
-    EMPTY = "nothing that says yes or no"
+    NOTHING = Phrase("wire.response.nothing", "no answer")
+    CUT = Phrase("wire.response.cut", "an answer that is cut (TC)")
+    NO_NAME = Phrase("wire.response.no-name", "that there is no such name (NXDOMAIN)")
+    FAILURE = Phrase("wire.response.failure", "that something went wrong")
+    ANSWER = Phrase("wire.response.answer", "an answer")
+    ALIAS = Phrase("wire.response.alias", "an alias")
+    REFERRAL = Phrase("wire.response.referral", "a referral")
+    NO_DATA = Phrase("wire.response.no-data", "that the name has no such record (no data)")
+    EMPTY = Phrase("wire.response.empty", "nothing that says yes or no")
 
 
 def response_kind(query: dns.message.Message, response: dns.message.Message | None) -> Response:

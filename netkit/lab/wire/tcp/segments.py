@@ -11,6 +11,7 @@ from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment
 from netkit.capture.streams.segments import transports
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.event import Facts
+from netkit.language import Phrase
 from netkit.tcp.sequence import MODULUS
 
 __all__ = ["Run", "Sent", "connections", "segments"]
@@ -120,18 +121,18 @@ class Sent:
         }
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Phrase:
         """Which segment it is."""
         if self.ours:
-            return "wire.sent", "packet {packet} from you ({flags}, seq {seq}, ack {ack})"
-        return "wire.got", "packet {packet} from the server ({flags}, seq {seq}, ack {ack})"
+            return Phrase("wire.sent", "packet {packet} from you ({flags}, seq {seq}, ack {ack})")
+        return Phrase("wire.got", "packet {packet} from the server ({flags}, seq {seq}, ack {ack})")
 
     @property
-    def told(self) -> tuple[str, str]:
+    def told(self) -> Phrase:
         """Who sent what."""
         if self.ours:
-            return "wire.sending", "you sent {flags}, seq {seq}, ack {ack}, {length} bytes of data"
-        return "wire.getting", "the server sent {flags}, seq {seq}, ack {ack}, {length} bytes of data"
+            return Phrase("wire.sending", "you sent {flags}, seq {seq}, ack {ack}, {length} bytes of data")
+        return Phrase("wire.getting", "the server sent {flags}, seq {seq}, ack {ack}, {length} bytes of data")
 
 
 def segments(is_server: Callable[[End], bool]) -> Callable[[Sequence[Packet]], list[Sent]]:
