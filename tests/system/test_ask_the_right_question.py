@@ -41,7 +41,7 @@ ASK = {
     "5": ["netkit dns ask -x {ip4} @{second}", "netkit dns ask {ip6} @{second}"],
     "6": ["netkit dns ask {domain} MX @{second}", "netkit dns ask {low} A @{second}"],
     "7": ["netkit dns ask {one} AAAA @{first}", "netkit dns ask {other} AAAA @{first}"],
-    "9": ["netkit dns ask {far} @{%s} --no-recursion" % server for server in ("root", "registry", "third")],
+    "9": [f"netkit dns ask {{far}} @{{{server}}} --no-recursion" for server in ("root", "registry", "third")],
 }
 WRONG = {
     "1": {
@@ -81,7 +81,11 @@ WRONG = {
     "9": {
         "let-it-recurse": ["dig @{root} {far}", "dig @{registry} {far}", "dig @{third} {far}"],
         "jumped": ["dig @{root} {far} +norecurse", "dig @{third} {far} +norecurse"],
-        "asked-for-glue": ["dig @{root} {far} +norec", "dig @{root} {registry_name} +norec", "dig @{registry} {far} +norec"],
+        "asked-for-glue": [
+            "dig @{root} {far} +norec",
+            "dig @{root} {registry_name} +norec",
+            "dig @{registry} {far} +norec",
+        ],
     },
 }
 ROUNDS = 3
@@ -113,7 +117,7 @@ def a_round(number, facts):
 def solved(way, facts):
     """Every task done, and the one that is a choice answered."""
     steps = [{"do": typed(commands, facts), "task": task, "slug": None} for task, commands in way.items()]
-    return [{"pause": True}, *steps, {"task": "8", "answer": facts["gone"], "slug": None}]
+    return [{"pause": True}, *steps, {"task": "8", "answer": facts["void"], "slug": None}]
 
 
 def driven(plan, *, as_other):
@@ -123,7 +127,9 @@ def driven(plan, *, as_other):
         done = as_user(*words, module="tests.system.live_lab", timeout=300)
     else:
         command = [sys.executable, "-m", "tests.system.live_lab", *words]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False, timeout=300)
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment(), cwd=ROOT, check=False, timeout=300
+        )
     assert done.returncode == 0, (done.stdout, done.stderr)
     return json.loads(done.stdout)
 
