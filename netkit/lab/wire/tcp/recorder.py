@@ -68,6 +68,7 @@ class Desk:
         self._servers = Counterpart(room, seed)
         self._arriving: list[tuple[float, End, End, Segment]] = []
         self._hands: list[Hand] = []
+        self._stampers: dict[tuple[End, End], Stamper] = {}
         self.now = 0.0
         self.passed: list[tuple[float, bytes]] = []
 
@@ -99,12 +100,17 @@ class Desk:
 
     def _take(self) -> None:
         for reply in self._servers.replies:
-            stamper = Stamper(reply.server, reply.client, hops=HOPS, link=_link(SERVER_MAC, STUDENT_MAC))
-            data = stamper.packet(reply.segment, reply.segment.payload, len(self.passed) & 0xFFFF)
+            data = self._stamper(reply.server, reply.client).packet(reply.segment, reply.segment.payload, len(self.passed) & 0xFFFF)
             self.passed.append((reply.time + CABLE, data))
             for hand in self._hands:
                 hand.hear(reply.server, reply.client, reply.segment)
         self._servers.replies.clear()
+
+    def _stamper(self, server: End, client: End) -> Stamper:
+        key = (server, client)
+        if key not in self._stampers:
+            self._stampers[key] = Stamper(server, client, hops=HOPS, link=_link(SERVER_MAC, STUDENT_MAC))
+        return self._stampers[key]
 
     def send(self, client: End, server: End, segment: Segment, *, pseudo_header: bool) -> None:
         """A segment goes out; without the pseudo-header its checksum is wrong, and nobody gets it."""
