@@ -100,7 +100,9 @@ class Desk:
 
     def _take(self) -> None:
         for reply in self._servers.replies:
-            data = self._stamper(reply.server, reply.client).packet(reply.segment, reply.segment.payload, len(self.passed) & 0xFFFF)
+            data = self._stamper(reply.server, reply.client).packet(
+                reply.segment, reply.segment.payload, len(self.passed) & 0xFFFF
+            )
             self.passed.append((reply.time + CABLE, data))
             for hand in self._hands:
                 hand.hear(reply.server, reply.client, reply.segment)
