@@ -25,7 +25,7 @@ from netkit.packet.checksum import word_sum
 
 def fits_without_addresses(event: Sent) -> bool:
     """Whether the checksum of a segment fits over its own bytes alone, without the pseudo-header."""
-    return not event.checksum_fits and word_sum(event.bytes) == 0xFFFF
+    return not event.checksum_fits and word_sum(event.octets) == 0xFFFF
 
 
 def answered_syn(now: Situation) -> Question:
@@ -69,9 +69,8 @@ def answered_syn(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="checksum-without-pseudo-header",
-                    why="The checksum of packet {packet} fits the segment's own bytes, without the addresses. The pseudo-header is "
-                    "part of "
-                    "the sum (RFC 9293 section 3.1), and a segment with a bad checksum is dropped without a word: nothing came back.",
+                    why="The checksum of packet {packet} fits the segment's own bytes, without the addresses. The pseudo-header is part "
+                    "of the sum (RFC 9293 section 3.1), and a segment with a bad checksum is dropped without a word: nothing came back.",
                     steps=[
                         Sighting(name="sent", text="", traits=[from_you(), that(fits_without_addresses)]),
                         NoneBetween(name="silence", text="", traits=[from_server()], since="sent"),
@@ -95,8 +94,7 @@ def answered_syn(now: Situation) -> Question:
                 Mistake(
                     slug="closed-port",
                     why="Packet {packet} is RST, ACK, and its ack is the seq of your SYN plus one. The machine is there, but no one "
-                    "listens on "
-                    "the port that packet {sent_packet} went to.",
+                    "listens on the port that packet {sent_packet} went to.",
                     steps=[
                         Sighting(name="sent", text="", traits=[from_you(), of_flags(SYN)]),
                         Sighting(name="reset", text="", traits=[from_server(), of_flags(RST | ACK), acknowledging(1)]),
@@ -166,14 +164,14 @@ def no_reset(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="kernel-reset",
-                    why="Packet {packet} is a reset from your port, right behind the server's packet {answer_packet}, and its seq "
-                    "is that one's "
-                    "ack. Your program did not send it: your kernel knows of no such connection and says so. Ask the lab shell to "
-                    "hold the "
-                    "port: netkit lab hold PORT -- python3 shake.py PORT.",
+                    why="Packet {packet} is a reset from your port, right behind the server's packet {answer_packet}, and its seq is that "
+                    "one's ack. Your program did not send it: your kernel knows of no such connection and says so. Ask the lab shell to "
+                    "hold the port: netkit lab hold PORT -- python3 shake.py PORT.",
                     steps=[
                         answer(),
+                        NoneBetween(name="fresh", text="", traits=answer().traits, until="answer"),
                         Sighting(name="reset", text="", traits=[*reset, counting(1)]),
+                        NoneBetween(name="again", text="", traits=answer().traits, since="answer", until="reset"),
                         NoneBetween(
                             name="before", text="", traits=[from_you(), of_flags(ACK)], since="answer", until="reset"
                         ),
@@ -183,18 +181,15 @@ def no_reset(now: Situation) -> Question:
                 Mistake(
                     slug="own-reset",
                     why="Packet {packet} is a reset from your port, after your own ACK in packet {ack_packet}. Your program, or its "
-                    "kernel as the "
-                    "program ended, closed what it had opened: keep the port held and go on receiving.",
+                    "kernel as the program ended, closed what it had opened: keep the port held and go on receiving.",
                     steps=[answer(), own, Sighting(name="reset", text="", traits=reset)],
                     key="tcp.flags.reset",
                 ),
                 Mistake(
                     slug="filter-too-wide",
-                    why="The server's SYN, ACK is on the wire, in packet {answer_packet} and again in packet {packet}, and nothing "
-                    "of yours follows. "
-                    "Your program did not get to see it: the rule that stops the reset also stops the answer. (netkit lab hold does "
-                    "not: it "
-                    "drops what comes only behind the place where programs read the wire.)",
+                    why="The server's SYN, ACK is on the wire, in packet {answer_packet} and again in packet {packet}, and nothing of "
+                    "yours follows. Your program did not get to see it: the rule that stops the reset also stops the answer. (netkit lab "
+                    "hold does not: it drops what comes only behind the place where programs read the wire.)",
                     steps=[
                         answer(),
                         AtLeast(name="again", text="", count=1, traits=answer().traits),
@@ -203,6 +198,7 @@ def no_reset(now: Situation) -> Question:
                             text="",
                             traits=[from_you(), that(lambda event: not event.has(SYN))],
                             since="answer",
+                            until="again",
                         ),
                     ],
                 ),
@@ -270,8 +266,8 @@ def finished_opening(now: Situation) -> Question:
             mistakes=[
                 single(
                     "sides-swapped",
-                    "In packet {packet} seq counts from the server's number, and ack from yours. seq is about your own bytes, ack "
-                    "about theirs.",
+                    "In packet {packet} seq counts from the server's number, and ack from yours. seq is about your own bytes, ack about "
+                    "theirs.",
                     *third,
                     that(swapped),
                     key="tcp.seq_raw",
@@ -287,8 +283,7 @@ def finished_opening(now: Situation) -> Question:
                 single(
                     "syn-not-counted",
                     "In packet {packet} seq is {seq} and ack is {ack}: one of them is the number of the SYN itself. A SYN uses up a "
-                    "number, as "
-                    "if it were a byte.",
+                    "number, as if it were a byte.",
                     *third,
                     that(lambda event: event.ack == 0 or (event.seq == 0 and event.run.server_initial is not None)),
                     key="tcp.ack_raw",

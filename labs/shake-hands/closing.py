@@ -50,8 +50,8 @@ def closed_both(now: Situation) -> Question:
     )
     short = Sighting(name="short", text="", traits=[from_you(), of_flags(ACK), acknowledging(1 + came)])
     return Question(
-        because="Packet {fin_packet} ends your direction, packet {theirs_packet} the server's, and packet {last_packet} counts "
-        "that FIN, too.",
+        because="Packet {fin_packet} ends your direction, packet {theirs_packet} the server's, and packet {last_packet} counts that FIN, "
+        "too.",
         working=[
             step(
                 "your {n} bytes are sent, so the seq of your FIN is",
@@ -111,9 +111,8 @@ def closed_both(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="reset-for-close",
-                    why="Packet {packet} is a reset (RST) from your port, and no FIN stands before it. A reset throws away what is "
-                    "under way; FIN "
-                    "says: I have sent all.",
+                    why="Packet {packet} is a reset (RST) from your port, and no FIN stands before it. A reset throws away what is under "
+                    "way; FIN says: I have sent all.",
                     steps=[
                         answer(),
                         Sighting(name="open", text="", traits=[from_you(), of_flags(ACK)]),
@@ -124,17 +123,15 @@ def closed_both(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="fin-not-counted",
-                    why="Packet {short_packet} acknowledges the server's {m} bytes, but not its FIN, which uses up a number, too: "
-                    "so the FIN comes "
-                    "again, in packet {packet}.",
+                    why="Packet {short_packet} acknowledges the server's {m} bytes, but not its FIN, which uses up a number, too: so the "
+                    "FIN comes again, in packet {packet}.",
                     steps=[theirs, short, Sighting(name="again", text="", traits=theirs.traits)],
                     key="tcp.flags.fin",
                 ),
                 single(
                     "fin-without-ack",
-                    "Packet {packet} has FIN, but not ACK. After the opening every segment carries ACK, and one without it is "
-                    "dropped (RFC 9293 "
-                    "section 3.10.7.4): the server has not heard of your end.",
+                    "Packet {packet} has FIN, but not ACK. After the opening every segment carries ACK, and one without it is dropped "
+                    "(RFC 9293 section 3.10.7.4): the server has not heard of your end.",
                     finish(ours=True),
                     that(lambda event: not event.has(ACK)),
                     key="tcp.flags.ack",
@@ -235,9 +232,8 @@ def one_direction(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="data-after-fin",
-                    why="Packet {packet} has {length} bytes of data, with a seq behind your FIN in packet {fin_packet}. You had "
-                    "said that nothing "
-                    "follows.",
+                    why="Packet {packet} has {length} bytes of data, with a seq behind your FIN in packet {fin_packet}. You had said that "
+                    "nothing follows.",
                     steps=[fin, Sighting(name="data", text="", traits=[behind])],
                     key="tcp.seq_raw",
                 ),
@@ -370,17 +366,15 @@ def in_time(now: Situation) -> Question:
                 ),
                 single(
                     "port-used-again",
-                    "Packet {packet} is an ACK with the numbers of the run before, and no SYN (RFC 5961 section 4). For the server, "
-                    "the connection "
-                    "from your port {port} is still open. Take a new port, or reset the old connection.",
+                    "Packet {packet} is an ACK with the numbers of the run before, and no SYN (RFC 5961 section 4). For the server, the "
+                    "connection from your port {port} is still open. Take a new port, or reset the old connection.",
                     that(is_old),
                     key="tcp.ack_raw",
                 ),
                 Mistake(
                     slug="slower-than-the-timer",
-                    why="The server's SYN, ACK came twice, in packets {answer_packet} and {packet}: its timer ran out before your "
-                    "ACK. That is no "
-                    "fault of the numbers; send the ACK from the program that reads the answer.",
+                    why="The server's SYN, ACK came twice, in packets {answer_packet} and {packet}: its timer ran out before your ACK. "
+                    "That is no fault of the numbers; send the ACK from the program that reads the answer.",
                     steps=[
                         answer(),
                         AtLeast(name="again", text="", count=1, traits=twice),

@@ -88,9 +88,8 @@ def line_in_two(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="ack-counted",
-                    why="Packet {sent_packet} begins with your byte 2, as if your ACK had used up a number, and packet {packet} "
-                    "still waits for "
-                    "byte 1. An ACK without data uses none: byte 1 is missing.",
+                    why="Packet {sent_packet} begins with your byte 2, as if your ACK had used up a number, and packet {packet} still "
+                    "waits for byte 1. An ACK without data uses none: byte 1 is missing.",
                     steps=[
                         Sighting(name="sent", text="", traits=[*data, counting(2)]),
                         Sighting(name="waits", text="", traits=[from_server(), acknowledging(1)]),
@@ -100,9 +99,8 @@ def line_in_two(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="counts-segments",
-                    why="The seq of packet {packet} is that of packet {first_packet} plus 1: segments are not counted, bytes are. "
-                    "Its bytes "
-                    "overlap those of the first.",
+                    why="The seq of packet {packet} is that of packet {first_packet} plus 1: segments are not counted, bytes are. Its "
+                    "bytes overlap those of the first.",
                     steps=[begun, Sighting(name="second", text="", traits=[*data, counting(2)])],
                     key="tcp.seq_raw",
                 ),
@@ -186,22 +184,19 @@ def acknowledged_answer(now: Situation) -> Question:
                 acked_with(
                     "counts-segments",
                     2,
-                    "Packet {packet} acknowledges the server's first byte only (its SYN plus 2): segments are not counted, bytes "
-                    "are. The server "
-                    "sends the other bytes again.",
+                    "Packet {packet} acknowledges the server's first byte only (its SYN plus 2): segments are not counted, bytes are. The "
+                    "server sends the other bytes again.",
                 ),
                 acked_with(
                     "last-byte-received",
                     size,
-                    "Packet {packet} names the last byte that came as its ack. Name the next byte that you expect: everything "
-                    "before it is "
-                    "acknowledged, itself not.",
+                    "Packet {packet} names the last byte that came as its ack. Name the next byte that you expect: everything before it "
+                    "is acknowledged, itself not.",
                 ),
                 Mistake(
                     slug="no-ack",
-                    why="Nothing of yours acknowledges packet {reply_packet}, so the server sends the same bytes again, up to "
-                    "packet {packet}, and "
-                    "waits longer each time. It cannot know that they came.",
+                    why="Nothing of yours acknowledges packet {reply_packet}, so the server sends the same bytes again, up to packet "
+                    "{packet}, and waits longer each time. It cannot know that they came.",
                     steps=[
                         Sighting(name="reply", text="", traits=[*sent, first]),
                         AtLeast(name="again", text="", count=2, traits=[*sent, first]),

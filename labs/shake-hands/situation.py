@@ -113,7 +113,6 @@ def drawn(draw: Draw) -> tuple[dict[str, int | float | str], bytes, dict[str, by
     """The facts of a variant, its line, and what its servers say."""
     words = sorted(WORDS, key=lambda word: draw.seed(f"word {word}"))
     line = f"{' '.join(words[:5])}\n".encode()
-    first = draw.number("a", 6, len(line) - 8)
     near, far = draw.number("near", 1, 99), draw.number("far", 100, 254)
     network, host = draw.number("network", 0, 255), draw.number("host", 2, 250)
     ports = sorted(range(1, 5), key=lambda each: draw.seed(f"port {each}"))
@@ -135,7 +134,7 @@ def drawn(draw: Draw) -> tuple[dict[str, int | float | str], bytes, dict[str, by
         "talker": base + ports[2],
         "closed": base + ports[3],
         "line": line.decode().rstrip(),
-        "a": first,
+        "a": (first := draw.number("a", 6, len(line) - 8)),
         "b": len(line) - first,
         "n": len(line),
         "m": len(texts["answer"]),
@@ -251,12 +250,13 @@ def tries_of_opening(case: Case) -> Ways:
     }
 
 
-def two_segments(case: Case, desk: Desk, first: int, second: int) -> None:
+def two_segments(case: Case, desk: Desk, first: int, second: int) -> Hand:
     """The line in two segments with these numbers."""
     hand, size = case.hand(desk), case.number("a")
     hand.open()
     hand.send("AP", first, 1, case.line[:size])
     hand.send("AP", second, 1, case.line[size:])
+    return hand
 
 
 def tries_of_sending(case: Case) -> Ways:
@@ -271,10 +271,7 @@ def tries_of_sending(case: Case) -> Ways:
 
 def answered(case: Case, desk: Desk) -> Hand:
     """The line is sent, and the server's answer is there."""
-    hand, size = case.hand(desk), case.number("a")
-    hand.open()
-    hand.send("AP", 1, 1, case.line[:size])
-    hand.send("AP", 1 + size, 1, case.line[size:])
+    hand = two_segments(case, desk, 1, 1 + case.number("a"))
     desk.wait(LATE)
     return hand
 

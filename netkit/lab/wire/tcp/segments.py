@@ -97,7 +97,7 @@ class Sent:
         return self.segment.length or 0
 
     @property
-    def bytes(self) -> bytes:
+    def octets(self) -> bytes:
         """The whole segment, header and data."""
         dissection = self.packet.dissection
         return dissection.data[self.start : self.start + self._header_bytes + self.length]
@@ -105,7 +105,7 @@ class Sent:
     @property
     def data(self) -> bytes:
         """Its data."""
-        return self.bytes[self._header_bytes :]
+        return self.octets[self._header_bytes :]
 
     @property
     def _header_bytes(self) -> int:
