@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, language_code, library, now, speaks
+from netkit.cli.missing_file import missing_file
 from netkit.cli.output import reports, say, show
 from netkit.cli.text_file import text_of
 from netkit.errors import UsageError
@@ -89,13 +91,6 @@ def _enrolment(code: str) -> Enrolment:
         is_file = Path(code).is_file()
     except (OSError, ValueError):
         is_file = False
+    if not is_file and (code.endswith(".txt") or os.sep in code):
+        raise missing_file(code)
     return read_code(text_of(code) if is_file else code)
-
-
-def _introduction(text: str) -> str:
-    """The first part of the lab's text, up to its second heading, without its title."""
-    lines = text.strip().splitlines()
-    body = [line for line in lines if not line.startswith("# ")]
-    until = next((number for number, line in enumerate(body) if line.startswith("## ")), len(body))
-    paragraphs = "\n".join(body[:until]).strip().split("\n\n")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
