@@ -94,3 +94,12 @@ def _enrolment(code: str) -> Enrolment:
     if not is_file and (code.endswith(".txt") or os.sep in code):
         raise missing_file(code)
     return read_code(text_of(code) if is_file else code)
+
+
+def _introduction(text: str) -> str:
+    """The first part of the lab's text, up to its second heading, without its title."""
+    lines = text.strip().splitlines()
+    body = [line for line in lines if not line.startswith("# ")]
+    until = next((number for number, line in enumerate(body) if line.startswith("## ")), len(body))
+    paragraphs = "\n".join(body[:until]).strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
