@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.grade_class import class_facing, results_of, roster_of
+from netkit.cli.grade_class import class_facing, graded_class_of, results_of, roster_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, UsageError
@@ -84,7 +84,8 @@ def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, ps
     from netkit.lab.course.key import read_key  # noqa: PLC0415
     from netkit.lab.course.report import Report  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
-    from netkit.lab.grading.whole_class import of_class, pseudonym  # noqa: PLC0415
+    from netkit.lab.grading.shelf import Shelf  # noqa: PLC0415
+    from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
 
     lines = LastLines(files, course.fingerprint)
     if not lines.names:
@@ -95,8 +96,8 @@ def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, ps
             why=changed,
             hint=f"netkit grade BUNDLES --course {shlex.quote(str(course.folder))}",
         )
-    counted = Report()
-    for line, graded in of_class(lines, lines.names, class_facing(course, roster)):
+    counted, shelf = Report(), Shelf([course.path(each) for each in course.folders])
+    for line, graded in graded_class_of(lines, class_facing(course, roster), shelf):
         called = pseudonym(graded, line.digest, read_key(course)) if pseudonyms else graded
         counted.add(called, dict(line.examined.tried))
     return counted

@@ -78,6 +78,12 @@ def test_from_the_first_answer_to_the_grade(evening):
     ada = lines["start-here-ada.zip"]
     assert (ada["student"], ada["lab"], ada["findings"]) == ("ada", "start-here", [])
     assert ada["verdicts"] == checked["verdicts"]
+    results = evening / "net101" / "results.jsonl"
+    before = results.read_bytes()
+    again = netkit("grade", bundles, "--course", "net101", "--json", cwd=evening)
+    assert (again.stdout, results.read_bytes()) == (graded.stdout, before)
+    again = netkit("grade", bundles, "--course", "net101", "--jobs", "1", "--again", "--json", cwd=evening)
+    assert (again.stdout, results.read_bytes()) == (graded.stdout, before + before)
     shown = netkit("grade", bundles, "--course", "net101", cwd=evening)
     assert "2 bundles: 1 graded, 1 refused" in shown.stdout
     assert "1 other file" in shown.stdout
