@@ -10,7 +10,7 @@ from netkit.address import parse_address
 from netkit.lab import Question, Situation
 from netkit.lab.told import known, step, texts
 from netkit.lab.wire import Anytime, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Asked, Response, asked
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
 from netkit.lab.wire.dns.traits import (
     among,
     brought,
@@ -90,6 +90,7 @@ def for_names_of_addresses(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=in_question,
             steps=[told("four", four), told("six", six)],
             mistakes=[
@@ -159,6 +160,7 @@ def for_mail(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: any(each.holds(event, {}) for each in (domain, low, high, mail)),
             steps=steps,
             mistakes=[
@@ -238,6 +240,7 @@ def for_what_is_not_there(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: either.holds(event, {}) or with_more(event.name),
             steps=steps,
             mistakes=[

@@ -7,7 +7,7 @@ import dns.flags
 from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
 from netkit.lab.wire import Mistake, NoneBetween, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Asked, Response, asked
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
 from netkit.lab.wire.dns.traits import (
     asks_again_for,
     brought,
@@ -85,6 +85,7 @@ def for_a_walk(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: about.holds(event, {}),
             steps=steps,
             mistakes=[
@@ -99,6 +100,7 @@ def for_a_walk(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="jumped",
+                    lasting=True,
                     why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the "
                     "answer before "
                     "says whom to ask.",
@@ -111,6 +113,7 @@ def for_a_walk(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="asked-for-glue",
+                    lasting=True,
                     why="Packet {packet} asks for the address of {name}. You had it already: it stood in the additional section of packet "
                     "{referral_answer_packet}.",
                     steps=[

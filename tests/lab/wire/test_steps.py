@@ -243,3 +243,15 @@ def test_a_mistake_that_was_made_good_is_not_told_again(text, told):
     mistake = single("x", "An x.", is_a("x"), unless=[is_a("a")])
     wire = Wire(view=list, steps=[saw("a"), saw("c")], mistakes=[mistake], filter="dns")
     assert (look(wire, wire_of(text)).mistake is mistake) is told
+
+
+def test_of_lasting_mistakes_the_one_that_was_made_last_is_told():
+    def runs(events):
+        return [[event] for event in events]
+
+    mistakes = [single(kind, f"A {kind}.", is_a(kind), unless=[is_a("a")]) for kind in "xy"]
+    wire = Wire(view=list, steps=[saw("a"), saw("c")], mistakes=mistakes, filter="dns", runs=runs)
+    told = {text: look(wire, wire_of(text)).mistake for text in ("xy", "yx", "yxb", "xyb", "xya")}
+    assert {text: mistake and mistake.slug for text, mistake in told.items()} == {
+        "xy": "y", "yx": "x", "yxb": "x", "xyb": "x", "xya": None,
+    }  # fmt: skip
