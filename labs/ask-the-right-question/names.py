@@ -59,6 +59,9 @@ def for_names_of_addresses(now: Situation) -> Question:
             facts={"address": address},
         )
 
+    def is_of_six(event: Asked) -> bool:
+        return event.name.is_subdomain(REVERSE6) or is_address(event.name, [six])
+
     rights = [dns.reversename.from_address(address) for address in (four, six)]
     # what was asked of one address is made good by the right question about the same, not about the other
     made_good: Trait[Asked] = Trait(
@@ -66,9 +69,6 @@ def for_names_of_addresses(now: Situation) -> Question:
         wanted="",
         instead="",
     )
-
-    def is_of_six(event: Asked) -> bool:
-        return event.name.is_subdomain(REVERSE6) or is_address(event.name, [six])
 
     def in_question(event: Asked) -> bool:
         below = event.name.is_subdomain(REVERSE4) or event.name.is_subdomain(REVERSE6)
@@ -96,9 +96,8 @@ def for_names_of_addresses(now: Situation) -> Question:
             mistakes=[
                 single(
                     "not-reversed",
-                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most "
-                    "general stands "
-                    "last in a name.",
+                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most general "
+                    "stands last in a name.",
                     among(lambda name: name in in_order, wanted=""),
                     key="dns.qry.name",
                     unless=[made_good],
@@ -166,9 +165,8 @@ def for_mail(now: Situation) -> Question:
             mistakes=[
                 single(
                     "mail-to-the-web",
-                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the "
-                    "fall-back where there "
-                    "is no MX (RFC 5321 section 5.1).",
+                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the fall-back "
+                    "where there is no MX (RFC 5321 section 5.1).",
                     domain,
                     address,
                     key="dns.qry.type",
@@ -183,9 +181,8 @@ def for_mail(now: Situation) -> Question:
                 ),
                 single(
                     "guessed-mail",
-                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that "
-                    "mail goes "
-                    "there.",
+                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that mail "
+                    "goes there.",
                     mail,
                     address,
                     key="dns.qry.name",
@@ -246,16 +243,16 @@ def for_what_is_not_there(now: Situation) -> Question:
             mistakes=[
                 single(
                     "silence-is-no",
-                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, "
-                    "prove nothing.",
+                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, prove "
+                    "nothing.",
                     that(lambda event: event.kind in (Response.NOTHING, Response.FAILURE), wanted="", instead=""),
                     either,
                     unless=[said_no],
                 ),
                 single(
                     "search-list",
-                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked "
-                    "for as it is.",
+                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked for as "
+                    "it is.",
                     among(with_more, wanted=""),
                     key="dns.qry.name",
                     unless=[either, no_name],

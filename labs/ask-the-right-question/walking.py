@@ -71,8 +71,7 @@ def for_a_walk(now: Situation) -> Question:
     ]
     return Question(
         because="Packets {root_packet}, {registry_packet} and {home_packet}: each server's address stood in the answer before, and the "
-        "last one "
-        "answers with AA.",
+        "last one answers with AA.",
         working=[
             step("the walk begins at the root's address", "{root}", said="{root}"),
             step("so that nobody walks instead, each question has", "+norecurse"),
@@ -91,9 +90,8 @@ def for_a_walk(now: Situation) -> Question:
             mistakes=[
                 single(
                     "let-it-recurse",
-                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask "
-                    "each one yourself, "
-                    "without it.",
+                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask each "
+                    "one yourself, without it.",
                     recursive,
                     key="dns.flags.recdesired",
                     unless=begun_anew,
@@ -101,9 +99,8 @@ def for_a_walk(now: Situation) -> Question:
                 Mistake(
                     slug="jumped",
                     lasting=True,
-                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the "
-                    "answer before "
-                    "says whom to ask.",
+                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the answer "
+                    "before says whom to ask.",
                     steps=[
                         Sighting(name="jump", text="", traits=[target, alone, away]),
                         NoneBetween(name="told", text="", traits=[tells_address_of("jump")], until="jump"),

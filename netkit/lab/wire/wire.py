@@ -25,7 +25,7 @@ class Mistake(Generic[E]):
 
     `why` is a template: its braces name the variant's facts, those of the last event that was found (`{packet}`), those of each step's with
     the step's name before them (`{asked_packet}`), and `facts`. `key` is the field that it speaks of, in the last event's packet.
-    It is told of what was done last; one that is `lasting` also when other things were done since, and its steps say what makes good for it.
+    It is told of what was done last; one that is `lasting` also when other things were done since: its steps say what makes good for it.
     """
 
     slug: str
