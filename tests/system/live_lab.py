@@ -1,8 +1,8 @@
 """A live lab done in the lab shell, from a plan: `python -m tests.system.live_lab LAB STUDENT PLAN`, all JSON.
 
-It begins the lab in a folder of its own, opens the shell, and works through the plan there: each step has commands, which are lists of words,
-and the `task` that is answered after them (none: nothing is). Commands of netkit run in this process, so that it is loaded once. What the answers
-say is printed as one JSON object, with what `netkit lab check` says in the end.
+It begins the lab in a folder of its own, opens the shell, and works through the plan there: each step has commands, which are lists
+of words, and the `task` that is answered after them (none: nothing is). Commands of netkit run in this process, so that it is loaded
+once. What the answers say is printed as one JSON object, with what `netkit lab check` says in the end.
 """
 
 import contextlib
