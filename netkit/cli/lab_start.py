@@ -84,6 +84,12 @@ def _enrolment(code: str) -> Enrolment:
         is_file = Path(code).is_file()
     except (OSError, ValueError):
         is_file = False
+    if not is_file and len(code.split()) == 1 and set(code) & set("./\\"):
+        raise UsageError(
+            f"there is no file {code[:200]}",
+            why="a code has no dot and no slash in it, so this names the file with your code",
+            hint="ls shows the files that are here",
+        )
     return read_code(text_of(code) if is_file else code)
 
 

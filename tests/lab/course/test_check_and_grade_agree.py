@@ -33,7 +33,7 @@ STUDENTS = ("ada", "bo", "Åsa Öberg 学生") if LONG else ("ada",)
 WAYS = 100 if LONG else 3
 """Misconceptions of a task that are tried."""
 
-FORMS = 100 if LONG else 1
+FORMS = 20 if LONG else 1
 """Ways to type an answer that are tried."""
 
 RIGHT = ""
@@ -126,9 +126,12 @@ def test_every_answer_that_is_foreseen_is_graded_as_it_was_told(slug, student, t
         for task in tasks:
             if left[task.id] and told[task.id].outcome is not Outcome.SKIPPED:
                 way = left[task.id].pop(0)
-                for text in person.texts(task, way)[:FORMS]:
-                    person.answer(task, text)
-                    shown[task.id] = way
+                for at in range(FORMS):
+                    # each answer may bring fresh numbers, on which others show the same
+                    texts = person.texts(task, way)
+                    if at < len(texts):
+                        person.answer(task, texts[at])
+                        shown[task.id] = way
         told = person.compared()
         for task, way in shown.items():
             assert (told[task].misconception or RIGHT) == way
