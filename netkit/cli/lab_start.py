@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -91,7 +90,8 @@ def _enrolment(code: str) -> Enrolment:
         is_file = Path(code).is_file()
     except (OSError, ValueError):
         is_file = False
-    if not is_file and (code.endswith(".txt") or os.sep in code):
+    # a code has no dot and no slash in it
+    if not is_file and len(code.split()) == 1 and set(code) & set("./\\"):
         raise missing_file(code)
     return read_code(text_of(code) if is_file else code)
 
