@@ -10,8 +10,7 @@ from netkit.lab import Draw, Library, Situation
 from netkit.lab.wire import Twin, twin
 from netkit.lab.wire.tcp.recorder import Attempt, Desk, Hand, Recorder
 
-BEGIN = 1_767_225_600_000_000_000
-SECOND = 1_000_000_000
+BEGIN, SECOND = 1_767_225_600_000_000_000, 1_000_000_000
 WORDS = (
     "amber", "basalt", "chalk", "flint", "garnet", "jasper", "marble", "onyx", "opal", "pearl", "quartz", "ruby", "slate", "topaz", "agate",
     "beryl", "coral", "ivory", "jade", "zircon",
