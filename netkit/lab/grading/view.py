@@ -32,9 +32,11 @@ class Row:
     def of(cls, graded: Graded) -> Row:
         """The row of a grade."""
         right = sum(verdict.outcome is Outcome.RIGHT for verdict in graded.verdicts)
-        taken = [
-            f"{each.rule} {whole(each.points):+}" for each in graded.adjustments if each.rule != "scale" and each.points
-        ]
+        changed: dict[str, float] = {}
+        for each in graded.adjustments:
+            if each.rule != "scale" and each.points:
+                changed[each.rule] = changed.get(each.rule, 0) + each.points
+        taken = [f"{rule} {whole(points):+}" for rule, points in changed.items()]
         remarks = ["refused"] if graded.refused else taken
         if not graded.counts:
             remarks.append("replaced")
