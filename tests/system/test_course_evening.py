@@ -179,6 +179,7 @@ def test_what_goes_wrong_is_told(evening, tmp_path):
     assert_error(netkit("course", "report", tmp_path, cwd=evening), 2, "there is nothing to report on", "netkit grade")
     assert_error(netkit("course", "handout", tmp_path, "--student", "x", cwd=evening), 3, "course's key", "not there")
     assert_error(netkit("lab", "start", "subnets", "--code", "nk1-abc", cwd=tmp_path), 2, "the code has a slip in it")
+    assert_error(netkit("lab", "start", "subnets", "--code", "adda.txt", cwd=tmp_path), 2, "there is no file adda.txt")
     assert_error(
         netkit("lab", "start", "subnets", "--code", "x", "--student", "y", cwd=tmp_path), 2, "both who you are"
     )
