@@ -29,7 +29,8 @@ FOLDER = Path(__file__).with_name("sample-course")
 LAB = "subnets"
 KEY = sha256(b"netkit's sample course").digest()
 
-_COURSE = """format = 1
+_COURSE = """# A sample to try grading with. Its key lies beside it for everybody to read: make a course of your own with netkit course new.
+format = 1
 name = "sample"
 title = "A sample course"
 column = "SIS Login ID"

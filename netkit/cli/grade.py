@@ -150,7 +150,8 @@ def grade(
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
-        known = list(graded)
+        # which process was done first is nobody's business
+        known = sorted(graded, key=lambda pair: pair[1].bundle)
         graded = iter(known)
         if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf_of(settings), out):
             return
