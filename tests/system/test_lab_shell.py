@@ -261,9 +261,11 @@ class Terminal:
         end = time.monotonic() + seconds
         while text not in self.said:
             readable, _, _ = select.select([self.file], [], [], max(0, end - time.monotonic()))
-            assert readable, f"no {text!r} in {self.said!r}"
-            with contextlib.suppress(OSError):
+            assert readable and time.monotonic() < end, f"no {text!r} in {self.said!r}"
+            try:
                 self.said += os.read(self.file, 65536).decode(errors="replace")
+            except OSError:
+                raise AssertionError(f"no {text!r} in {self.said!r}") from None
         before, _, self.said = self.said.partition(text)
         return before
 
