@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.grade_class import class_facing, results_of, roster_of
+from netkit.cli.grade_class import class_facing, graded_class_of, results_of, roster_of
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, UsageError
-from netkit.view import Block, Document, Next, Sentence
+from netkit.view import Block, Document, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from netkit.lab.course.definition import Course
@@ -71,9 +71,11 @@ def report(course: Path, output: Path | None, results: Path | None, *, pseudonym
     except OSError as error:
         raise AccessError(f"{target} can't be written", why=str(error.strerror), hint="name another with -o") from error
     shown: list[Block] = [
-        Sentence(text=f"{found.title} · {counted.bundles:,} bundles in {target}"),
+        Sentence(
+            text=f"{found.title} · {counted.bundles:,} bundle{'' if counted.bundles == 1 else 's'}, told in {target}"
+        ),
         *blocks[1:3],
-        Next(commands=[(f"open {shlex.quote(str(target))}", "in a browser")]),
+        Paragraph(text=f"Open {target} in a browser: it has all labs, task by task, and who is stuck."),
     ]
     data = {"course": found.name, "page": str(target), **report_data(counted, absent)}
     show(Document(schema="netkit.course.report/1", data=data, blocks=shown))
@@ -84,7 +86,8 @@ def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, ps
     from netkit.lab.course.key import read_key  # noqa: PLC0415
     from netkit.lab.course.report import Report  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
-    from netkit.lab.grading.whole_class import of_class, pseudonym  # noqa: PLC0415
+    from netkit.lab.grading.shelf import Shelf  # noqa: PLC0415
+    from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
 
     lines = LastLines(files, course.fingerprint)
     if not lines.names:
@@ -95,8 +98,8 @@ def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, ps
             why=changed,
             hint=f"netkit grade BUNDLES --course {shlex.quote(str(course.folder))}",
         )
-    counted = Report()
-    for line, graded in of_class(lines, lines.names, class_facing(course, roster)):
+    counted, shelf = Report(), Shelf([course.path(each) for each in course.folders])
+    for line, graded in graded_class_of(lines, class_facing(course, roster), shelf):
         called = pseudonym(graded, line.digest, read_key(course)) if pseudonyms else graded
         counted.add(called, dict(line.examined.tried))
     return counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from netkit.view import Paragraph
 
 if TYPE_CHECKING:
     from netkit.cli.grade_work import Job, Settings
+    from netkit.lab.course.definition import Course
     from netkit.lab.grading.graded import Graded
     from netkit.lab.grading.results_file import Line
     from netkit.view import Json
@@ -119,12 +120,18 @@ def grade(
     the others. What is graded stands in the file of results at once, so grading goes on where it stopped; what it finds odd is for you to
     talk about, and takes no point. Points that you set in the course's overrides.csv win.
     """
-    from netkit.cli.grade_class import RESULTS, class_facing, results_of, roster_of  # noqa: PLC0415
-    from netkit.cli.grade_work import Settings, made_up, shelf_of  # noqa: PLC0415 - help needs none of it
+    from netkit.cli.grade_class import (  # noqa: PLC0415 - help needs none of it
+        RESULTS,
+        class_facing,
+        graded_class_of,
+        results_of,
+        roster_of,
+    )
+    from netkit.cli.grade_work import Settings, shelf_of  # noqa: PLC0415
     from netkit.lab.course.definition import read_course  # noqa: PLC0415
     from netkit.lab.course.key import read_key  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
-    from netkit.lab.grading.whole_class import of_class, pseudonym  # noqa: PLC0415
+    from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
 
     course = read_course(course_path)
     roster = roster_of(course)
@@ -134,14 +141,17 @@ def grade(
     found = bundles_below(folder, shard)
     target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else RESULTS)
     before = [] if again or shard or results else [path for path in results_of(course) if path != target]
-    _grade_what_is_new(found.jobs, settings, target, before, jobs or os.cpu_count() or 1, scheduler, seconds)
+    waiting = _not_graded(found.jobs, course, [] if again else [target, *before])
+    if waiting:
+        _grade(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
     facing = class_facing(course, roster)
     lines = LastLines([target, *before], course.fingerprint, found.names)
-    graded = of_class(lines, lines.names, facing, made_up(settings))
+    graded = graded_class_of(lines, facing, shelf_of(settings))
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
-        known = list(graded)
+        # which process was done first is nobody's business
+        known = sorted(graded, key=lambda pair: pair[1].bundle)
         graded = iter(known)
         if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf_of(settings), out):
             return
@@ -162,32 +172,27 @@ def _told(line: Line, graded: Graded) -> dict[str, Json]:
     return {**graded.json(), "sha256": line.digest}
 
 
-def _grade_what_is_new(
-    jobs: Iterable[Job],
-    settings: Settings,
-    target: Path,
-    before: list[Path],
-    processes: int,
-    scheduler: str | None,
-    seconds: float,
-) -> None:
-    """Grade what no file of results has, and write each line as soon as it is known."""
-    from netkit.cli.grade_work import lost, prepare  # noqa: PLC0415
+def _not_graded(jobs: Iterable[Job], course: Course, files: Iterable[Path]) -> list[Job]:
+    """The bundles that no file of results has under this form of the course, each once."""
     from netkit.lab.grading.results_file import lines_in  # noqa: PLC0415
-    from netkit.live.workers import Lost, shared  # noqa: PLC0415
 
-    course = settings.course
     done = {
-        line.digest
-        for path in (target, *before)
-        for line in lines_in(path)
-        if line.course == course.fingerprint and line.is_final
+        line.digest for path in files for line in lines_in(path) if line.course == course.fingerprint and line.is_final
     }
     waiting = [job for job in {job.digest: job for job in jobs}.values() if job.digest not in done]
     if done and waiting:
         say(Paragraph(text=f"({len(done):,} were graded before; {len(waiting):,} are new)", quiet=True))
-    if not waiting:
-        return
+    return waiting
+
+
+def _grade(
+    waiting: Sequence[Job], settings: Settings, target: Path, processes: int, scheduler: str | None, seconds: float
+) -> None:
+    """Grade bundles, and write each line as soon as it is known."""
+    from netkit.cli.grade_work import lost, prepare  # noqa: PLC0415
+    from netkit.live.workers import Lost, shared  # noqa: PLC0415
+
+    course = settings.course
     if scheduler is not None:
         from netkit.live.dask_scheduler import shared_on_dask  # noqa: PLC0415
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netkit.errors import AccessError
 from netkit.lab.course.overrides import read_overrides
-from netkit.lab.grading.whole_class import Facing
+from netkit.lab.grading.grade import made_up_rights
+from netkit.lab.grading.whole_class import Facing, of_class
 from netkit.lab.roster import Roster, read_roster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from netkit.lab.course.definition import Course
+    from netkit.lab.grading.graded import Graded
+    from netkit.lab.grading.results_file import LastLines, Line
+    from netkit.lab.grading.shelf import Shelf
 
-__all__ = ["RESULTS", "class_facing", "results_of", "roster_of"]
+__all__ = ["RESULTS", "class_facing", "graded_class_of", "results_of", "roster_of"]
+
+_MADE_UP = 60
+"""Students that there are not, whose right answers say how often two agree."""
 
 RESULTS = "results.jsonl"
 """The file of results, in the course's folder."""
@@ -36,6 +45,11 @@ def class_facing(course: Course, roster: Roster | None) -> Facing:
         group=course.group,
         overrides=read_overrides(data, course.overrides) if data is not None else None,
     )
+
+
+def graded_class_of(lines: LastLines, facing: Facing, shelf: Shelf) -> Iterator[tuple[Line, Graded]]:
+    """Each bundle's grade as it stands in its class."""
+    return of_class(lines, lines.names, facing, partial(made_up_rights, shelf, count=_MADE_UP))
 
 
 def results_of(course: Course) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,16 +13,13 @@ from netkit.lab.bundle.archive import LARGEST_ARCHIVE
 from netkit.lab.bundle.reading import read_bundle
 from netkit.lab.course.definition import Course
 from netkit.lab.course.rules import rules_of
-from netkit.lab.grading.grade import Examined, examine, made_up_rights, refused
+from netkit.lab.grading.grade import Examined, examine, refused
 from netkit.lab.grading.graded import Finding
 from netkit.lab.grading.results_file import line_of
 from netkit.lab.grading.shelf import Shelf
 from netkit.lab.traffic import Library
 
-__all__ = ["Job", "Settings", "lost", "made_up", "prepare", "shelf_of"]
-
-_MADE_UP = 100
-"""Students that there are not, whose right answers say how often two agree."""
+__all__ = ["Job", "Settings", "lost", "prepare", "shelf_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,6 @@ class Settings:
 def shelf_of(settings: Settings) -> Shelf:
     """The labs of a course."""
     return Shelf(settings.folders, Library(settings.captures) if settings.captures is not None else None)
-
-
-def made_up(settings: Settings) -> Callable[[str, str], Iterator[dict[str, str]]]:
-    """What gives the right answers of students that there are not, for a lab and its version."""
-    return lambda lab, version: made_up_rights(shelf_of(settings), lab, version, _MADE_UP)
 
 
 def prepare(settings: Settings) -> Callable[[Job], bytes]:

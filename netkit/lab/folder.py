@@ -260,9 +260,9 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
 
 
 def begun_in(lab: Lab, labs: Path, code: str) -> Language:
-    """The language that a log names; English where this machine has it not: nobody asked for it now."""
+    """The language that a log names by its code; English where this machine has it not: nobody asked for it now."""
     try:
-        return language_of(lab, labs, code)
+        return ENGLISH if code.endswith(".toml") else language_of(lab, labs, code)
     except NetkitError:
         return ENGLISH
 

@@ -78,6 +78,12 @@ def test_from_the_first_answer_to_the_grade(evening):
     ada = lines["start-here-ada.zip"]
     assert (ada["student"], ada["lab"], ada["findings"]) == ("ada", "start-here", [])
     assert ada["verdicts"] == checked["verdicts"]
+    results = evening / "net101" / "results.jsonl"
+    before = results.read_bytes()
+    again = netkit("grade", bundles, "--course", "net101", "--json", cwd=evening)
+    assert (again.stdout, results.read_bytes()) == (graded.stdout, before)
+    again = netkit("grade", bundles, "--course", "net101", "--jobs", "1", "--again", "--json", cwd=evening)
+    assert (again.stdout, results.read_bytes()) == (graded.stdout, before + before)
     shown = netkit("grade", bundles, "--course", "net101", cwd=evening)
     assert "2 bundles: 1 graded, 1 refused" in shown.stdout
     assert "1 other file" in shown.stdout
@@ -93,6 +99,19 @@ def test_from_the_first_answer_to_the_grade(evening):
     [by_hand] = [line for line in map(json.loads, done.stdout.splitlines()) if line["student"]]
     assert by_hand["score"] == 7
     assert by_hand["adjustments"][-1]["text"] == "Set to 7 points: oral exam"
+
+
+def test_the_instructor_can_look_at_a_students_numbers_and_answers(evening, tmp_path):
+    folder = solved(evening, "charles")
+    words = ("capture", "make", "start-here", "--course", evening / "net101", "--student", "charles")
+    assert netkit(*words, "--key", "--out", "made", cwd=tmp_path).returncode == 0
+    made = tmp_path / "made"
+    assert (made / "charles" / "hello.pcapng").read_bytes() == (folder / "hello.pcapng").read_bytes()
+    key = json.loads((made / "keys" / "charles" / "key.json").read_text(encoding="utf-8"))
+    for task in key["tasks"]:
+        assert netkit("lab", "answer", task["task"], task["right"], cwd=folder).returncode == 0
+    other = netkit("capture", "make", "start-here", "--student", "charles", "--out", "made", cwd=tmp_path)
+    assert_error(other, 2, "was made for start-here", "net101")
 
 
 def test_what_nobody_could_grade_is_not_packed(evening, tmp_path):
@@ -160,6 +179,7 @@ def test_what_goes_wrong_is_told(evening, tmp_path):
     assert_error(netkit("course", "report", tmp_path, cwd=evening), 2, "there is nothing to report on", "netkit grade")
     assert_error(netkit("course", "handout", tmp_path, "--student", "x", cwd=evening), 3, "course's key", "not there")
     assert_error(netkit("lab", "start", "subnets", "--code", "nk1-abc", cwd=tmp_path), 2, "the code has a slip in it")
+    assert_error(netkit("lab", "start", "subnets", "--code", "adda.txt", cwd=tmp_path), 2, "there is no file adda.txt")
     assert_error(
         netkit("lab", "start", "subnets", "--code", "x", "--student", "y", cwd=tmp_path), 2, "both who you are"
     )

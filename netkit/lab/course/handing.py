@@ -6,10 +6,11 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from netkit.errors import AccessError
-from netkit.lab.course.definition import Course
+from netkit.lab.course.definition import Course, CourseLab
 from netkit.lab.draw import student_key
 from netkit.lab.enrolment import Enrolment
 from netkit.lab.handout import folders_of
@@ -38,7 +39,7 @@ What there is to do ({zone}):
 
 {labs}
 
-Install netkit: pip install netkit-labs
+{languages}Install netkit: pip install netkit-labs
 """
 
 
@@ -59,12 +60,8 @@ def enrolment_of(course: Course, student: str, course_key: bytes) -> Enrolment:
 
 def handout_text(course: Course, enrolment: Enrolment, file: str) -> str:
     """What a student reads; the code stands in it."""
-    labs = "\n".join(
-        f"    {lab.due:%Y-%m-%d %H:%M}  {lab.name}"
-        if hasattr(lab.due, "hour")
-        else f"    {lab.due:%Y-%m-%d}  {lab.name}"
-        for lab in course.labs
-    )
+    labs = "\n".join(f"    {_when(lab)}  {lab.name}" for lab in course.labs)
+    others = [language for language in course.languages if language != "en"]
     return _TEXT.format(
         title=course.title,
         student=enrolment.student,
@@ -73,7 +70,14 @@ def handout_text(course: Course, enrolment: Enrolment, file: str) -> str:
         file=file,
         zone=course.timezone,
         labs=labs,
+        languages=f"In another language: netkit lab start … --language {' or '.join(others)}\n\n" if others else "",
     )
+
+
+def _when(lab: CourseLab) -> str:
+    """From when until when a lab can be handed in; a day without a time is whole."""
+    days = [f"{day:%Y-%m-%d %H:%M}" if isinstance(day, datetime) else f"{day}" for day in (lab.opens, lab.due) if day]
+    return " to ".join(days)
 
 
 def hand_out_codes(course: Course, students: Sequence[str], course_key: bytes, out: Path) -> Iterator[HandedCode]:

@@ -40,7 +40,7 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Fitting:
-    """One student's wrong answers that are right for one classmate, by task, and the chance of all of them together."""
+    """One student's wrong answers that are right for one classmate, by task, and the chance of the least likely of them."""
 
     student: str
     mate: str
@@ -51,16 +51,28 @@ class Fitting:
         """What is said of it."""
         tasks = f"task {self.tasks[0]}" if len(self.tasks) == 1 else f"tasks {', '.join(self.tasks)}"
         many = "An answer" if len(self.tasks) == 1 else "Answers"
-        chance = f"1 in {round(1 / self.likelihood):,}" if self.likelihood else "very small"
+        chance = f"1 in {round(1 / self.likelihood):,}"
         whose = f"wrong with {self.student}'s numbers, right with those of {self.mate}"
         return Finding(
             rule="copied.fits-classmate",
-            text=f"{many} to {tasks}: {whose}. The chance of that is about {chance}.",
+            text=f"{many} to {tasks}: {whose}. The chance of that is {chance} at most.",
             task=self.tasks[0],
             likelihood=self.likelihood,
             innocent=_INNOCENT,
             students=(self.mate,),
         )
+
+
+_TOGETHER = ("they recorded it together, at one machine", "it was handed round as an example")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """A student with a wrong answer that nothing explains; `answers` is how many such they gave to the task."""
+
+    student: str
+    partners: tuple[str, ...]
+    answers: int
 
 
 class Class:
@@ -73,22 +85,30 @@ class Class:
     def __init__(self, made_up: Callable[[str, str], Iterable[Mapping[str, str]]] | None = None) -> None:
         self._made_up = made_up
         self._enlarged: set[tuple[str, str]] = set()
-        self._students: set[str] = set()
-        self._asked: dict[tuple[Key, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._students: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._asked: dict[tuple[Key, str], list[_Asker]] = defaultdict(list)
         self._rights: dict[Key, dict[str, int]] = defaultdict(dict)
         self._counted: dict[Key, int] = defaultdict(int)
         self._owners: dict[tuple[Key, str], set[str]] = defaultdict(set)
+        self._captures: dict[tuple[Key, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
 
     def take(self, examined: Examined) -> None:
         """The first time through: what there is to look for, and how varied right answers are."""
         graded = examined.graded
-        self._students.add(graded.student)
+        if graded.refused:
+            return
+        students = self._students[graded.lab, graded.version]
+        first = graded.student not in students
+        students.add(graded.student)
         for task, tried in examined.tried.items():
             key = (graded.lab, graded.version, task)
-            self._count(key, tried.right)
-            for slug, mark, _ in tried.wrong.values():
-                if mark and slug in _NOT_KNOWN:
-                    self._asked[key, mark].append((graded.student, tuple(graded.partners)))
+            if first:  # who hands in again agrees with nobody but themselves
+                self._count(key, tried.right)
+            for capture in tried.captures:
+                self._captures[key, capture][graded.student] = tuple(graded.partners)
+            marks = {mark for slug, mark, _ in tried.wrong.values() if mark and slug in _NOT_KNOWN}
+            for mark in marks:
+                self._asked[key, mark].append(_Asker(graded.student, tuple(graded.partners), len(marks)))
 
     def _count(self, key: Key, right: str) -> None:
         if right and self._counted[key] < SAMPLE:
@@ -103,15 +123,34 @@ class Class:
             if tried.right and asked in self._asked and len(self._owners[asked]) <= MOST_NAMED:
                 self._owners[asked].add(graded.student)
 
+    def findings(self) -> dict[tuple[str, str, str], list[Finding]]:
+        """Everything to be said, by student, lab and version."""
+        found = {whose: [each.finding() for each in fittings] for whose, fittings in self.fittings().items()}
+        for ((lab, version, task), _), students in self._captures.items():
+            for student, partners in students.items():
+                others = [each for each in students if each not in (student, *partners)]
+                if others:
+                    told = f"The capture that task {task} was answered with is byte for byte that of {', '.join(others[:MOST_NAMED])}."
+                    found.setdefault((student, lab, version), []).append(
+                        Finding(
+                            rule="copied.same-capture",
+                            text=told,
+                            task=task,
+                            innocent=_TOGETHER,
+                            students=tuple(others[:MOST_NAMED]),
+                        )
+                    )
+        return found
+
     def fittings(self) -> Mapping[tuple[str, str, str], list[Fitting]]:
         """What was found, by student, lab and version; the least likely first."""
         pairs: dict[tuple[str, str, str, str], Fitting] = {}
         for (key, mark), askers in self._asked.items():
             owners = self._owners.get((key, mark), set())
-            for student, partners in askers:
-                mates = owners - {student, *partners}
+            for asker in askers:
+                mates = owners - {asker.student, *asker.partners}
                 if 0 < len(mates) <= MOST_NAMED:
-                    self._join(pairs, key, student, mates)
+                    self._join(pairs, key, asker, mates)
         found: dict[tuple[str, str, str], list[Fitting]] = defaultdict(list)
         for (student, _, lab, version), fitting in pairs.items():
             if fitting.likelihood <= UNLIKELY:
@@ -120,19 +159,20 @@ class Class:
         return {whose: sorted(fittings, key=lambda each: each.likelihood) for whose, fittings in found.items()}
 
     def _join(
-        self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, student: str, mates: Iterable[str]
+        self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, asker: _Asker, mates: Iterable[str]
     ) -> None:
-        lab, version, task = key
-        agree = self._agreement(key)
+        (lab, version, task), student = key, asker.student
+        # it might have been any classmate's, and any of the wrong answers
+        others = max(1, len(self._students[lab, version]) - 1)
+        chance = 1 - (1 - self._agreement(key)) ** (others * asker.answers)
         for mate in mates:
             had = pairs.get((student, mate, lab, version))
             if had is None:
-                # it might have been any classmate; each further answer has to fit the same one
-                others = max(1, len(self._students) - 1)
-                pairs[student, mate, lab, version] = Fitting(student, mate, [task], 1 - (1 - agree) ** others)
+                pairs[student, mate, lab, version] = Fitting(student, mate, [task], chance)
             elif task not in had.tasks:
                 had.tasks.append(task)
-                had.likelihood *= agree
+                # answers of one lab hang together, so chances can't be multiplied: all are at most as likely as the least likely
+                had.likelihood = min(had.likelihood, chance)
 
     def _agreement(self, key: Key) -> float:
         """The chance that two students' right answers to a task are the same, taken to be no smaller than can be seen."""

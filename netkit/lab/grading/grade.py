@@ -19,6 +19,7 @@ from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
 from netkit.lab.grading.shelf import Shelf, Shelved
 from netkit.lab.grading.tried import Tried, mark_of
+from netkit.lab.kinds.capture import EVIDENCE
 from netkit.lab.results import judge_all
 from netkit.lab.variant import Variant, draw_variant
 from netkit.lab.verdict import Verdict
@@ -142,6 +143,8 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
 
     def heard(task: Task, answer: str, verdict: Verdict) -> None:
         tried[task.id].hear(_answer_mark(task, answer, variant), verdict)
+        if task.kind == "capture" and EVIDENCE.fullmatch(answer) and answer not in tried[task.id].captures:
+            tried[task.id].captures.append(answer)
 
     answers = progress.by_task()
     if rules.attempts:
@@ -191,8 +194,11 @@ def _answer_mark(task: Task, answer: str, variant: Variant) -> str:
 
 
 def made_up_rights(shelf: Shelf, lab: str, version: str, count: int) -> Iterator[dict[str, str]]:
-    """The marks of the right answers of students that there are not, by task."""
-    shelved = shelf.lab(lab, version)
+    """The marks of the right answers of students that there are not, by task; none where the lab is not here."""
+    try:
+        shelved = shelf.lab(lab, version)
+    except BundleError:
+        return
     for number in range(count):
         variant = draw_variant(shelved.lab, f"made up {number}", shelf.library, script=shelved.script)
         yield {task.id: _right_mark(task, variant) for task in shelved.lab.tasks}

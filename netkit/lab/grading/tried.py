@@ -24,12 +24,14 @@ class Tried:
 
     `hints` is how many were taken, `right` the mark of the right answer (empty: there is no single one). `wrong` are wrong answers as they
     are spelled, each with the slug of the misconception that it shows (empty: nobody foresaw it), its mark, and what it was told.
+    `captures` are the names of the captures that were answered with.
     """
 
     answers: int = 0
     first: bool = False
     hints: int = 0
     right: str = ""
+    captures: list[str] = field(default_factory=list)
     wrong: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def hear(self, mark: str, verdict: Verdict) -> None:
@@ -43,7 +45,14 @@ class Tried:
     def json(self) -> Json:
         """As the file of results has it."""
         wrong: list[Json] = [[answer, *told] for answer, told in self.wrong.items()]
-        return {"answers": self.answers, "first": self.first, "hints": self.hints, "right": self.right, "wrong": wrong}
+        return {
+            "answers": self.answers,
+            "first": self.first,
+            "hints": self.hints,
+            "right": self.right,
+            "captures": list(self.captures),
+            "wrong": wrong,
+        }
 
     @classmethod
     def of_json(cls, told: Mapping[str, Any]) -> Tried:
@@ -54,6 +63,7 @@ class Tried:
             first=bool(told["first"]),
             hints=int(told["hints"]),
             right=str(told["right"]),
+            captures=[str(each) for each in told["captures"]],
             wrong={str(answer): (str(slug), str(mark), str(said)) for answer, slug, mark, said in wrong},
         )
 

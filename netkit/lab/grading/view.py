@@ -32,10 +32,12 @@ class Row:
     def of(cls, graded: Graded) -> Row:
         """The row of a grade."""
         right = sum(verdict.outcome is Outcome.RIGHT for verdict in graded.verdicts)
-        taken = [
-            f"{each.rule} {whole(each.points):+}" for each in graded.adjustments if each.rule != "scale" and each.points
-        ]
-        remarks = ["refused"] if graded.refused else taken
+        taken: dict[str, float] = {}
+        for each in graded.adjustments:
+            if each.rule != "scale" and each.points:
+                taken[each.rule] = taken.get(each.rule, 0) + each.points
+        told = [f"{rule} {whole(points):+}" for rule, points in taken.items()]
+        remarks = ["refused"] if graded.refused else told
         if not graded.counts:
             remarks.append("replaced")
         findings = [] if graded.refused else [each for each in graded.findings if each.rule not in _QUIET]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netkit.lab.course.overrides import Overrides
-from netkit.lab.grading.copied import Class, Fitting
+from netkit.lab.grading.copied import Class
 from netkit.lab.grading.graded import Finding, Graded
 from netkit.lab.grading.results_file import Line
 
@@ -44,12 +44,12 @@ def of_class(
             latest[whose] = max(latest.get(whose, when), when)
     for line in lines():
         mates.match(line.examined)
-    fittings = mates.fittings()
+    copied = mates.findings()
     for line in lines():
         first, *others = names[line.digest]
         found = replace(line.examined.graded, bundle=first)
         found = _last_counts(found, line.digest, latest)
-        found = _in_its_class(found, facing, fittings)
+        found = _in_its_class(found, facing, copied)
         yield line, facing.overrides.applied(found) if facing.overrides is not None and found.counts else found
         for other in others:
             told = f"It is the same file as {first}."
@@ -67,7 +67,7 @@ def _last_counts(graded: Graded, digest: str, latest: Mapping[tuple[str, str], t
     return replace(graded, counts=False, findings=(*graded.findings, later))
 
 
-def _in_its_class(graded: Graded, facing: Facing, fittings: Mapping[tuple[str, str, str], Sequence[Fitting]]) -> Graded:
+def _in_its_class(graded: Graded, facing: Facing, copied: Mapping[tuple[str, str, str], Sequence[Finding]]) -> Graded:
     if graded.refused:
         return graded
     findings = [*graded.findings]
@@ -87,7 +87,7 @@ def _in_its_class(graded: Graded, facing: Facing, fittings: Mapping[tuple[str, s
         if partners:
             findings.append(Finding(rule="group.too-many", text=told, students=partners))
         partners = ()
-    findings += [fitting.finding() for fitting in fittings.get((graded.student, graded.lab, graded.version), ())]
+    findings += copied.get((graded.student, graded.lab, graded.version), ())
     return replace(graded, partners=partners, findings=tuple(findings))
 
 

@@ -102,7 +102,8 @@ def test_an_answer_of_a_classmate_is_found_with_its_chance():
     both = member("copier", {"1": tried("1-own", ("", "1-7")), "2": tried("2-own", ("other-numbers", "2-7"))})
     [[fitting]] = fittings([*others, both]).values()
     assert fitting.tasks == ["1", "2"]
-    assert fitting.likelihood == pytest.approx((1 - (1 - pair) ** 250) * pair)
+    # answers of one lab hang together: nothing is multiplied
+    assert fitting.likelihood == pytest.approx(1 - (1 - pair) ** 250)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,23 @@ def test_what_many_have_is_easily_hit_by_chance_and_says_nothing():
     [[fitting]] = fittings(small, lambda *_: made_up).values()
     assert fitting.likelihood < 0.001
     assert fittings(small, lambda *_: [{"1": f"made-{n % 3}"} for n in range(100)]) == {}
+
+
+def test_one_capture_handed_in_by_two_is_told_to_both_unless_they_work_together():
+    def recorded(student, capture, partners=()):
+        return member(student, {"1": Tried(answers=1, captures=[capture])}, partners)
+
+    mates = Class()
+    for each in (recorded("ada", "a"), recorded("bob", "a"), recorded("eve", "e")):
+        mates.take(each)
+    mates.take(recorded("pat", "p", ("quin",)))
+    mates.take(recorded("quin", "p", ("pat",)))
+    found = mates.findings()
+    assert {whose[0]: [finding.rule for finding in findings] for whose, findings in found.items()} == {
+        "ada": ["copied.same-capture"],
+        "bob": ["copied.same-capture"],
+    }
+    assert found["ada", "l", "1"][0].students == ("bob",)
 
 
 def test_a_class_of_honest_students_is_left_in_peace():
