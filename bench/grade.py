@@ -5,8 +5,8 @@
 A class of N students hands in each lab solved, and a lab of its own about a capture of --packets packets, answered with numbers that are
 wrong for most (no code in any task). Each class is graded by one process; what counts is the processor's time of that process for the
 bundles, without its start, and the wall clock beside it. `linear` is the time of a bundle among all over that of one among a fifth: 1 is a
-line. `memory` is the largest of the process after a fifth and after all. Code tasks cost their isolated room, and print their own figure
-with --code.
+line. `memory` is the largest of the process after a fifth and after all. With --code, code tasks print their own figure: what counts
+there is the clock, since their isolated room is another process.
 """
 
 from __future__ import annotations

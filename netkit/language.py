@@ -167,8 +167,8 @@ def read(path: Path) -> Language:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise LabError(f"{path} can't be read", why=str(error.strerror)) from error
+    except (OSError, ValueError) as error:
+        raise LabError(f"{path} can't be read", why=getattr(error, "strerror", None) or str(error)) from error
     if len(data) > LARGEST_FILE:
         raise LabError(f"{path} is too large for a language", why=f"the most is {LARGEST_FILE:,} bytes")
     try:

@@ -263,8 +263,8 @@ def for_what_is_not_there(now: Situation) -> Question:
 
 
 def which_does_not_exist(now: Situation) -> Question:
-    """9.7, what is said of it: rcode 3 means that there is no such name."""
-    gone, there = texts(now, "gone", "there")
+    """9.7, what the answers say: rcode 3 means that there is no such name."""
+    gone, there = texts(now, "void", "bare")
     return Question(
         right=gone,
         facts={},

@@ -45,6 +45,7 @@ NETS = {
 """The second byte of an IPv4 address says where it belongs, so that no two are the same."""
 
 HEAD = "$ORIGIN {origin}\n$TTL 3600\n@ IN SOA {server}. hostmaster.test. 1 7200 900 1209600 300\n@ IN NS {server}.\n"
+DENIALS = "two-answers.pcapng"
 LINES = 12
 LINE = "line {number:02} of {count}: {words}, and so on, so that it does not fit into a datagram of 1232 bytes with all the others"
 
@@ -54,13 +55,24 @@ Facts = Mapping[str, int | float | str]
 def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     """Names and addresses of this student's own, the servers that know them, and the attempts."""
     facts = names(draw) | addresses(draw)
-    first, second = "gone", "there"
-    if draw.number("order of the two", 0, 1):
-        first, second = second, first
-    facts |= {"one": facts[first], "other": facts[second]}
+    facts |= in_some_order(draw, facts, ("gone", "there"), ("one", "other"))
+    facts |= in_some_order(draw, facts, ("void", "bare"), ("former", "latter"))
     room = a_room(facts, draw.seed("keys"))
-    begins = BEGIN + draw.number("begins", 0, 300 * 86_400) * SECOND
-    return Situation(facts=facts, room=room, twins=twins(draw, facts, Recorder(room, begins)))
+    record = Recorder(room, BEGIN + draw.number("begins", 0, 300 * 86_400) * SECOND)
+    denials = record.of(
+        *(Ask(name=str(facts[each]), type="AAAA", server=str(facts["first"])) for each in ("former", "latter"))
+    )
+    return Situation(
+        facts=facts | {"denials": DENIALS}, files={DENIALS: denials}, room=room, twins=twins(draw, facts, record)
+    )
+
+
+def in_some_order(
+    draw: Draw, facts: Facts, two: tuple[str, str], named: tuple[str, str]
+) -> dict[str, int | float | str]:
+    """Two facts under other names, which say nothing of which is which."""
+    turned = draw.number(f"order of {two[0]} and {two[1]}", 0, 1)
+    return dict(zip(named, [facts[each] for each in (two[::-1] if turned else two)], strict=True))
 
 
 def names(draw: Draw) -> dict[str, int | float | str]:
@@ -78,6 +90,8 @@ def names(draw: Draw) -> dict[str, int | float | str]:
         "long": f"{hosts[2]}.{d1}.test",
         "gone": f"{hosts[3]}.{d1}.test",
         "there": f"{hosts[4]}.{d1}.test",
+        "void": f"{hosts[17]}.{d1}.test",
+        "bare": f"{hosts[18]}.{d1}.test",
         "suffixed": f"{hosts[3]}.{d1}.test.{d1}.test",
         "signed": f"{hosts[5]}.{d2}.test",
         "domain": f"{d2}.test",
@@ -208,6 +222,7 @@ def first_zone(facts: Facts) -> str:
         *host("{six}", facts, 101),
         *host("{below}", facts, 102),
         f"{{there}}. IN A {facts['hosts']}.103",
+        f"{{bare}}. IN A {facts['hosts']}.110",
         *text,
     ]
     return zone("{d1}.test.".format_map(facts), facts["first_name"], lines, facts)

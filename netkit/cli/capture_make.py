@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from netkit.lab.folder import named_lab
 from netkit.lab.handout import KEYS, hand_out
 from netkit.lab.handout_view import handed_out
 
+if TYPE_CHECKING:
+    from netkit.lab.roster import Roster
+
 __all__ = ["make"]
 
 
@@ -24,6 +28,7 @@ __all__ = ["make"]
         ("netkit capture make first-packets --roster class.csv --key", "and the answer keys"),
         ("netkit capture make first-packets --roster class.csv --column Login", "the ids stand under Login"),
         ("netkit capture make first-packets --student ada --out try", "one student's"),
+        ("netkit capture make subnets --course net101 --key", "of a course, with the answer keys"),
     ],
 )
 @click.argument("name", metavar="LAB", type=LabName())
@@ -37,6 +42,9 @@ __all__ = ["make"]
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where the folders go; else LAB-class, here."
 )
+@click.option(
+    "--course", type=click.Path(path_type=Path), metavar="COURSE", help="With a course's numbers, and its class list."
+)
 @click.option("--again", is_flag=True, help="Make everything anew, also what is there.")
 @click.option("--key", "keys", is_flag=True, help="Also the answer keys, in the folder keys: for the instructor only.")
 @reports
@@ -46,6 +54,7 @@ def make(
     column: str,
     student: str | None,
     out: Path | None,
+    course: Path | None,
     again: bool,  # noqa: FBT001  click calls it so
     keys: bool,  # noqa: FBT001
 ) -> None:
@@ -57,8 +66,20 @@ def make(
     folder is whole or absent, and what is whole is not made twice.
     """
     lab = named_lab(labs_folder(), name)
-    found = class_of(roster, column, student)
+    found, numbers = (
+        _in_course(course, roster, column, student) if course else (class_of(roster, column, student), None)
+    )
     place = out or Path(f"{lab.slug}-class")
-    made = hand_out(lab, found.students, library(), place, again=again, keys=keys)
+    made = hand_out(lab, found.students, library(), place, again=again, keys=keys, course=numbers)
     handed = list(with_progress(made, len(found.students), lab.slug))
     show(handed_out(lab, handed, str(place), column=found.column, keys=str(place / KEYS) if keys else ""))
+
+
+def _in_course(course: Path, roster: Path | None, column: str, student: str | None) -> tuple[Roster, tuple[str, bytes]]:
+    """The students of a course who are meant, and the course's name and key."""
+    from netkit.lab.course.definition import read_course  # noqa: PLC0415 - few ask for a course
+    from netkit.lab.course.key import read_key  # noqa: PLC0415
+
+    found = read_course(course)
+    listed = roster or (found.path(found.roster) if student is None else None)
+    return class_of(listed, column or (found.column if listed else ""), student), (found.name, read_key(found))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RESULTS", "class_facing", "graded_class_of", "results_of", "roster_of"]
 
-_MADE_UP = 100
+_MADE_UP = 60
 """Students that there are not, whose right answers say how often two agree."""
 
 RESULTS = "results.jsonl"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from netkit.cli.help import Command
-from netkit.cli.lab_place import LabName, labs_folder, library
+from netkit.cli.lab_place import LabName, labs_folder, language_code, library, speaks
 from netkit.cli.output import Form, form, reports, say, show
-from netkit.lab.folder import PRACTICE, named_lab
+from netkit.lab.folder import PRACTICE, language_of, named_lab
 from netkit.lab.preview import preview as preview_of
 from netkit.lab.variant import draw_variant
 from netkit.view import Paragraph
@@ -21,11 +21,13 @@ __all__ = ["preview"]
         ("netkit lab preview ./my-lab", "what a student reads, and each task with its answers"),
         ("netkit lab preview ./my-lab --student bob", "with Bob's numbers"),
         ("netkit lab preview first-packets --html preview.html", "as a page for a browser"),
+        ("netkit lab preview start-here --language de", "in German"),
     ],
 )
 @click.argument("name", type=LabName())
 @click.option("--student", default=PRACTICE, metavar="ID", help="Whose numbers to show.")
 @click.option("--html", type=click.Path(), metavar="FILE", help="Write it as a page of one file.")
+@speaks
 @reports
 def preview(name: str, student: str, html: str | None) -> None:
     """A lab as a student sees it, with its answers beside.
@@ -34,7 +36,8 @@ def preview(name: str, student: str, html: str | None) -> None:
     right answer, the misconceptions, and what each is told.
     """
     lab = named_lab(labs_folder(), name)
-    document = preview_of(draw_variant(lab, student, library()), student, named=name)
+    language = language_of(lab, labs_folder(), language_code())
+    document = preview_of(draw_variant(lab, student, library(), language=language), student, named=name)
     if html is not None:
         from netkit.cli.picture_file import write_page  # noqa: PLC0415  only those who ask for a page need it
         from netkit.render.single_page.document import single_page  # noqa: PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from netkit.internet.room import Room
-    from netkit.lab.folder import Work
+    from netkit.lab.progress import Progress
     from netkit.sandbox.opening import Opened
     from netkit.view import Json
 
@@ -71,25 +72,25 @@ class _WithProgram(Command):
 @reports
 @click.pass_context
 def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  # noqa: FBT001  click calls it so
-    """A network of your own, with servers, for real programs.
+    """Open your shell in the lab's own network.
 
-    It opens your shell in a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own
-    small servers. Real programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of
-    the outside can be reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in
-    the same network; it ends with the last of them.
+    It is a private network of this machine's kernel, without root: your machine, a cable, and behind it netkit's own small servers. Real
+    programs work there as ever (ping, dig, curl, nc, scapy), every packet on the cable is recorded, and nothing of the outside can be
+    reached. Behind -- stands a program to run there instead of a shell. Open it in a second terminal, and you are in the same network; it
+    ends with the last of them.
     """
     if not commands:
         _refuse_json()
         _not_again()
-    work = _work(name, folder)
+    begun = _begun(name, folder)
     if commands:
         from netkit.cli.lab_shell_commands import show_commands  # noqa: PLC0415
 
-        show_commands(_room(work))
+        show_commands(_room(begun))
         return 0
     program: Sequence[str] = ctx.meta.get(BEHIND, [])
-    opened = _opened(work, meanwhile=_load if program else _load_words)
-    code = _run(opened, program, work)
+    opened = _opened(begun, meanwhile=_load if program else _load_words)
+    code = _run(opened, program, begun)
     told = opened.inside.leave()
     from netkit.cli.lab_shell_told import ended  # noqa: PLC0415
 
@@ -97,7 +98,7 @@ def shell(ctx: click.Context, name: str, folder: Path, commands: bool) -> int:  
     return code
 
 
-def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
+def _run(opened: Opened, program: Sequence[str], begun: _Begun | None) -> int:
     """Go in, run the program, or the person's shell after a word of welcome, and give its exit code."""
     from netkit.live.refusals import no_namespace  # noqa: PLC0415
     from netkit.sandbox.foreground import run_in_foreground  # noqa: PLC0415
@@ -108,7 +109,7 @@ def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
     if not program:
         from netkit.cli.lab_shell_told import welcome  # noqa: PLC0415
 
-        command, more = _shell(environment, opened, work)
+        command, more = _shell(environment, opened, begun)
         welcome(opened.state, joined=opened.joined)
     try:
         opened.inside.enter()
@@ -117,30 +118,47 @@ def _run(opened: Opened, program: Sequence[str], work: Work | None) -> int:
     return run_in_foreground(command, {**environment, **more})
 
 
-def _work(name: str, folder: Path) -> Work | None:
-    """The lab that is meant; None where none is named and none was begun here."""
-    from netkit.lab.progress import FILE  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The lab whose network is wanted: its folder, and what its log says."""
 
-    place = folder.absolute()
-    if (
-        not name
-        and not any(place.glob(f"*/{FILE}"))
-        and not any((each / FILE).is_file() for each in (place, *place.parents))
-    ):
-        return None
-    from netkit.cli.lab_place import labs_folder, library  # noqa: PLC0415
-    from netkit.lab.folder import find  # noqa: PLC0415
+    folder: Path
+    progress: Progress
+
+    @property
+    def room(self) -> Room | None:
+        """The plan of its network, kept from the last time or drawn now; None where it has none of its own."""
+        from netkit import content  # noqa: PLC0415
+        from netkit.lab.kept_network import keep_network, kept_network, network_key  # noqa: PLC0415
+
+        key = network_key(Path(self.progress.source or str(content.labs() / self.progress.lab)), self.progress)
+        kept = kept_network(self.folder, key)
+        if kept is not None:
+            return kept[0]
+        from netkit.cli.lab_place import labs_folder, library  # noqa: PLC0415 - this takes longer than all the rest
+        from netkit.lab.folder import find  # noqa: PLC0415
+
+        room = find(labs_folder(), library(), self.folder).variant.situation.room
+        keep_network(self.folder, key, room)
+        return room
+
+
+def _begun(name: str, folder: Path) -> _Begun | None:
+    """The lab that is meant; None where none is named and none was begun here."""
+    from netkit.lab.locating import begun_folder  # noqa: PLC0415
+    from netkit.lab.progress import read  # noqa: PLC0415
 
     try:
-        return find(labs_folder(), library(), place, name)
+        found = begun_folder(folder.absolute(), name)
+        return _Begun(found, read(found))
     except ProgressError:
         if name:
             raise
         return None
 
 
-def _room(work: Work | None) -> Room:
-    found = work.variant.situation.room if work is not None else None
+def _room(begun: _Begun | None) -> Room:
+    found = begun.room if begun is not None else None
     if found is None:
         from netkit.internet.room import everyday_room  # noqa: PLC0415
 
@@ -161,15 +179,15 @@ def _load_words() -> None:
     import netkit.render.layout  # noqa: PLC0415, F401
 
 
-def _opened(work: Work | None, *, meanwhile: Callable[[], None]) -> Opened:
+def _opened(begun: _Begun | None, *, meanwhile: Callable[[], None]) -> Opened:
     if sys.platform != "linux":
         from netkit.live.refusals import no_linux  # noqa: PLC0415
 
         raise _with_twin(no_linux())
     from netkit.sandbox.opening import open_room  # noqa: PLC0415
 
-    slug = work.lab.slug if work is not None else ""
-    lab_folder = work.folder if work is not None else None
+    slug = begun.progress.lab if begun is not None else ""
+    lab_folder = begun.folder if begun is not None else None
 
     def told(room: Room) -> dict[str, Json]:
         from netkit.internet.room.told import room_json  # noqa: PLC0415 - who joins needs no plan
@@ -178,12 +196,12 @@ def _opened(work: Work | None, *, meanwhile: Callable[[], None]) -> Opened:
             "schema": STATE_SCHEMA,
             "lab": slug or None,
             "folder": str(lab_folder) if lab_folder is not None else None,
-            "student": work.progress.student if work is not None else None,
+            "student": begun.progress.student if begun is not None else None,
             "room": room_json(room),
         }
 
     try:
-        return open_room(slug, lab_folder, lambda: _room(work), told, meanwhile=meanwhile)
+        return open_room(slug, lab_folder, lambda: _room(begun), told, meanwhile=meanwhile)
     except AccessError as error:
         raise _with_twin(error) from error
 
@@ -217,9 +235,9 @@ def _not_again() -> None:
         )
 
 
-def _shell(environment: Mapping[str, str], opened: Opened, work: Work | None) -> tuple[list[str], dict[str, str]]:
+def _shell(environment: Mapping[str, str], opened: Opened, begun: _Begun | None) -> tuple[list[str], dict[str, str]]:
     from netkit.sandbox.person_shell import shell_command  # noqa: PLC0415
 
     if sys.stdin is None or not sys.stdin.isatty():
         return [environment.get("SHELL") or "/bin/sh"], {}
-    return shell_command(environment, opened.folder, work.lab.slug if work is not None else "netkit")
+    return shell_command(environment, opened.folder, begun.progress.lab if begun is not None else "netkit")

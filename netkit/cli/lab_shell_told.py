@@ -40,22 +40,26 @@ def welcome(state: Mapping[str, Any], *, joined: bool) -> None:
     if missing:
         told.append(f"{' and '.join(missing)} could not be shown as the network needs it: name the server (dig @…).")
     blocks.append(Paragraph(text=" ".join(told), quiet=True))
-    commands = _tries(room)
+    commands = _tries(state)
     if commands:
         blocks.append(Next(commands=commands))
     say(*blocks)
 
 
-def _tries(room: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Something to type, for each kind of server there is."""
+def _tries(state: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Something to type: what the lab asks, and for each kind of server there is a program that talks with it."""
+    room = state.get("room", {})
     found: dict[int, tuple[str, str]] = {}
     for machine in room.get("machines", []):
         for each in machine["services"]:
+            if each["port"] == 53 and not room["internet"]:
+                continue  # which names there are is the lab's to say
             own = any(address in room["resolvers"] for address in machine["addresses"])
             way = _way(machine["name"], "" if own else f" @{machine['addresses'][0]}", each["port"])
             if way is not None:
                 found.setdefault(each["port"], way)
-    return [*found.values(), ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now")]
+    asked = [("netkit lab show", "what is to be done here")] if state.get("lab") else []
+    return [*asked, *found.values(), ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now")]
 
 
 def _way(name: str, at: str, port: int) -> tuple[str, str] | None:

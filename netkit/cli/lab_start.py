@@ -14,6 +14,7 @@ from netkit.errors import UsageError
 from netkit.lab.again import recall
 from netkit.lab.enrolment import Enrolment, read_code
 from netkit.lab.folder import begin, language_of, named_lab, reading
+from netkit.lab.kept_network import keep_network, network_key
 from netkit.lab.overview import started
 from netkit.view import Paragraph
 
@@ -62,6 +63,10 @@ def start(name: str, student: str | None, code: str | None, folder: Path | None)
         speak=lambda begun: language_of(lab, labs_folder(), language_code() or begun),
     )  # fmt: skip
     work = recall(work, labs_folder(), library(), now=now())
+    if (
+        work.variant.situation.room is not None
+    ):  # its network is to be there at once when netkit lab shell is asked for it
+        keep_network(work.folder, network_key(lab.folder, work.progress), work.variant.situation.room)
     language = work.variant.language
     if work.enrolment is not None:
         told = "" if code is not None or not new else ", as in the labs that you began here"

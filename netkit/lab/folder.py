@@ -15,6 +15,7 @@ from netkit.lab.enrolled import check_owner, enrolment_beside, enrolment_of
 from netkit.lab.enrolment import Enrolment, keep
 from netkit.lab.evidence import kept_in
 from netkit.lab.fresh import drawn, files_of
+from netkit.lab.locating import begun_folder, progress_or_none
 from netkit.lab.progress import Progress
 from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
@@ -150,7 +151,7 @@ def begin(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    known = _progress_or_none(folder)
+    known = progress_or_none(folder)
     if known is not None and known.lab != lab.slug:
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
@@ -200,18 +201,10 @@ def reading(lab: Lab, language: Language = ENGLISH) -> str:
 def _beside(place: Path, slug: str) -> Path:
     """Where a new lab's folder goes: into `place`, or beside the lab in whose folder that is."""
     for folder in (place, *place.parents):
-        if _progress_or_none(folder) is not None:
+        if progress_or_none(folder) is not None:
             return folder.parent
     # the lab's own folder, whose log was lost
     return place.parent if place.name == slug and (place / "README.md").is_file() else place
-
-
-def _progress_or_none(folder: Path) -> Progress | None:
-    """What was done in a folder; None if nothing was, or if the line is lost that says for which lab."""
-    try:
-        return log.read(folder)
-    except ProgressError:
-        return None
 
 
 def _restore(path: Path, data: bytes) -> None:
@@ -249,7 +242,7 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
 
     `language` is the code of the one to say it in; without it, it is the one in which the lab was begun.
     """
-    folder = _folder(place, slug)
+    folder = begun_folder(place, slug)
     progress = log.read(folder)
     if slug and progress.lab != slug:
         raise ProgressError(
@@ -267,9 +260,9 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
 
 
 def begun_in(lab: Lab, labs: Path, code: str) -> Language:
-    """The language that a log names; English where this machine has it not: nobody asked for it now."""
+    """The language that a log names by its code; English where this machine has it not: nobody asked for it now."""
     try:
-        return language_of(lab, labs, code)
+        return ENGLISH if code.endswith(".toml") else language_of(lab, labs, code)
     except NetkitError:
         return ENGLISH
 
@@ -290,29 +283,3 @@ def _begun_lab(labs: Path, progress: Progress) -> Lab:
             hint=f"netkit lab start PATH/{progress.lab} --folder . says where it is now, and keeps everything that you did",
         )
     return load(progress.source)
-
-
-def _folder(place: Path, slug: str) -> Path:
-    around = [place, *place.parents]
-    if slug:
-        for folder in (place / slug, *around, *(above / slug for above in around)):
-            if folder.name == slug and (folder / log.FILE).is_file():
-                return folder
-        raise _nothing(place, slug)
-    for folder in around:
-        # a log that names no lab may be somebody else's file, but not in the very folder one stands in
-        if _progress_or_none(folder) is not None or (folder == place and (folder / log.FILE).is_file()):
-            return folder
-    found = [path.parent for path in place.glob(f"*/{log.FILE}")]
-    if not found:
-        raise _nothing(place, "NAME")
-    return max(found, key=lambda folder: (folder / log.FILE).stat().st_mtime_ns)
-
-
-def _nothing(place: Path, slug: str) -> ProgressError:
-    return ProgressError(
-        f"no lab was started here{f' by the name of {slug}' if slug != 'NAME' else ''}",
-        where=f"looked in {place}, above it, and in the folders inside it",
-        why="what you do in a lab is kept in its folder",
-        hint=f"netkit lab start {slug} begins one · netkit lab list shows which there are",
-    )

@@ -7,19 +7,22 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.errors import AccessError, UsageError
 from netkit.lab.answer_key import answer_key
+from netkit.lab.draw import PRACTICE_KEY, student_key
 from netkit.lab.variant import draw_variant
 from netkit.lab.whole_file import write_whole
 
 if TYPE_CHECKING:
     from netkit.lab.definition import Lab
     from netkit.lab.traffic import Library
+    from netkit.lab.variant import Variant
 
 __all__ = ["KEYS", "Handed", "folders_of", "hand_out"]
 
@@ -58,19 +61,28 @@ def folders_of(students: Sequence[str]) -> dict[str, str]:
 
 
 def hand_out(
-    lab: Lab, students: Sequence[str], library: Library, out: Path, *, again: bool = False, keys: bool = False
+    lab: Lab,
+    students: Sequence[str],
+    library: Library,
+    out: Path,
+    *,
+    again: bool = False,
+    keys: bool = False,
+    course: tuple[str, bytes] | None = None,
 ) -> Iterator[Handed]:
     """Make the files of each student in a folder of `out`, one student after the other; what is whole already is left as it is.
 
-    With `again` everything is made anew; with `keys` each student's answer key lies in the folder `keys` beside theirs. UsageError where
-    `out` holds another lab or version, AccessError where it can't be written.
+    With `again` everything is made anew; with `keys` each student's answer key lies in the folder `keys` beside theirs. `course` is a
+    course's name and key, whose numbers are made (None: the practice numbers). UsageError where `out` holds another lab, version or
+    course, AccessError where it can't be written.
     """
     names = folders_of(students)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _claim(lab, out, again=again)
+        _claim(lab, course[0] if course else "", out, again=again)
         for student in students:
-            yield _hand(lab, student, library, out, names[student], again=again, keys=keys)
+            variant = partial(_variant, lab, student, library, course[1] if course else PRACTICE_KEY)
+            yield _hand(student, variant, out, names[student], again=again, keys=keys)
     except OSError as error:
         raise AccessError(
             f"{error.filename or out} can't be written",
@@ -79,9 +91,13 @@ def hand_out(
         ) from error
 
 
-def _claim(lab: Lab, out: Path, *, again: bool) -> None:
+def _variant(lab: Lab, student: str, library: Library, course_key: bytes) -> Variant:
+    return draw_variant(lab, student, library, key=student_key(student, course_key))
+
+
+def _claim(lab: Lab, course: str, out: Path, *, again: bool) -> None:
     """Note which lab a folder is for; UsageError where it is for another."""
-    about = {"lab": lab.slug, "version": lab.version}
+    about = {"lab": lab.slug, "version": lab.version} | ({"course": course} if course else {})
     path = out / _MANIFEST
     if path.exists() and not again:
         try:
@@ -89,20 +105,20 @@ def _claim(lab: Lab, out: Path, *, again: bool) -> None:
         except ValueError:
             there = None
         if there != about:
-            told = f"{there.get('lab')} {there.get('version')}" if isinstance(there, dict) else "something else"
+            told = " ".join(map(str, there.values())) if isinstance(there, dict) else "something else"
             raise UsageError(
-                f"{out} was made for {told}, and this is {lab.slug} {lab.version}",
-                why="students of one class get the files of one version",
+                f"{out} was made for {told}, and this is {' '.join(about.values())}",
+                why="students of one class get the files of one version and one course",
                 hint="name another folder with --out, or make everything anew with --again",
             )
     write_whole(path, json.dumps(about).encode() + b"\n")
 
 
-def _hand(lab: Lab, student: str, library: Library, out: Path, name: str, *, again: bool, keys: bool) -> Handed:
+def _hand(student: str, drawn: Callable[[], Variant], out: Path, name: str, *, again: bool, keys: bool) -> Handed:
     folder, key = out / name, out / KEYS / name / _KEY
     if folder.is_dir() and not again and (key.is_file() or not keys):
         return Handed(student, name, tuple(sorted(each.name for each in folder.iterdir())), made=False)
-    variant = draw_variant(lab, student, library)
+    variant = drawn()
     files = variant.situation.all_files
     if folder.is_dir():
         for file, data in files.items():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netkit.lab.definition import Task
 from netkit.lab.verdict import Verdict
 from netkit.language import Language
 from netkit.view import Block, CheckItem, Next, Outcome
 
-__all__ = ["item", "points_of", "what_next"]
+__all__ = ["how_to_answer", "item", "points_of", "what_next"]
 
 LONGEST_WORD = 24
 """Characters of a word that stands before others in a line; a language from anywhere may have more."""
@@ -51,3 +52,8 @@ def points_of(points: int, language: Language) -> str:
 def what_next(commands: Sequence[tuple[str, str]], language: Language) -> Next:
     """What to do next."""
     return Next(commands=commands, word=language.say("next.next", "next")[:LONGEST_WORD])
+
+
+def how_to_answer(task: Task) -> str:
+    """The command that answers a task; what is done live needs no word."""
+    return f"netkit lab answer {task.id}" if task.live else f"netkit lab answer {task.id} ANSWER"

@@ -155,6 +155,11 @@ def started(work: Work, *, new: bool, text: str, here: Path) -> Document:
                 *([] if here == work.folder else [(f"cd {shlex.quote(_from_here(work.folder, here))}", "")]),
                 ("netkit lab show", language.count("next.all-tasks", "the one task", "all {n} tasks", len(lab.tasks))),
                 (f"netkit lab show {first.id}", language.say("next.first-task", "the first one")),
+                *(
+                    [("netkit lab shell", language.say("next.shell", "opens the lab's own network"))]
+                    if lab.live
+                    else []
+                ),
                 *_from_before(work),
                 ("netkit lab watch", language.say("next.watch", "judges what you write into answers.txt")),
             ],
@@ -171,7 +176,13 @@ def _files(work: Work, where: str) -> list[Fact]:
     captures = [*([situation.file] if situation.file else []), *(each.file for each in situation.also)]
     traffic, file = language.say("start.traffic", "your traffic"), language.say("start.file", "your file")
     found = [Fact(label=traffic, value=f"{where}/{name}") for name in captures]
-    return found + [Fact(label=file, value=f"{where}/{name}") for name in others]
+    found += [Fact(label=file, value=f"{where}/{name}") for name in others]
+    attempts = sorted(name for each in situation.twins.values() for name in each.files)
+    if attempts:
+        told = language.say("start.attempts", "recorded attempts")
+        span = language.say("start.from-to", "{first} to {last}", first=f"{where}/{attempts[0]}", last=attempts[-1])
+        found.append(Fact(label=told, value=span))
+    return found
 
 
 def _from_here(folder: Path, here: Path) -> str:

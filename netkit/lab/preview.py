@@ -39,7 +39,7 @@ def preview(variant: Variant, student: str, *, named: str) -> Document:
         Sentence(
             text=f"{lab.title} · {len(lab.tasks)} tasks, {lab.points} points, about {lab.minutes} minutes · as {student} gets it"
         ),
-        *_read(variant.text(reading(lab))),
+        *_read(variant.text(reading(lab, variant.language))),
     ]
     if files:
         blocks += [Heading(text="Files that the student gets"), Facts(rows=files)]
@@ -59,7 +59,11 @@ def preview(variant: Variant, student: str, *, named: str) -> Document:
         )
     )
     data: dict[str, Json] = {"lab": lab.slug, "version": lab.version, "title": lab.title, "student": student}
-    data |= {"text": variant.text(reading(lab)), "facts": dict(variant.situation.facts), "tasks": tasks}
+    data |= {
+        "text": variant.text(reading(lab, variant.language)),
+        "facts": dict(variant.situation.facts),
+        "tasks": tasks,
+    }
     return Document(schema="netkit.lab.preview/1", data=data, blocks=blocks)
 
 

@@ -9,7 +9,7 @@ from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.fresh import files_of
 from netkit.lab.help import STEPS, Hint, support
-from netkit.lab.outcome_view import points_of, what_next
+from netkit.lab.outcome_view import how_to_answer, points_of, what_next
 from netkit.lab.results import Results, first_open
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -41,7 +41,7 @@ def shown_task(work: Work, task: Task, results: Results) -> Document:
     """One task."""
     verdict, language = results.verdict(task.id), work.variant.language
     commands = [
-        (f"netkit lab answer {task.id} ANSWER", ""),
+        (how_to_answer(task), ""),
         (f"netkit lab hint {task.id}", language.say("next.hints", "help, in steps; it costs nothing")),
     ]
     blocks: list[Block] = [*_task_blocks(task, work.asked(task), verdict), what_next(commands, language)]
@@ -200,7 +200,7 @@ def hinted(work: Work, task: Task, hints: Sequence[Hint]) -> Document:
         )
         blocks.append(Heading(text=heading))
         blocks += [Paragraph(text=text) for text in (one.text, "\n".join(one.working)) if text]
-    commands = [(f"netkit lab answer {task.id} ANSWER", "")]
+    commands = [(how_to_answer(task), "")]
     if hints and hints[-1].step < STEPS:
         further = language.say("next.hint", "hint {step} of {steps}", step=hints[-1].step + 1, steps=STEPS)
         commands.append((f"netkit lab hint {task.id}", further))

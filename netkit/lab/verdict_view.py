@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.judgement import told_line
-from netkit.lab.outcome_view import item, what_next
+from netkit.lab.outcome_view import how_to_answer, item, what_next
 from netkit.lab.results import Results, first_open
 from netkit.lab.taking import Taken
 from netkit.lab.variant import Variant
@@ -68,7 +68,7 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
         ]
     else:
         commands += [
-            (f"netkit lab answer {task.id} ANSWER", language.say("next.again", "again")),
+            (how_to_answer(task), language.say("next.again", "again")),
             (f"netkit lab hint {task.id}", language.say("next.help", "help")),
         ]
     blocks.append(what_next(commands, language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import select
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["open_name_servers", "open_stream_servers"]
 
 DESCRIPTORS = 4096
+HEAD_START = 0.3
+"""Seconds in which a shell that is just being opened has the processor, if nobody asks for a name meanwhile."""
 
 
 def open_stream_servers(room: Room) -> Callable[[], None]:
@@ -62,6 +65,7 @@ def open_name_servers(room: Room, internet: Sequence[str]) -> Callable[[], None]
     listeners: Listeners = [(address, receive_at(address, port), listen_at(address, port)) for address, port in places]
 
     def serve() -> None:
+        _wait_for_a_question([opened for _, *both in listeners for opened in both])
         from netkit.internet.room.names import NameService  # noqa: PLC0415 - it costs half a second: nobody waits for that
         from netkit.live.dns.serving import NameServer as Server  # noqa: PLC0415
 
@@ -74,3 +78,10 @@ def open_name_servers(room: Room, internet: Sequence[str]) -> Callable[[], None]
             server.run()
 
     return serve
+
+
+def _wait_for_a_question(sockets: Sequence[socket.socket]) -> None:
+    asked = select.poll()
+    for each in sockets:
+        asked.register(each, select.POLLIN)
+    asked.poll(HEAD_START * 1000)

@@ -170,8 +170,8 @@ def test_no_language_changes_a_verdict(slug):
     plain, mine = (variant(slug, "ada"), draw_variant(LABS[slug], "ada", LIBRARY, language=pseudo_language()))
     for task, said in zip(plain.lab.tasks, mine.lab.tasks, strict=True):
         one, words = answer_key(slug, "ada")[task.id], mine.words(said)
-        texts = [one.right, *one.forms, *(text for each in one.wrong.values() for text in each)]
-        for text in [*texts, *other_answers(with_own_words(task, plain), one, "ada")[:2]]:
+        texts = [one.right, *one.forms[:2], *(text for each in one.wrong.values() for text in each[:1])]
+        for text in [*texts, *other_answers(with_own_words(task, plain), one, "ada")[:1]]:
             spelled = text
             for word, other in sorted(words.items(), key=lambda pair: -len(pair[0])):
                 spelled = other if spelled == word else spelled

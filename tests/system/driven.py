@@ -62,7 +62,8 @@ def begun(slug, parent, student="ada"):
     tasks = report("lab", "show", cwd=folder)["tasks"]
     questions = {each["task"]: with_choices(each["question"], each["choices"]) for each in tasks}
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix not in (".md", ".jsonl", ".lock")}
-    assert all(name in done.stdout for name in files)
+    # of the recorded attempts the first and the last are named
+    assert all(name in done.stdout for name in files if not name.startswith("attempt-"))
     written = tomllib.loads((ROOT / "labs" / slug / "lab.toml").read_text(encoding="utf-8"))["tasks"]
     assert [each["task"] for each in tasks] == [each["id"] for each in written]
     kinds = {each["id"]: each["kind"] for each in written}

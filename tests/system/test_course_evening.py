@@ -101,6 +101,19 @@ def test_from_the_first_answer_to_the_grade(evening):
     assert by_hand["adjustments"][-1]["text"] == "Set to 7 points: oral exam"
 
 
+def test_the_instructor_can_look_at_a_students_numbers_and_answers(evening, tmp_path):
+    folder = solved(evening, "charles")
+    words = ("capture", "make", "start-here", "--course", evening / "net101", "--student", "charles")
+    assert netkit(*words, "--key", "--out", "made", cwd=tmp_path).returncode == 0
+    made = tmp_path / "made"
+    assert (made / "charles" / "hello.pcapng").read_bytes() == (folder / "hello.pcapng").read_bytes()
+    key = json.loads((made / "keys" / "charles" / "key.json").read_text(encoding="utf-8"))
+    for task in key["tasks"]:
+        assert netkit("lab", "answer", task["task"], task["right"], cwd=folder).returncode == 0
+    other = netkit("capture", "make", "start-here", "--student", "charles", "--out", "made", cwd=tmp_path)
+    assert_error(other, 2, "was made for start-here", "net101")
+
+
 def test_what_nobody_could_grade_is_not_packed(evening, tmp_path):
     netkit("lab", "start", "start-here", "--student", "ada", cwd=tmp_path)
     done = netkit("lab", "submit", cwd=tmp_path / "start-here")

@@ -19,7 +19,7 @@ from tests.system.program import ROOT
 
 LONG = bool(os.environ.get("NETKIT_LONG"))
 GOOD, OF = (285, tuple(LABS)) if LONG else (12, ("start-here", "internet-checksum"))
-SECONDS = "20" if LONG else "6"
+SECONDS, JOBS = ("20", "2") if LONG else ("6", "1")
 pytestmark = pytest.mark.skipif(available() is not None, reason=f"no namespaces here: {available()}")
 
 
@@ -84,6 +84,7 @@ def test_a_copied_answer_is_evidence_with_its_chance_and_its_innocent_causes(a_c
     assert line["adjustments"] == []
 
 
+@pytest.mark.skipif(not LONG, reason="NETKIT_LONG=1 runs it; tests/system/test_course_evening.py has a short form")
 def test_what_is_graded_already_is_not_graded_again(a_class):
     course, handed_in, _, lines = a_class
     results = course / "results.jsonl"
@@ -100,7 +101,7 @@ def test_shards_make_the_same_of_it(a_class, tmp_path):
     results = course / "results.jsonl"
     kept = results.rename(tmp_path / "results.jsonl")
     try:
-        shards = [graded(handed_in, "--course", course, "--shard", f"{each}/2") for each in (1, 2)]
+        shards = [graded(handed_in, "--course", course, "--jobs", JOBS, "--shard", f"{each}/2") for each in (1, 2)]
         names = [line["bundle"] for shard in shards for line in shard]
         assert sorted(names) == sorted(by_name(lines))
         assert all(shards)
@@ -141,7 +142,7 @@ def test_dask_makes_the_same_of_it(a_class, tmp_path):
         (calm / name).parent.mkdir(exist_ok=True)
         (calm / name).write_bytes((handed_in / name).read_bytes())
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
+        n_workers=int(JOBS), threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
     ) as cluster:
         found = graded(
             calm, "--course", course, "--results", tmp_path / "r.jsonl", "--scheduler", cluster.scheduler_address

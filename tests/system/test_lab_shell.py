@@ -205,6 +205,17 @@ def test_a_shell_in_a_shell_is_refused_and_says_what_to_do(lab):
     assert_error(done, 2, "this is a lab shell already", "exit leaves it")
 
 
+def test_the_plan_is_kept_for_the_next_time_and_drawn_anew_where_it_is_none(lab):
+    room = "cat $NETKIT_LAB_SHELL/state.json | grep -A 3 router"
+    first = inside(lab, "sh", "-c", room)
+    kept = lab / ".network.json"
+    before = kept.read_bytes()
+    assert inside(lab, "sh", "-c", room).stdout == first.stdout
+    kept.write_text("nonsense")
+    assert inside(lab, "sh", "-c", room).stdout == first.stdout
+    assert kept.read_bytes() == before
+
+
 def test_programs_left_running_end_with_it(lab):
     done = inside(lab, "sh", "-c", "setsid sh -c 'trap : HUP; sleep 60; sleep 60' & echo $NETKIT_LAB_SHELL")
     assert done.returncode == 0

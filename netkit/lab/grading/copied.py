@@ -76,7 +76,7 @@ class Class:
     def __init__(self, made_up: Callable[[str, str], Iterable[Mapping[str, str]]] | None = None) -> None:
         self._made_up = made_up
         self._enlarged: set[tuple[str, str]] = set()
-        self._students: set[str] = set()
+        self._students: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._asked: dict[tuple[Key, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._rights: dict[Key, dict[str, int]] = defaultdict(dict)
         self._counted: dict[Key, int] = defaultdict(int)
@@ -88,7 +88,7 @@ class Class:
         graded = examined.graded
         if graded.refused:
             return
-        self._students.add(graded.student)
+        self._students[graded.lab, graded.version].add(graded.student)
         for task, tried in examined.tried.items():
             key = (graded.lab, graded.version, task)
             self._count(key, tried.right)
@@ -151,7 +151,7 @@ class Class:
     ) -> None:
         lab, version, task = key
         # it might have been any classmate's
-        chance = 1 - (1 - self._agreement(key)) ** max(1, len(self._students) - 1)
+        chance = 1 - (1 - self._agreement(key)) ** max(1, len(self._students[lab, version]) - 1)
         for mate in mates:
             had = pairs.get((student, mate, lab, version))
             if had is None:

@@ -65,9 +65,10 @@ def _split(text: str, shape: Shape) -> list[str]:
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
     whole = [shape.said.get(each, each) for each in shape.choices]
     if any(" " in each for each in (*shape.choices, *whole)):
-        if found := _one_behind_the_other(" ".join(text.split()), whole):
+        if found := _one_behind_the_other(" ".join(text.split()), [*whole, *shape.choices]):
             return found
-        pieces = re.split(r"[,;\n]+" if re.search(r"[,;\n]", cleaned) else r"\s+|→|->|>", cleaned)
+        marks = r"[,;\n]+|→|->|>"
+        pieces = re.split(marks if re.search(marks, cleaned) else r"\s+", cleaned)
     else:
         pieces = re.split(r"[,;\s]+|→|->|>", cleaned)
     found = [piece.strip() for piece in pieces if piece.strip()]

@@ -170,9 +170,9 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
     seldom = found.students % SELDOM == 1
     for task in (task for task in lab.tasks if not any(problem.task == task.id for problem in problems)):
         line = lines.function(task.check)
-        if found.students <= TELLING:
-            tell_all(task, variant.as_written(task), lab.slug, found.say)
         try:
+            if found.students <= TELLING:
+                tell_all(task, variant.as_written(task), lab.slug, found.say)
             answers = Answers(task, variant, keys.get(task.id))
         except FAULTS as error:
             problems.append(fault(error, lab.folder, line=line, task=task.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from netkit.errors import LabError
@@ -115,7 +115,7 @@ def merged(lab: Lab, found: Iterable[Found], *, solved: bool) -> Found:
             ]
         )
     checks = {task.id: task.check for task in lab.tasks}
-    whole.add(_shifting(checks, whole.shifting, lines))
+    whole.add(_shifting(lab, whole.shifting, lines))
     if solved:
         whole.add(
             Problem(
@@ -133,10 +133,11 @@ def merged(lab: Lab, found: Iterable[Found], *, solved: bool) -> Found:
     return whole
 
 
-def _shifting(checks: Mapping[str, str], ids: Iterable[str], lines: Lines) -> Iterator[Problem]:
+def _shifting(lab: Lab, ids: Iterable[str], lines: Lines) -> Iterator[Problem]:
     """Sentences that are not the same in each variant, though they have one id."""
+    checks = {task.id: task.check for task in lab.tasks}
     for each in sorted(ids):
-        _, _, task, which = each.split(".", 3)
+        task, _, which = each.removeprefix(f"lab.{lab.slug}.").partition(".")
         yield Problem(
             rule="text.same",
             text=f"Task {task}: {which} is not the same sentence in every variant, so that nobody can translate it.",

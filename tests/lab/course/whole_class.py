@@ -100,8 +100,9 @@ def _good(count, labs):
         slug, student = labs[number % len(labs)], f"s{number:03}"
         lab = lab_of(slug)
         solved = number % (len(lab.tasks) + 1)
-        points = sum(task.points for task in lab.tasks[:solved])
-        found[f"{student}/{slug}.zip"] = (bundle(lab, student, right(slug, student)[:solved]), points)
+        answers = right(slug, student)[:solved]
+        points = sum(lab.task(task).points for task, _ in answers)
+        found[f"{student}/{slug}.zip"] = (bundle(lab, student, answers), points)
     return found
 
 

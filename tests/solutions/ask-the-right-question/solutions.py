@@ -161,8 +161,9 @@ def key(recording, questions):
         "7": judged("7", lambda asked: _denials(asked, two)),
         "9": judged("9", lambda asked: _walk(asked, far, root)),
     }
-    rcodes = {talk.name: talk.rcode for talk in known[recording.files[f"{found['7'].right}.pcapng"]]}
-    return found | {"8": _named(two, rcodes)}
+    file, *named = re.search(r"^(\S+) holds .* addresses of (\S+) and of (\S+)\. ", questions["8"]).groups()
+    rcodes = {talk.name: talk.rcode for talk in talks(recording.files[file])}
+    return found | {"8": _named(named, rcodes)}
 
 
 def _address(asked, server, name):

@@ -42,9 +42,10 @@ def named(*names: str, wanted: str = "") -> Trait[Asked]:
     known = frozenset(dns.name.from_text(name) for name in names)
     return Trait(
         holds=lambda event, _: event.name in known,
-        wanted=wanted or f"a question for {names[0]}",
+        wanted=wanted or "a question for {this_name}",
         instead="it asks for {name}",
         key="dns.qry.name",
+        facts={"this_name": names[0]},
     )
 
 
