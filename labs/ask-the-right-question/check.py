@@ -45,8 +45,8 @@ def to_one_server(now: Situation) -> Question:
             mistakes=[
                 single(
                     "a-for-aaaa",
-                    "Packet {packet} asks for type A. A asks for IPv4: its record has 4 bytes, that of an IPv6 address 16, and a type "
-                    "of its own.",
+                    "Packet {packet} asks for type A. A asks for IPv4: its record has 4 bytes, that of an IPv6 address 16, and a type of "
+                    "its own.",
                     of_type("A", wanted=""),
                     key="dns.qry.type",
                 ),
@@ -60,8 +60,7 @@ def to_one_server(now: Situation) -> Question:
                 single(
                     "any-is-all",
                     "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482): packet "
-                    "{answer_packet} has "
-                    "no IPv6 address.",
+                    "{answer_packet} has no IPv6 address.",
                     of_type("ANY", wanted=""),
                     key="dns.qry.type",
                 ),
@@ -192,9 +191,8 @@ def for_the_whole(now: Situation) -> Question:
             mistakes=[
                 Mistake(
                     slug="bigger-buffer",
-                    why="Packet {cut_packet} takes answers of {cut_payload} bytes over UDP, packet {packet} of {payload}, and is cut "
-                    "all the "
-                    "same. This server stops at its own limit, as many do at 1232.",
+                    why="Packet {cut_packet} takes answers of {cut_payload} bytes over UDP, packet {packet} of {payload}, and is cut all "
+                    "the same. This server stops at its own limit, as many do at 1232.",
                     steps=[cut, larger],
                     key="dns.rr.udp_payload_size",
                 ),
@@ -208,8 +206,8 @@ def for_the_whole(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="tcp-at-once",
-                    why="Packet {packet} asks over TCP, and nothing was asked over UDP before. It works; this task wants to see why it "
-                    "is needed.",
+                    why="Packet {packet} asks over TCP, and nothing was asked over UDP before. It works; this task wants to see why it is "
+                    "needed.",
                     steps=[
                         Sighting(name="whole", text="", traits=[ours, tcp]),
                         NoneBetween(name="before", text="", traits=[ours, udp], until="whole"),
@@ -259,8 +257,8 @@ def for_signatures(now: Situation) -> Question:
             mistakes=[
                 single(
                     "asks-for-rrsig",
-                    "Packet {packet} asks for type RRSIG. Signatures come with the data they sign: ask for the data, and say that you "
-                    "want them.",
+                    "Packet {packet} asks for type RRSIG. Signatures come with the data they sign: ask for the data, and say that you want "
+                    "them.",
                     of_type("RRSIG", wanted=""),
                     key="dns.qry.type",
                 ),
@@ -274,9 +272,8 @@ def for_signatures(now: Situation) -> Question:
                 ),
                 single(
                     "ad-for-do",
-                    "Packet {packet} has AD set (dig does so by itself), and not DO. AD is about a verdict: somebody checked. DO asks "
-                    "for the "
-                    "records.",
+                    "Packet {packet} has AD set (dig does so by itself), and not DO. AD is about a verdict: somebody checked. DO asks for "
+                    "the records.",
                     address,
                     flagged(dns.flags.AD, on=True, wanted="", instead=""),
                     without,

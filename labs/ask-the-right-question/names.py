@@ -10,7 +10,7 @@ from netkit.address import parse_address
 from netkit.lab import Question, Situation
 from netkit.lab.told import known, step, texts
 from netkit.lab.wire import Anytime, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Asked, Response, asked
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
 from netkit.lab.wire.dns.traits import (
     among,
     brought,
@@ -59,6 +59,9 @@ def for_names_of_addresses(now: Situation) -> Question:
             facts={"address": address},
         )
 
+    def is_of_six(event: Asked) -> bool:
+        return event.name.is_subdomain(REVERSE6) or is_address(event.name, [six])
+
     rights = [dns.reversename.from_address(address) for address in (four, six)]
     # what was asked of one address is made good by the right question about the same, not about the other
     made_good: Trait[Asked] = Trait(
@@ -66,9 +69,6 @@ def for_names_of_addresses(now: Situation) -> Question:
         wanted="",
         instead="",
     )
-
-    def is_of_six(event: Asked) -> bool:
-        return event.name.is_subdomain(REVERSE6) or is_address(event.name, [six])
 
     def in_question(event: Asked) -> bool:
         below = event.name.is_subdomain(REVERSE4) or event.name.is_subdomain(REVERSE6)
@@ -90,14 +90,14 @@ def for_names_of_addresses(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=in_question,
             steps=[told("four", four), told("six", six)],
             mistakes=[
                 single(
                     "not-reversed",
-                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most "
-                    "general stands "
-                    "last in a name.",
+                    "Packet {packet} asks for {name}. Names grow from right to left, addresses from left to right: what is most general "
+                    "stands last in a name.",
                     among(lambda name: name in in_order, wanted=""),
                     key="dns.qry.name",
                     unless=[made_good],
@@ -159,14 +159,14 @@ def for_mail(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: any(each.holds(event, {}) for each in (domain, low, high, mail)),
             steps=steps,
             mistakes=[
                 single(
                     "mail-to-the-web",
-                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the "
-                    "fall-back where there "
-                    "is no MX (RFC 5321 section 5.1).",
+                    "Packet {packet} asks for the address of {domain} itself. MX decides where mail goes; that address is the fall-back "
+                    "where there is no MX (RFC 5321 section 5.1).",
                     domain,
                     address,
                     key="dns.qry.type",
@@ -181,9 +181,8 @@ def for_mail(now: Situation) -> Question:
                 ),
                 single(
                     "guessed-mail",
-                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that "
-                    "mail goes "
-                    "there.",
+                    "Packet {packet} asks for the address of {mail}. That name is a habit, not a rule: nothing in the DNS says that mail "
+                    "goes there.",
                     mail,
                     address,
                     key="dns.qry.name",
@@ -238,21 +237,22 @@ def for_what_is_not_there(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: either.holds(event, {}) or with_more(event.name),
             steps=steps,
             mistakes=[
                 single(
                     "silence-is-no",
-                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, "
-                    "prove nothing.",
+                    "Packet {packet} asks {server} for {name}, and what came back is: {came}. No answer, and one that cannot say, prove "
+                    "nothing.",
                     that(lambda event: event.kind in (Response.NOTHING, Response.FAILURE), wanted="", instead=""),
                     either,
                     unless=[said_no],
                 ),
                 single(
                     "search-list",
-                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked "
-                    "for as it is.",
+                    "Packet {packet} asks for {name}. The tool added a suffix to the name: end the name with a dot, and it is asked for as "
+                    "it is.",
                     among(with_more, wanted=""),
                     key="dns.qry.name",
                     unless=[either, no_name],

@@ -7,7 +7,7 @@ import dns.flags
 from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
 from netkit.lab.wire import Mistake, NoneBetween, Sighting, Wire, single
-from netkit.lab.wire.dns import FILTER, Asked, Response, asked
+from netkit.lab.wire.dns import FILTER, Asked, Response, asked, bursts
 from netkit.lab.wire.dns.traits import (
     asks_again_for,
     brought,
@@ -71,8 +71,7 @@ def for_a_walk(now: Situation) -> Question:
     ]
     return Question(
         because="Packets {root_packet}, {registry_packet} and {home_packet}: each server's address stood in the answer before, and the "
-        "last one "
-        "answers with AA.",
+        "last one answers with AA.",
         working=[
             step("the walk begins at the root's address", "{root}", said="{root}"),
             step("so that nobody walks instead, each question has", "+norecurse"),
@@ -85,23 +84,23 @@ def for_a_walk(now: Situation) -> Question:
         wire=Wire(
             view=asked,
             filter=FILTER,
+            runs=bursts,
             about=lambda event: about.holds(event, {}),
             steps=steps,
             mistakes=[
                 single(
                     "let-it-recurse",
-                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask "
-                    "each one yourself, "
-                    "without it.",
+                    "In packet {packet}, which asks {server} for {name}, RD is set: that asks the server to walk. By hand, you ask each "
+                    "one yourself, without it.",
                     recursive,
                     key="dns.flags.recdesired",
                     unless=begun_anew,
                 ),
                 Mistake(
                     slug="jumped",
-                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the "
-                    "answer before "
-                    "says whom to ask.",
+                    lasting=True,
+                    why="Packet {packet} asks {server}. No answer before it gave that address. How did you know it? In a walk, the answer "
+                    "before says whom to ask.",
                     steps=[
                         Sighting(name="jump", text="", traits=[target, alone, away]),
                         NoneBetween(name="told", text="", traits=[tells_address_of("jump")], until="jump"),
@@ -111,6 +110,7 @@ def for_a_walk(now: Situation) -> Question:
                 ),
                 Mistake(
                     slug="asked-for-glue",
+                    lasting=True,
                     why="Packet {packet} asks for the address of {name}. You had it already: it stood in the additional section of packet "
                     "{referral_answer_packet}.",
                     steps=[

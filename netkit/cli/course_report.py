@@ -71,7 +71,9 @@ def report(course: Path, output: Path | None, results: Path | None, *, pseudonym
     except OSError as error:
         raise AccessError(f"{target} can't be written", why=str(error.strerror), hint="name another with -o") from error
     shown: list[Block] = [
-        Sentence(text=f"{found.title} · {counted.bundles:,} bundles in {target}"),
+        Sentence(
+            text=f"{found.title} · {counted.bundles:,} bundle{'' if counted.bundles == 1 else 's'}, told in {target}"
+        ),
         *blocks[1:3],
         Next(commands=[(f"open {shlex.quote(str(target))}", "in a browser")]),
     ]

@@ -59,7 +59,11 @@ def _tries(state: Mapping[str, Any]) -> list[tuple[str, str]]:
             if way is not None:
                 found.setdefault(each["port"], way)
     asked = [("netkit lab show", "what is to be done here")] if state.get("lab") else []
-    return [*asked, *found.values(), ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now")]
+    return [
+        *asked,
+        *found.values(),
+        ("netkit capture show $NETKIT_LAB_SHELL/wire.pcapng", "what was on the cable until now"),
+    ]
 
 
 def _way(name: str, at: str, port: int) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ import click
 
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, language_code, library, now, speaks
+from netkit.cli.missing_file import missing_file
 from netkit.cli.output import reports, say, show
 from netkit.cli.text_file import text_of
 from netkit.errors import UsageError
@@ -89,12 +90,9 @@ def _enrolment(code: str) -> Enrolment:
         is_file = Path(code).is_file()
     except (OSError, ValueError):
         is_file = False
+    # a code has no dot and no slash in it
     if not is_file and len(code.split()) == 1 and set(code) & set("./\\"):
-        raise UsageError(
-            f"there is no file {code[:200]}",
-            why="a code has no dot and no slash in it, so this names the file with your code",
-            hint="ls shows the files that are here",
-        )
+        raise missing_file(code)
     return read_code(text_of(code) if is_file else code)
 
 

@@ -79,7 +79,9 @@ def said_by(question: Question, base: str, say: Say, words: Mapping[str, str]) -
 def _wire(wire: Wire[Any], base: str, say: Say) -> Wire[Any]:
     """What is looked for on a wire; the steps by which a mistake is known are told to nobody."""
     mistakes = [replace(each, why=say(f"{base}.wrong.{each.slug}", each.why)) for each in wire.mistakes]
-    return replace(wire, steps=[_step(step, f"{base}.step.{_slug(step.name)}", say) for step in wire.steps], mistakes=mistakes)
+    return replace(
+        wire, steps=[_step(step, f"{base}.step.{_slug(step.name)}", say) for step in wire.steps], mistakes=mistakes
+    )
 
 
 def _step(step: Step[Any], base: str, say: Say) -> Step[Any]:

@@ -1,8 +1,9 @@
 """A live lab done in the lab shell, from a plan: `python -m tests.system.live_lab LAB STUDENT PLAN`, all JSON.
 
-It begins the lab in a folder of its own, opens the shell, and works through the plan there: each step has commands, which are lists of words,
-and the `task` that is answered after them (none: nothing is). Commands of netkit run in this process, so that it is loaded once. What the answers
-say is printed as one JSON object, with what `netkit lab check` says in the end.
+It begins the lab in a folder of its own, opens the shell, and works through the plan there: each step has commands, which are lists
+of words, and the `task` that is answered after them (none: nothing is); what stands behind the word `python` is a program of this
+repository's. Commands of netkit run in this process, so that it is loaded once. What the answers say is printed as one JSON object,
+with what `netkit lab check` says in the end.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 WAIT = "30s"
 PAUSE = 1.6
 """Seconds after which questions are another command's."""
@@ -62,6 +64,8 @@ def _step(step):
 def _command(words):
     if words[0] == "netkit":
         return _run(*words[1:])
+    if words[0] == "python":
+        words = [sys.executable, str(ROOT / words[1]), *words[2:]]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     return {"code": done.returncode, "out": done.stdout, "err": done.stderr}
 

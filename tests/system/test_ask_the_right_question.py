@@ -65,7 +65,7 @@ WRONG = {
         "cd-for-do": ["dig @{second} {signed} +cdflag"],
     },
     "5": {
-        "bytes-not-nibbles": ["dig @{second} -x {ip4}", "dig @{second} {bytes}.ip6.arpa PTR"],
+        "bytes-not-nibbles": ["dig @{second} {bytes}.ip6.arpa PTR"],
         "not-reversed": ["dig @{second} {ip4}.in-addr.arpa PTR", "dig @{second} -x {ip6}"],
         "address-as-name": ["dig @{second} {ip6}", "dig @{second} {ip4}"],
     },
@@ -142,7 +142,7 @@ def need_dig():
 
 @pytest.mark.parametrize(
     ("tool", "who", "rounds"),
-    [(DIG, "who runs the tests", [0, 1, 2] if LONG else [0]), (ASK, "an ordinary user", [0, 1, 2] if LONG else [1])],
+    [(DIG, "who runs the tests", [0, 1, 2] if LONG else [0]), (ASK, "an ordinary user", [0, 1, 2] if LONG else [])],
     ids=["dig", "netkit dns ask"],
 )
 def test_nothing_then_wrong_ways_then_the_solution(tool, who, rounds, facts):

@@ -111,11 +111,13 @@ class Mail(StreamService):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scripted(StreamService):
-    """Answers each line with `answer`, `late` seconds after it; after the client's FIN says each of `farewell`, `pause` seconds apart.
+    """Says `greeting`, then answers each line with `answer`, each `late` seconds after its cause.
 
-    Then it ends its own direction. An empty `answer` is none.
+    After the client's FIN it says each of `farewell`, `pause` seconds apart, and then ends its own direction. An empty `greeting` or
+    `answer` is none.
     """
 
+    greeting: bytes = b""
     answer: bytes = b""
     late: float = 0.0
     farewell: Sequence[bytes] = ()
@@ -123,7 +125,9 @@ class Scripted(StreamService):
 
     def talk(self) -> Talk:
         """As it is written here."""
-        return ScriptedTalk(answer=self.answer, late=self.late, farewell=self.farewell, pause=self.pause)
+        return ScriptedTalk(
+            greeting=self.greeting, answer=self.answer, late=self.late, farewell=self.farewell, pause=self.pause
+        )
 
     def check(self) -> None:
         """UsageError for waits that nobody would wait for, and for too much to say."""
@@ -133,6 +137,7 @@ class Scripted(StreamService):
                 raise UsageError(
                     f"{name} can't be {seconds:g} s", why=f"a wait lasts from 0 to {LONGEST_WAIT:g} seconds"
                 )
+        _bounded(self.greeting, "the greeting")
         _bounded(self.answer, "the answer")
         _bounded(b"".join(self.farewell), "the farewell")
         if not all(self.farewell):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Generic
 
 from netkit.lab.traffic import Packet
-from netkit.lab.wire.event import E, Facts
+from netkit.lab.wire.event import E, Event, Facts
 from netkit.lab.wire.matching import Match, match
 from netkit.lab.wire.step import NoneBetween, Sighting, Step
 from netkit.lab.wire.trait import Trait
@@ -24,6 +25,7 @@ class Mistake(Generic[E]):
 
     `why` is a template: its braces name the variant's facts, those of the last event that was found (`{packet}`), those of each step's with
     the step's name before them (`{asked_packet}`), and `facts`. `key` is the field that it speaks of, in the last event's packet.
+    It is told of what was done last; one that is `lasting` also when other things were done since: its steps say what makes good for it.
     """
 
     slug: str
@@ -32,6 +34,7 @@ class Mistake(Generic[E]):
     key: str = ""
     packet: Callable[[E], int] = lambda event: event.number
     facts: Facts = field(default_factory=dict)
+    lasting: bool = False
 
 
 def single(
@@ -41,7 +44,7 @@ def single(
     steps: list[Step[E]] = [Sighting(name="event", text="", traits=traits)]
     if unless:
         steps.append(NoneBetween(name="made good", text="", traits=unless, since="event"))
-    return Mistake(slug=slug, why=why, steps=steps, key=key, facts=facts)
+    return Mistake(slug=slug, why=why, steps=steps, key=key, facts=facts, lasting=bool(unless))
 
 
 def _as_one(events: Sequence[E]) -> Sequence[Sequence[E]]:
@@ -107,8 +110,15 @@ def look(wire: Wire[E], packets: Sequence[Packet]) -> Seen[E]:
 def _explained(seen: Seen[E], wire: Wire[E], latest: Sequence[E]) -> Seen[E]:
     """With the first mistake that the latest try shows, if it shows one."""
     begun = wire.runs(seen.events)[-1][0].number
-    for mistake in wire.mistakes:
-        shown = match(mistake.steps, latest, ending=lambda event: event.number >= begun)
+    tried = [(mistake, begun) for mistake in wire.mistakes]
+    tried += [(mistake, 0) for mistake in wire.mistakes if mistake.lasting]
+    for mistake, since in tried:
+        shown = match(mistake.steps, latest, ending=partial(_is_from, since))
         if shown.unmet is None:
             return replace(seen, mistake=mistake, found=shown.found)
     return seen
+
+
+def _is_from(number: int, event: Event) -> bool:
+    """Whether an event began with that packet, or later."""
+    return event.number >= number

@@ -1,5 +1,8 @@
 """Who answers for names in a room: resolvers as the walker does, servers as the made-up internet does, and nobody falls over."""
 
+from dataclasses import replace
+
+import dns.dnssec
 import dns.flags
 import dns.message
 import dns.rcode
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from netkit.address import parse_address
 from netkit.dns.made_up import MadeUpInternet
+from netkit.dns.made_up.internet import ORIGIN
 from netkit.dns.made_up.walk import walk
 from netkit.dns.walker import Walker
 from netkit.internet.room import Held, Machine, NameServer, Resolver, Room
@@ -131,3 +135,41 @@ def test_a_question_with_bytes_changed(names, data):
         wire[data.draw(st.integers(0, len(wire) - 1))] = data.draw(st.integers(0, 255))
     served = names.serve(bytes(wire), data.draw(st.sampled_from([RESOLVER, SERVER])), tcp=False, now=0.0)
     assert served.reasons[-1].rule != "service.failed"
+
+
+ROOT, BELOW = "10.0.0.70", "10.0.0.71"
+ROOTS = f"$ORIGIN .\n$TTL 60\n@ SOA a. h. 1 2 3 4 5\n@ NS a.\na. A {ROOT}\ntest. NS ns.test.\nns.test. A {BELOW}\n"
+SIGNED = f"$ORIGIN test.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A {BELOW}\nwww A 10.0.0.80\n"
+
+
+def with_a_root_of_its_own():
+    own = room()
+    at = {"root": (ROOT, NameServer(zones=(ROOTS,))), "ns": (BELOW, NameServer(zones=(SIGNED,), key_seed=b"seed"))}
+    machines = [
+        Machine(name=name, addresses=(parse_address(address),), services=(service,))
+        for name, (address, service) in at.items()
+    ]
+    resolver = Machine(name="r", addresses=(parse_address(RESOLVER),), services=(Resolver(roots=[("a.", ROOT)]),))
+    return NameService(replace(own, machines=(resolver, *machines), internet=False))
+
+
+def test_a_resolver_walks_from_the_root_that_it_is_given_and_forgets():
+    names = with_a_root_of_its_own()
+    assert [str(record) for rrset in asked(names, "www.test")[0].answer for record in rrset] == ["10.0.0.80"]
+    assert asked(names, "www.test", now=20.0)[0].answer[0].ttl == 40
+    names.forget()
+    assert asked(names, "www.test", now=20.0)[0].answer[0].ttl == 60
+    assert asked(names, "www.test", flags=dns.flags.Flag(0))[0].rcode() == dns.rcode.REFUSED
+    # a server whose address nobody has is silent, and the walk goes on without it
+    assert asked(names, "www.example.org")[0].rcode() == dns.rcode.NXDOMAIN
+
+
+def test_a_server_signs_its_zones_with_the_keys_of_its_seed():
+    names = with_a_root_of_its_own()
+    signed, _ = asked(names, "www.test", at=BELOW, use_edns=0, want_dnssec=True)
+    keys, _ = asked(names, "test", "DNSKEY", at=BELOW, use_edns=0)
+    address, signature = signed.answer
+    dns.dnssec.validate(address, signature, {keys.answer[0].name: keys.answer[0]}, now=ORIGIN)
+    again, _ = asked(with_a_root_of_its_own(), "www.test", at=BELOW, use_edns=0, want_dnssec=True)
+    assert again.answer == signed.answer
+    assert len(asked(names, "www.test", at=BELOW)[0].answer) == 1

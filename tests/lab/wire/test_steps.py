@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netkit.lab.wire import After, AtLeast, Before, FollowedBy, NoneBetween, Sighting, Trait, Wire, Within, look
+from netkit.lab.wire import (
+    After,
+    Anytime,
+    AtLeast,
+    Before,
+    FollowedBy,
+    NoneBetween,
+    Sighting,
+    Trait,
+    Wire,
+    Within,
+    look,
+    single,
+)
 from netkit.lab.wire.matching import MOST_TRIED, match
 from netkit.lab.wire.wire import Mistake
 
@@ -217,3 +230,28 @@ def test_times_that_are_missing_exclude_nothing(count):
 
     events = [Timeless(number, "ab"[number % 2], 0.0) for number in range(1, count + 3)]
     assert match([saw("b"), saw("a", when=[After("b"), Within(0.1, of="b")])], events).unmet is None
+
+
+@pytest.mark.parametrize(("text", "right"), [("ab", True), ("ba", True), ("b.a", True), ("aa", False), ("a", False)])
+def test_anytime_is_any_order(text, right):
+    steps = [saw("a"), saw("b", when=[Anytime()])]
+    assert (match(steps, wire_of(text)).unmet is None) is right
+
+
+@pytest.mark.parametrize(("text", "told"), [("xb", True), ("bx", True), ("xa", False), ("ax", True), ("xax", True)])
+def test_a_mistake_that_was_made_good_is_not_told_again(text, told):
+    mistake = single("x", "An x.", is_a("x"), unless=[is_a("a")])
+    wire = Wire(view=list, steps=[saw("a"), saw("c")], mistakes=[mistake], filter="dns")
+    assert (look(wire, wire_of(text)).mistake is mistake) is told
+
+
+def test_of_lasting_mistakes_the_one_that_was_made_last_is_told():
+    def runs(events):
+        return [[event] for event in events]
+
+    mistakes = [single(kind, f"A {kind}.", is_a(kind), unless=[is_a("a")]) for kind in "xy"]
+    wire = Wire(view=list, steps=[saw("a"), saw("c")], mistakes=mistakes, filter="dns", runs=runs)
+    told = {text: look(wire, wire_of(text)).mistake for text in ("xy", "yx", "yxb", "xyb", "xya")}
+    assert {text: mistake and mistake.slug for text, mistake in told.items()} == {
+        "xy": "y", "yx": "x", "yxb": "x", "xyb": "x", "xya": None,
+    }  # fmt: skip

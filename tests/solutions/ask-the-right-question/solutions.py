@@ -163,7 +163,7 @@ def key(recording, questions):
     }
     file, *named = re.search(r"^(\S+) holds .* addresses of (\S+) and of (\S+)\. ", questions["8"]).groups()
     rcodes = {talk.name: talk.rcode for talk in talks(recording.files[file])}
-    return found | {"8": _named(named, rcodes)}
+    return dict(sorted((found | {"8": _named(named, rcodes)}).items()))
 
 
 def _address(asked, server, name):

@@ -1,4 +1,4 @@
-"""A server that answers a line, and may go on after the client has ended: for looking at what TCP does with that."""
+"""A server that may speak first, answers a line, and may go on after the client has ended: for looking at what TCP does with that."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ __all__ = ["ScriptedTalk"]
 
 
 class ScriptedTalk:
-    """Says `answer` to each line, `late` seconds after it; once the client has ended, says each of `farewell`, `pause` seconds apart."""
+    """Says `greeting`, and `answer` to each line, each `late` seconds after its cause.
 
-    def __init__(self, *, answer: bytes, late: float, farewell: Sequence[bytes], pause: float) -> None:
+    Once the client has ended, it says each of `farewell`, `pause` seconds apart.
+    """
+
+    def __init__(
+        self, *, answer: bytes, late: float, farewell: Sequence[bytes], pause: float, greeting: bytes = b""
+    ) -> None:
         self._lines = Lines()
-        self._answer, self._late = answer, late
+        self._greeting, self._answer, self._late = greeting, answer, late
         self._farewell, self._pause = farewell, pause
 
     def begin(self) -> Sequence[Act]:
-        """It waits."""
-        return ()
+        """The greeting; without one, it waits."""
+        return [Say(self._greeting, self._late)] if self._greeting else ()
 
     def hear(self, data: bytes) -> Sequence[Act]:
         """An answer for each line that is whole."""

@@ -50,12 +50,13 @@ def _initial(sent: Sequence[Sent]) -> int | None:
 
 @dataclass(frozen=True, eq=False)
 class Sent:
-    """A segment: `ours` says that the learner's port sent it; `packet` is the packet that it lies in."""
+    """A segment: `ours` says that the learner's port sent it; `packet` is the packet that it lies in, from the byte `start` on."""
 
     segment: Segment
     packet: Packet
     ours: bool
     run: Run
+    start: int
 
     @property
     def number(self) -> int:
@@ -94,6 +95,26 @@ class Sent:
     def length(self) -> int:
         """Bytes of data."""
         return self.segment.length or 0
+
+    @property
+    def octets(self) -> bytes:
+        """The whole segment, header and data."""
+        dissection = self.packet.dissection
+        return dissection.data[self.start : self.start + self._header_bytes + self.length]
+
+    @property
+    def data(self) -> bytes:
+        """Its data."""
+        return self.octets[self._header_bytes :]
+
+    @property
+    def _header_bytes(self) -> int:
+        return (self.packet.dissection.data[self.start + 12] >> 4) * 4
+
+    @property
+    def checksum_fits(self) -> bool:
+        """Whether nothing speaks against its checksum."""
+        return all(problem.rule != "tcp.checksum.bad" for problem in self.packet.dissection.problems)
 
     @property
     def seq(self) -> int | None:
@@ -162,20 +183,21 @@ class _Runs:
                 continue
             source = End(segment.source, segment.source_port)
             destination = End(segment.destination, segment.destination_port)
-            if self._is_server(destination):
-                found.append(self._sent(segment, packet, source, destination, ours=True))
-            elif self._is_server(source):
-                found.append(self._sent(segment, packet, destination, source, ours=False))
+            ours = self._is_server(destination)
+            if ours or self._is_server(source):
+                client, server = (source, destination) if ours else (destination, source)
+                run = self._run(segment, client, server, ours=ours)
+                sent = Sent(segment, packet, ours, run, each.layer.start)
+                run.sent.append(sent)
+                found.append(sent)
         return found
 
-    def _sent(self, segment: Segment, packet: Packet, client: End, server: End, *, ours: bool) -> Sent:
+    def _run(self, segment: Segment, client: End, server: End, *, ours: bool) -> Run:
         run = self._running.get((client, server))
         opens = ours and segment.flags & (SYN | ACK) == SYN
         if run is None or (opens and run.sent and run.sent[0].segment.sequence != segment.sequence):
             run = self._running[client, server] = self._last = Run(client, server, self._last)
-        sent = Sent(segment, packet, ours, run)
-        run.sent.append(sent)
-        return sent
+        return run
 
 
 def connections(events: Sequence[Sent]) -> list[list[Sent]]:
