@@ -19,6 +19,9 @@ MOST_ANSWERS = 2_000
 
 MOST_STUCK = 5_000
 
+_NO_WAY = "other-numbers"
+"""A misconception that is no way of thinking: the numbers are somebody else's. Of what is as common it comes last."""
+
 
 @dataclass(slots=True)
 class TaskReport:
@@ -145,5 +148,5 @@ class Report:
 
 
 def commonest(counted: Counter[str], most: int | None = None) -> list[tuple[str, int]]:
-    """What was counted, the commonest first, and of what is as common in the order of the alphabet; so many `most`, or all."""
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
+    """What was counted, the commonest first, and what is as common in the order of the alphabet; `most` so many, or all."""
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0] == _NO_WAY, each[0]))[:most]

@@ -156,12 +156,12 @@ def _rest(report: Report) -> list[Block]:
     blocks: list[Block] = []
     if report.refused:
         blocks.append(Heading(text="Bundles that could not be graded"))
-        blocks.append(Facts(rows=[Fact(label=bundle, value=why) for bundle, why in sorted(report.refused)[:MOST_STUCK]]))
+        blocks.append(
+            Facts(rows=[Fact(label=bundle, value=why) for bundle, why in sorted(report.refused)[:MOST_STUCK]])
+        )
     if report.findings:
         blocks.append(Heading(text="Evidence for a talk"))
-        blocks.append(
-            Facts(rows=[Fact(label=rule, value=f"{count:,}") for rule, count in commonest(report.findings)])
-        )
+        blocks.append(Facts(rows=[Fact(label=rule, value=f"{count:,}") for rule, count in commonest(report.findings)]))
         blocks.append(
             Paragraph(text="netkit grade shows each with its innocent causes. None took a point.", quiet=True)
         )
