@@ -46,14 +46,14 @@ def report_data(report: Report, absent: Mapping[str, Sequence[str]]) -> dict[str
     ]
     stuck: list[Json] = [
         {"student": each.student, "lab": each.lab, "task": each.task, "answers": each.answers, "hints": each.hints}
-        for each in report.stuck
+        for each in _most_tries_first(report.stuck)
     ]
     return {
         "bundles": report.bundles,
         "refused": len(report.refused),
         "labs": labs,
         "stuck": stuck,
-        "findings": dict(report.findings),
+        "findings": dict(commonest(report.findings)),
     }
 
 
@@ -138,7 +138,7 @@ def _stuck(stuck: Sequence[Stuck], absent: Mapping[str, Sequence[str]]) -> list[
             each.last,
             each.misconception,
         ]
-        for each in sorted(stuck, key=lambda each: (-each.answers, each.student, each.lab))[:MOST_STUCK]
+        for each in _most_tries_first(stuck)[:MOST_STUCK]
     ]
     blocks: list[Block] = [Heading(text="Who is stuck")]
     if rows:
@@ -150,6 +150,10 @@ def _stuck(stuck: Sequence[Stuck], absent: Mapping[str, Sequence[str]]) -> list[
     if missing:
         blocks += [Heading(text="Due, and not handed in"), Facts(rows=missing)]
     return blocks
+
+
+def _most_tries_first(stuck: Sequence[Stuck]) -> list[Stuck]:
+    return sorted(stuck, key=lambda each: (-each.answers, each.student, each.lab, each.task))
 
 
 def _rest(report: Report) -> list[Block]:
