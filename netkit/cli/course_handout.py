@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -64,7 +65,7 @@ def handout(course: Path, roster: Path | None, column: str, student: str | None,
     students = listed.students
     place = out or found.folder / "handouts"
     handed = list(with_progress(hand_out_codes(found, students, key, place), len(students), found.name))
-    show(_all(found, handed, place, [*_about_ids(found, listed), *_kept_with(found, roster)]))
+    show(_all(found, handed, place, [*_about_ids(found, listed, chosen=bool(column)), *_kept_with(found, roster)]))
 
 
 def _one(course: Course, code: str, student: str) -> Document:
@@ -80,12 +81,13 @@ def _one(course: Course, code: str, student: str) -> Document:
     )
 
 
-def _about_ids(course: Course, listed: Roster) -> Iterator[Block]:
-    """Which column of the list has the ids, where it is a table: grading has to look at the same one."""
+def _about_ids(course: Course, listed: Roster, *, chosen: bool) -> Iterator[Block]:
+    """Which column of the list has the ids, where it is a table: grading has to look at the same one; `chosen` says that it was asked for."""
     if listed.column:
         told = f"Their ids are those under {listed.column}."
-        if course.column and course.column != listed.column:
-            told += f" {FILE} says another column: grading goes by that."
+        if chosen and listed.column != course.column:
+            named = json.dumps(listed.column, ensure_ascii=False)
+            told += f" Write column = {named} into {FILE}: grading goes by what stands there."
         yield Paragraph(text=told)
 
 
