@@ -46,7 +46,7 @@ def answered_syn(now: Situation) -> Question:
                 "pseudo-header",
             ),
             step(
-                "so send it",
+                "so send it:",
                 "netkit lab hold 40001 -- python3 shake.py 40001",
                 said="netkit lab hold 40001 -- python3 shake.py 40001",
             ),
@@ -261,6 +261,7 @@ def finished_opening(now: Situation) -> Question:
                         acknowledging(1, wanted="the number after that of the server's SYN as ack"),
                     ],
                     rule="Each SYN uses up one number (RFC 9293 section 3.4).",
+                    then="Where a reset (RST) of your port stands there that you did not send: netkit lab hold keeps your kernel quiet.",
                 ),
             ],
             mistakes=[

@@ -55,7 +55,7 @@ def line_in_two(now: Situation) -> Question:
                 said="your first number, plus 1, plus {a}",
             ),
             step(
-                "so send",
+                "so send:",
                 "send('PA', first + 1, got.seq + 1, LINE[:A]); send('PA', first + 1 + A, got.seq + 1, LINE[A:])",
                 said='send("PA", first + 1, got.seq + 1, LINE[:A]) and send("PA", first + 1 + A, got.seq + 1, LINE[A:])',
             ),

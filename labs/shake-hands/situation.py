@@ -10,8 +10,7 @@ from netkit.lab import Draw, Library, Situation
 from netkit.lab.wire import Twin, twin
 from netkit.lab.wire.tcp.recorder import Attempt, Desk, Hand, Recorder
 
-BEGIN = 1_767_225_600_000_000_000
-SECOND = 1_000_000_000
+BEGIN, SECOND = 1_767_225_600_000_000_000, 1_000_000_000
 WORDS = (
     "amber", "basalt", "chalk", "flint", "garnet", "jasper", "marble", "onyx", "opal", "pearl", "quartz", "ruby", "slate", "topaz", "agate",
     "beryl", "coral", "ivory", "jade", "zircon",
@@ -41,18 +40,18 @@ def receive(seconds=3):
             return packet[TCP]  # .seq  .ack  .flags  len(.payload); None: nothing came
 
 send("S", first)
-print(receive())
+got = receive()
+print(got and (str(got.flags), got.seq, got.ack))
 '''
-RAW = '''"""The same without scapy: a raw socket. In the lab shell: netkit lab hold 40001 -- python3 shake_raw.py 40001"""
+RAW_SOCKET = '''"""The same without scapy: a raw socket. In the lab shell: netkit lab hold 40001 -- python3 shake_raw.py 40001"""
 import random, select, socket, struct, sys
-from collections import namedtuple
+from types import SimpleNamespace
 
 SERVER, PORT, LINE, A = "{server}", {port}, {line_bytes!r}, {a}
 mine, first = int(sys.argv[1]), random.getrandbits(32)
 wire = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
 wire.connect((SERVER, 0))
 FLAGS = {{"F": 1, "S": 2, "R": 4, "P": 8, "A": 16}}
-Segment = namedtuple("Segment", "seq ack flags data")
 
 def checksum(data):
     total = sum(struct.unpack(f"!{{(len(data) + 1) // 2}}H", data + bytes(len(data) % 2)))
@@ -72,24 +71,25 @@ def receive(seconds=3):
         data = wire.recv(65535)[20:]
         _, to, seq, ack, size, flags = struct.unpack_from("!HHIIBB", data)
         if to == mine:
-            return Segment(seq, ack, "".join(name for name, bit in FLAGS.items() if flags & bit), data[size // 16 * 4:])
+            names = "".join(name for name, bit in FLAGS.items() if flags & bit)
+            return SimpleNamespace(seq=seq, ack=ack, flags=names, data=data[size // 16 * 4:])
 
 send("S", first)
-print(receive())
+got = receive()
+print(got and (str(got.flags), got.seq, got.ack))
 '''
+PROGRAMS = {"shake.py": SKELETON, "shake_raw.py": RAW_SOCKET}
 
 
 def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     """Addresses, ports, a line and sizes of this student's own, the server, and the attempts."""
     facts, line, says = drawn(draw)
     room = a_room(facts, says)
-    begins = BEGIN + draw.number("begins", 0, 300 * 86_400) * SECOND
-    record = Recorder(room, draw.seed("attempts"), begins)
-    told = {"line_bytes": line, **facts}
+    record = Recorder(room, draw.seed("attempts"), BEGIN + draw.number("begins", 0, 300 * 86_400) * SECOND)
     return Situation(
         facts=facts,
         room=room,
-        files={"shake.py": SKELETON.format(**told).encode(), "shake_raw.py": RAW.format(**told).encode()},
+        files={name: text.format(**facts, line_bytes=line).encode() for name, text in PROGRAMS.items()},
         twins=twins(draw, Case(facts, line), record),
     )
 

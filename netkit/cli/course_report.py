@@ -14,7 +14,7 @@ from netkit.cli.grade_class import class_facing, graded_class_of, results_of, ro
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, UsageError
-from netkit.view import Block, Document, Next, Sentence
+from netkit.view import Block, Document, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from netkit.lab.course.definition import Course
@@ -75,7 +75,7 @@ def report(course: Path, output: Path | None, results: Path | None, *, pseudonym
             text=f"{found.title} · {counted.bundles:,} bundle{'' if counted.bundles == 1 else 's'}, told in {target}"
         ),
         *blocks[1:3],
-        Next(commands=[(f"open {shlex.quote(str(target))}", "in a browser")]),
+        Paragraph(text=f"Open {target} in a browser: it has all labs, task by task, and who is stuck."),
     ]
     data = {"course": found.name, "page": str(target), **report_data(counted, absent)}
     show(Document(schema="netkit.course.report/1", data=data, blocks=shown))

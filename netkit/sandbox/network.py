@@ -21,7 +21,8 @@ INTERFACE = "eth0"
 MACS = {Side.STUDENT: bytes.fromhex("020000000002"), Side.SERVER: bytes.fromhex("020000000001")}
 """Locally administered (the bit 2 of the first byte), and the same each time."""
 
-QUIET = "the kernel makes no IPv6 address up, asks for no routers, and waits for nobody who might have the same address"
+QUIET = "link-local addresses are made of the MAC addresses; nobody asks for routers, or waits for who might have the same address"
+# without a link-local address the kernel can't ask whether a neighbour is still there, and after some seconds takes it for gone
 ROUTER = "the server's side passes packets on as a router does, and says so where it knows no way"
 
 
@@ -37,7 +38,7 @@ def _steps(room: Room, internet: Sequence[Address]) -> Iterator[Step]:
         yield OffloadsOff(side=side, interface=INTERFACE)
     if 6 in room.versions:
         for side in Side:
-            for setting, value in (("accept_dad", 0), ("accept_ra", 0), ("addr_gen_mode", 1)):
+            for setting, value in (("accept_dad", 0), ("accept_ra", 0), ("addr_gen_mode", 0)):
                 yield Sysctl(side=side, name=f"net.ipv6.conf.{INTERFACE}.{setting}", value=value, why=QUIET)
     for version, setting in ((4, "net.ipv4.ip_forward"), (6, "net.ipv6.conf.all.forwarding")):
         if version in room.versions:

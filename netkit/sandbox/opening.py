@@ -84,7 +84,8 @@ def _begun(
     told: Callable[[Room], dict[str, Json]],
 ) -> socket.socket:
     """Have it brought up by a process of its own; the lock is that one's then."""
-    from netkit.sandbox.keeping import Order, start_keeping  # noqa: PLC0415 - who joins needs none of it
+    from netkit.sandbox.bringing_up import Order  # noqa: PLC0415 - who joins needs none of it
+    from netkit.sandbox.keeping import start_keeping  # noqa: PLC0415
     from netkit.sandbox.recordings import new_recording  # noqa: PLC0415
 
     try:

@@ -61,7 +61,11 @@ def begun(slug, parent, student="ada"):
     folder = parent / slug
     tasks = report("lab", "show", cwd=folder)["tasks"]
     questions = {each["task"]: with_choices(each["question"], each["choices"]) for each in tasks}
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix not in (".md", ".jsonl", ".lock")}
+    files = {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.suffix not in (".md", ".jsonl", ".lock") and not path.name.startswith(".")
+    }
     # of the recorded attempts the first and the last are named
     assert all(name in done.stdout for name in files if not name.startswith("attempt-"))
     written = tomllib.loads((ROOT / "labs" / slug / "lab.toml").read_text(encoding="utf-8"))["tasks"]

@@ -79,8 +79,8 @@ WRONG = {
         "silence-is-no": ["dig @{router} {gone} AAAA +tries=1 +timeout=1", "dig @{second} {there} AAAA"],
     },
     "9": {
-        "let-it-recurse": ["dig @{root} {far}", "dig @{registry} {far}", "dig @{third} {far}"],
         "jumped": ["dig @{root} {far} +norecurse", "dig @{third} {far} +norecurse"],
+        "let-it-recurse": ["dig @{root} {far}", "dig @{registry} {far}", "dig @{third} {far}"],
         "asked-for-glue": [
             "dig @{root} {far} +norec",
             "dig @{root} {registry_name} +norec",

@@ -128,6 +128,13 @@ def test_what_is_recorded_is_what_a_wire_would_carry(lab):
     assert sum(row["tcp.checksum.status"] == "1" for row in told) > 40
 
 
+def test_the_kernel_can_ask_whether_a_neighbour_is_still_there(lab):
+    """It asks from a link-local address; without one, IPv6 is silent after some ten seconds (RFC 4861 section 7.3.3)."""
+    done = inside(lab, "sh", "-c", "ip -6 -br address show dev eth0; ping -6 -c 1 -W 5 -q fe80::ff:fe00:1%eth0")
+    assert "fe80::ff:fe00:2/64" in done.stdout
+    assert "1 received" in done.stdout
+
+
 def test_nothing_outside_can_be_reached(lab):
     script = (
         "ip -j route; ip -j -6 route; ping -c 1 -W 1 192.0.2.200; getent hosts localhost echo; cat /etc/resolv.conf"

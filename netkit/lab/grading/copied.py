@@ -67,6 +67,15 @@ class Fitting:
 _TOGETHER = ("they recorded it together, at one machine", "it was handed round as an example")
 
 
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """A student with a wrong answer that nothing explains; `answers` is how many such they gave to the task."""
+
+    student: str
+    partners: tuple[str, ...]
+    answers: int
+
+
 class Class:
     """All bundles of a course, gone through twice: `take` each one's wrong answers, then `match` each one's right ones.
 
@@ -78,7 +87,7 @@ class Class:
         self._made_up = made_up
         self._enlarged: set[tuple[str, str]] = set()
         self._students: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._asked: dict[tuple[Key, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._asked: dict[tuple[Key, str], list[_Asker]] = defaultdict(list)
         self._rights: dict[Key, dict[str, int]] = defaultdict(dict)
         self._counted: dict[Key, int] = defaultdict(int)
         self._owners: dict[tuple[Key, str], set[str]] = defaultdict(set)
@@ -89,15 +98,18 @@ class Class:
         graded = examined.graded
         if graded.refused:
             return
-        self._students[graded.lab, graded.version].add(graded.student)
+        students = self._students[graded.lab, graded.version]
+        first = graded.student not in students
+        students.add(graded.student)
         for task, tried in examined.tried.items():
             key = (graded.lab, graded.version, task)
-            self._count(key, tried.right)
+            if first:  # who hands in again agrees with nobody but themselves
+                self._count(key, tried.right)
             for capture in tried.captures:
                 self._captures[key, capture][graded.student] = tuple(graded.partners)
-            for slug, mark, _ in tried.wrong.values():
-                if mark and slug in _NOT_KNOWN:
-                    self._asked[key, mark].append((graded.student, tuple(graded.partners)))
+            marks = {mark for slug, mark, _ in tried.wrong.values() if mark and slug in _NOT_KNOWN}
+            for mark in marks:
+                self._asked[key, mark].append(_Asker(graded.student, tuple(graded.partners), len(marks)))
 
     def _count(self, key: Key, right: str) -> None:
         if right and self._counted[key] < SAMPLE:
@@ -136,10 +148,10 @@ class Class:
         pairs: dict[tuple[str, str, str, str], Fitting] = {}
         for (key, mark), askers in self._asked.items():
             owners = self._owners.get((key, mark), set())
-            for student, partners in askers:
-                mates = owners - {student, *partners}
+            for asker in askers:
+                mates = owners - {asker.student, *asker.partners}
                 if 0 < len(mates) <= MOST_NAMED:
-                    self._join(pairs, key, student, mates)
+                    self._join(pairs, key, asker, mates)
         found: dict[tuple[str, str, str], list[Fitting]] = defaultdict(list)
         for (student, _, lab, version), fitting in pairs.items():
             if fitting.likelihood <= UNLIKELY:
@@ -148,11 +160,12 @@ class Class:
         return {whose: sorted(fittings, key=lambda each: each.likelihood) for whose, fittings in found.items()}
 
     def _join(
-        self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, student: str, mates: Iterable[str]
+        self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, asker: _Asker, mates: Iterable[str]
     ) -> None:
-        lab, version, task = key
-        # it might have been any classmate's
-        chance = 1 - (1 - self._agreement(key)) ** max(1, len(self._students[lab, version]) - 1)
+        (lab, version, task), student = key, asker.student
+        # it might have been any classmate's, and any of the wrong answers
+        others = max(1, len(self._students[lab, version]) - 1)
+        chance = 1 - (1 - self._agreement(key)) ** (others * asker.answers)
         for mate in mates:
             had = pairs.get((student, mate, lab, version))
             if had is None:

@@ -2,7 +2,7 @@
 
     python3 by_hand.py SKELETON PORT WAY…
 
-SKELETON is shake.py or shake_raw.py as the student got it, of which all but the last two lines is used; README.md beside it names the
+SKELETON is shake.py or shake_raw.py as the student got it, of which all but its own first SYN is used; README.md beside it names the
 ports. The first way is done from PORT, each next one from the port after it. Nothing here uses netkit: a port is held as `netkit lab hold`
 does it.
 """
