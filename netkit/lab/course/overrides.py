@@ -67,7 +67,7 @@ def read_overrides(data: bytes, name: str) -> Overrides:
         if not any(cells.values()):
             continue
         missing = [column for column in _COLUMNS if not cells.get(column)]
-        if missing or any(row.get(None, [])):  # type: ignore[call-overload]
+        if missing or any(row.get(None, [])):
             raise CourseError(
                 f"line {line} of {name} "
                 + (f"lacks its {' and its '.join(missing)}" if missing else "has more cells than columns"),

@@ -131,7 +131,9 @@ class Class:
             for student, partners in students.items():
                 others = tuple(islice((each for each in students if each not in (student, *partners)), MOST_NAMED))
                 if others:
-                    told = f"The capture that task {task} was answered with is byte for byte that of {', '.join(others)}."
+                    told = (
+                        f"The capture that task {task} was answered with is byte for byte that of {', '.join(others)}."
+                    )
                     found.setdefault((student, lab, version), []).append(
                         Finding(
                             rule="copied.same-capture",
