@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
@@ -108,5 +109,5 @@ def ended(told: Mapping[str, Any], *, here: Path, quiet: bool) -> None:
         count = int(told.get("packets", 0))
         say(
             Paragraph(text=f"The network is gone; what passed its cable, {count:,} packets, is kept{more}."),
-            Next(commands=[(f"netkit capture show {shown}", "look at it")]),
+            Next(commands=[(f"netkit capture show {shlex.quote(shown)}", "look at it")]),
         )
