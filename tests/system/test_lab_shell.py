@@ -268,7 +268,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while text not in self.said:
             readable, _, _ = select.select([self.file], [], [], max(0, end - time.monotonic()))
-            assert readable and time.monotonic() < end, f"no {text!r} in {self.said!r}"
+            assert readable, f"no {text!r} in {self.said!r}"
+            assert time.monotonic() < end, f"no {text!r} in {self.said!r}"
             try:
                 self.said += os.read(self.file, 65536).decode(errors="replace")
             except OSError:
