@@ -18,7 +18,20 @@ from typing import NamedTuple
 
 from netkit.errors import LabError, UsageError
 
-__all__ = ["ENGLISH", "FOLDER", "Fault", "Language", "Phrase", "UnfilledError", "fill", "named", "placeholders", "read"]
+__all__ = [
+    "ENGLISH",
+    "FOLDER",
+    "Fault",
+    "Language",
+    "Phrase",
+    "UnfilledError",
+    "fill",
+    "is_code",
+    "is_name",
+    "named",
+    "placeholders",
+    "read",
+]
 
 FOLDER = "languages"
 """The folder of languages in a folder of labs: a file a language, named by its code."""
@@ -27,6 +40,9 @@ LARGEST_FILE = 2 << 20
 """Bytes of a language's file that are read."""
 LONGEST = 40_000
 """Characters of one sentence; a lab's README is one."""
+LONGEST_NAME = 60
+"""Characters of what a language is called."""
+
 DEEPEST = 8
 """Tables inside one another."""
 
@@ -147,7 +163,7 @@ def named(code: str, *folders: Path) -> Language:
     found = None
     for folder in folders:
         for each in dict.fromkeys((wanted, wanted.partition("-")[0])):
-            if _CODE.fullmatch(each) and (folder / f"{each}.toml").is_file():
+            if is_code(each) and (folder / f"{each}.toml").is_file():
                 language = read(folder / f"{each}.toml")
                 found = language if found is None else found.joined(language)
                 break
@@ -160,6 +176,16 @@ def named(code: str, *folders: Path) -> Language:
         why=f"there are {', '.join(known)}",
         hint="a language is one file: docs/languages.md says how to write it",
     )
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a language's code, such as `de` or `pt-BR`."""
+    return bool(_CODE.fullmatch(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be what a language is called: it is short, and can be shown."""
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def read(path: Path) -> Language:
@@ -176,9 +202,9 @@ def read(path: Path) -> Language:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LabError(f"{path} is not TOML", where=str(error)) from error
     code, name = table.pop("code", None), table.pop("name", None)
-    if not isinstance(code, str) or not _CODE.fullmatch(code):
+    if not isinstance(code, str) or not is_code(code):
         raise LabError(f"{path} has no code", why='a language says which it is: code = "de"')
-    if not isinstance(name, str) or not 0 < len(name) <= 60 or not name.isprintable():
+    if not isinstance(name, str) or not is_name(name):
         raise LabError(f"{path} has no name", why='a language says what it is called: name = "Deutsch"')
     templates, faults = {}, []
     for id, value in _entries(table):  # noqa: A001

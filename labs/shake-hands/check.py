@@ -45,11 +45,7 @@ def answered_syn(now: Situation) -> Question:
                 "the checksum covers the segment and, before it, both addresses, the protocol and the length: the",
                 "pseudo-header",
             ),
-            step(
-                "so send it:",
-                "netkit lab hold 40001 -- python3 shake.py 40001",
-                said="netkit lab hold 40001 -- python3 shake.py 40001",
-            ),
+            step("so send it:", "netkit lab hold 40001 -- python3 shake.py 40001"),
         ],
         wire=Wire(
             view=segments(at_address(*texts(now, "server", "server6"))),
@@ -121,18 +117,13 @@ def no_reset(now: Situation) -> Question:
         working=[
             step(
                 "who resets a connection that your program made by hand?",
-                "the kernel",
+                "kernel",
                 said="your kernel, which knows of no such connection",
             ),
-            step(
-                "what keeps it quiet, while a program runs?",
-                "netkit lab hold PORT -- PROGRAM",
-                said="netkit lab hold PORT -- PROGRAM",
-            ),
+            step("what keeps it quiet, while a program runs?", "netkit lab hold PORT -- PROGRAM"),
             step(
                 "so send SYN, read the answer, send ACK, and go on receiving:",
                 "netkit lab hold 40001 -- python3 shake.py 40001",
-                said="netkit lab hold 40001 -- python3 shake.py 40001",
             ),
         ],
         wire=Wire(

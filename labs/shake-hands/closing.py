@@ -181,7 +181,7 @@ def one_direction(now: Situation) -> Question:
         because="After your FIN in packet {fin_packet} you took all that the server still said, up to its own FIN in packet "
         "{theirs_packet}.",
         working=[
-            step("your FIN ends one direction:", "yours"),
+            step("your FIN ends, of the two directions,", "1", said="yours alone"),
             step(
                 "each piece that comes is acknowledged; your own seq is from then on",
                 "ISN_C + 2",
@@ -308,12 +308,12 @@ def in_time(now: Situation) -> Question:
         working=[
             step(
                 "the server's SYN, ACK has the number that your ACK needs, so wait for",
-                "the server's SYN, ACK",
+                "SYN, ACK",
                 said="it, with receive()",
             ),
             step(
                 "a port on which something is still open answers with old numbers, so take",
-                "a new port",
+                "40002",
                 said="a new one: 40002, 40003",
             ),
             step(

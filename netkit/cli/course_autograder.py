@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
+import shlex
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,7 +24,7 @@ from netkit.view import Document, Next, Paragraph, Sentence
 __all__ = ["autograder_zip"]
 
 DISTRIBUTION = "netkit-labs"
-_LEFT = frozenset({"__pycache__", "record", ".git"})
+_LEFT = frozenset({"__pycache__", "record"})
 
 
 @click.command(
@@ -74,7 +76,7 @@ def autograder_zip(course: Path, out: Path | None, wheels: Path | None) -> None:
                     text="It holds the course's secret key: whoever has it can make everybody's numbers. Upload it, and give it to "
                     "nobody. The image needs Python 3.11 or newer: of Gradescope's, choose Ubuntu 24.04."
                 ),
-                Next(commands=[(f"unzip -l {target}", "what is in it")]),
+                Next(commands=[(f"unzip -l {shlex.quote(str(target))}", "what is in it")]),
             ],
         )
     )
@@ -82,6 +84,14 @@ def autograder_zip(course: Path, out: Path | None, wheels: Path | None) -> None:
 
 def _of_course(course: Course) -> Iterator[tuple[str, bytes]]:
     """What grading reads of a course: its form, key, class list and overrides, and its own labs."""
+    for name in (FILE, course.key_file, course.roster, course.overrides, *course.folders):
+        within = Path(os.path.normpath(name))
+        if within.is_absolute() or ".." in within.parts:
+            raise UsageError(
+                f"{name} lies outside the course",
+                why="the zip can hold only what lies beside course.toml",
+                hint="copy it into the course's folder, and name it there in course.toml",
+            )
     for name in (FILE, course.key_file, course.roster, course.overrides):
         path = course.path(name)
         if path.is_file():
@@ -89,12 +99,6 @@ def _of_course(course: Course) -> Iterator[tuple[str, bytes]]:
         elif name == course.key_file:
             raise CourseError(f"{path} is not there", why="without the course's key no bundle can be judged")
     for folder in course.folders:
-        if not course.path(folder).resolve().is_relative_to(course.folder.resolve()):
-            raise UsageError(
-                f"the labs in {folder} lie outside the course",
-                why="the zip can hold only what lies beside course.toml",
-                hint="copy them into the course's folder",
-            )
         yield from ((f"{folder}/{name}", data) for name, data in _tree(course.path(folder)))
 
 

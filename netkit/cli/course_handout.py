@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +12,10 @@ import click
 from netkit.cli.class_list import class_of, with_progress
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
-from netkit.lab.course.definition import Course, read_course
+from netkit.lab.course.definition import FILE, Course, read_course
 from netkit.lab.course.handing import CODES, HandedCode, enrolment_of, hand_out_codes
 from netkit.lab.course.key import is_open, read_key
+from netkit.lab.roster import Roster
 from netkit.view import Block, Document, Fact, Facts, Json, Next, Paragraph, Sentence
 
 __all__ = ["handout"]
@@ -58,10 +61,11 @@ def handout(course: Path, roster: Path | None, column: str, student: str | None,
         students = class_of(None, column, student).students
         show(_one(found, enrolment_of(found, students[0], key).code, students[0]))
         return
-    students = class_of(roster or found.path(found.roster), column or found.column, student).students
+    listed = class_of(roster or found.path(found.roster), column or found.column, student)
+    students = listed.students
     place = out or found.folder / "handouts"
     handed = list(with_progress(hand_out_codes(found, students, key, place), len(students), found.name))
-    show(_all(found, handed, place))
+    show(_all(found, handed, place, [*_about_ids(found, listed, chosen=bool(column)), *_kept_with(found, roster)]))
 
 
 def _one(course: Course, code: str, student: str) -> Document:
@@ -77,7 +81,26 @@ def _one(course: Course, code: str, student: str) -> Document:
     )
 
 
-def _all(course: Course, handed: Sequence[HandedCode], place: Path) -> Document:
+def _about_ids(course: Course, listed: Roster, *, chosen: bool) -> Iterator[Block]:
+    """Which column of a table has the ids: grading has to look at the same one, which matters where it was `chosen`."""
+    if listed.column:
+        told = f"Their ids are those under {listed.column}."
+        if chosen and listed.column != course.column:
+            named = json.dumps(listed.column, ensure_ascii=False)
+            told += f" Write column = {named} into {FILE}: grading goes by what stands there."
+        yield Paragraph(text=told)
+
+
+def _kept_with(course: Course, roster: Path | None) -> Iterator[Block]:
+    """Where the list should lie, if it lies elsewhere."""
+    target = course.path(course.roster)
+    if roster is not None and roster.absolute() != target.absolute():
+        yield Next(
+            commands=[(shlex.join(["cp", str(roster), str(target)]), "so that grading knows who is in the class")]
+        )
+
+
+def _all(course: Course, handed: Sequence[HandedCode], place: Path, more: Sequence[Block]) -> Document:
     students: list[Json] = [{"student": each.student, "file": each.file, "code": each.code} for each in handed]
     made = sum(each.made for each in handed)
     there = f", {len(handed) - made:,} were there" if made < len(handed) else ""
@@ -89,6 +112,7 @@ def _all(course: Course, handed: Sequence[HandedCode], place: Path) -> Document:
         Sentence(text=f"{course.title} · {count}: {made:,} files made{there}"),
         Facts(rows=rows),
         Paragraph(text=f"Send each student their own file. All codes stand in {place / CODES}, for you alone."),
+        *more,
     ]
     data: dict[str, Json] = {"course": course.name, "folder": str(place), "students": students}
     return Document(schema="netkit.course.handout/1", data=data, blocks=blocks)

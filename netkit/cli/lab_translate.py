@@ -43,8 +43,11 @@ def translate(ctx: click.Context, file: Path, name: str, labs: Path | None, *, a
     from netkit.lab.translation_view import begun, compared  # noqa: PLC0415
     from netkit.language import read  # noqa: PLC0415
 
+    begins = not file.exists()
+    if begins:
+        _check_begun(file, name)
     sentences = _sentences(labs)
-    if not file.exists():
+    if begins:
         _begin(file, name, skeleton(sentences))
         show(begun(file.stem, str(file), sentences))
         return
@@ -77,10 +80,15 @@ def _sentences(labs: Path | None) -> dict[str, str]:
     return found | {f"path.{path.id}.title": path.title for path in read_paths(folder, every)}
 
 
-def _begin(file: Path, name: str, text: str) -> None:
-    if file.suffix != ".toml" or not file.stem:
+def _check_begun(file: Path, name: str) -> None:
+    """UsageError for a file or a name that no language can begin with."""
+    from netkit.language import LONGEST_NAME, is_code, is_name  # noqa: PLC0415
+
+    if file.suffix != ".toml" or not is_code(file.stem):
         raise UsageError(
-            f"{file} is no name for a language", why="it is the language's code, and .toml", hint="de.toml"
+            f"{file} is no name for a language",
+            why="it is the language's code (ISO 639) in small letters, and .toml",
+            hint="de.toml for German, pt-BR.toml for the Portuguese of Brazil",
         )
     if not name:
         raise UsageError(
@@ -88,6 +96,15 @@ def _begin(file: Path, name: str, text: str) -> None:
             why="a language says what it is called",
             hint=f"netkit lab translate {file} --name Deutsch begins it",
         )
+    if not is_name(name):
+        raise UsageError(
+            f"{name[:LONGEST_NAME]!r} can't be what a language is called",
+            why=f"a name is {LONGEST_NAME} characters at most, all of which can be shown",
+            hint="--name Deutsch",
+        )
+
+
+def _begin(file: Path, name: str, text: str) -> None:
     head = "\n".join(
         (
             "# Sentences of netkit in another language; docs/languages.md of netkit says how to write them.",
@@ -100,7 +117,9 @@ def _begin(file: Path, name: str, text: str) -> None:
 
 
 def _write(file: Path, text: str) -> None:
+    from netkit.lab.whole_file import write_whole  # noqa: PLC0415
+
     try:
-        file.write_text(text, encoding="utf-8")
+        write_whole(file, text.encode())
     except OSError as error:
         raise AccessError(f"{file} can't be written", why=str(error.strerror)) from error

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from select import select
 
+from netkit.cli.in_lab_shell import FOLDER_VARIABLE
 from netkit.cli.output import say
 from netkit.errors import AnswerError, UsageError
 from netkit.lab.definition import Task
@@ -18,10 +19,7 @@ from netkit.lab.live_wire import LiveWire
 from netkit.lab.results import judge_all
 from netkit.view import Outcome, Paragraph
 
-__all__ = ["SHELL", "Wires", "answer_from_wire"]
-
-SHELL = "NETKIT_LAB_SHELL"
-"""The environment variable that names the folder of the shell's run."""
+__all__ = ["Wires", "answer_from_wire"]
 
 PAUSE = 0.05
 """Seconds between two looks at the wire."""
@@ -92,7 +90,7 @@ def _live(work: Work, task: Task) -> LiveWire:
             where=tell("error.no-words", "there is no answer on the command line"),
             hint=f"netkit lab answer {task.id} ANSWER",
         )
-    place = os.environ.get(SHELL, "")
+    place = os.environ.get(FOLDER_VARIABLE, "")
     if not place:
         ways = [
             tell("error.wire-shell", "netkit lab shell opens it"),
@@ -125,7 +123,7 @@ class Wires:
         self._folder = work.folder
         self._answered: dict[str, list[str]] = {task.id: [*work.progress.answers(task.id)] for task in work.lab.tasks}
         self._changed: dict[str, float] = {}
-        live = [task for task in work.lab.tasks if task.live] if os.environ.get(SHELL) else []
+        live = [task for task in work.lab.tasks if task.live] if os.environ.get(FOLDER_VARIABLE) else []
         results = judge_all(work.lab, work.variant, work.progress.by_task()) if live else None
         self._live = {
             task.id: (task, _live(work, task))

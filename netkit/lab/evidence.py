@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from netkit.errors import AccessError, UsageError
 from netkit.lab import progress as log
 from netkit.lab.captured import LARGEST, kept_name
+from netkit.lab.whole_file import write_whole
 
 __all__ = ["keep", "kept_in"]
 
@@ -34,7 +33,7 @@ def keep(folder: Path, task: str, data: bytes) -> str:
             if path.is_file() and path.read_bytes() == data:
                 return name
             path.parent.mkdir(exist_ok=True)
-            _write(path, data)
+            write_whole(path, data, synced=True)
         except OSError as error:
             raise AccessError(
                 f"{path} can't be written, so nothing was saved",
@@ -43,20 +42,6 @@ def keep(folder: Path, task: str, data: bytes) -> str:
                 hint="work in a folder of your own, on a disk with room: netkit lab start NAME --folder PATH",
             ) from error
     return name
-
-
-def _write(path: Path, data: bytes) -> None:
-    """A file that is complete or absent, and on the disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def kept_in(folder: Path) -> Callable[[str], bytes]:

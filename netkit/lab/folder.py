@@ -20,6 +20,7 @@ from netkit.lab.progress import Progress
 from netkit.lab.sentences import said_in
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
+from netkit.lab.whole_file import write_whole
 from netkit.language import ENGLISH, Language, named
 from netkit.language import FOLDER as LANGUAGES
 
@@ -220,12 +221,9 @@ def _restore(path: Path, data: bytes) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     """A file that is complete or absent."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
 
 

@@ -40,10 +40,13 @@ def shown(work: Work, results: Results) -> Document:
 def shown_task(work: Work, task: Task, results: Results) -> Document:
     """One task."""
     verdict, language = results.verdict(task.id), work.variant.language
-    commands = [
-        (how_to_answer(task), ""),
-        (f"netkit lab hint {task.id}", language.say("next.hints", "help, in steps; it costs nothing")),
-    ]
+    # a course may put a price on hints, and the student's folder does not know which
+    hints = (
+        language.say("next.hints", "help, in steps; it costs nothing")
+        if work.enrolment is None
+        else language.say("next.hints-in-course", "help, in steps; what it costs, your course lays down")
+    )
+    commands = [(how_to_answer(task), ""), (f"netkit lab hint {task.id}", hints)]
     blocks: list[Block] = [*_task_blocks(task, work.asked(task), verdict), what_next(commands, language)]
     data: dict[str, Json] = {
         "lab": work.lab.slug,

@@ -51,7 +51,11 @@ def given(mine):
     """What the student of a variant got: a recorded capture's path, or the files that were made."""
     situation = mine.situation
     recorded = situation.traffic is not None and (CAPTURES / situation.traffic.name).is_file()
-    return CAPTURES / situation.traffic.name if recorded else situation.all_files
+    if recorded:
+        return CAPTURES / situation.traffic.name
+    files = situation.all_files
+    # the text calls a file of fresh numbers by the name that it has beside the first one
+    return {**files, **{new: files[old] for old, new in mine.renamed.items() if old in files}}
 
 
 def cases(group):

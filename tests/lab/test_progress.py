@@ -117,6 +117,7 @@ GARBAGE = {
     "no UTF-8": b'{"event": "answered", "task": "1", "answer": "\xff\xfe"}',
     "a huge line": b"x" * 1_000_000,
     "a huge number": b'{"event": "hinted", "task": "1", "step": ' + b"9" * 10_000 + b"}",
+    "half a character": b'{"event": "answered", "task": "1", "answer": "\\ud800"}',
     "deep nesting": b'{"event":' * 100_000,
     "deep lists": b"[" * 200_000 + b"]" * 200_000,
 }

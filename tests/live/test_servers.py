@@ -140,3 +140,37 @@ def test_resets_and_silence_and_crowds_leave_room(servers):
     with connected(servers, "echo") as client:
         client.sendall(b"me")
         assert client.recv(10) == b"me"
+
+
+def test_who_takes_nothing_keeps_the_servers_from_no_rest():
+    listener, asked = listen_at("127.0.0.1", 0), []
+    running = StreamServers([(listener, Echo().talk)], [], clock=time.monotonic)
+    select = running._selector.select
+    running._selector.select = lambda wait=None: asked.append(wait) or select(wait)
+    with listener, socket.create_connection(listener.getsockname()) as client:
+        client.settimeout(0)
+        running.turn(5)
+        (connection,) = running.connections.values()
+        while not (connection.outgoing and connection.waiting):
+            with contextlib.suppress(BlockingIOError):
+                client.send(bytes(65536))
+            running.turn(0)
+        for _ in range(5):
+            running.turn(0)
+        asked.clear()
+        running.turn(0.01)
+        assert asked == [0.01]
+        connection.socket.close()
+
+
+def test_a_client_that_is_gone_before_it_was_let_in_costs_nobody_their_place(servers):
+    class Gone:
+        def accept(self):
+            raise ConnectionAbortedError
+
+    with connected(servers, "echo") as client:
+        client.sendall(b"here")
+        assert client.recv(10) == b"here"
+        servers._accept(Gone(), Echo().talk, 0)
+        client.sendall(b"still here")
+        assert client.recv(10) == b"still here"

@@ -58,6 +58,16 @@ def test_the_key_stays_with_the_instructor(evening):
     assert_error(netkit("course", "new", "net101", cwd=evening), 2, "net101 is not empty", "new key")
 
 
+def test_handouts_say_whose_column_it_is_and_where_the_list_goes(evening):
+    words = ("course", "handout", "net101", "--roster", "class.csv")
+    done = netkit(*words, "--column", "SIS Login ID", "--out", "again", cwd=evening)
+    told = " ".join(done.stdout.split())
+    assert "ids are those under SIS Login ID" in told
+    assert 'Write column = "SIS Login ID" into course.toml' in told
+    assert "next: cp class.csv net101/roster.csv" in told
+    assert "Write column" not in netkit(*words, "--out", "others", cwd=evening).stdout
+
+
 def test_from_the_first_answer_to_the_grade(evening):
     folder = solved(evening, "ada", [("2", "1"), ("3", "DNS")])
     looked = report("lab", "submit", "--look", cwd=folder)

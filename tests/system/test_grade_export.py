@@ -131,3 +131,13 @@ def test_gradescopes_zip_grades_without_a_network(evening, tmp_path):
     assert json.loads(found)["tests"][0]["status"] == "passed"
     (tmp_path / "submission" / ada.name).write_bytes(ada.read_bytes()[:-40])
     assert importers.gradescope(graded()) == 0
+
+
+def test_a_file_outside_of_the_course_does_not_go_into_the_zip(tmp_path):
+    assert run("course", "new", "net101", cwd=tmp_path).returncode == 0
+    form = tmp_path / "net101" / "course.toml"
+    shutil.move(tmp_path / "net101" / "course.key", tmp_path / "course.key")
+    form.write_text(form.read_text().replace("\nname", '\nkey_file = "../course.key"\nname', 1))
+    done = run("course", "autograder", "net101", cwd=tmp_path)
+    assert_error(done, 2, "../course.key lies outside the course", "copy it into the course's folder")
+    assert not list(tmp_path.glob("*.zip"))

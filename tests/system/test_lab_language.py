@@ -61,3 +61,19 @@ def test_a_log_that_names_no_language_is_a_log_in_english(tmp_path, code):
     shown = netkit("lab", "show", "3", cwd=tmp_path / "start-here")
     assert shown.returncode == 0
     assert "One of: Ethernet, IPv4, UDP, DNS" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "told"),
+    [
+        ("German.toml", "Deutsch", "German.toml is no name for a language"),
+        ("de.txt", "Deutsch", "de.txt is no name for a language"),
+        ("de.toml", "", "de.toml is not there yet"),
+        ("de.toml", "\x1b[31m", "can't be what a language is called"),
+        ("de.toml", "x" * 61, "can't be what a language is called"),
+    ],
+)
+def test_a_language_that_could_not_be_read_is_not_begun(tmp_path, file, name, told):
+    done = netkit("lab", "translate", file, "--name", name, cwd=tmp_path)
+    assert_error(done, 2, told, file if not name else "")
+    assert list(tmp_path.iterdir()) == []

@@ -108,7 +108,7 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
         name = member.filename
         parts = name.split("/")
         kind = stat.S_IFMT(member.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG) or member.is_dir():
+        if kind not in (0, stat.S_IFREG) or name.endswith("/"):
             raise _refused("bundle.zip.link", name, "only files lie in a bundle: no links, folders or devices")
         if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or "\0" in member.orig_filename:
             raise _refused("bundle.zip.path", name, "it would lie outside the bundle's folder")

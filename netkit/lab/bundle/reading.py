@@ -20,6 +20,8 @@ __all__ = ["LOG", "SIGNATURE", "Bundle", "read_bundle"]
 LOG = "log.jsonl"
 SIGNATURE = "manifest.json.sig"
 LARGEST_LOG = 32 << 20
+MOST_LINES = 50_000
+"""Bytes and lines of a log: every answer in it is judged, and nobody types so many."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,15 @@ def read_bundle(data: bytes, name: str) -> Bundle:
             why="netkit lab submit puts a manifest and the log into every bundle",
             hint="hand in the file that netkit lab submit wrote",
         )
-    if len(files[LOG]) > LARGEST_LOG:
-        raise BundleError("bundle.log.large", "the bundle's log is too large", where=f"{len(files[LOG]):,} bytes")
+    size, lines = len(files[LOG]), files[LOG].count(b"\n")
+    if size > LARGEST_LOG or lines > MOST_LINES:
+        raise BundleError(
+            "bundle.log.large",
+            "the bundle's log is too large",
+            where=f"{size:,} bytes, {lines:,} lines",
+            why=f"at most {LARGEST_LOG:,} bytes and {MOST_LINES:,} lines are read: every answer is judged",
+            hint="hand in the bundle that netkit lab submit wrote, or show your instructor the lab's folder",
+        )
     told = files.pop(manifests.FILE)
     signature = files.pop(SIGNATURE, b"")
     return Bundle(name, sha256(data).hexdigest(), parse_manifest(told), told, files, signature)

@@ -22,7 +22,10 @@ _IGNORE = """# Secrets and students' work stay out of the repository.
 course.key
 handouts/
 bundles/
-results.jsonl
+handed-in/
+grades/
+results*.jsonl
+report.html
 """
 
 _OVERRIDES = "student,lab,points,reason\n"

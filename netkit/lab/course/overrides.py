@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass, replace
 
@@ -56,18 +57,20 @@ def read_overrides(data: bytes, name: str) -> Overrides:
     if len(data) > LARGEST:
         raise CourseError(f"{name} is too long", where=f"{len(data):,} bytes")
     try:
-        rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        rows = [(reader.line_num, row) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CourseError(f"{name} can't be read as a table", why=str(error)) from error
     found: dict[tuple[str, str], _Row] = {}
-    for line, row in enumerate(rows, 2):
+    for line, row in rows:
         cells = {str(key).strip().casefold(): value.strip() for key, value in row.items() if isinstance(value, str)}
         if not any(cells.values()):
             continue
         missing = [column for column in _COLUMNS if not cells.get(column)]
-        if missing:
+        if missing or any(row.get(None, [])):
             raise CourseError(
-                f"line {line} of {name} lacks its {' and its '.join(missing)}",
+                f"line {line} of {name} "
+                + (f"lacks its {' and its '.join(missing)}" if missing else "has more cells than columns"),
                 why="points that are set by hand need to say whose, for what, and why",
                 hint="the first line is student,lab,points,reason; a comma in a reason needs quotes around the reason",
             )

@@ -9,7 +9,7 @@ from netkit.lab.grading.graded import Graded
 from netkit.lab.grading.tried import Tried
 from netkit.view import Json, Outcome
 
-__all__ = ["LabReport", "Report", "Stuck", "TaskReport"]
+__all__ = ["LabReport", "Report", "Stuck", "TaskReport", "commonest"]
 
 MANY_TRIES = 3
 """So many answers to a task, none of them right, are called stuck."""
@@ -18,6 +18,9 @@ MOST_ANSWERS = 2_000
 """Different unforeseen answers of one task that are told apart."""
 
 MOST_STUCK = 5_000
+
+_NO_WAY = "other-numbers"
+"""A misconception that is no way of thinking: the numbers are somebody else's. Of what is as common it comes last."""
 
 
 @dataclass(slots=True)
@@ -56,7 +59,9 @@ class TaskReport:
         self.answers += tried.answers
         shown = {slug: (answer, told) for answer, (slug, _, told) in tried.wrong.items() if slug}
         self.misconceptions.update(shown.keys())
-        self.examples = shown | self.examples
+        for slug, example in shown.items():
+            # whoever was graded first has no say in it
+            self.examples[slug] = min(self.examples.get(slug, example), example)
         for answer, (slug, _, _) in tried.wrong.items():
             if not slug and (answer in self.unforeseen or len(self.unforeseen) < MOST_ANSWERS):
                 self.unforeseen[answer] += 1
@@ -72,8 +77,8 @@ class TaskReport:
             "right": self.right,
             "answers": self.answers,
             "took_hints": self.hints,
-            "misconceptions": dict(self.misconceptions.most_common()),
-            "unforeseen": dict(self.unforeseen.most_common(50)),
+            "misconceptions": dict(commonest(self.misconceptions)),
+            "unforeseen": dict(commonest(self.unforeseen, 50)),
         }
 
 
@@ -122,7 +127,10 @@ class Report:
         if not graded.counts:
             return
         self.findings.update(finding.rule for finding in graded.findings)
-        lab = self.labs.setdefault(graded.lab, LabReport(graded.lab, graded.title))
+        if graded.lab not in self.labs:
+            found = {**self.labs, graded.lab: LabReport(graded.lab, graded.title)}
+            self.labs = {slug: found[slug] for slug in sorted(found)}
+        lab = self.labs[graded.lab]
         lab.students.update((graded.student, *graded.partners))
         lab.shares.append(graded.score / graded.max_score if graded.max_score else 0.0)
         lab.late += any(each.rule == "late" for each in graded.adjustments)
@@ -137,3 +145,8 @@ class Report:
                         verdict.answer, verdict.misconception or "",
                     )
                 )  # fmt: skip
+
+
+def commonest(counted: Counter[str], most: int | None = None) -> list[tuple[str, int]]:
+    """What was counted, the commonest first, and what is as common in the order of the alphabet; `most` so many, or all."""
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0] == _NO_WAY, each[0]))[:most]

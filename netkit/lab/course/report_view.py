@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from netkit.lab.course.report import LabReport, Report, Stuck, TaskReport
+from netkit.lab.course.report import LabReport, Report, Stuck, TaskReport, commonest
 from netkit.view import Bar, Bars, Block, Fact, Facts, Heading, Json, Paragraph, Remark, Remarks, Sentence, Table
 
 __all__ = ["report_blocks", "report_data"]
@@ -46,14 +46,14 @@ def report_data(report: Report, absent: Mapping[str, Sequence[str]]) -> dict[str
     ]
     stuck: list[Json] = [
         {"student": each.student, "lab": each.lab, "task": each.task, "answers": each.answers, "hints": each.hints}
-        for each in report.stuck
+        for each in _most_tries_first(report.stuck)
     ]
     return {
         "bundles": report.bundles,
         "refused": len(report.refused),
         "labs": labs,
         "stuck": stuck,
-        "findings": dict(report.findings),
+        "findings": dict(commonest(report.findings)),
     }
 
 
@@ -68,7 +68,7 @@ def _first(report: Report) -> list[Block]:
     for lab, task in hardest:
         text = f"{task.first} of {task.tried} were right at the first try."
         if task.misconceptions:
-            slug, count = task.misconceptions.most_common(1)[0]
+            slug, count = commonest(task.misconceptions, 1)[0]
             answer, told = task.examples[slug]
             text += f" {_many(count, 'student')} had {slug}, such as {answer!r}: {told}"
         rows.append(Remark(label=f"{lab.lab} {task.task}", value=task.title, text=text))
@@ -117,7 +117,7 @@ def _lab(lab: LabReport) -> list[Block]:
 
 def _ways(task: TaskReport) -> list[Remark]:
     rows = []
-    for slug, count in task.misconceptions.most_common(COMMONEST):
+    for slug, count in commonest(task.misconceptions, COMMONEST):
         answer, told = task.examples[slug]
         text = f"{_many(count, 'student')}, such as {answer!r}: {told}"
         rows.append(Remark(label=f"{task.task} {task.title}", value=slug, text=text))
@@ -125,7 +125,7 @@ def _ways(task: TaskReport) -> list[Remark]:
 
 
 def _groups(task: TaskReport) -> list[list[str]]:
-    return [[f"{task.task} {task.title}", answer, str(count)] for answer, count in task.unforeseen.most_common(GROUPS)]
+    return [[f"{task.task} {task.title}", answer, str(count)] for answer, count in commonest(task.unforeseen, GROUPS)]
 
 
 def _stuck(stuck: Sequence[Stuck], absent: Mapping[str, Sequence[str]]) -> list[Block]:
@@ -138,7 +138,7 @@ def _stuck(stuck: Sequence[Stuck], absent: Mapping[str, Sequence[str]]) -> list[
             each.last,
             each.misconception,
         ]
-        for each in sorted(stuck, key=lambda each: -each.answers)[:MOST_STUCK]
+        for each in _most_tries_first(stuck)[:MOST_STUCK]
     ]
     blocks: list[Block] = [Heading(text="Who is stuck")]
     if rows:
@@ -152,16 +152,20 @@ def _stuck(stuck: Sequence[Stuck], absent: Mapping[str, Sequence[str]]) -> list[
     return blocks
 
 
+def _most_tries_first(stuck: Sequence[Stuck]) -> list[Stuck]:
+    return sorted(stuck, key=lambda each: (-each.answers, each.student, each.lab, each.task))
+
+
 def _rest(report: Report) -> list[Block]:
     blocks: list[Block] = []
     if report.refused:
         blocks.append(Heading(text="Bundles that could not be graded"))
-        blocks.append(Facts(rows=[Fact(label=bundle, value=why) for bundle, why in report.refused[:MOST_STUCK]]))
+        blocks.append(
+            Facts(rows=[Fact(label=bundle, value=why) for bundle, why in sorted(report.refused)[:MOST_STUCK]])
+        )
     if report.findings:
         blocks.append(Heading(text="Evidence for a talk"))
-        blocks.append(
-            Facts(rows=[Fact(label=rule, value=f"{count:,}") for rule, count in report.findings.most_common()])
-        )
+        blocks.append(Facts(rows=[Fact(label=rule, value=f"{count:,}") for rule, count in commonest(report.findings)]))
         blocks.append(
             Paragraph(text="netkit grade shows each with its innocent causes. None took a point.", quiet=True)
         )

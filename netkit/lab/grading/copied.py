@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from netkit.lab.grading.grade import Examined
 from netkit.lab.grading.graded import Finding
@@ -128,16 +129,18 @@ class Class:
         found = {whose: [each.finding() for each in fittings] for whose, fittings in self.fittings().items()}
         for ((lab, version, task), _), students in self._captures.items():
             for student, partners in students.items():
-                others = [each for each in students if each not in (student, *partners)]
+                others = tuple(islice((each for each in students if each not in (student, *partners)), MOST_NAMED))
                 if others:
-                    told = f"The capture that task {task} was answered with is byte for byte that of {', '.join(others[:MOST_NAMED])}."
+                    told = (
+                        f"The capture that task {task} was answered with is byte for byte that of {', '.join(others)}."
+                    )
                     found.setdefault((student, lab, version), []).append(
                         Finding(
                             rule="copied.same-capture",
                             text=told,
                             task=task,
                             innocent=_TOGETHER,
-                            students=tuple(others[:MOST_NAMED]),
+                            students=others,
                         )
                     )
         return found

@@ -62,6 +62,11 @@ class Connection:
         return not self.client_ended and len(self.outgoing) < BACKLOG and len(self.waiting) < MOST_ACTS
 
     @property
+    def next_due(self) -> float | None:
+        """When there is something to do that waits for nothing but time; None where nothing is, or the client has to take bytes first."""
+        return None if self.outgoing else self.due
+
+    @property
     def is_over(self) -> bool:
         """Whether both directions are at their end."""
         return self.client_ended and self.ended and not self.outgoing

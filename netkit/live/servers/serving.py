@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import selectors
 import socket
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ CONNECTIONS = 200
 IDLE = 600.0
 """Seconds without anything happening until a connection is closed: people type."""
 
+NO_DESCRIPTOR = (errno.EMFILE, errno.ENFILE)
 DATAGRAMS = 64
 LONGEST = 65_535
 
@@ -49,7 +51,7 @@ class StreamServers:
     def turn(self, most: float | None = None) -> None:
         """Wait for what comes next, `most` seconds at most, and deal with it."""
         now = self._clock()
-        moments = [each.since + IDLE if each.due is None else each.due for each in self.connections.values()]
+        moments = [each.since + IDLE if each.next_due is None else each.next_due for each in self.connections.values()]
         waits = [max(0.0, min(moments) - now)] if moments else []
         waits += [] if most is None else [most]
         for key, events in self._selector.select(min(waits) if waits else None):
@@ -57,16 +59,18 @@ class StreamServers:
             handle(key.fileobj, about, events)
         now = self._clock()
         for connection in list(self.connections.values()):
-            if connection.due is None and now - connection.since >= IDLE:
+            due = connection.next_due
+            if due is None and now - connection.since >= IDLE:
                 self._drop(connection)
-            elif connection.due is not None and connection.due <= now:
+            elif due is not None and due <= now:
                 self._settle(connection, fine=connection.go_on(now))
 
     def _accept(self, listener: socket.socket, begin: Begin, _: int) -> None:
         try:
             accepted, _client = listener.accept()
-        except OSError:  # it has gone again, or this process has no descriptor left
-            self._make_room(len(self.connections))
+        except OSError as error:
+            if error.errno in NO_DESCRIPTOR:  # else it has gone again
+                self._make_room(len(self.connections))
             return
         self._make_room(CONNECTIONS)
         accepted.settimeout(0)

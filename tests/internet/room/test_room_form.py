@@ -24,7 +24,7 @@ def rich_room():
     services = (
         Web(pages={"/": bytes(range(256)), "/b": b""}, port=8080),
         Mail(name="mail.test", about="hi"),
-        Scripted(port=9, answer=b"\n\x00", late=0.25, farewell=(b"a", b"b"), pause=1.5),
+        Scripted(port=9, greeting=b"\xff", answer=b"\n\x00", late=0.25, farewell=(b"a", b"b"), pause=1.5),
         NameServer(zones=("$ORIGIN a.test.\n@ 1 SOA a b 1 2 3 4 5\n",)),
         Echo(port=77),
     )

@@ -150,3 +150,8 @@ def test_the_farewell_comes_after_the_clients_end():
     assert list(talk.hear(b"hel")) == []
     assert list(talk.hear(b"lo\nagain\n")) == [Say(b"yes\n", 2.0), Say(b"yes\n", 2.0)]
     assert list(talk.end()) == [Say(b"one", 0.5), Say(b"two", 0.5), Finish()]
+
+
+def test_a_scripted_server_may_speak_first():
+    assert list(Scripted(port=9, greeting=b"hi\n", late=0.2).talk().begin()) == [Say(b"hi\n", 0.2)]
+    assert list(Scripted(port=9, late=0.2).talk().begin()) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netkit.errors import BundleError
 from netkit.lab.bundle import archive
-from netkit.lab.bundle.reading import read_bundle
+from netkit.lab.bundle.reading import LARGEST_LOG, MOST_LINES, read_bundle
 from tests.lab.course.bundles import bundle, lab_of, parts, zipped
 
 LAB = lab_of("start-here")
@@ -70,6 +70,10 @@ HOSTILE = {
     "a drive": (lambda: zipped(*PARTS, ("C:escaped", b"x")), "bundle.zip.path"),
     "backslashes": (lambda: zipped(*PARTS, ("..\\escaped", b"x")), "bundle.zip.path"),
     "a zero byte": (lambda: zipped(*PARTS, ("files/axb", b"x")).replace(b"files/axb", b"files/a\0b"), "bundle.zip.path"),
+    "a name of zero bytes": (
+        lambda: zipped(*PARTS, ("files/axb", b"x")).replace(b"files/axb", b"\0iles/axb"),
+        "bundle.zip.path",
+    ),
     "a link": (lambda: zipped(*PARTS, special("files/link", 0o120000)), "bundle.zip.link"),
     "a device": (lambda: zipped(*PARTS, special("files/zero", 0o020000)), "bundle.zip.link"),
     "a folder": (lambda: zipped(*PARTS, ("files/", b"")), "bundle.zip.link"),
@@ -82,6 +86,14 @@ HOSTILE = {
     "encrypted": (encrypted, "bundle.zip.encrypted"),
     "no manifest": (lambda: zipped(PARTS[1]), "bundle.part.missing"),
     "no log": (lambda: zipped(PARTS[0]), "bundle.part.missing"),
+    "a log without end": (
+        lambda: zipped(PARTS[0], ("log.jsonl", bytes(LARGEST_LOG + 1))),
+        "bundle.log.large",
+    ),
+    "a log of nothing but lines": (
+        lambda: zipped(PARTS[0], ("log.jsonl", b"{}\n" * (MOST_LINES + 1))),
+        "bundle.log.large",
+    ),
     "no JSON": (lambda: with_manifest(b"{"), "bundle.manifest.broken"),
     "no object": (lambda: with_manifest(b"[]"), "bundle.manifest.broken"),
     "deep JSON": (lambda: with_manifest(b"[" * 200_000), "bundle.manifest.broken"),
@@ -107,9 +119,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("how", HOSTILE)
 def test_each_is_refused_by_name(how, monkeypatch):
-    monkeypatch.setattr(archive, "LARGEST_MEMBER", 1 << 20)
-    monkeypatch.setattr(archive, "LARGEST_WHOLE", 2 << 20)
     make, rule = HOSTILE[how]
+    if rule != "bundle.log.large":
+        monkeypatch.setattr(archive, "LARGEST_MEMBER", 1 << 20)
+        monkeypatch.setattr(archive, "LARGEST_WHOLE", 2 << 20)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # zipfile says that it writes a name twice
         data = make()

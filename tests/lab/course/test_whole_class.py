@@ -180,7 +180,9 @@ def test_an_override_wins_and_says_why():
         ("ada,l,many,because", "'many' is no number of points"),
         ("ada,l,-1,because", "is no number of points"),
         ("ada,l,nan,because", "is no number of points"),
-        ("ada,l,1,a\n\nada,l,2,b", "is about the same as line 2"),
+        ("ada,l,1,a\n\nada,l,2,b", "line 4 of o.csv is about the same as line 2"),
+        ('ada,l,1,"ill,\nand late"\nbob,l,,b', "line 4 of o.csv lacks its points"),
+        ("ada,l,1,ill, and late", "line 2 of o.csv has more cells than columns"),
     ],
 )
 def test_a_mistake_in_overrides_is_told_with_its_line(rows, told):
