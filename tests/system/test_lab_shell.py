@@ -142,7 +142,7 @@ def test_nothing_outside_can_be_reached(lab):
     done = inside(lab, "sh", "-c", script)
     assert "Unreachable" in done.stdout or "unreachable" in done.stdout, done.stdout
     routes = re.findall(r'"dst":"(default|[0-9a-f:./]+)"', done.stdout)
-    assert {each for each in routes if each != "default"} <= {"10.0.0.0/24", "2001:db8:a::/64", "fe80::/64"}
+    assert {each for each in routes if each != "default"} <= {"10.0.0.0/24", "2001:db8:a::/64"}
     assert "nameserver 10.0.0.53" in done.stdout
     assert "2001:db8:a::7" in done.stdout
 
@@ -269,7 +269,7 @@ class Terminal:
         while text not in self.said:
             readable, _, _ = select.select([self.file], [], [], max(0, end - time.monotonic()))
             assert readable, f"no {text!r} in {self.said!r}"
-            assert time.monotonic() < end, f"no {text!r} in time in {self.said!r}"
+            assert time.monotonic() < end, f"no {text!r} in {self.said!r}"
             try:
                 self.said += os.read(self.file, 65536).decode(errors="replace")
             except OSError:
@@ -278,12 +278,9 @@ class Terminal:
         return before
 
     def interrupt(self, prompt):
-        """Ctrl-C until the prompt is there: a shell may not have begun yet what is to be interrupted."""
-        for _ in range(40):
-            self.type("\x03")
-            with contextlib.suppress(AssertionError):
-                return self.until(prompt, 0.5)
-        raise AssertionError(self.said)
+        """Ctrl-C, and the prompt comes back."""
+        self.type("\x03")
+        return self.until(prompt)
 
     def __enter__(self):
         return self
@@ -311,7 +308,8 @@ def test_at_a_terminal_it_is_the_students_own_shell(lab, name):
         welcome = terminal.until("(start-here) ")
         assert "your machine" in welcome
         assert "10.0.0.2, 2001:db8:a::2" in welcome
-        terminal.type("echo a$((40+1))b; sleep 100\n")
+        # the program itself says that it has begun: a shell that is interrupted while it starts one may lose its terminal
+        terminal.type("sh -c 'echo a$((40+1))b; exec sleep 100'\n")
         terminal.until("a41b")
         terminal.interrupt("(start-here) ")
         terminal.type("echo a$((40+2))b; ping -c 1 -W 5 echo >/dev/null && exit 3\n")
