@@ -82,11 +82,7 @@ def _one(course: Course, code: str, student: str) -> Document:
 
 
 def _about_ids(course: Course, listed: Roster, *, chosen: bool) -> Iterator[Block]:
-<<<<<<< HEAD
     """Which column of a table has the ids: grading has to look at the same one, which matters where it was `chosen`."""
-=======
-    """Which column of the list has the ids, where it is a table; one that was `chosen` for this list has to be the course's, too."""
->>>>>>> samples
     if listed.column:
         told = f"Their ids are those under {listed.column}."
         if chosen and listed.column != course.column:
