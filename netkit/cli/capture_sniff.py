@@ -39,7 +39,12 @@ ROOM = 64 << 20
     ],
 )
 @click.option(
-    "-i", "--interface", "names", multiple=True, metavar="IFACE", help="Where to listen (repeatable for several)."
+    "-i",
+    "--interface",
+    "names",
+    multiple=True,
+    metavar="IFACE",
+    help="Where to listen (repeatable for several); may be left out where only one is up.",
 )
 @click.option("-w", "--write", type=click.Path(), metavar="FILE", help="Record into a new pcapng file (- for a pipe).")
 @filter_option("Only what this display filter selects")

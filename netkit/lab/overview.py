@@ -58,6 +58,8 @@ def lab_list(
                 caption=language.say("list.begun", "Begun here"),
             )
         )
+    if paths:
+        blocks.append(Paragraph(text=language.say("list.orders", "Orders in which the labs can be taken:")))
     for path in paths:
         title = language.template(f"path.{path.id}.title", path.title)
         blocks.append(Heading(text=language.say("list.path", "Path {path}", path=path.id), place=title))

@@ -70,7 +70,11 @@ def read_roster(data: bytes, name: str, *, column: str = "") -> Roster:
         found[student] = line
         cells.append(dict(zip(headings, row, strict=False)))
     if not found:
-        raise UsageError(f"{name} lists nobody", where=f"its only row is the headings: {', '.join(rows[0][1])[:200]}")
+        raise UsageError(
+            f"{name} lists nobody",
+            where=f"its only row is the headings: {', '.join(rows[0][1])[:200]}",
+            hint="write a student a line beneath it, or name another file with --roster FILE",
+        )
     return Roster(tuple(found), heading, tuple(cells) if headings else ())
 
 

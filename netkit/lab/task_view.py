@@ -156,7 +156,10 @@ def _ways_to_show(task: Task, variant: Variant) -> list[str]:
         ways.append(
             language.say(
                 "task.attempts",
-                "Without doing it: which of these recorded attempts does what is asked? {attempts}",
+                "Without doing it: look at the recorded attempts (netkit capture show {first}.pcapng), and say which one does what "
+                "is asked: netkit lab answer {task} ATTEMPT, one of {attempts}",
+                first=attempts[0],
+                task=task.id,
                 attempts=", ".join(attempts),
             )
         )

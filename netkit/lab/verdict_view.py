@@ -58,7 +58,13 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
     if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
         file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
         commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
-    if verdict.outcome is Outcome.RIGHT:
+    stays_right = verdict.outcome is not Outcome.RIGHT and results.verdict(task.id).outcome is Outcome.RIGHT
+    if stays_right:
+        told = language.say(
+            "answer.stays-right", "Task {task} stays right: the right answer that you gave counts.", task=task.id
+        )
+        blocks.append(Paragraph(text=told))
+    if stays_right or verdict.outcome is Outcome.RIGHT:
         commands.append(first_open(work.lab, results, language))
     elif taken.drawn_anew:
         blocks.append(Paragraph(text=_why_anew(taken.files, language)))

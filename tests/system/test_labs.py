@@ -108,6 +108,18 @@ def test_what_a_wrong_answer_is_told_stands_in_order(tmp_path):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+def test_a_wrong_answer_after_the_right_one_is_told_that_the_task_stays_right(tmp_path):
+    folder = begun("first-packets", tmp_path)
+    one = answers_of("first-packets", folder)["6"]
+    assert netkit("lab", "answer", "6", one.right, cwd=folder).returncode == 0
+    done = netkit("lab", "answer", "6", one.wrong["counted-the-headers"][0], cwd=folder)
+    assert done.returncode == 1
+    in_order(
+        done.stdout, "✗ 6", "Task 6 stays right: the right answer that you gave counts.", "next: netkit lab show 1"
+    )
+    assert "again" not in done.stdout
+
+
 @each_lab
 def test_hints_come_in_three_steps_and_cost_nothing(slug, tmp_path):
     folder = begun(slug, tmp_path)
