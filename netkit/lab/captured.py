@@ -16,7 +16,7 @@ from netkit.lab.wire.telling import Telling
 from netkit.lab.wire.wire import look
 from netkit.view import Outcome
 
-__all__ = ["LARGEST", "MOST_PACKETS", "Evidenced", "judge_capture", "kept_name", "packets_of"]
+__all__ = ["EVIDENCE", "LARGEST", "MOST_PACKETS", "Evidenced", "judge_capture", "kept_name", "packets_of"]
 
 LARGEST = 4 << 20
 """Bytes of a capture that is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -74,11 +74,18 @@ class Work:
 
 
 def all_labs(labs: Path, language: Language = ENGLISH) -> list[Lab]:
-    """Every lab in a folder of labs; those without prerequisites first."""
+    """Every lab in a folder of labs, each after those that it builds on; of what may stand beside one another the shortest first."""
     found = [
         said_in(load(folder), language.template) for folder in sorted(labs.iterdir()) if (folder / "lab.toml").is_file()
     ]
-    return sorted(found, key=lambda lab: (len(lab.prerequisites), lab.minutes, lab.slug))
+    known = {lab.slug: lab for lab in found}
+    return sorted(found, key=lambda lab: (_depth(lab, known), lab.minutes, lab.slug))
+
+
+def _depth(lab: Lab, known: Mapping[str, Lab], above: tuple[str, ...] = ()) -> int:
+    """How many labs come one after the other before this one; what builds on itself, or on a lab that is not there, ends the count."""
+    before = [known[slug] for slug in lab.prerequisites if slug in known and slug not in above]
+    return max((_depth(each, known, (*above, lab.slug)) + 1 for each in before), default=0)
 
 
 def find_lab(labs: Path, slug: str) -> Lab:

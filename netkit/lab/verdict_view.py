@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netkit.lab.captured import EVIDENCE
 from netkit.lab.definition import Task
 from netkit.lab.folder import Work
 from netkit.lab.judgement import told_line
@@ -176,7 +177,8 @@ def details_of(variant: Variant, verdict: Verdict, language: Language) -> list[B
 def _said(verdict: Verdict, language: Language) -> list[Block]:
     """What a verdict has to say, in the order: the answer, the reason, the working."""
     said: list[Block] = []
-    if verdict.answer and verdict.outcome is not Outcome.RIGHT:
+    # a kept capture's name was typed by nobody: what to do next shows its packets
+    if verdict.answer and verdict.outcome is not Outcome.RIGHT and not EVIDENCE.fullmatch(verdict.answer):
         told = language.say("verdict.your-answer", "your answer: {answer}", answer=verdict.answer)
         said.append(Paragraph(text=told, quiet=True))
     if verdict.explanation:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["arrange_heading", "arrange_next", "arrange_paragraph", "arrange_sentence", "arrange_trouble"]
 
+_GAP = 3
+_NARROWEST_NOTE = 20
+"""Columns that a note beside a command has at least."""
+
 
 def arrange_sentence(block: Sentence, page: Page) -> Iterator[Line]:
     """The first sentence, set off by its style."""
@@ -95,11 +99,13 @@ def arrange_next(block: Next, page: Page) -> Iterator[Line]:
 
 
 def _explained(commands: list[tuple[str, str]], page: Page) -> Iterator[Line]:
-    """A command a line, the notes aligned beside them or, where there is no room, beneath."""
-    column = max(measure(command) for command, note in commands) + 3
+    """A command a line, the notes aligned beside them or, where one leaves no room, beneath it."""
+    widest = page.prose - _NARROWEST_NOTE - _GAP
+    column = max((measure(command) for command, note in commands if measure(command) <= widest), default=0) + _GAP
     for command, note in commands:
-        told = wrap([(note, Style.TEXT)], page.prose - (column if page.prose - column >= 20 else 2)) if note else []
-        if page.prose - column >= 20:
+        has_room = measure(command) <= widest
+        told = wrap([(note, Style.TEXT)], page.prose - (column if has_room else 2)) if note else []
+        if has_room:
             yield from beside([[(command, Style.COMMAND)]], told, column)
         else:
             yield [(command, Style.COMMAND)]
