@@ -142,7 +142,7 @@ def test_nothing_outside_can_be_reached(lab):
     done = inside(lab, "sh", "-c", script)
     assert "Unreachable" in done.stdout or "unreachable" in done.stdout, done.stdout
     routes = re.findall(r'"dst":"(default|[0-9a-f:./]+)"', done.stdout)
-    assert {each for each in routes if each != "default"} <= {"10.0.0.0/24", "2001:db8:a::/64"}
+    assert {each for each in routes if each != "default"} <= {"10.0.0.0/24", "2001:db8:a::/64", "fe80::/64"}
     assert "nameserver 10.0.0.53" in done.stdout
     assert "2001:db8:a::7" in done.stdout
 
