@@ -94,12 +94,23 @@ def _with_signature(found: Examined, data: bytes, settings: Settings) -> Examine
     from netkit.live.ssh_signature import is_signed_by  # noqa: PLC0415 - few courses have keys
 
     bundle = read_bundle(data, graded.bundle)
-    if not bundle.signature:
-        told, innocent = "It is not signed, and the class list has the student's key.", ("--sign was forgotten",)
-        finding = Finding(rule="bundle.signature.missing", text=told, innocent=innocent)
-    elif not is_signed_by(bundle.manifest_data, bundle.signature, known):
-        told = "The signature is not by the key that the class list has, or not of this manifest."
-        finding = Finding(rule="bundle.signature.bad", text=told, innocent=("the student has a new key",))
+    try:
+        is_signed = bool(bundle.signature) and is_signed_by(bundle.manifest_data, bundle.signature, known)
+    except AccessError as error:
+        # it takes nobody's grade, and is looked at again when the program is there
+        finding = Finding(rule="grading.signature.unchecked", text=f"Its signature was not looked at: {error.what}.")
     else:
-        return found
+        if is_signed:
+            return found
+        finding = _unsigned() if not bundle.signature else _badly_signed()
     return Examined(replace(graded, findings=(*graded.findings, finding)), found.tried)
+
+
+def _unsigned() -> Finding:
+    told = "It is not signed, and the class list has the student's key."
+    return Finding(rule="bundle.signature.missing", text=told, innocent=("--sign was forgotten",))
+
+
+def _badly_signed() -> Finding:
+    told = "The signature is not by the key that the class list has, or not of this manifest."
+    return Finding(rule="bundle.signature.bad", text=told, innocent=("the student has a new key",))

@@ -110,7 +110,9 @@ def read_course(path: str | Path) -> Course:
     file = file / FILE if file.is_dir() else file
     try:
         with file.open("rb") as opened:
-            data = opened.read(LARGEST)
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise CourseError(f"{file} is too large for a course", why=f"the most is {LARGEST:,} bytes")
         table: dict[str, Any] = tomllib.loads(data.decode())
     except OSError as error:
         raise CourseError(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +11,7 @@ from netkit.errors import AccessError
 from netkit.lab.course.definition import Course, CourseLab
 from netkit.lab.draw import student_key
 from netkit.lab.enrolment import Enrolment
+from netkit.lab.export.cells import table
 from netkit.lab.handout import folders_of
 from netkit.lab.whole_file import write_whole
 
@@ -95,9 +94,7 @@ def hand_out_codes(course: Course, students: Sequence[str], course_key: bytes, o
             made = _write(out / file, handout_text(course, enrolment, file).encode())
             codes.append((student, enrolment.code))
             yield HandedCode(student, file, enrolment.code, made)
-        table = io.StringIO()
-        csv.writer(table, lineterminator="\n").writerows([("student", "code"), *codes])
-        _write(out / CODES, table.getvalue().encode())
+        _write(out / CODES, table([("student", "code"), *codes]))
     except OSError as error:
         raise AccessError(
             f"{error.filename or out} can't be written",

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["one_each"]
 
-_LONGEST = 100
+_LONGEST = 120
+"""Bytes of a name; systems allow 255, and a number and an ending come after it."""
 
 
 def one_each(gradebook: Gradebook, ending: str, make: Callable[[Graded], bytes]) -> dict[str, bytes]:
@@ -31,4 +32,4 @@ def _stem(bundle: str) -> str:
     """The bundle's name without its ending, folders and odd letters become dashes; upper and lower case are one on some systems."""
     stem = bundle.rsplit(".", 1)[0]
     safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in stem).strip(".-")
-    return safe[:_LONGEST].casefold() or "bundle"
+    return safe.casefold().encode()[:_LONGEST].decode("utf-8", "ignore") or "bundle"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from netkit.lab.grading.grade import Examined
+from netkit.errors import NetkitError
+from netkit.lab.grading.grade import Examined, refused
 from netkit.lab.grading.graded import Adjustment, Finding, Graded
 from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
@@ -37,7 +39,7 @@ class Line:
 
 
 def line_of(digest: str, course: str, examined: Examined) -> bytes:
-    """The line of one bundle, with its end."""
+    """The line of one bundle, with its end; where it would be longer than is read again, that of a refusal."""
     told: dict[str, Json] = {
         "schema": SCHEMA,
         "digest": digest,
@@ -45,7 +47,15 @@ def line_of(digest: str, course: str, examined: Examined) -> bytes:
         **examined.graded.json(),
         "tried": {task: tried.json() for task, tried in examined.tried.items()},
     }
-    return json.dumps(told, ensure_ascii=True).encode() + b"\n"
+    line = json.dumps(told, ensure_ascii=True).encode() + b"\n"
+    if len(line) <= LONGEST:
+        return line
+    graded = examined.graded
+    why = NetkitError(
+        "what there is to say of it is too long to keep", where=f"{len(line):,} bytes", why=f"the most is {LONGEST:,}"
+    )
+    told_of = replace(refused(graded.bundle, why), student=graded.student, lab=graded.lab, version=graded.version)
+    return line_of(digest, course, Examined(told_of))
 
 
 def read_line(line: bytes) -> Line | None:
