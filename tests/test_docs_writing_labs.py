@@ -17,7 +17,7 @@ STEP = re.compile(
     r"|Change `(?P<was>[^`]+)` to `(?P<becomes>[^`]+)` in `(?P<changed>[^`]+)`",
     re.DOTALL,
 )
-WRONG = {"netkit lab answer 3 36": 1}
+WRONG = {"netkit lab answer 3 36": 1, "netkit lab answer 4 b": 1}
 
 
 def spoken(command):
@@ -28,7 +28,7 @@ def spoken(command):
     return code, out.getvalue(), err.getvalue()
 
 
-def test_the_guide_leads_to_a_lab_of_three_tasks_that_is_solved(tmp_path, monkeypatch):
+def test_the_guide_leads_to_a_lab_that_is_solved_and_grows(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     steps, printed = 0, {}
@@ -62,6 +62,7 @@ def test_the_guide_leads_to_a_lab_of_three_tasks_that_is_solved(tmp_path, monkey
     assert "counted-the-header" in printed["netkit lab preview ./dns-first --student ada"]
     assert "36 is UDP's length field" in printed["netkit lab answer 3 36"]
     assert "✓ 3" in printed["netkit lab answer 3 28"]
+    assert "Packet 1 asks for type A, which" in printed["netkit lab answer 4 b"]
     assert "1 of 3 right" in printed["netkit lab status"]
 
 
