@@ -142,9 +142,7 @@ def _named(folder: Path) -> str:
 
 def _over_students(folder: Path, solutions: Path | None, seeds: int, jobs: int) -> Iterator[Found]:
     """What each chunk of students shows; after a mistake that stops every variant, no more of them."""
-    from netkit.lab.lint import lint_students  # noqa: PLC0415
-
-    one = partial(lint_students, folder, solutions, library().folder)
+    one = partial(_of_students, folder, solutions, library().folder)
     chunks = [range(start, min(start + CHUNK, seeds)) for start in range(0, seeds, CHUNK)]
     done = 0
     for found in _mapped(one, chunks, jobs):
@@ -154,6 +152,14 @@ def _over_students(folder: Path, solutions: Path | None, seeds: int, jobs: int) 
         if not found.variants:
             break
     _tell("")
+
+
+def _of_students(folder: Path, solutions: Path | None, captures: Path, numbers: range) -> Found:
+    """What some students show, in whichever process: their functions run in the isolated room."""
+    from netkit.cli.lab_code import isolated  # noqa: PLC0415
+    from netkit.lab.lint import lint_students  # noqa: PLC0415
+
+    return lint_students(folder, solutions, captures, numbers, run=isolated())
 
 
 def _mapped(one: Callable[[range], Found], chunks: Sequence[range], jobs: int) -> Iterator[Found]:

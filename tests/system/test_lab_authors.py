@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.test_code import CHECK, LAB
 from tests.system.browser import Watched
 from tests.system.program import ROOT, assert_error, netkit, report
 
@@ -134,3 +135,16 @@ def test_a_slide_and_a_preview_in_a_browser(author, browser, width):
             seen.assert_quiet(author / name)
         finally:
             seen.close()
+
+
+def test_a_lab_with_a_students_function_is_linted_by_running_it(tmp_path):
+    lab = tmp_path / "coded"
+    lab.mkdir()
+    (lab / "lab.toml").write_text(LAB)
+    (lab / "check.py").write_text(CHECK)
+    (lab / "README.md").write_text("# Code\n\nWrite a function.\n")
+    (found,) = report("lab", "lint", "./coded", "--seeds", "2", cwd=tmp_path)["labs"]
+    assert [problem["rule"] for problem in found["problems"] if problem["rule"].startswith("answer.")] == []
+    (lab / "check.py").write_text(CHECK.replace("return sum(data)", "return len(data)"))
+    (found,) = report("lab", "lint", "./coded", "--seeds", "2", cwd=tmp_path)["labs"]
+    assert "answer.not-right" in [problem["rule"] for problem in found["problems"]]

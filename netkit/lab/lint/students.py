@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from netkit.errors import LabError
+from netkit.lab.code import Run
 from netkit.lab.definition import Lab, Task, load
 from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of, recording_of
 from netkit.lab.lint.answers import Answers, task_problems
@@ -89,10 +90,13 @@ def _library(captures: Path) -> Library:
     return Library(captures)
 
 
-def lint_students(folder: Path, solutions: Path | None, captures: Path, numbers: Sequence[int]) -> Found:
+def lint_students(
+    folder: Path, solutions: Path | None, captures: Path, numbers: Sequence[int], *, run: Run | None = None
+) -> Found:
     """What is wrong in the variants of the students of these numbers; `captures` is the folder of recorded ones.
 
-    LabError where the lab can't be read at all. A mistake that stops every variant is told once.
+    `run` calls functions, where a task asks for one (None: nobody does, and such answers can't be judged). LabError where the lab can't
+    be read at all. A mistake that stops every variant is told once.
     """
     lab, lines, found = load(folder), Lines(folder), Found()
     try:
@@ -108,6 +112,7 @@ def lint_students(folder: Path, solutions: Path | None, captures: Path, numbers:
         except FAULTS as error:
             found.add(_without_variant(lab, student, error, lines, _library(captures)), student)
             return found
+        variant.run = run
         unnamed = list(_files(variant, lines))
         if unnamed:
             found.add(unnamed, student)
