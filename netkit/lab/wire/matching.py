@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from typing import Generic
 
 from netkit.lab.wire.event import E
-from netkit.lab.wire.step import AtLeast, FollowedBy, NoneBetween, Sighting, Step
+from netkit.lab.wire.step import AtLeast, Compared, FollowedBy, NoneBetween, Sighting, Step
 from netkit.lab.wire.trait import Trait, met_by, met_in_a_row
 
-__all__ = ["MOST_TRIED", "Match", "Unmet", "match"]
+__all__ = ["MOST_COMPARED", "MOST_TRIED", "Match", "Unmet", "match"]
 
 MOST_TRIED = 20_000
 """Events that are tried for steps before the search gives up."""
+
+MOST_COMPARED = 200_000
+"""Pairs of events that are compared, where each has to be followed by another, before the search gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def match(steps: Sequence[Step[E]], events: Sequence[E], *, ending: Callable[[E]
     whole = next(search.ways(0, {}), None)
     if whole is not None:
         return Match(whole)
-    return Match(search.furthest, search.unmet(), search.tried > MOST_TRIED)
+    return Match(search.furthest, search.unmet(), search.gave_up)
 
 
 class _Search(Generic[E]):
@@ -64,10 +67,16 @@ class _Search(Generic[E]):
         self._steps = steps
         self._events = events
         self._ending = ending
-        self.tried = 0
+        self._tried = 0
+        self._compared = Compared(MOST_COMPARED)
         self.furthest: Mapping[str, E] = {}
         self._depth = -1
         self._latest = -1
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether there was more to try than is tried."""
+        return self._tried > MOST_TRIED or self._compared.is_spent
 
     def ways(self, depth: int, found: Mapping[str, E]) -> Iterator[Mapping[str, E]]:
         """Each way to meet the steps from this one on."""
@@ -79,24 +88,24 @@ class _Search(Generic[E]):
                 yield found
             return
         for event in self._candidates(self._steps[depth], found):
-            if self.tried > MOST_TRIED:
+            if self.gave_up:
                 return
             yield from self.ways(depth + 1, found if event is None else {**found, self._steps[depth].name: event})
 
     def _candidates(self, step: Step[E], found: Mapping[str, E]) -> Iterator[E | None]:
         """The events that meet a step; None for one that is met without an event of its own."""
         if isinstance(step, NoneBetween):
-            self.tried += len(self._events)
+            self._tried += len(self._events)
             if step.broken_by(self._events, found) is None:
                 yield None
         elif isinstance(step, FollowedBy):
-            self.tried += len(self._events)
+            self._tried += len(self._events)
             followed = [event for event in self._events if met_by(event, step.traits, found)]
-            if followed and step.lacking(self._events, found) is None:
+            if followed and step.lacking(self._events, found, self._compared) is None and not self._compared.is_spent:
                 yield followed[-1]
         else:
             there = self._in_place(step, found)
-            self.tried += len(there)
+            self._tried += len(there)
             met = [event for event in there if met_by(event, step.traits, found)]
             if isinstance(step, Sighting):
                 yield from reversed(met)
@@ -119,7 +128,7 @@ class _Search(Generic[E]):
         if isinstance(step, NoneBetween):
             return Unmet(step, step.broken_by(self._events, found))
         if isinstance(step, FollowedBy):
-            return Unmet(step, step.lacking(self._events, found))
+            return Unmet(step, step.lacking(self._events, found, self._compared))
         near = [(met_in_a_row(event, step.traits, found), event) for event in self._in_place(step, found)]
         if not near:
             return Unmet(step)

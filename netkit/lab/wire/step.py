@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic
 
 from netkit.lab.wire.event import NANOSECONDS, E, Event, Facts, seconds_between
 from netkit.lab.wire.trait import Found, Trait, met_by
 
-__all__ = ["After", "Anytime", "AtLeast", "Before", "FollowedBy", "NoneBetween", "Sighting", "Step", "When", "Within"]
+__all__ = [
+    "After",
+    "Anytime",
+    "AtLeast",
+    "Before",
+    "Compared",
+    "FollowedBy",
+    "NoneBetween",
+    "Sighting",
+    "Step",
+    "When",
+    "Within",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +153,59 @@ class FollowedBy(_Told, Generic[E]):
     by: Sequence[Trait[E]]
     within: float | None = None
 
-    def lacking(self, events: Sequence[E], found: Found[E]) -> E | None:
-        """The first event that nothing follows as it should."""
+    def lacking(self, events: Sequence[E], found: Found[E], compared: Compared) -> E | None:
+        """The first event that nothing follows as it should; `events` are in the order in which they began.
+
+        None, too, where more is to be compared than `compared` allows; then nothing is known.
+        """
+        at = 0
         for event in events:
-            if met_by(event, self.traits, found) and not self._is_followed(event, events, found):
+            if not met_by(event, self.traits, found):
+                continue
+            follower = self._follower(event, events, found, at, compared)
+            if compared.is_spent:
+                return None
+            if follower is None:
                 return event
+            at = follower
         return None
 
-    def _is_followed(self, event: E, events: Sequence[E], found: Found[E]) -> bool:
+    def _follower(self, event: E, events: Sequence[E], found: Found[E], at: int, compared: Compared) -> int | None:
+        """Where an event stands that follows as it should.
+
+        It is looked for from `at` on at first, where the one before has its own: what follows comes in the same order mostly, or is one
+        for them all.
+        """
         known = {**found, "it": event}
-        return any(
-            other.number > event.ended
-            and (self.within is None or (seconds_between(event, other) or 0.0) <= self.within)
-            and met_by(other, self.by, known)
-            for other in events
-        )
+        behind = bisect_right(events, event.ended, key=lambda each: each.number)
+        first = max(at, behind)
+        for place in chain(range(first, len(events)), range(behind, first)):
+            if not compared.one_more():
+                return None
+            other = events[place]
+            passed = None if self.within is None else seconds_between(event, other)
+            if (self.within is None or (passed or 0.0) <= self.within) and met_by(other, self.by, known):
+                return place
+        return None
+
+
+class Compared:
+    """How many pairs of events are still compared, in one search; captures are made by anybody."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was more to compare."""
+        return self._left < 0
+
+    def one_more(self) -> bool:
+        """Count one; False where it is too many."""
+        self._left -= 1
+        return self._left >= 0
 
 
 Step = Sighting[E] | AtLeast[E] | NoneBetween[E] | FollowedBy[E]

@@ -20,7 +20,7 @@ from netkit.lab.wire import (
     look,
     single,
 )
-from netkit.lab.wire.matching import MOST_TRIED, match
+from netkit.lab.wire.matching import MOST_COMPARED, MOST_TRIED, match
 from netkit.lab.wire.wire import Mistake
 
 SECOND = 10**9
@@ -146,6 +146,69 @@ def test_a_search_ends_however_much_there_is_to_try():
     assert found.given_up
     assert found.unmet is not None
     assert MOST_TRIED < 10**6
+
+
+def counted(traits):
+    """The traits, and how often the last of them was looked at, in a list of one."""
+    looked = [0]
+
+    def holds(event, found):
+        looked[0] += 1
+        return traits[-1].holds(event, found)
+
+    return [*traits[:-1], replace(traits[-1], holds=holds)], looked
+
+
+def its_own(kind, apart):
+    """Of a kind, and so many packets behind the one that it follows."""
+    return Trait(
+        wanted=kind, instead="", holds=lambda event, found: event.kind == kind and event.number == found["it"].number + apart
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("ab" * 2000, is_a("b")),
+        ("ab" * 2000, its_own("b", 1)),
+        ("a" * 2000 + "b" * 2000, its_own("b", 2000)),
+        ("a" * 4000 + "b", is_a("b")),
+    ],
+    ids=["turn by turn", "each its own", "all answers at the end", "one for all"],
+)
+def test_many_events_that_are_followed_are_looked_at_a_few_times_each(text, by):
+    by, looked = counted([by])
+    found = match([FollowedBy(name="all", text="", traits=[is_a("a")], by=by)], wire_of(text))
+    assert (found.unmet, found.given_up) == (None, False)
+    assert looked[0] <= 3 * len(text)
+
+
+def test_a_search_for_followers_ends_however_many_there_are():
+    # the last is the first one's, so that each looks through all others
+    backwards = Trait(wanted="b", instead="", holds=lambda event, found: event.number + found["it"].number == 4001)
+    by, looked = counted([backwards])
+    found = match([FollowedBy(name="all", text="", traits=[is_a("a")], by=by)], wire_of("a" * 2000 + "b" * 2000))
+    assert found.given_up
+    assert (found.unmet.step.name, found.unmet.nearest) == ("all", None)
+    assert looked[0] <= MOST_COMPARED
+
+
+@given(st.text("ab.", max_size=30), st.sampled_from([None, 1.0, 2.0]))
+def test_what_is_followed_is_what_comparing_all_pairs_says(text, within):
+    events = wire_of(text)
+    step = FollowedBy(name="all", text="", traits=[is_a("a")], by=[is_a("b")], within=within)
+    alone = [
+        event.number
+        for event in events
+        if event.kind == "a"
+        and not any(
+            other.kind == "b" and other.number > event.number and (within is None or other.at - event.at <= within)
+            for other in events
+        )
+    ]
+    unmet = match([step], events).unmet
+    assert (unmet is None) is ("a" in text and not alone)
+    assert (unmet and unmet.nearest and unmet.nearest.number) == (alone[0] if alone else None)
 
 
 def view(packets):
