@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,7 +18,7 @@ from netkit.lab.captured import LARGEST, MOST_PACKETS
 if TYPE_CHECKING:
     from netkit.capture import Record
 
-__all__ = ["LARGEST_FILE", "as_capture", "recorded", "selected"]
+__all__ = ["LARGEST_FILE", "Gathering", "as_capture", "recorded", "selected"]
 
 LARGEST_FILE = 256 << 20
 """Bytes of a file that is looked through."""
@@ -36,12 +37,8 @@ def _timed(record: Record) -> Record | NewRecord:
     return NewRecord(data=record.data, link_type=record.link_type, original_length=record.original_length)
 
 
-def selected(path: Path, wanted: str, *, after: int = 0, since: int | None = None) -> Iterator[Record]:
-    """The whole packets of a file that a display filter selects, from the one behind number `after`, and from a time (nanoseconds) on.
-
-    Where the file ends in the middle of a packet, as one does that is being written, they end before it. CaptureError where it is no
-    capture.
-    """
+def selected(path: Path, wanted: str) -> Iterator[Record]:
+    """The whole packets of a file that a display filter selects; CaptureError where it is no capture."""
     # loads NumPy, which only tasks of this kind need
     import numpy as np  # noqa: PLC0415
 
@@ -50,9 +47,35 @@ def selected(path: Path, wanted: str, *, after: int = 0, since: int | None = Non
     with Selection(path, (), wanted) as selection:
         for batch, rows in selection.marked():
             for row in np.flatnonzero(rows).tolist():
-                record = batch.frames.record(row)
-                if record.number > after and (since is None or record.time is None or record.time >= since):
-                    yield record
+                yield batch.frames.record(row)
+
+
+class Gathering:
+    """The packets of a pcapng file that is still being written which a display filter selects; each byte is read once.
+
+    It closes the file when nobody has it any more. CaptureError where the file does not begin as a capture does yet, UsageError where there
+    is none, or the filter is none.
+    """
+
+    def __init__(self, path: Path, wanted: str) -> None:
+        from netkit.capture.columnar.query import Marker  # noqa: PLC0415 - loads NumPy
+
+        self._marker = Marker((), wanted)
+        self._capture = capture.GrowingCapture(path)
+        weakref.finalize(self, self._capture.close)
+
+    def more(self) -> Iterator[Record]:
+        """Those that have come to be whole since this was last asked."""
+        import numpy as np  # noqa: PLC0415 - as above
+
+        from netkit.capture.columnar.frames import frames_of  # noqa: PLC0415
+        from netkit.capture.columnar.quick import QuickBatch  # noqa: PLC0415
+        from netkit.capture.columnar.reading import in_batches  # noqa: PLC0415
+
+        for records in in_batches(self._capture.more()):
+            rows = self._marker.rows(QuickBatch(frames_of(records)))
+            for row in np.flatnonzero(rows).tolist():
+                yield records[row]
 
 
 def recorded(path: Path, wanted: str) -> bytes:

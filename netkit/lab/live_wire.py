@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netkit.capture.dissecting import dissected
 from netkit.errors import CaptureError, UsageError
 from netkit.lab.captured import MOST_PACKETS, kept_name
-from netkit.lab.gathering import as_capture, selected
+from netkit.lab.gathering import Gathering, as_capture
 from netkit.lab.traffic import Packet
 from netkit.lab.wire.telling import said
 from netkit.lab.wire.wire import Seen, Wire, look
@@ -34,7 +34,8 @@ class LiveWire:
         self._wire = wire
         self._since = since
         self._language = language
-        self._size = -1
+        self._size = self._file = -1
+        self._gathering: Gathering | None = None
         self._last = 0
         self._records: dict[int, Record] = {}
         self._packets: list[Packet] = []
@@ -45,12 +46,15 @@ class LiveWire:
     def grown(self) -> bool:
         """Read on, if the file grew; says whether anything came that has to do with the task."""
         try:
-            size = self._path.stat().st_size
+            now = self._path.stat()
         except OSError:
             return False
-        if size == self._size:
+        if (now.st_size, now.st_ino) == (self._size, self._file):
             return False
-        self._size = size
+        if now.st_size < self._size or now.st_ino != self._file:
+            # another recording: of this, too, only what is behind the last packet is new
+            self._gathering = None
+        self._size, self._file = now.st_size, now.st_ino
         if not self._read():
             return False
         before = self.seen.packets
@@ -68,7 +72,11 @@ class LiveWire:
         """Take in the whole packets that came; says whether there were any."""
         came = False
         try:
-            for record in selected(self._path, self._wire.filter, after=self._last, since=self._since):
+            if self._gathering is None:
+                self._gathering = Gathering(self._path, self._wire.filter)
+            for record in self._gathering.more():
+                if record.number <= self._last or self._is_before(record):
+                    continue
                 came = True
                 self._last = record.number
                 self._records[record.number] = record
@@ -81,6 +89,9 @@ class LiveWire:
             del self._records[packet.number]
         del self._packets[:-MOST_PACKETS]
         return came
+
+    def _is_before(self, record: Record) -> bool:
+        return self._since is not None and record.time is not None and record.time < self._since
 
     @property
     def part(self) -> bytes:

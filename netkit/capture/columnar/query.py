@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netkit.capture.filtering import Filter
     from netkit.capture.streams.tracking import Tracking
 
-__all__ = ["Columns", "Selection", "column_chunks", "columns"]
+__all__ = ["Columns", "Marker", "Selection", "column_chunks", "columns"]
 
 
 FIRST_STEP = 16
@@ -80,9 +80,9 @@ class Selection:
         self.keys = tuple(dict.fromkeys(keys))
         for key in self.keys:
             check_key(key)
-        self.filter = _compiled(filter)
+        self._marker = Marker(self.keys, filter)
+        self.filter = self._marker.filter
         self.reader = BatchReader(path, idle=idle)
-        self._tracking = _tracking((*self.keys, *(self.filter.keys if self.filter else ())))
         self.first_time: int | None = None
         """When the first packet of the capture was taken, in nanoseconds, selected or not; None before it was read."""
 
@@ -108,11 +108,7 @@ class Selection:
     def marked(self) -> Iterator[tuple[QuickBatch, Rows]]:
         """Every packet in batches, and which of them the filter selects: for those who have to see the others, too."""
         for batch in self._batches():
-            if self._tracking is not None:
-                batch.tracked = self._tracking.columns(batch)
-            keys = self.filter.keys if self.filter is not None else ()
-            batch.prepare((*keys, *self.keys))
-            yield batch, np.ones(batch.count, bool) if self.filter is None else self.filter.rows(batch)
+            yield batch, self._marker.rows(batch)
 
     def _batches(self) -> Iterator[QuickBatch]:
         for batch in self.reader:
@@ -121,13 +117,27 @@ class Selection:
             yield batch
 
     def _selected(self, batch: QuickBatch) -> QuickBatch:
+        rows = self._marker.rows(batch)
+        return batch if self.filter is None else batch.select(rows)
+
+
+class Marker:
+    """Which packets a filter selects (all without one), batch after batch in the order of the capture.
+
+    UsageError for a filter that is none.
+    """
+
+    def __init__(self, keys: tuple[str, ...], filter: str | Filter | None) -> None:  # noqa: A002
+        self.filter = _compiled(filter)
+        self._keys = (*(self.filter.keys if self.filter is not None else ()), *keys)
+        self._tracking = _tracking(self._keys)
+
+    def rows(self, batch: QuickBatch) -> Rows:
+        """For each packet of the next batch whether it is selected; the fields that were asked for are then ready."""
         if self._tracking is not None:
             batch.tracked = self._tracking.columns(batch)
-        if self.filter is None:
-            batch.prepare(self.keys)
-            return batch
-        batch.prepare((*self.filter.keys, *self.keys))
-        return batch.select(self.filter.rows(batch))
+        batch.prepare(self._keys)
+        return np.ones(batch.count, bool) if self.filter is None else self.filter.rows(batch)
 
 
 def check_key(key: str) -> None:

@@ -18,7 +18,7 @@ from netkit.capture.pcap_format import FILE_HEADER, PcapForm
 from netkit.capture.pcapng import PcapngReader
 from netkit.capture.record import Record
 
-__all__ = ["BatchReader"]
+__all__ = ["BatchReader", "in_batches"]
 
 FIRST_RECORDS = 64
 """Records of the first batch that is read one by one: whoever waits at a pipe sees something soon."""
@@ -60,7 +60,7 @@ class BatchReader:
                 yield from self._mapped(self._path, reader, reader.form)
                 return
         records = iter(self.capture)
-        for batch in _in_batches(records, self._idle or _never):
+        for batch in in_batches(records, self._idle or _never):
             yield QuickBatch(frames_of(batch))
 
     def _mapped(self, path: str | os.PathLike[str], reader: PcapReader, form: PcapForm) -> Iterator[QuickBatch]:
@@ -68,7 +68,7 @@ class BatchReader:
             mapped = MappedPcap(file, os.fstat(file.fileno()).st_size, FILE_HEADER, form, reader.interface)
             for frames in mapped:
                 yield QuickBatch(frames)
-        for batch in _in_batches(self.capture.jump(mapped.offset, mapped.number)):
+        for batch in in_batches(self.capture.jump(mapped.offset, mapped.number)):
             yield QuickBatch(frames_of(batch))
 
     def _blocks(self, path: str | os.PathLike[str], reader: PcapngReader) -> Iterator[QuickBatch]:
@@ -93,7 +93,8 @@ def _never() -> bool:
     return False
 
 
-def _in_batches(records: Iterator[Record], idle: Callable[[], bool] = _never) -> Iterator[list[Record]]:
+def in_batches(records: Iterator[Record], idle: Callable[[], bool] = _never) -> Iterator[list[Record]]:
+    """Records in lists that grow, up to a number and a size; none waits for another where `idle` says that nothing has come yet."""
     batch: list[Record] = []
     most, size = FIRST_RECORDS, 0
     for record in records:

@@ -8,6 +8,7 @@ import pytest
 
 from netkit import capture
 from netkit.capture import NewRecord
+from netkit.capture.section import Section
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_wire import Wires, answer_from_wire
 from netkit.errors import AnswerError, CaptureError, LabError, UsageError
@@ -200,6 +201,45 @@ def test_a_live_wire_is_judged_as_it_grows_and_its_part_is_kept(work, tmp_path, 
     assert take(work, task, text, now="1767225700.0").verdict.outcome is Outcome.RIGHT
     with capture.open(work.folder / text) as records:
         assert len(list(records)) == 2
+
+
+def test_of_a_wire_that_grows_each_packet_is_read_once(work, tmp_path, monkeypatch):
+    wire = work.variant.question(work.lab.task("1")).wire
+    run = tmp_path / "run"
+    asks = [ask(f"noise{number}.leaf.test") for number in range(20)]
+    whole = capture_of(*asks, ask(kind="AAAA"), begins=BEGIN)
+    read = []
+
+    def counting(self, number, *block):
+        read.append(number)
+        return reading(self, number, *block)
+
+    reading = Section.enhanced
+    monkeypatch.setattr(Section, "enhanced", counting)
+    live = LiveWire(run, "1", wire)
+    for size in range(0, len(whole), 16):
+        grow(run, whole[:size])
+        live.grown()
+        assert not live.grown()
+    grow(run, whole)
+    assert live.grown()
+    assert live.seen.right
+    assert read == list(range(1, 43))
+    # a whole look at the end gives the same
+    at_once = LiveWire(run, "1", wire)
+    assert at_once.grown()
+    assert (at_once.seen.right, at_once.seen.packets, at_once.part) == (True, live.seen.packets, live.part)
+
+
+def test_a_recording_that_begins_anew_is_read_anew(work, tmp_path):
+    run = tmp_path / "run"
+    live = LiveWire(run, "1", work.variant.question(work.lab.task("1")).wire)
+    grow(run, capture_of(ask(kind="MX"), begins=BEGIN))
+    assert live.grown()
+    (run / "wire.pcapng").unlink()
+    grow(run, capture_of(ask(kind="MX"), ask(kind="AAAA"), begins=BEGIN))
+    assert live.grown()
+    assert live.seen.right
 
 
 def test_what_was_on_the_wire_before_the_lab_was_begun_does_not_count(work, tmp_path, monkeypatch):
