@@ -15,7 +15,7 @@ from netkit.lab.course.definition import Course
 from netkit.lab.course.rules import rules_of
 from netkit.lab.grading.grade import Examined, examine, refused
 from netkit.lab.grading.graded import Finding
-from netkit.lab.grading.results_file import line_of
+from netkit.lab.grading.results_file import HUNG, line_of
 from netkit.lab.grading.shelf import Shelf
 from netkit.lab.traffic import Library
 
@@ -70,6 +70,7 @@ def prepare(settings: Settings) -> Callable[[Job], bytes]:
 
 def lost(job: Job, course: Course, why: str, told: str) -> bytes:
     """The line of a bundle whose grading came to nothing."""
+    told = f"{told}; it is not tried again, except with --again" if why == HUNG else told
     finding = Finding(rule=f"grading.{why}", text=told)
     nothing = refused(job.name, NetkitError("it could not be graded", why=told))
     return line_of(job.digest, course.fingerprint, Examined(replace(nothing, findings=(finding,))))
@@ -98,7 +99,8 @@ def _with_signature(found: Examined, data: bytes, settings: Settings) -> Examine
         is_signed = bool(bundle.signature) and is_signed_by(bundle.manifest_data, bundle.signature, known)
     except AccessError as error:
         # it takes nobody's grade, and is looked at again when the program is there
-        finding = Finding(rule="grading.signature.unchecked", text=f"Its signature was not looked at: {error.what}.")
+        told = f"Its signature was not looked at: {error.what}. To do: {error.hint}, then grade again."
+        finding = Finding(rule="grading.signature.unchecked", text=told)
     else:
         if is_signed:
             return found

@@ -77,7 +77,7 @@ def _result(future: Any, seconds: float) -> Any:
     """What came of a piece."""
     if not future.done():
         future.cancel()
-        return Lost("timeout", f"nothing was heard of it for {seconds:.0f} s")
+        return Lost("unheard", f"nothing was heard of it for {seconds:.0f} s")
     fault = future.exception()
     return future.result() if fault is None else Lost("crash", f"{type(fault).__name__}: {fault}"[:300])
 

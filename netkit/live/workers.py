@@ -28,7 +28,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A piece of work that came to nothing: `why` is `crash` or `timeout`, `told` says more."""
+    """A piece of work that came to nothing: `told` says more.
+
+    `why` is `timeout` (it took too long), `crash`, or `unheard`: nothing came, and that need not be the work's doing.
+    """
 
     why: str
     told: str
@@ -102,6 +105,7 @@ class _Worker(Generic[T]):
     connection: Connection = field(init=False)
     deadline: float = 0.0
     busy: bool = False
+    begun: bool = False
     ended: bool = False
     items: list[T] = field(default_factory=list)
 
@@ -126,6 +130,7 @@ class _Worker(Generic[T]):
             if self.connection.poll():
                 told = self.connection.recv()
                 self.busy = told == _BEGUN
+                self.begun = True
                 self.deadline = time.monotonic() + seconds
                 return None if self.busy else (item, told[0])
         except (EOFError, OSError):
@@ -133,6 +138,8 @@ class _Worker(Generic[T]):
         self.busy = False
         alive = self.process.is_alive() and time.monotonic() >= self.deadline
         self.end()
+        if alive and not self.begun:
+            return item, Lost("unheard", "the process that was to do it did not begin in time")
         if alive:
             return item, Lost("timeout", "it took too long, and was stopped")
         return item, Lost("crash", f"the process that did it ended by itself (exit code {self.process.exitcode})")

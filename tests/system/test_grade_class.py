@@ -92,8 +92,8 @@ def test_what_is_graded_already_is_not_graded_again(a_class):
     assert by_name(graded(handed_in, "--course", course)) == by_name(lines)
     again = results.read_bytes().splitlines()
     assert again[: len(first)] == first
-    # what crashed or hung may do better another time
-    assert {json.loads(line)["bundle"] for line in again[len(first) :]} == {"crash.zip", "hang.zip"}
+    # what crashed may do better another time; what hung would cost as long on every run
+    assert {json.loads(line)["bundle"] for line in again[len(first) :]} == {"crash.zip"}
 
 
 def test_shards_make_the_same_of_it(a_class, tmp_path):

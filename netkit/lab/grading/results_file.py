@@ -15,11 +15,14 @@ from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
 
-__all__ = ["SCHEMA", "LastLines", "Line", "line_of", "lines_in", "read_line"]
+__all__ = ["HUNG", "SCHEMA", "LastLines", "Line", "line_of", "lines_in", "read_line"]
 
 SCHEMA = "netkit.grade.result/1"
 LONGEST = 8 << 20
 """Bytes of one line; a longer one is none of ours."""
+
+HUNG = "timeout"
+"""Why a bundle came to nothing that took too long."""
 
 
 class Line:
@@ -34,8 +37,12 @@ class Line:
 
     @property
     def is_final(self) -> bool:
-        """Whether it need not be graded again: a hang or a fault of the grader may not happen a second time."""
-        return not any(finding.rule.startswith("grading.") for finding in self.examined.graded.findings)
+        """Whether it need not be graded again: a fault of the grader may not happen a second time.
+
+        A bundle that hung is done with: it would cost as long on every run.
+        """
+        rules = [finding.rule for finding in self.examined.graded.findings]
+        return not any(rule.startswith("grading.") and rule != f"grading.{HUNG}" for rule in rules)
 
 
 def line_of(digest: str, course: str, examined: Examined) -> bytes:
