@@ -7,6 +7,7 @@ from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
 from netkit.lab.wire import AtLeast, Mistake, NoneBetween, Sighting, Wire, single
 from netkit.lab.wire.tcp import Sent, connections, segments
+from netkit.lab.wire.tcp.ported import to_port
 from netkit.lab.wire.tcp.traits import (
     FILTER,
     acknowledging,
@@ -126,12 +127,9 @@ def no_reset(now: Situation) -> Question:
                 "netkit lab hold 40001 -- python3 shake.py 40001",
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 syn(text="a SYN to port {greeter} of {server}"),
                 answer(),
@@ -233,12 +231,9 @@ def finished_opening(now: Situation) -> Question:
                 said='send("A", first + 1, got.seq + 1)',
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 syn(text="a SYN to port {port} of {server}"),
                 answer(),

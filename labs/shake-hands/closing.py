@@ -5,13 +5,12 @@ from __future__ import annotations
 from netkit.capture.streams.numbers import ACK, FIN, RST, SYN
 from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
-from netkit.lab.wire import After, Anytime, AtLeast, Mistake, NoneBetween, Sighting, Wire, single
-from netkit.lab.wire.tcp import Sent, connections, segments
+from netkit.lab.wire import After, Anytime, AtLeast, Mistake, NoneBetween, Sighting, single
+from netkit.lab.wire.tcp import Sent
+from netkit.lab.wire.tcp.ported import to_port
 from netkit.lab.wire.tcp.traits import (
-    FILTER,
     acknowledging,
     answer,
-    at_address,
     carrying,
     counting,
     finish,
@@ -69,12 +68,9 @@ def closed_both(now: Situation) -> Question:
                 said='send("FA", first + 1 + len(LINE), ack) and, once the FIN is there, send("A", first + 2 + len(LINE), ack + 1)',
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 Sighting(
                     name="reply",
@@ -193,12 +189,9 @@ def one_direction(now: Situation) -> Question:
                 said='send("A", first + 2, got.seq + len(got.payload)), and one more for its FIN',
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 answer(),
                 fin_of_yours(1, "the number behind your SYN as seq"),
@@ -322,12 +315,9 @@ def in_time(now: Situation) -> Question:
                 said="SYN, receive(), ACK, the line, receive(), FIN",
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 syn(text="a SYN to port {port} of {server}"),
                 answer(),

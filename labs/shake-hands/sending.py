@@ -5,13 +5,12 @@ from __future__ import annotations
 from netkit.capture.streams.numbers import ACK
 from netkit.lab import Question, Situation
 from netkit.lab.told import step, texts
-from netkit.lab.wire import AtLeast, Mistake, NoneBetween, Sighting, Wire
-from netkit.lab.wire.tcp import Sent, connections, segments
+from netkit.lab.wire import AtLeast, Mistake, NoneBetween, Sighting
+from netkit.lab.wire.tcp import Sent
+from netkit.lab.wire.tcp.ported import to_port
 from netkit.lab.wire.tcp.traits import (
-    FILTER,
     acknowledging,
     answer,
-    at_address,
     carrying,
     counting,
     from_server,
@@ -60,12 +59,9 @@ def line_in_two(now: Situation) -> Question:
                 said='send("PA", first + 1, got.seq + 1, LINE[:A]) and send("PA", first + 1 + A, got.seq + 1, LINE[A:])',
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 answer(),
                 first,
@@ -146,12 +142,9 @@ def acknowledged_answer(now: Situation) -> Question:
                 said='send("A", first + 1 + len(LINE), got.seq + len(got.payload))',
             ),
         ],
-        wire=Wire(
-            view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
-            runs=connections,
-            apart=True,
-            about=lambda event: event.run.server.port == port,
+        wire=to_port(
+            texts(now, "server", "server6"),
+            port,
             steps=[
                 reply,
                 NoneBetween(
