@@ -52,6 +52,7 @@ class Namespace:
         self._outer: Child | None = Child(number)
         theirs.close()
         self._kinds: dict[int, int] = {}
+        self._started: list[Child] = []
         try:
             told, descriptors = received(self._control)
         except OSError as error:
@@ -83,6 +84,11 @@ class Namespace:
         if self._outer is not None:
             self._outer.kill(after=PATIENCE)
             self._outer = None
+        # the processes that started ours stand outside of the namespace of processes, and end a moment after what they started
+        for child in self._started:
+            if child.poll() is None:
+                child.kill(after=PATIENCE)
+        self._started = []
 
     def call(self, function: Callable[[], Answer]) -> Answer:
         """Have a process in the namespaces call a function, and give what it found: values that JSON can say, and open files.
@@ -111,13 +117,17 @@ class Namespace:
 
     def run(self, function: Callable[[], int]) -> Child:
         """Have a process in the namespaces call a function, whose answer is its exit code; this one goes on meanwhile."""
-        return run_in_child(self._enter, function)
+        return self._noted(run_in_child(self._enter, function))
 
     def start(
         self, command: Sequence[str], streams: Streams | None = None, *, environment: Mapping[str, str] | None = None
     ) -> Child:
         """Start a program in the namespaces; OSError where there is none of that name, or it may not be run."""
-        return start_program(self._enter, command, streams or Streams(), environment)
+        return self._noted(start_program(self._enter, command, streams or Streams(), environment))
+
+    def _noted(self, child: Child) -> Child:
+        self._started = [other for other in self._started if other.poll() is None] + [child]
+        return child
 
     def _enter(self) -> None:
         """Called by a new process: go in, and stand in the same folder as before."""

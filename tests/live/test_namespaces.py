@@ -96,6 +96,26 @@ def test_what_was_started_in_it_ends_with_it_however_it_hides(tmp_path):
     assert not users_of(network)
 
 
+def test_when_it_is_closed_those_are_gone_too_that_started_what_ran_in_it(tmp_path, monkeypatch):
+    need_networks()
+    from netkit.live.namespace import Namespace
+
+    real = os.waitstatus_to_exitcode
+    ours = os.getpid()
+
+    def slow(status):
+        if os.getpid() != ours:
+            time.sleep(0.3)
+        return real(status)
+
+    monkeypatch.setattr(os, "waitstatus_to_exitcode", slow)
+    with Namespace() as namespace:
+        namespace.start(["sleep", "300"])
+        network = namespace.call(lambda: ({"net": str(NETWORK.readlink())}, []))[0]["net"]
+        assert users_of(network)
+    assert not users_of(network)
+
+
 def users_of(network):
     """Processes in a network namespace that still run."""
     found = []
