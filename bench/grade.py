@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.lab.course.bundles import KEY, bundle, lab_of, right  # noqa: E402
-from tests.lab.course.whole_class import A_LAB, CODE_CHECK, COURSE  # noqa: E402
-from tests.lab.test_code import LAB as CODE_LAB  # noqa: E402
+from tests.lab.grading.whole_class import A_LAB, CODE_CHECK, COURSE  # noqa: E402
+from tests.lab.judging.test_code import LAB as CODE_LAB  # noqa: E402
 from tests.lab.tiny import write  # noqa: E402
 
 GOAL = 100
@@ -57,7 +57,7 @@ hint = "Look."
 """
 LARGE_CHECK = """
 from netkit.lab import Line, Question, Situation, Traffic, Wrong
-from netkit.lab.generated import packets
+from netkit.lab.made.generated import packets
 
 COUNT = 1000
 

@@ -13,14 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from netkit import content
-from netkit.lab import progress as log
-from netkit.lab.answer_key import typed
 from netkit.lab.bundle.making import bundled, pack
+from netkit.lab.course.answer_key import typed
 from netkit.lab.course.key import write_key
 from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
-from netkit.lab.enrolment import Enrolment
-from netkit.lab.folder import Work, begin, find, find_lab
+from netkit.lab.student import progress as log
+from netkit.lab.student.enrolment import Enrolment
+from netkit.lab.student.folder import Work, begin, find, find_lab
 from netkit.lab.traffic import Library
 
 __all__ = ["FOLDER", "LAB", "write"]

@@ -13,10 +13,10 @@ import dns.rrset
 from netkit.dns.made_up import ORIGIN
 from netkit.dns.path import NANOSECONDS, TimedPacket
 from netkit.lab import Draw, Library, Situation, Traffic
-from netkit.lab.generated import captured
-from netkit.lab.own_internet import OwnInternet
-from netkit.lab.own_zones import OwnZones, Soa
-from netkit.lab.resolver import Resolver, exchange
+from netkit.lab.made.generated import captured
+from netkit.lab.made.own_internet import OwnInternet
+from netkit.lab.made.own_zones import OwnZones, Soa
+from netkit.lab.made.resolver import Resolver, exchange
 
 WALK, FIRST, COLD, AGAIN, OFFERED, TRUST = (
     "walk.pcapng", "first-steps.pcapng", "cold.pcapng", "again.pcapng", "offered.pcapng", "trust.pcapng",

@@ -11,12 +11,12 @@ from netkit.cli.class_list import class_of, with_progress
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library
 from netkit.cli.output import reports, show
-from netkit.lab.folder import named_lab
-from netkit.lab.handout import KEYS, hand_out
-from netkit.lab.handout_view import handed_out
+from netkit.lab.course.handout import KEYS, hand_out
+from netkit.lab.course.handout_view import handed_out
+from netkit.lab.student.folder import named_lab
 
 if TYPE_CHECKING:
-    from netkit.lab.roster import Roster
+    from netkit.lab.course.roster import Roster
 
 __all__ = ["make"]
 

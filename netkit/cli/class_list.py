@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from netkit.errors import UsageError
-from netkit.lab.roster import Roster, read_roster
+from netkit.lab.course.roster import Roster, read_roster
 
 __all__ = ["class_of", "with_progress"]
 

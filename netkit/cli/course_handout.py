@@ -15,7 +15,7 @@ from netkit.cli.output import reports, say, show
 from netkit.lab.course.definition import FILE, Course, read_course
 from netkit.lab.course.handing import CODES, HandedCode, enrolment_of, hand_out_codes
 from netkit.lab.course.key import is_open, read_key
-from netkit.lab.roster import Roster
+from netkit.lab.course.roster import Roster
 from netkit.view import Block, Document, Fact, Facts, Json, Next, Paragraph, Sentence
 
 __all__ = ["handout"]

@@ -14,7 +14,7 @@ from netkit.cli.lab_place import LabName, labs_folder
 from netkit.cli.output import reports, show
 from netkit.lab.course.key import LENGTH
 from netkit.lab.course.new import write_course
-from netkit.lab.folder import all_labs, find_lab
+from netkit.lab.student.folder import all_labs, find_lab
 from netkit.view import Document, Fact, Facts, Next, Sentence
 
 __all__ = ["new"]

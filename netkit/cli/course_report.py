@@ -18,8 +18,8 @@ from netkit.view import Block, Document, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from netkit.lab.course.definition import Course
-    from netkit.lab.course.report import Report
-    from netkit.lab.roster import Roster
+    from netkit.lab.course.roster import Roster
+    from netkit.lab.report.report import Report
 
 __all__ = ["report"]
 
@@ -52,7 +52,7 @@ def report(course: Path, output: Path | None, results: Path | None, *, pseudonym
     stuck, and who has not handed in. It counts what netkit grade left in the course's folder. The page loads nothing and sends nothing.
     """
     from netkit.lab.course.definition import read_course  # noqa: PLC0415 - help needs none of it
-    from netkit.lab.course.report_view import report_blocks, report_data  # noqa: PLC0415
+    from netkit.lab.report.view import report_blocks, report_data  # noqa: PLC0415
     from netkit.lab.whole_file import write_whole  # noqa: PLC0415
     from netkit.render.single_page.document import single_page  # noqa: PLC0415
 
@@ -84,10 +84,10 @@ def report(course: Path, output: Path | None, results: Path | None, *, pseudonym
 def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, pseudonyms: bool) -> Report:
     """Everything that was graded, counted."""
     from netkit.lab.course.key import read_key  # noqa: PLC0415
-    from netkit.lab.course.report import Report  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
     from netkit.lab.grading.shelf import Shelf  # noqa: PLC0415
     from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
+    from netkit.lab.report.report import Report  # noqa: PLC0415
 
     lines = LastLines(files, course.fingerprint)
     if not lines.names:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from netkit.errors import AccessError
-from netkit.lab.course.overrides import read_overrides
+from netkit.lab.course.roster import Roster, read_roster
 from netkit.lab.grading.grade import made_up_rights
+from netkit.lab.grading.overrides import read_overrides
 from netkit.lab.grading.whole_class import Facing, of_class
-from netkit.lab.roster import Roster, read_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

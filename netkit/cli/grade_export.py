@@ -21,9 +21,9 @@ from netkit.view import Paragraph
 
 if TYPE_CHECKING:
     from netkit.lab.course.definition import Course
+    from netkit.lab.course.roster import Roster
     from netkit.lab.grading.graded import Graded
     from netkit.lab.grading.shelf import Shelf
-    from netkit.lab.roster import Roster
     from netkit.lab.variant import Variant
 
 __all__ = ["FOLDER", "FormName", "export"]

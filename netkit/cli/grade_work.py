@@ -12,10 +12,10 @@ from netkit.errors import AccessError, NetkitError
 from netkit.lab.bundle.archive import LARGEST_ARCHIVE
 from netkit.lab.bundle.reading import read_bundle
 from netkit.lab.course.definition import Course
-from netkit.lab.course.rules import rules_of
 from netkit.lab.grading.grade import Examined, examine, refused
 from netkit.lab.grading.graded import Finding
 from netkit.lab.grading.results_file import HUNG, line_of
+from netkit.lab.grading.rules import rules_of
 from netkit.lab.grading.shelf import Shelf
 from netkit.lab.traffic import Library
 

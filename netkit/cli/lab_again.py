@@ -8,10 +8,10 @@ from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_place import labs_folder, library, now
 from netkit.cli.output import show
 from netkit.errors import UsageError
-from netkit.lab.again import AGAIN, asked_again, take_again
-from netkit.lab.again_view import again_answered, again_shown, no_question
-from netkit.lab.folder import Work
-from netkit.lab.results import judge_all
+from netkit.lab.student.again import AGAIN, asked_again, take_again
+from netkit.lab.student.folder import Work
+from netkit.lab.student.results import judge_all
+from netkit.lab.views.again import again_answered, again_shown, no_question
 from netkit.view import Outcome
 
 __all__ = ["answer_again", "is_again", "show_again"]

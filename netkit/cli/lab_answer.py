@@ -14,9 +14,9 @@ from netkit.cli.lab_wire import answer_from_wire
 from netkit.cli.output import reports, show
 from netkit.cli.quantities import seconds
 from netkit.errors import ExitCode
-from netkit.lab.folder import find_task
-from netkit.lab.taking import take
-from netkit.lab.verdict_view import answered
+from netkit.lab.student.folder import find_task
+from netkit.lab.student.taking import take
+from netkit.lab.views.verdict import answered
 from netkit.view import Outcome
 
 __all__ = ["answer"]

@@ -10,9 +10,9 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import TaskName, of_lab, the_work
 from netkit.cli.output import reports, show
 from netkit.errors import ExitCode
-from netkit.lab.folder import find_task
-from netkit.lab.results import judge_all
-from netkit.lab.verdict_view import checked
+from netkit.lab.student.folder import find_task
+from netkit.lab.student.results import judge_all
+from netkit.lab.views.verdict import checked
 from netkit.view import Outcome
 
 __all__ = ["check"]

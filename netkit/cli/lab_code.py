@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from netkit.errors import AccessError
-from netkit.lab.code import Call, Run
+from netkit.lab.judging.code import Call, Run
 
 __all__ = ["isolated"]
 

@@ -9,9 +9,9 @@ from netkit.cli.capture_file import exists
 from netkit.errors import AnswerError, UsageError
 from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
-from netkit.lab.evidence import keep
-from netkit.lab.folder import Work
 from netkit.lab.kinds.code import LARGEST
+from netkit.lab.student.evidence import keep
+from netkit.lab.student.folder import Work
 from netkit.language import Language
 
 __all__ = ["answer_text"]
@@ -47,7 +47,7 @@ def answer_text(work: Work, task: Task, words: Sequence[str]) -> str:
 
 def _kept(work: Work, task: Task, text: str) -> str:
     """The name of a kept capture: of a file, which is kept now; or that of an attempt. AnswerError where it is neither."""
-    from netkit.lab.gathering import recorded  # noqa: PLC0415 - few tasks ask for a capture
+    from netkit.lab.student.gathering import recorded  # noqa: PLC0415 - few tasks ask for a capture
 
     variant = work.variant
     wire = variant.question(task).wire

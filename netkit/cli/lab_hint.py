@@ -9,10 +9,10 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_place import TaskName, now, of_lab, the_work
 from netkit.cli.output import reports, show
-from netkit.lab import progress as log
-from netkit.lab.folder import find_task
-from netkit.lab.help import STEPS, hint
-from netkit.lab.task_view import hinted
+from netkit.lab.judging.help import STEPS, hint
+from netkit.lab.student import progress as log
+from netkit.lab.student.folder import find_task
+from netkit.lab.views.task import hinted
 
 __all__ = ["give_hint"]
 

@@ -17,8 +17,8 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import labs_folder, library
 from netkit.cli.output import reports, show
 from netkit.errors import ExitCode, LabError, UsageError
-from netkit.lab.folder import all_labs
 from netkit.lab.paths import FILE, read_paths
+from netkit.lab.student.folder import all_labs
 
 if TYPE_CHECKING:
     from netkit.lab.lint import Found

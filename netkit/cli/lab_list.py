@@ -10,10 +10,10 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import labs_folder, library, speaks, the_language
 from netkit.cli.output import reports, show
 from netkit.errors import AccessError, ProgressError, UsageError
-from netkit.lab.folder import all_labs, find
-from netkit.lab.overview import lab_list
 from netkit.lab.paths import check_prerequisites, read_paths
-from netkit.lab.results import judge_all
+from netkit.lab.student.folder import all_labs, find
+from netkit.lab.student.results import judge_all
+from netkit.lab.views.overview import lab_list
 
 __all__ = ["list_labs"]
 

@@ -9,7 +9,7 @@ import click
 
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
-from netkit.lab.new import write_new
+from netkit.lab.authoring.new import write_new
 from netkit.view import Document, Fact, Facts, Next, Sentence
 
 __all__ = ["new"]
@@ -37,7 +37,7 @@ def new(name: str, folder: Path) -> None:
     here = shlex.quote(str(made) if made.is_absolute() else f"./{made}")
     show(
         Document(
-            schema="netkit.lab.new/1",
+            schema="netkit.lab.authoring.new/1",
             data={"lab": name, "folder": str(made.absolute()), "solutions": str(solutions.absolute())},
             blocks=[
                 Sentence(text=f"the lab {name} is begun: two tasks that work"),

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from netkit import content
 from netkit.cli.lab_code import isolated
 from netkit.cli.output import say
-from netkit.lab.folder import Work, find
+from netkit.lab.student.folder import Work, find
 from netkit.lab.traffic import Library
 from netkit.language import FOLDER, Language, named
 from netkit.view import Paragraph

@@ -7,8 +7,8 @@ import click
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, language_code, library, speaks
 from netkit.cli.output import Form, form, reports, say, show
-from netkit.lab.folder import PRACTICE, language_of, named_lab
-from netkit.lab.preview import preview as preview_of
+from netkit.lab.authoring.preview import preview as preview_of
+from netkit.lab.student.folder import PRACTICE, language_of, named_lab
 from netkit.lab.variant import draw_variant
 from netkit.view import Paragraph
 

@@ -10,9 +10,9 @@ from netkit.cli.output import say
 from netkit.cli.picture_file import write_page
 from netkit.errors import ProgressError, UsageError
 from netkit.lab.definition import Lab, Task
-from netkit.lab.folder import Work, find_task, language_of, named_lab
+from netkit.lab.student.folder import Work, find_task, language_of, named_lab
 from netkit.lab.variant import Variant, draw_variant
-from netkit.lab.worksheet import worksheet
+from netkit.lab.views.worksheet import worksheet
 from netkit.render.paper.document import paper
 from netkit.sheet import Sheet
 from netkit.view import Paragraph

@@ -11,9 +11,9 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import library, now, of_lab, the_work
 from netkit.cli.output import reports, show
 from netkit.errors import UsageError
-from netkit.lab import progress as log
-from netkit.lab.folder import begin
-from netkit.lab.outcome_view import what_next
+from netkit.lab.student import progress as log
+from netkit.lab.student.folder import begin
+from netkit.lab.views.outcome import what_next
 from netkit.view import Document, Sentence
 
 __all__ = ["reset"]

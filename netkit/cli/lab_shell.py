@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from netkit.internet.room import Room
-    from netkit.lab.progress import Progress
+    from netkit.lab.student.progress import Progress
     from netkit.sandbox.opening import Opened
     from netkit.view import Json
 
@@ -129,14 +129,14 @@ class _Begun:
     def room(self) -> Room | None:
         """The plan of its network, kept from the last time or drawn now; None where it has none of its own."""
         from netkit import content  # noqa: PLC0415
-        from netkit.lab.kept_network import keep_network, kept_network, network_key  # noqa: PLC0415
+        from netkit.lab.student.kept_network import keep_network, kept_network, network_key  # noqa: PLC0415
 
         key = network_key(Path(self.progress.source or str(content.labs() / self.progress.lab)), self.progress)
         kept = kept_network(self.folder, key)
         if kept is not None:
             return kept[0]
         from netkit.cli.lab_place import labs_folder, library  # noqa: PLC0415 - this takes longer than all the rest
-        from netkit.lab.folder import find  # noqa: PLC0415
+        from netkit.lab.student.folder import find  # noqa: PLC0415
 
         room = find(labs_folder(), library(), self.folder).variant.situation.room
         keep_network(self.folder, key, room)
@@ -145,8 +145,8 @@ class _Begun:
 
 def _begun(name: str, folder: Path) -> _Begun | None:
     """The lab that is meant; None where none is named and none was begun here."""
-    from netkit.lab.locating import begun_folder  # noqa: PLC0415
-    from netkit.lab.progress import read  # noqa: PLC0415
+    from netkit.lab.student.locating import begun_folder  # noqa: PLC0415
+    from netkit.lab.student.progress import read  # noqa: PLC0415
 
     try:
         found = begun_folder(folder.absolute(), name)

@@ -15,11 +15,11 @@ from netkit.cli.lab_print import print_sheets
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ProgressError, UsageError
 from netkit.lab.definition import Lab
-from netkit.lab.folder import PRACTICE, find_task, language_of, named_lab
-from netkit.lab.results import judge_all
-from netkit.lab.slide import slide as slide_of
-from netkit.lab.task_view import shown, shown_task
+from netkit.lab.student.folder import PRACTICE, find_task, language_of, named_lab
+from netkit.lab.student.results import judge_all
 from netkit.lab.variant import Variant, draw_variant
+from netkit.lab.views.slide import slide as slide_of
+from netkit.lab.views.task import shown, shown_task
 from netkit.view import Document, Paragraph
 
 __all__ = ["show_tasks"]

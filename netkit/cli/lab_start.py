@@ -12,11 +12,11 @@ from netkit.cli.missing_file import missing_file
 from netkit.cli.output import reports, say, show
 from netkit.cli.text_file import text_of
 from netkit.errors import UsageError
-from netkit.lab.again import recall
-from netkit.lab.enrolment import Enrolment, read_code
-from netkit.lab.folder import begin, language_of, named_lab, reading
-from netkit.lab.kept_network import keep_network, network_key
-from netkit.lab.overview import started
+from netkit.lab.student.again import recall
+from netkit.lab.student.enrolment import Enrolment, read_code
+from netkit.lab.student.folder import begin, language_of, named_lab, reading
+from netkit.lab.student.kept_network import keep_network, network_key
+from netkit.lab.views.overview import started
 from netkit.view import Paragraph
 
 __all__ = ["start"]

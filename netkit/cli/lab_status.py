@@ -11,11 +11,11 @@ from netkit.cli.lab_place import labs_folder, library, of_lab, the_language, the
 from netkit.cli.output import reports
 from netkit.cli.output import show as show_document
 from netkit.errors import AccessError, ProgressError, UsageError
-from netkit.lab.begun import begun_below, top_of
-from netkit.lab.folder import all_labs, find
-from netkit.lab.results import judge_all
-from netkit.lab.status_view import status as status_view
-from netkit.lab.status_view import status_of_all
+from netkit.lab.student.begun import begun_below, top_of
+from netkit.lab.student.folder import all_labs, find
+from netkit.lab.student.results import judge_all
+from netkit.lab.views.status import status as status_view
+from netkit.lab.views.status import status_of_all
 
 __all__ = ["status"]
 

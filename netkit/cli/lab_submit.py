@@ -13,12 +13,12 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import now, of_lab, the_work
 from netkit.cli.output import reports, say, show
 from netkit.errors import AccessError, UsageError
-from netkit.lab.results import judge_all
+from netkit.lab.student.results import judge_all
 from netkit.view import Block, Document, Fact, Facts, Json, Next, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from netkit.lab.bundle.making import Packed
-    from netkit.lab.folder import Work
+    from netkit.lab.student.folder import Work
 
 __all__ = ["submit"]
 

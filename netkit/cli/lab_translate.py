@@ -39,8 +39,8 @@ def translate(ctx: click.Context, file: Path, name: str, labs: Path | None, *, a
     FILE is named by the language's code, such as de.toml. Where there is none it is written, with every sentence and its id; the English
     stays wherever nothing is written for it. The exit code is 1 if something in the file does not fit.
     """
-    from netkit.lab.translating import compare, skeleton  # noqa: PLC0415  it reads netkit's own code
-    from netkit.lab.translation_view import begun, compared  # noqa: PLC0415
+    from netkit.lab.authoring.translating import compare, skeleton  # noqa: PLC0415  it reads netkit's own code
+    from netkit.lab.authoring.translation_view import begun, compared  # noqa: PLC0415
     from netkit.language import read  # noqa: PLC0415
 
     begins = not file.exists()
@@ -68,9 +68,9 @@ def translate(ctx: click.Context, file: Path, name: str, labs: Path | None, *, a
 
 def _sentences(labs: Path | None) -> dict[str, str]:
     """Every sentence that there is to translate: netkit's own and those of its labs, or those of other labs."""
-    from netkit.lab.folder import all_labs  # noqa: PLC0415
+    from netkit.lab.authoring.translating import engine_sentences, lab_sentences  # noqa: PLC0415
     from netkit.lab.paths import read_paths  # noqa: PLC0415
-    from netkit.lab.translating import engine_sentences, lab_sentences  # noqa: PLC0415
+    from netkit.lab.student.folder import all_labs  # noqa: PLC0415
 
     found = engine_sentences() if labs is None else {}
     folder, captures = labs or labs_folder(), library()

@@ -17,16 +17,16 @@ from netkit.cli.lab_place import now, of_lab, the_work
 from netkit.cli.lab_wire import Wires
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import AccessError, ExitCode, NetkitError
-from netkit.lab import progress as log
-from netkit.lab.answers_file import TEXT, TOML, parse_answers, task_of_file, template
 from netkit.lab.definition import Task
-from netkit.lab.folder import Work
-from netkit.lab.outcome_view import what_next
-from netkit.lab.results import first_open, judge_all
-from netkit.lab.status_view import how_far
-from netkit.lab.taking import Taken, take
-from netkit.lab.verdict_view import answered
-from netkit.lab.watching import LARGEST, LONG_QUIET, QUIET, Stamp, Watched, read_steady, scan
+from netkit.lab.student import progress as log
+from netkit.lab.student.answers_file import TEXT, TOML, parse_answers, task_of_file, template
+from netkit.lab.student.folder import Work
+from netkit.lab.student.results import first_open, judge_all
+from netkit.lab.student.taking import Taken, take
+from netkit.lab.student.watching import LARGEST, LONG_QUIET, QUIET, Stamp, Watched, read_steady, scan
+from netkit.lab.views.outcome import what_next
+from netkit.lab.views.status import how_far
+from netkit.lab.views.verdict import answered
 from netkit.view import Block, Document, Json, Next, Outcome, Paragraph, Trouble
 
 __all__ = ["watch"]

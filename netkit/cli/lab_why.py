@@ -10,10 +10,10 @@ from netkit.cli.help import Command
 from netkit.cli.lab_place import TaskName, now, of_lab, the_work
 from netkit.cli.output import reports, show
 from netkit.errors import UsageError
-from netkit.lab import progress as log
-from netkit.lab.folder import find_task
-from netkit.lab.results import judge_all
-from netkit.lab.verdict_view import reasoned
+from netkit.lab.student import progress as log
+from netkit.lab.student.folder import find_task
+from netkit.lab.student.results import judge_all
+from netkit.lab.views.verdict import reasoned
 
 __all__ = ["why"]
 

@@ -13,10 +13,10 @@ from netkit.cli.in_lab_shell import FOLDER_VARIABLE
 from netkit.cli.output import say
 from netkit.errors import AnswerError, UsageError
 from netkit.lab.definition import Task
-from netkit.lab.evidence import keep
-from netkit.lab.folder import Work
-from netkit.lab.live_wire import LiveWire
-from netkit.lab.results import judge_all
+from netkit.lab.student.evidence import keep
+from netkit.lab.student.folder import Work
+from netkit.lab.student.live_wire import LiveWire
+from netkit.lab.student.results import judge_all
 from netkit.view import Outcome, Paragraph
 
 __all__ = ["Wires", "answer_from_wire"]

@@ -12,8 +12,9 @@ from pathlib import Path
 from netkit.errors import LabError
 from netkit.lab.answer import CHOOSING, KINDS
 from netkit.lab.table import build
+from netkit.language import Language
 
-__all__ = ["FORMAT", "Lab", "Task", "load"]
+__all__ = ["FORMAT", "Lab", "Task", "load", "points_of"]
 
 FORMAT = 1
 """The version of the form of lab.toml that this program reads."""
@@ -152,3 +153,8 @@ def _check_kind(task: Task, file: Path) -> None:
             raise LabError(f'{file}: task {task.id}: {what} to kind = "{kind}", and to nothing else')
     if task.live and task.kind != "capture":
         raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')
+
+
+def points_of(points: int, language: Language) -> str:
+    """What a task is worth."""
+    return language.count("task.points", "{n} point", "{n} points", points)

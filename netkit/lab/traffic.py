@@ -170,7 +170,7 @@ class Library:
         return self._anew(files, lambda: [self.traffic(name).data for name in files.values()], draw, wrap=wrap)
 
     def anew_of(self, name: str, data: bytes, draw: Draw, *, wrap: bool = False) -> Traffic:
-        """The same of a capture that a lab made (`netkit.lab.generated`); different bytes need different names."""
+        """The same of a capture that a lab made (`netkit.lab.made.generated`); different bytes need different names."""
         return Traffic(name, data) if draw.forced else self._anew({"": name}, lambda: [data], draw, wrap=wrap)[0]
 
     def _anew(

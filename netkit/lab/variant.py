@@ -22,8 +22,8 @@ from netkit.lab.value import Value, spell
 from netkit.language import ENGLISH, Language, UnfilledError, fill
 
 if TYPE_CHECKING:
-    from netkit.lab.captured import Evidenced
-    from netkit.lab.code import Run
+    from netkit.lab.judging.captured import Evidenced
+    from netkit.lab.judging.code import Run
     from netkit.lab.traffic import Traffic
 
 __all__ = ["Variant", "draw_variant", "is_fair"]
@@ -49,8 +49,8 @@ class Variant:
     were taken apart already.
 
     What it says is said in its `language`; what is right and wrong is the same in each. `draw` counts the draws of the task that it was
-    made for (`netkit.lab.fresh`), `renamed` says how its files are called beside those that the student has already, `fresh` keeps the
-    draws of this variant's tasks.
+    made for (`netkit.lab.judging.fresh`), `renamed` says how its files are called beside those that the student has already, `fresh` keeps
+    the draws of this variant's tasks.
     """
 
     def __init__(

@@ -4,8 +4,8 @@ import re
 from dataclasses import fields, is_dataclass
 from functools import cache
 
+from netkit.lab.authoring.translating import engine_sentences, lab_sentences
 from netkit.lab.paths import read_paths
-from netkit.lab.translating import engine_sentences, lab_sentences
 from netkit.language import Language
 from netkit.view import Bytes, Next
 from tests.lab.students import LABS, LIBRARY

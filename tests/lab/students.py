@@ -9,9 +9,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_interface
 
 from netkit.errors import AnswerError
 from netkit.lab.answer import parse_answer
-from netkit.lab.folder import all_labs
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from netkit.lab.lint.giving_away import gives_away as words_give_away
+from netkit.lab.student.folder import all_labs
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices

@@ -4,9 +4,9 @@ import pytest
 
 from netkit.errors import LabError
 from netkit.lab import load
-from netkit.lab.folder import begin
-from netkit.lab.judgement import judge
-from netkit.lab.results import blocking, judge_all
+from netkit.lab.judging.judgement import judge
+from netkit.lab.student.folder import begin
+from netkit.lab.student.results import blocking, judge_all
 from netkit.lab.variant import draw_variant
 from netkit.view import Outcome
 from tests.lab.students import LIBRARY

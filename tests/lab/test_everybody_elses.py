@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from netkit.view import Outcome
 from tests.lab.students import IDS, LABS, variant
 

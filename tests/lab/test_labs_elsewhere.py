@@ -3,7 +3,7 @@
 import pytest
 
 from netkit.errors import UsageError
-from netkit.lab.folder import begin, find, named_lab
+from netkit.lab.student.folder import begin, find, named_lab
 from tests.lab.students import LIBRARY
 from tests.lab.tiny import write
 from tests.solutions.key import ROOT

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from netkit.errors import AnswerError, LabError, UsageError
-from netkit.lab.judgement import judge
-from netkit.lab.translating import compare, engine_sentences, skeleton
+from netkit.lab.authoring.translating import compare, engine_sentences, skeleton
+from netkit.lab.judging.judgement import judge
 from netkit.lab.variant import draw_variant
 from netkit.language import ENGLISH, LARGEST_FILE, Language, UnfilledError, fill, named, placeholders, read
 from tests.lab.pseudo import pseudo_language, sentences

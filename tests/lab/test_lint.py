@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from netkit.lab.authoring.new import write_new
 from netkit.lab.lint import RULES, lint_lab, lint_students, merged
 from netkit.lab.lint.giving_away import gives_away
 from netkit.lab.lint.problem import Severity
-from netkit.lab.new import write_new
 from tests.lab.students import LIBRARY
 from tests.solutions.key import CAPTURES, ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netkit.lab.definition import load
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from netkit.lab.variant import draw_variant
 from netkit.view import Outcome
 from tests.lab.students import LIBRARY

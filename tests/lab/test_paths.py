@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from netkit.errors import LabError
 from netkit.lab.definition import Lab, Task
-from netkit.lab.folder import all_labs
 from netkit.lab.paths import LabPath, check_prerequisites, next_lab, open_prerequisites, read_paths
+from netkit.lab.student.folder import all_labs
 from tests.solutions.key import ROOT
 
 

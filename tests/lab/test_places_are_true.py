@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from netkit.view import Outcome
 from tests.lab.students import IDS, LABS, variant
 

@@ -8,18 +8,18 @@ import pytest
 from dns.rdatatype import RdataType
 
 from netkit.errors import AnswerError
-from netkit.lab.folder import Work
-from netkit.lab.help import hint
-from netkit.lab.judgement import judge
-from netkit.lab.overview import started
-from netkit.lab.progress import Progress
-from netkit.lab.results import judge_all
-from netkit.lab.status_view import status
-from netkit.lab.taking import Taken
-from netkit.lab.task_view import hinted, shown, shown_task
+from netkit.lab.judging.help import hint
+from netkit.lab.judging.judgement import judge
+from netkit.lab.student.folder import Work
+from netkit.lab.student.progress import Progress
+from netkit.lab.student.results import judge_all
+from netkit.lab.student.taking import Taken
 from netkit.lab.value import spell
 from netkit.lab.variant import draw_variant
-from netkit.lab.verdict_view import answered, checked, reasoned
+from netkit.lab.views.overview import started
+from netkit.lab.views.status import status
+from netkit.lab.views.task import hinted, shown, shown_task
+from netkit.lab.views.verdict import answered, checked, reasoned
 from netkit.view import Document
 from tests.lab.pseudo import pseudo_language, sentences, strings
 from tests.lab.students import LABS, LIBRARY, answer_key, other_answers, variant, with_own_words

@@ -8,7 +8,7 @@ import pytest
 
 from netkit.errors import LabError
 from netkit.lab.definition import load
-from netkit.lab.help import support
+from netkit.lab.judging.help import support
 from netkit.lab.variant import draw_variant
 from tests.lab.students import LABS, LIBRARY, variant
 from tests.lab.tiny import TOML, events, write

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from tests.lab.students import LABS, variant
 from tests.system.live_network import as_user, environment
 from tests.system.program import ROOT

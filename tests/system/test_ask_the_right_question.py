@@ -11,7 +11,7 @@ import dns.reversename
 import pytest
 
 from netkit.address import parse_address
-from netkit.lab.judgement import judge
+from netkit.lab.judging.judgement import judge
 from tests.lab.students import LABS, variant
 from tests.length import LONG
 from tests.oracle.requirement import missing

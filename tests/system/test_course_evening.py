@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from netkit.lab.enrolment import read_code
+from netkit.lab.student.enrolment import read_code
 from tests.system.program import assert_error, netkit, report
 
 ROSTER = (

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from netkit.live.namespace import available
-from tests.lab.course.whole_class import made
+from tests.lab.grading.whole_class import made
 from tests.lab.students import LABS
 from tests.system.program import ROOT
 

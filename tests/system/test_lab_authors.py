@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.test_code import CHECK, LAB
+from tests.lab.judging.test_code import CHECK, LAB
 from tests.system.browser import Watched
 from tests.system.program import ROOT, assert_error, netkit, report
 
@@ -21,7 +21,7 @@ def author(tmp_path_factory):
     """A folder with a new lab in it."""
     place = tmp_path_factory.mktemp("author")
     made = json.loads(netkit("lab", "new", "my-lab", "--json", cwd=place).stdout)
-    assert made["schema"] == "netkit.lab.new/1"
+    assert made["schema"] == "netkit.lab.authoring.new/1"
     return place
 
 

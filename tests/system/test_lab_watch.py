@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from netkit.lab import progress as log
+from netkit.lab.student import progress as log
 from tests.solutions.key import key
 from tests.system.program import ROOT, netkit, report
 

@@ -101,7 +101,7 @@ def test_the_wheel_has_what_pages_are_made_of(wheel: Path) -> None:
     files = {path.relative_to(ROOT).as_posix() for path in look.rglob("*") if path.is_file()}
     assert len(files) > 20
     assert files <= inside
-    for folder in ("netkit/render/single_page/look", "netkit/lab/scaffold"):
+    for folder in ("netkit/render/single_page/look", "netkit/lab/authoring/scaffold"):
         assert {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).iterdir()} <= inside
     assert "netkit/_bundled/labs/paths.toml" in inside
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from netkit import __version__
 from netkit.errors import AccessError, BundleError, UsageError
-from netkit.lab import progress as log
 from netkit.lab.bundle import manifest as manifests
 from netkit.lab.bundle.archive import LARGEST_MEMBER, LARGEST_WHOLE, MOST_MEMBERS, write_archive
 from netkit.lab.bundle.content import content_hash
 from netkit.lab.bundle.manifest import MOST_PARTNERS, Artefact, Manifest
 from netkit.lab.bundle.reading import LOG, SIGNATURE, read_bundle
-from netkit.lab.enrolment import FILE as CODE_FILE
-from netkit.lab.folder import Work
 from netkit.lab.kinds.capture import EVIDENCE
+from netkit.lab.student import progress as log
+from netkit.lab.student.enrolment import FILE as CODE_FILE
+from netkit.lab.student.folder import Work
 
 __all__ = ["Packed", "bundled", "pack"]
 

@@ -8,12 +8,12 @@ from functools import cached_property
 from hashlib import sha256
 
 from netkit.errors import BundleError
-from netkit.lab import progress as log
 from netkit.lab.bundle import manifest as manifests
 from netkit.lab.bundle.archive import read_archive
 from netkit.lab.bundle.manifest import Manifest, parse_manifest
-from netkit.lab.chain import Chain, follow
-from netkit.lab.progress import Progress
+from netkit.lab.student import progress as log
+from netkit.lab.student.chain import Chain, follow
+from netkit.lab.student.progress import Progress
 
 __all__ = ["LOG", "SIGNATURE", "Bundle", "read_bundle"]
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from netkit.errors import AccessError
+from netkit.lab.cells import table
 from netkit.lab.course.definition import Course, CourseLab
+from netkit.lab.course.handout import folders_of
 from netkit.lab.draw import student_key
-from netkit.lab.enrolment import Enrolment
-from netkit.lab.export.cells import table
-from netkit.lab.handout import folders_of
+from netkit.lab.student.enrolment import Enrolment
 from netkit.lab.whole_file import write_whole
 
 __all__ = ["CODES", "HandedCode", "enrolment_of", "hand_out_codes", "handout_text"]

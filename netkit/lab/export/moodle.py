@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.lab.export.cells import table
+from netkit.lab.cells import table
 from netkit.lab.export.wording import told_grade
 from netkit.lab.grading.graded import whole
 

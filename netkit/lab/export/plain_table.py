@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netkit.lab.export.cells import table
+from netkit.lab.cells import table
 from netkit.lab.grading.graded import whole
 
 if TYPE_CHECKING:

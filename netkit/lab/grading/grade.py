@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from netkit.errors import AccessError, AnswerError, BundleError, NetkitError
 from netkit.lab.answer import parse_answer
 from netkit.lab.bundle.reading import Bundle, read_bundle
-from netkit.lab.code import Run
-from netkit.lab.course.rules import Rules, adjustments
 from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
-from netkit.lab.enrolment import fingerprint, practice_fingerprint
-from netkit.lab.folder import begun_in
-from netkit.lab.given import Given
 from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.rules import Rules, adjustments
 from netkit.lab.grading.shelf import Shelf, Shelved
 from netkit.lab.grading.tried import Tried, mark_of
+from netkit.lab.judging.code import Run
+from netkit.lab.judging.given import Given
 from netkit.lab.kinds.capture import EVIDENCE
-from netkit.lab.results import judge_all
+from netkit.lab.student.enrolment import fingerprint, practice_fingerprint
+from netkit.lab.student.folder import begun_in
+from netkit.lab.student.results import judge_all
 from netkit.lab.variant import Variant, draw_variant
 from netkit.lab.verdict import Verdict
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from netkit.lab.course.overrides import Overrides
 from netkit.lab.grading.copied import Class
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.overrides import Overrides
 from netkit.lab.grading.results_file import Line
 
 __all__ = ["Facing", "of_class", "pseudonym"]

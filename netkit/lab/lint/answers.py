@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from netkit.errors import AnswerError, LabError
 from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
-from netkit.lab.help import hint
-from netkit.lab.judgement import judge
+from netkit.lab.judging.help import hint
+from netkit.lab.judging.judgement import judge
 from netkit.lab.lint.answer_key import Key
 from netkit.lab.lint.attempts import attempts_problems
 from netkit.lab.lint.giving_away import gives_away

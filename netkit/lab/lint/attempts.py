@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netkit.lab.captured import packets_of
 from netkit.lab.definition import Task
-from netkit.lab.judgement import judge
+from netkit.lab.judging.captured import packets_of
+from netkit.lab.judging.judgement import judge
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
 from netkit.lab.variant import Variant

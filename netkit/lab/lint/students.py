@@ -10,16 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from netkit.errors import LabError
-from netkit.lab.code import Run
 from netkit.lab.definition import Lab, Task, load
+from netkit.lab.judging.code import Run
 from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of, recording_of
 from netkit.lab.lint.answers import Answers, task_problems
 from netkit.lab.lint.fault import FAULTS, fault, guarded
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
 from netkit.lab.lint.unusable import unusable
-from netkit.lab.results import judge_all
 from netkit.lab.sentences import tell_all
+from netkit.lab.student.results import judge_all
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from netkit.errors import LabError
 from netkit.lab.definition import Lab, load
-from netkit.lab.folder import reading
 from netkit.lab.lint.fault import FAULTS
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
 from netkit.lab.lint.students import Found, student_of
 from netkit.lab.lint.style import style_problems
 from netkit.lab.paths import check_prerequisites
+from netkit.lab.student.folder import reading
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
 

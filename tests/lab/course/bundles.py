@@ -7,10 +7,10 @@ from functools import cache
 
 from netkit.lab.bundle.archive import write_archive
 from netkit.lab.bundle.content import content_hash
-from netkit.lab.chain import FIRST, hash_of
 from netkit.lab.definition import load
 from netkit.lab.draw import student_key
-from netkit.lab.enrolment import fingerprint
+from netkit.lab.student.chain import FIRST, hash_of
+from netkit.lab.student.enrolment import fingerprint
 from netkit.lab.variant import draw_variant
 from tests.lab.students import LIBRARY
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices

@@ -13,8 +13,8 @@ from netkit.lab.course.handing import CODES, enrolment_of, hand_out_codes
 from netkit.lab.course.key import is_open, read_key
 from netkit.lab.course.new import write_course
 from netkit.lab.draw import student_key
-from netkit.lab.enrolment import read_code
-from netkit.lab.folder import all_labs
+from netkit.lab.student.enrolment import read_code
+from netkit.lab.student.folder import all_labs
 from tests.solutions.key import ROOT
 
 KEY = bytes(range(32))

@@ -12,16 +12,16 @@ from netkit.capture.section import Section
 from netkit.cli.lab_given import answer_text
 from netkit.cli.lab_wire import Wires, answer_from_wire
 from netkit.errors import AnswerError, CaptureError, LabError, UsageError
-from netkit.lab import progress as log
-from netkit.lab.captured import LARGEST, MOST_PACKETS
 from netkit.lab.definition import load
-from netkit.lab.evidence import keep
-from netkit.lab.folder import begin, find
-from netkit.lab.gathering import recorded
-from netkit.lab.judgement import judge
-from netkit.lab.live_wire import LiveWire
-from netkit.lab.results import judge_all
-from netkit.lab.taking import take
+from netkit.lab.judging.captured import LARGEST, MOST_PACKETS
+from netkit.lab.judging.judgement import judge
+from netkit.lab.student import progress as log
+from netkit.lab.student.evidence import keep
+from netkit.lab.student.folder import begin, find
+from netkit.lab.student.gathering import recorded
+from netkit.lab.student.live_wire import LiveWire
+from netkit.lab.student.results import judge_all
+from netkit.lab.student.taking import take
 from netkit.view import Outcome
 from tests.lab.students import LIBRARY
 from tests.lab.tiny import events, write

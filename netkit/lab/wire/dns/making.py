@@ -13,7 +13,7 @@ from netkit.dns.attempt import Attempt
 from netkit.dns.attempt_packets import packets_of_attempts
 from netkit.dns.query import Server
 from netkit.dns.wire import read_message
-from netkit.lab.generated import captured
+from netkit.lab.made.generated import captured
 
 __all__ = ["Answering", "Ask", "attempt"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netkit.internet.stamping import Stamper
-from netkit.lab.generated import packets
+from netkit.lab.made.generated import packets
 from netkit.lab.wire.tcp.counterpart import Counterpart
 from netkit.packet.building import ethernet, ipv4, ipv6, tcp, wrong
 from netkit.packet.checksum import checksum

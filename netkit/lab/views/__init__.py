@@ -1,0 +1,1 @@
+"""Labs as views: tasks, verdicts, where somebody stands, slides and worksheets."""
