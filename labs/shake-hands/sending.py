@@ -168,7 +168,7 @@ def taken_in_time(size: int) -> list[Sighting[Sent] | NoneBetween[Sent]]:
             text="your ACK for all of it",
             traits=[
                 from_you(),
-                with_flag(ACK),
+                with_flag(ACK, wanted="an ACK", instead="its flags are {flags}", key="tcp.flags"),
                 acknowledging(1 + size, wanted="the number of the byte that you wait for next as ack"),
             ],
             rule="ack names the next byte that you wait for.",
