@@ -14,6 +14,7 @@ __all__ = ["Overrides", "read_overrides"]
 
 _COLUMNS = ("student", "lab", "points", "reason")
 LARGEST = 4 << 20
+"""Bytes of the file; a longer one is no list that somebody wrote by hand."""
 
 
 @dataclass(frozen=True, slots=True)
