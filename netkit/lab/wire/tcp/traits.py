@@ -27,6 +27,7 @@ __all__ = [
     "of_flags",
     "syn",
     "that",
+    "with_flag",
 ]
 
 SEQUENCE_KEY, ACKNOWLEDGMENT_KEY = "tcp.seq_raw", "tcp.ack_raw"
@@ -66,6 +67,11 @@ def of_flags(*allowed: int, wanted: str = "") -> Trait[Sent]:
         wanted=wanted,
         instead="its flags are {flags}",
     )
+
+
+def with_flag(flag: int, *, wanted: str = "", instead: str = "", key: str = "") -> Trait[Sent]:
+    """It has this flag, whatever others it has."""
+    return that(lambda event: event.has(flag), wanted=wanted, instead=instead, key=key)
 
 
 def counting(seq: int, *, wanted: str = "") -> Trait[Sent]:
