@@ -38,7 +38,7 @@ def outside_of_the_nat(now: Situation) -> Question:
                         "{answer} is where the packet goes, which stays; asked is who it comes from.",
                     ),
                 ],
-                why="Look in {outside} for the packet with the same tcp.seq_raw",
+                why="Look in {outside} for the packet with the same tcp.seq_raw.",
                 facts={},
             ),
             row_part(
@@ -57,7 +57,7 @@ def outside_of_the_nat(now: Situation) -> Question:
                         "{answer} is the port that is asked, which stays; wanted is the one that the answers come back to.",
                     ),
                 ],
-                why="Look in {outside} for the packet with the same tcp.seq_raw",
+                why="Look in {outside} for the packet with the same tcp.seq_raw.",
                 facts={},
             ),
         ],
@@ -112,6 +112,7 @@ def for_whom(now: Situation) -> Question:
                 1,
                 "packet",
                 number,
+                accepts=lambda answer: str(answer).removeprefix("packet").strip(" #") == number,
                 wrong=[
                     known(
                         "same-number",
@@ -124,7 +125,7 @@ def for_whom(now: Situation) -> Question:
                         "Packet {answer} is one beside it: look for the same tcp.seq_raw, tcp.ack_raw and ip.id.",
                     ),
                 ],
-                why="Look in {inside} for the packet with the same tcp.seq_raw and tcp.ack_raw",
+                why="Look in {inside} for the packet with the same tcp.seq_raw and tcp.ack_raw.",
                 facts={},
             ),
         ],
