@@ -41,6 +41,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "answer.not-right": "the solution is right, in each of its forms, and gets full marks",
         "answer.unexplained": "a right answer is told why it is right",
         "answer.nothing": "no answer gets no points",
+        "answer.not-run": "the functions of the solutions can be called on the machine where the lint runs",
         "answer.refused": "an answer of the solutions is of the kind that the task asks for",
         "answer.not-known": "a wrong answer is known as the misconception that it comes from",
         "answer.same-value": "right and wrong answers of a task differ in each variant",

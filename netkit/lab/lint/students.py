@@ -185,7 +185,7 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
         problems += guarded(task_problems(answers, lines, thorough=seldom), lab.folder, line=line, task=task.id)
         found.known |= {(task.id, slug) for slug in answers.known}
         found.tried |= {(task.id, slug) for slug in (keys[task.id].wrong if task.id in keys else answers.known)}
-    told = any(problem.rule in ("answer.not-right", "answer.refused") for problem in problems)
+    told = any(problem.rule in ("answer.not-right", "answer.not-run", "answer.refused") for problem in problems)
     return problems if told else [*problems, *_marks(variant, keys)]
 
 
