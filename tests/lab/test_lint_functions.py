@@ -4,8 +4,11 @@ import pytest
 
 from netkit.cli.lab_code import isolated
 from netkit.errors import AccessError
+from netkit.lab.authoring.preview import preview
+from netkit.lab.definition import load
 from netkit.lab.lint import RULES, lint_lab, lint_students, merged
 from netkit.lab.lint.problem import Severity
+from netkit.lab.variant import draw_variant
 from netkit.live.namespace import available
 from tests.lab.students import LIBRARY
 from tests.lab.tiny import write
@@ -131,3 +134,14 @@ def test_a_variant_in_which_two_results_are_the_same_is_drawn_again(tmp_path):
         ("check", "\\x02", "\\x05"),
     ]
     assert linted(tmp_path, *clash, ("solutions", "sum(data[:-1])", "data[-1]"), students=12) == {}
+
+
+def test_a_preview_has_what_each_call_gives_and_what_is_told_of_it(tmp_path):
+    variant = draw_variant(load(write(tmp_path, LAB, CHECK, "# Tiny\n\nRead.\n")), "ada", LIBRARY)
+    answers = preview(variant, "ada", named="./tiny").data["tasks"][0]["answers"]
+    first = [
+        (row["part"], row["answer"], row["misconception"]) for row in answers if "bytes 01 02" in (row["part"] or "")
+    ]
+    call = "The call with bytes 01 02:"
+    assert first == [(call, "3", None), (call, "2", "counts-bytes"), (call, "1", "last-forgotten")]
+    assert "2 is how many bytes there are." in [row["explanation"] for row in answers]
