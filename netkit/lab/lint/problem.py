@@ -32,6 +32,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "variant.same": "variants differ from each other",
         "variant.unsteady": "the same student gets the same numbers and files, byte for byte, each time",
         "files.named": "each file that a student gets is bytes, under a plain name of its own",
+        "fresh.seen": "where a task is asked again on fresh numbers, its text has them, or names the files that have them by a fact",
         "capture.unlisted": "a recorded capture stands in the catalogue",
         "capture.changed": "a recorded capture has the SHA-256 of the catalogue",
         "solution.missing": "a lab has solutions to be held against",
