@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from netkit.cli.grade import _not_graded
-from netkit.cli.grade_work import Job, lost
 from netkit.errors import AccessError, CourseError
 from netkit.lab.course.definition import LARGEST, read_course
 from netkit.lab.course.handing import CODES, hand_out_codes
@@ -86,22 +84,6 @@ def test_without_ssh_keygen_nobody_loses_a_grade(monkeypatch):
     assert (found.score, found.refused) == (ADA.score, "")
     assert found.findings[-1].rule == "grading.signature.unchecked"
     assert found.findings[-1].text.endswith("apt install openssh-client, then grade again.")
-
-
-@pytest.mark.parametrize(("why", "final"), [("timeout", True), ("crash", False), ("unheard", False)])
-def test_what_hung_is_not_tried_on_every_run_and_what_ended_by_itself_is(tmp_path, why, final):
-    (tmp_path / "course.toml").write_text(COURSE)
-    course = read_course(tmp_path)
-    job = Job("a.zip", "00", str(tmp_path / "a.zip"))
-    results = tmp_path / "results.jsonl"
-    results.write_bytes(lost(job, course, why, "it is told here"))
-    [line] = results_file.lines_in(results)
-    assert line.is_final is final
-    assert "it is told here" in line.examined.graded.refused
-    assert ("--again" in line.examined.graded.refused) is final
-    # what grading anew asks no file about is always done
-    assert _not_graded([job], course, [results]) == ([] if final else [job])
-    assert _not_graded([job], course, []) == [job]
 
 
 def test_where_nothing_is_heard_of_a_scheduler_the_bundle_did_not_hang():

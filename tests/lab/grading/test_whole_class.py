@@ -209,7 +209,7 @@ def test_a_line_says_all_of_a_grade_and_a_torn_one_nothing(tmp_path):
     made = examined(bundle(HERE, "ada", [("2", "1"), *right("start-here", "ada")], hints=[("1", 1)]))
     data = line_of("d" * 64, "c", made)
     found = read_line(data)
-    assert (found.digest, found.course, found.is_final) == ("d" * 64, "c", True)
+    assert (found.digest, found.course, found.is_final(86_400)) == ("d" * 64, "c", True)
     assert found.examined.graded.json() == made.graded.json()
     assert {task: each.json() for task, each in found.examined.tried.items()} == {
         task: each.json() for task, each in made.tried.items()
