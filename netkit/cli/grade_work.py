@@ -106,7 +106,7 @@ def _with_signature(found: Examined, data: bytes, settings: Settings) -> Examine
         if is_signed:
             return found
         finding = _unsigned() if not bundle.signature else _badly_signed()
-    return Examined(replace(graded, findings=(*graded.findings, finding)), found.tried)
+    return replace(found, graded=replace(graded, findings=(*graded.findings, finding)))
 
 
 def _unsigned() -> Finding:

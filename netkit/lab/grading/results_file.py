@@ -11,6 +11,7 @@ from typing import Any
 from netkit.errors import NetkitError
 from netkit.lab.grading.grade import Examined, refused
 from netkit.lab.grading.graded import Adjustment, Finding, Graded
+from netkit.lab.grading.logs import LogMark
 from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
@@ -60,6 +61,7 @@ def line_of(digest: str, course: str, examined: Examined, seconds: float = 0) ->
         "course": course,
         **examined.graded.json(),
         **({"seconds": seconds} if seconds else {}),
+        "log": examined.log.json(),
         "tried": {task: tried.json() for task, tried in examined.tried.items()},
     }
     line = json.dumps(told, ensure_ascii=True).encode() + b"\n"
@@ -80,9 +82,10 @@ def read_line(line: bytes) -> Line | None:
         if told["schema"] != SCHEMA:
             return None
         tried = {str(task): Tried.of_json(each) for task, each in told["tried"].items()}
-        return Line(
-            str(told["digest"]), str(told["course"]), Examined(_graded(told), tried), float(told.get("seconds", 0))
-        )
+        # what an older netkit wrote has neither
+        log = LogMark.of_json(told["log"]) if "log" in told else LogMark()
+        examined = Examined(_graded(told), tried, log)
+        return Line(str(told["digest"]), str(told["course"]), examined, float(told.get("seconds", 0)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
