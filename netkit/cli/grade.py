@@ -124,6 +124,7 @@ def grade(
         RESULTS,
         class_facing,
         graded_class_of,
+        missing_labs,
         newest_last,
         results_of,
         roster_of,
@@ -163,7 +164,7 @@ def grade(
 
         rows = sorted((Row.of(each) for _, each in graded), key=lambda row: (row.student, row.lab, row.bundle))
         title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
-        notes = [*found.notes]
+        notes = [*found.notes, *missing_labs(course, shelf_of(settings))]
         if facing.overrides is not None:
             notes += [f"Nothing in the folder is meant by {each}." for each in facing.overrides.unused if not shard]
         show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))

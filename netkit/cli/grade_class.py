@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netkit.lab.grading.results_file import LastLines, Line
     from netkit.lab.grading.shelf import Shelf
 
-__all__ = ["RESULTS", "class_facing", "graded_class_of", "newest_last", "results_of", "roster_of"]
+__all__ = ["RESULTS", "class_facing", "graded_class_of", "missing_labs", "newest_last", "results_of", "roster_of"]
 
 _MADE_UP = 60
 """Students that there are not, whose right answers say how often two agree."""
@@ -50,6 +50,12 @@ def class_facing(course: Course, roster: Roster | None) -> Facing:
 def graded_class_of(lines: LastLines, facing: Facing, shelf: Shelf) -> Iterator[tuple[Line, Graded]]:
     """Each bundle's grade as it stands in its class."""
     return of_class(lines, lines.names, facing, partial(made_up_rights, shelf, count=_MADE_UP))
+
+
+def missing_labs(course: Course, shelf: Shelf) -> list[str]:
+    """The labs of a course that are not here as it lays them down, each in a sentence."""
+    lacking = ((lab, shelf.lacks(lab.name, lab.version)) for lab in course.labs)
+    return [f"course.toml names {lab.name} {lab.version}: {what}." for lab, what in lacking if what]
 
 
 def results_of(course: Course) -> list[Path]:

@@ -25,6 +25,9 @@ LONGEST = 8 << 20
 HUNG = "timeout"
 """Why a bundle came to nothing that took too long."""
 
+_WITHOUT_THE_LAB = frozenset({"bundle.lab.unknown", "bundle.version.unknown"})
+"""Rules of bundles that could not be graded because the lab, or the student's version of it, is not here."""
+
 
 class Line:
     """One line: which bundle (the SHA-256 of the file), under which form of the course, and what came out.
@@ -43,10 +46,11 @@ class Line:
     def is_final(self, seconds: float) -> bool:
         """Whether it need not be graded again by somebody who gives a bundle so many `seconds`.
 
-        A fault of the grader may not happen a second time. A bundle that hung would cost as long on every run: it is tried again where it
-        is given more time than it had.
+        A fault of the grader may not happen a second time, and a lab that was not there may be put there. A bundle that hung would cost as
+        long on every run: it is tried again where it is given more time than it had.
         """
-        rules = {finding.rule for finding in self.examined.graded.findings if finding.rule.startswith("grading.")}
+        rules = {finding.rule for finding in self.examined.graded.findings}
+        rules = {rule for rule in rules if rule.startswith("grading.") or rule in _WITHOUT_THE_LAB}
         return not rules or (rules == {f"grading.{HUNG}"} and seconds <= self.seconds)
 
 
