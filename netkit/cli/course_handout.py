@@ -68,7 +68,7 @@ def handout(course: Path, roster: Path | None, column: str, student: str | None,
     listed = class_of(roster or found.path(found.roster), column or found.column, student)
     students = listed.students
     place = out or found.folder / "handouts"
-    handed = list(with_progress(hand_out_codes(found, students, key, place), len(students), found.name))
+    handed = list(with_progress(hand_out_codes(found, students, key, place, listed), len(students), found.name))
     show(_all(found, handed, place, [*_about_ids(found, listed, chosen=bool(column)), *_kept_with(found, roster)]))
 
 
@@ -87,6 +87,8 @@ def _one(course: Course, code: str, student: str) -> Document:
 
 def _about_ids(course: Course, listed: Roster, *, chosen: bool) -> Iterator[Block]:
     """Which column of a table has the ids: grading has to look at the same one, which matters where it was `chosen`."""
+    for each in listed.left_out:
+        yield Paragraph(text=each)
     if listed.column:
         told = f"Their ids are those under {listed.column}."
         if chosen and listed.column != course.column:

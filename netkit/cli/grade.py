@@ -166,7 +166,11 @@ def grade(
         title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
         notes = [*found.notes, *missing_labs(course, shelf_of(settings))]
         if facing.overrides is not None:
-            notes += [f"Nothing in the folder is meant by {each}." for each in facing.overrides.unused if not shard]
+            unused = [] if shard else facing.overrides.unused
+            notes += [
+                f"Nothing in the folder is meant by {each}: points are set for what was handed in." for each in unused
+            ]
+            notes += [f"More points than the lab has, if that is meant: {each}." for each in facing.overrides.above]
         show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))
 
 

@@ -9,6 +9,7 @@ import pytest
 from netkit.errors import AccessError, CourseError
 from netkit.lab.course.definition import LARGEST, read_course
 from netkit.lab.course.handing import CODES, hand_out_codes
+from netkit.lab.course.roster import read_roster
 from netkit.lab.export.files import one_each
 from netkit.lab.grading import results_file
 from netkit.lab.grading.grade import Examined
@@ -41,6 +42,24 @@ def test_the_codes_of_a_class_are_text_for_a_spreadsheet(tmp_path):
     rows = list(csv.reader(io.StringIO((tmp_path / "out" / CODES).read_text(), newline="")))
     assert [row[0] for row in rows] == ["student", "'=cmd()", "ada"]
     assert all(row[1].startswith("nk1-") for row in rows[1:])
+
+
+def test_the_codes_have_what_a_mail_merge_needs_where_the_list_has_it(tmp_path):
+    (tmp_path / "course.toml").write_text(COURSE)
+    course = read_course(tmp_path)
+    listed = read_roster("Nachname;Vorname;Kennung;E-Mail\nÖz;Jörg;joez;j@x.org\nK;Bob;bob;\n".encode(), "class.csv")
+    list(hand_out_codes(course, listed.students, bytes(32), tmp_path / "out", listed))
+    with (tmp_path / "out" / CODES).open(encoding="utf-8", newline="") as file:
+        joerg, bob = csv.DictReader(file)
+    assert [*joerg] == ["student", "code", "file", "first name", "last name", "email"]
+    assert (joerg["student"], joerg["first name"], joerg["last name"], joerg["email"]) == (
+        "joez",
+        "Jörg",
+        "Öz",
+        "j@x.org",
+    )
+    assert bob["email"] == ""
+    assert joerg["code"] in (tmp_path / "out" / joerg["file"]).read_text(encoding="utf-8")
 
 
 def test_a_result_that_is_too_long_to_keep_is_a_refusal_and_is_read_again(monkeypatch):
