@@ -186,9 +186,16 @@ def begin(
         _restore(folder / name, data)
     chosen = "" if language is ENGLISH else language.code
     if known is None or (known.source, known.language) != (source, chosen):
-        event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
+        event: dict[str, str | int] = {
+            "event": "started",
+            "time": now,
+            "lab": lab.slug,
+            "version": lab.version,
+            "student": student,
+        }
         event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
         event |= {"source": source} if source else {}
+        event |= log.earlier(folder).event() if known is None else {}
         log.append(folder, event | ({"language": chosen} if chosen else {}))
     work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
     for task in lab.tasks:
