@@ -53,7 +53,7 @@ def outer_address(now: Situation) -> Part:
                 "{answer} is where the packet goes, which stays; asked is who it comes from.",
             ),
         ],
-        why="Look in {outside} for the packet with the same tcp.seq_raw",
+        why="Look in {outside} for the packet with the same tcp.seq_raw.",
         facts={},
     )
 
@@ -77,7 +77,7 @@ def outer_port(now: Situation) -> Part:
                 "{answer} is the port that is asked, which stays; wanted is the one that the answers come back to.",
             ),
         ],
-        why="Look in {outside} for the packet with the same tcp.seq_raw",
+        why="Look in {outside} for the packet with the same tcp.seq_raw.",
         facts={},
     )
 
@@ -142,6 +142,7 @@ def inner_packet(now: Situation) -> Part:
         1,
         "packet",
         str(after.number),
+        accepts=lambda answer: str(answer).removeprefix("packet").strip(" #") == str(after.number),
         wrong=[
             known(
                 "same-number",
@@ -154,6 +155,6 @@ def inner_packet(now: Situation) -> Part:
                 "Packet {answer} is one beside it: look for the same tcp.seq_raw, tcp.ack_raw and ip.id.",
             ),
         ],
-        why="Look in {inside} for the packet with the same tcp.seq_raw and tcp.ack_raw",
+        why="Look in {inside} for the packet with the same tcp.seq_raw and tcp.ack_raw.",
         facts={},
     )

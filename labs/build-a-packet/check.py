@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netkit.lab import Part, Question, Situation, Value
+from netkit.lab import Part, Question, Situation, Value, Wrong
 from netkit.lab.parts import field_part
 from netkit.lab.told import known, seen, step
 from netkit.packet import dissect
@@ -64,6 +64,22 @@ def first_byte(now: Situation) -> Question:
     )
 
 
+def not_as_bytes(right: int) -> list[Wrong]:
+    """A number that is right, and not written as the two bytes of its field in hex."""
+    return [
+        seen(
+            "high-byte-missing",
+            lambda answer: answer == byte(right),
+            "0x{answer} is one byte. The field has two, and both are asked: which one stands before it?",
+        ),
+        seen(
+            "hex-as-decimal",
+            lambda answer: str(answer).lstrip("0") == str(right),
+            "The digits {answer} are decimal. Bytes are written in hex, in which each place is worth 16 times the one behind it.",
+        ),
+    ]
+
+
 def total_length(now: Situation) -> Question:
     """5.2: 20 + 8 + n."""
     n = int(now.facts["n"])
@@ -86,6 +102,7 @@ def total_length(now: Situation) -> Question:
                 bytes=ETHERNET + right,
             ),
             known("data-only", two_bytes(n), "0x{answer} is {n}, the data alone. The headers count, too."),
+            *not_as_bytes(right),
         ],
         working=[
             step("bytes of the IPv4 header:", IPV4),
@@ -120,6 +137,7 @@ def udp_length(now: Situation) -> Question:
                 "0x{answer} is {bytes}: only half of UDP's header is in it. It has four fields of two bytes.",
                 bytes=WORD + n,
             ),
+            *not_as_bytes(UDP + n),
         ],
         working=[
             step("bytes of each field of the UDP header:", 2),

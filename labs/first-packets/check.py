@@ -58,7 +58,7 @@ def client_address(now: Situation) -> Question:
     return Question(
         right=syn.value("ip.src"),
         place=place,
-        because="It is the source address of the SYN, packet {syn}, and of every packet that the client sends.",
+        because="It is the source address of the SYN, packet {syn}, and of every IP packet that the client sends.",
         facts={},
         wrong=[
             known(
@@ -77,7 +77,7 @@ def client_address(now: Situation) -> Question:
                 slug="mac-for-ip",
                 kind="mac",
                 value=syn.value("eth.src"),
-                why="{answer} names an interface on one link; the IP address is what the other end sees.",
+                why="{answer} names an interface on one link, and is known there only; the IP address names the client beyond that link, too.",
                 place=Place(syn, "eth.src"),
                 facts={},
             ),
@@ -138,7 +138,7 @@ def name_asked(now: Situation) -> Question:
     return Question(
         right=name,
         place=place,
-        because="It stands in packet {query} label by label, each with its length before it.",
+        because="It stands in packet {query} label by label (the parts between the dots), each with its length before it.",
         facts={},
         wrong=[
             seen(
@@ -150,7 +150,7 @@ def name_asked(now: Situation) -> Question:
             known(
                 "domain-for-name",
                 name.partition(".")[2],
-                "The whole name is asked, label by label: its first label is missing here.",
+                "The whole name is asked for: its first label, the part before the first dot, is missing here.",
                 place=place,
             ),
             seen(
@@ -226,7 +226,7 @@ def routers_passed(now: Situation) -> Question:
         formula=lambda packet: (
             None if packet.value("ip.ttl") is None else start_of(packet.value("ip.ttl")) - packet.value("ip.ttl")
         ),
-        because="It left with {start} and came with {ttl}: each router took 1 away.",
+        because="It must have left with {start}, and came with {ttl}: each router took 1 away.",
         facts={"start": start, "ttl": ttl},
         wrong=[
             known(

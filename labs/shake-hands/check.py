@@ -11,12 +11,12 @@ from netkit.lab.wire import Mistake, NoneBetween, Sighting, Wire, single
 from netkit.lab.wire.tcp import Sent, connections, segments
 from netkit.lab.wire.tcp.ported import to_port
 from netkit.lab.wire.tcp.traits import (
-    FILTER,
     acknowledging,
     answer,
     at_address,
     carrying,
     counting,
+    filter_of,
     from_server,
     from_you,
     of_flags,
@@ -54,7 +54,7 @@ def answered_syn(now: Situation) -> Question:
         ],
         wire=Wire(
             view=segments(at_address(*texts(now, "server", "server6"))),
-            filter=FILTER,
+            filter=filter_of(*texts(now, "server", "server6")),
             runs=connections,
             apart=True,
             steps=[replace(opening, traits=[*opening.traits, there]), answer()],

@@ -168,10 +168,10 @@ def whose_byte(now: Situation) -> Question:
         "IPv4": ("ip-is-all", "IPv4's header ends with its two addresses: it has bytes {first} to {last}.", "ip.src"),
         "UDP": (
             "transport-elsewhere",
-            "UDP's header is the shortest: two ports and two more fields: it has bytes {first} to {last}.",
+            "UDP's header is the shortest, two ports and two more fields: it has bytes {first} to {last}.",
             "udp.srcport",
         ),
-        "DNS": ("content-elsewhere", "the message of DNS comes last: it has bytes {first} to {last}.", "dns.id"),
+        "DNS": ("content-elsewhere", "The message of DNS comes last: it has bytes {first} to {last}.", "dns.id"),
     }
     return Question(
         right=right,

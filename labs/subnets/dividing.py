@@ -179,7 +179,7 @@ def summary(now: Situation) -> Question:
             seen(
                 "covers-too-much",
                 lambda answer: all(covered(answer)) and pieces((str(answer),))[0][1] < right.length,
-                "{answer} covers all four, but a longer prefix does, too. Traffic for others would come to you.",
+                "{answer} covers all four, but a longer prefix does, too. With this one still more traffic for others would come to you.",
             ),
             seen(
                 "host-bits-kept",

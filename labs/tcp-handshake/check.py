@@ -6,6 +6,14 @@ from netkit.lab import Place, Question, Situation
 from netkit.lab.told import known, seen, step
 
 ALL = 2**32
+RELATIVE_C = (
+    "{answer} is counted from the client's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that the "
+    "client began with."
+)
+RELATIVE_S = (
+    "{answer} is counted from the server's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that the "
+    "server began with."
+)
 
 
 def in_order(now: Situation) -> Question:
@@ -73,6 +81,7 @@ def ack_of_the_syn(now: Situation) -> Question:
                 "{answer} comes from the server's own number. One acknowledges the other side's.",
                 place=Place(now.packets["synack"], "tcp.seq_raw"),
             ),
+            known("relative-for-raw", 1, RELATIVE_C),
         ],
         working=[
             step("the SYN, packet {syn}, has the number", isn_c, place=Place(now.packets["syn"], "tcp.seq_raw")),
@@ -104,7 +113,7 @@ def first_byte(now: Situation) -> Question:
             known(
                 "relative-for-raw",
                 1,
-                "1 is how Wireshark shows it. On the wire it is larger by the number that the client began with.",
+                RELATIVE_C,
             ),
         ],
         working=[
@@ -146,6 +155,7 @@ def ack_of_the_request(now: Situation) -> Question:
                 "{answer} adds to the server's own number. One acknowledges the other side's.",
                 place=Place(now.packets["synack"], "tcp.seq_raw"),
             ),
+            known("relative-for-raw", 1 + n, RELATIVE_C),
         ],
         working=[
             step("the SYN, packet {syn}, has the number", isn_c, place=Place(now.packets["syn"], "tcp.seq_raw")),
@@ -176,6 +186,7 @@ def last_ack(now: Situation) -> Question:
                 "{answer} counts the bytes alone. SYN and FIN use up a number each.",
             ),
             known("ack-counted", (isn_s + m + 3) % ALL, "One too far: an ACK without data uses up no number."),
+            known("relative-for-raw", m + 2, RELATIVE_S),
         ],
         working=[
             step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import NamedTuple
 
 from netkit import capture
 from netkit.capture import NewRecord
@@ -15,6 +16,16 @@ STAMPS = 12
 SERVER_MAC, ROUTER_MAC = "02:00:00:00:00:50", "02:00:00:00:00:01"
 BEGIN = 1_767_225_600_000_000_000
 MTUS = (1500, 1492, 1480, 1450)
+
+
+class Shuffled(NamedTuple):
+    """The connection of task 1, which is another one: where both begin to count, how many bytes each sends, and the segments' letters."""
+
+    isn_c: int
+    isn_s: int
+    n: int
+    m: int
+    letters: list[str]
 
 
 class Numbers:
@@ -43,19 +54,30 @@ class Numbers:
             draw.number("client's clock", 10**6, 10**9),
             draw.number("server's clock", 10**6, 10**9),
         )
-        self.letters = sorted("ABCDEFGH", key=lambda letter: draw.number(f"place of {letter}", 0, 10**9))
+
+def shuffled(draw: Draw) -> Shuffled:
+    """The connection of task 1; it wraps as often as the recorded one does."""
+    n = draw.number("shuffled request", 60, 400)
+    wraps = draw.choice("shuffled wraps", (False, False, False, True))
+    return Shuffled(
+        isn_c=ALL - n // 2 if wraps else draw.number("shuffled client's first", 10**8, ALL - 10**6),
+        isn_s=draw.number("shuffled server's first", 10**8, ALL - 10**6),
+        n=n,
+        m=draw.number("shuffled answer", 401, 1200),
+        letters=sorted("ABCDEFGH", key=lambda letter: draw.number(f"place of {letter}", 0, 10**9)),
+    )
 
 
 def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     """A connection with the drawn numbers."""
-    told = Numbers(draw)
+    told, cards_of = Numbers(draw), shuffled(draw)
     data, numbers = recorded(told)
     traffic = Traffic(f"{FILE} {told.client} {told.port} {told.isn_c}", data)
     packets = {name: traffic.packet(number) for name, number in numbers.items()}
     facts: dict[str, int | float | str] = {
         "file": FILE,
         "count": len(traffic.packets),
-        "segments": listed(told),
+        "segments": listed(cards_of),
         "mtu": told.mtu,
         "n": told.n,
         "m": told.m,
@@ -64,9 +86,9 @@ def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
         "trip": told.trip / 1000,
         "opening": told.thinks / 1000,
         "work": told.works / 1000,
-        "order": " ".join(told.letters[:6]),
-        "decoys": "".join(told.letters[6:]),
-        "by_number": " ".join(by_number(told)),
+        "order": " ".join(cards_of.letters[:6]),
+        "decoys": "".join(cards_of.letters[6:]),
+        "by_number": " ".join(by_number(cards_of)),
         **numbers,
     }
     return Situation(traffic=traffic, file=FILE, packets=packets, facts=facts, files={FILE: data})
@@ -160,7 +182,7 @@ def payload(*, client: bool, size: int) -> bytes:
     return (text + b"-" * size)[: size - 4] + b"\r\n\r\n"
 
 
-def cards(told: Numbers) -> list[tuple[str, str, int]]:
+def cards(told: Shuffled) -> list[tuple[str, str, int]]:
     """The eight segments of task 1: who, what, and the sequence number; the last two never travelled."""
     request, answer = (told.isn_c + 1) % ALL, (told.isn_s + 1) % ALL
     heard = (request + told.n) % ALL
@@ -176,14 +198,14 @@ def cards(told: Numbers) -> list[tuple[str, str, int]]:
     ]
 
 
-def listed(told: Numbers) -> str:
+def listed(told: Shuffled) -> str:
     """The segments behind their letters, in the order of the letters."""
     return "\n".join(
         f"{letter}  {who}  {what}" for letter, (who, what, _) in sorted(zip(told.letters, cards(told), strict=True))
     )
 
 
-def by_number(told: Numbers) -> list[str]:
+def by_number(told: Shuffled) -> list[str]:
     """The six letters in the order of the sequence numbers, as if both sides counted on one line."""
     return [
         letter for letter, _ in sorted(zip(told.letters[:6], cards(told)[:6], strict=True), key=lambda each: each[1][2])

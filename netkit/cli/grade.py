@@ -124,6 +124,8 @@ def grade(
         RESULTS,
         class_facing,
         graded_class_of,
+        missing_labs,
+        newest_last,
         results_of,
         roster_of,
     )
@@ -141,11 +143,11 @@ def grade(
     found = bundles_below(folder, shard)
     target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else RESULTS)
     before = [] if again or shard or results else [path for path in results_of(course) if path != target]
-    waiting = _not_graded(found.jobs, course, [] if again else [target, *before])
+    waiting = _not_graded(found.jobs, course, [] if again else [target, *before], seconds)
     if waiting:
         _grade(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
     facing = class_facing(course, roster)
-    lines = LastLines([target, *before], course.fingerprint, found.names)
+    lines = LastLines(newest_last([target, *before]), course.fingerprint, found.names)
     graded = graded_class_of(lines, facing, shelf_of(settings))
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
@@ -162,9 +164,13 @@ def grade(
 
         rows = sorted((Row.of(each) for _, each in graded), key=lambda row: (row.student, row.lab, row.bundle))
         title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
-        notes = [*found.notes]
+        notes = [*found.notes, *missing_labs(course, shelf_of(settings))]
         if facing.overrides is not None:
-            notes += [f"Nothing in the folder is meant by {each}." for each in facing.overrides.unused if not shard]
+            unused = [] if shard else facing.overrides.unused
+            notes += [
+                f"Nothing in the folder is meant by {each}: points are set for what was handed in." for each in unused
+            ]
+            notes += [f"More points than the lab has, if that is meant: {each}." for each in facing.overrides.above]
         show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))
 
 
@@ -172,16 +178,22 @@ def _told(line: Line, graded: Graded) -> dict[str, Json]:
     return {**graded.json(), "sha256": line.digest}
 
 
-def _not_graded(jobs: Iterable[Job], course: Course, files: Iterable[Path]) -> list[Job]:
-    """The bundles that no file of results has under this form of the course, each once."""
+def _not_graded(jobs: Iterable[Job], course: Course, files: Iterable[Path], seconds: float) -> list[Job]:
+    """The bundles that no file of results has under this form of the course, each once; or that hung with less than `seconds`."""
     from netkit.lab.grading.results_file import lines_in  # noqa: PLC0415
 
     done = {
-        line.digest for path in files for line in lines_in(path) if line.course == course.fingerprint and line.is_final
+        line.digest
+        for path in files
+        for line in lines_in(path)
+        if line.course == course.fingerprint and line.is_final(seconds)
     }
-    waiting = [job for job in {job.digest: job for job in jobs}.values() if job.digest not in done]
-    if done and waiting:
-        say(Paragraph(text=f"({len(done):,} were graded before; {len(waiting):,} are new)", quiet=True))
+    each = {job.digest: job for job in jobs}
+    waiting = [job for digest, job in each.items() if digest not in done]
+    before = len(each) - len(waiting)
+    if before:
+        told = f"{len(waiting):,} {'is' if len(waiting) == 1 else 'are'} to do" if waiting else "--again grades anew"
+        say(Paragraph(text=f"({before:,} {'was' if before == 1 else 'were'} graded before; {told})", quiet=True))
     return waiting
 
 
@@ -192,7 +204,7 @@ def _grade(
     from netkit.cli.grade_work import lost, prepare  # noqa: PLC0415
     from netkit.live.workers import Lost, shared  # noqa: PLC0415
 
-    course = settings.course
+    course, done = settings.course, 0
     if scheduler is not None:
         from netkit.live.dask_scheduler import shared_on_dask  # noqa: PLC0415
 
@@ -205,8 +217,13 @@ def _grade(
             if file.tell() and not _ends_whole(target):
                 file.write(b"\n")
             for job, line in with_progress(finished, len(waiting), course.name):
-                file.write(lost(job, course, line.why, line.told) if isinstance(line, Lost) else line)
+                file.write(lost(job, course, line.why, line.told, seconds) if isinstance(line, Lost) else line)
                 file.flush()
+                done += 1
+    except KeyboardInterrupt:
+        told = f"{done:,} of {len(waiting):,} are graded, and kept: the same command goes on from there"
+        say(Paragraph(text=f"({told})", quiet=True))
+        raise
     except OSError as error:
         raise AccessError(
             f"{target} can't be written", why=str(error.strerror), hint="name another file with --results"

@@ -12,6 +12,7 @@ from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
 from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.logs import LogMark
 from netkit.lab.grading.rules import Rules, adjustments
 from netkit.lab.grading.shelf import Shelf, Shelved
 from netkit.lab.grading.tried import Tried, mark_of
@@ -32,10 +33,11 @@ WITHOUT_ONE_VALUE = frozenset({"code", "packet", "table", "capture", "text"})
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A grade, and what the answers to each task show beyond it."""
+    """A grade, and what stands beyond it: what the answers to each task show, and which log they stand in."""
 
     graded: Graded
     tried: Mapping[str, Tried] = field(default_factory=dict)
+    log: LogMark = field(default_factory=LogMark)
 
 
 def grade(
@@ -151,7 +153,7 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
         answers = {task: given[: rules.attempts] for task, given in answers.items()}
     results = judge_all(said, variant, answers, heard=heard)
     adjusted = adjustments(rules, results.verdicts, progress.hints, float(manifest.submitted))
-    findings = [*findings_of(bundle, shelved, rules.version)]
+    findings = [*findings_of(bundle, shelved, rules)]
     for verdict in results.verdicts:
         findings += findings_of_code(verdict)
     graded = Graded(
@@ -168,7 +170,7 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
         adjustments=adjusted,
         findings=tuple(findings),
     )
-    return Examined(graded, tried)
+    return Examined(graded, tried, LogMark.of(bundle))
 
 
 def _artefact(bundle: Bundle, name: str) -> bytes:

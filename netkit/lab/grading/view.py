@@ -48,8 +48,8 @@ class Row:
             remarks.append(f"{len(findings)} to look at")
         return cls(
             bundle=graded.bundle,
-            student=" + ".join([graded.student or "?", *graded.partners]),
-            lab=graded.lab or "?",
+            student=" + ".join([graded.student or f"({graded.bundle})", *graded.partners]),
+            lab=graded.lab or "–",
             points="–" if graded.refused else f"{whole(graded.score)}/{whole(graded.max_score)}",
             right="–" if graded.refused else f"{right}/{len(graded.verdicts)}",
             remark=", ".join(remarks),

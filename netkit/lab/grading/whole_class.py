@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from netkit.lab.grading.copied import Class
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.logs import Logs
 from netkit.lab.grading.overrides import Overrides
 from netkit.lab.grading.results_file import Line
 
@@ -34,11 +35,12 @@ def of_class(
 
     `names` are the bundles that are there, by the SHA-256 of the file. The memory taken grows with the wrong answers, not with all.
     """
-    mates = Class(made_up)
+    mates, logs = Class(made_up), Logs()
     latest: dict[tuple[str, str], tuple[float, str]] = {}
     for line in lines():
         graded = line.examined.graded
         mates.take(line.examined)
+        logs.take(graded, line.examined.log)
         if not graded.refused:
             whose, when = (graded.student, graded.lab), (float(graded.submitted), line.digest)
             latest[whose] = max(latest.get(whose, when), when)
@@ -50,6 +52,8 @@ def of_class(
         found = replace(line.examined.graded, bundle=first)
         found = _last_counts(found, line.digest, latest)
         found = _in_its_class(found, facing, copied)
+        if found.counts:
+            found = replace(found, findings=(*found.findings, *logs.findings(found, line.examined.log)))
         yield line, facing.overrides.applied(found) if facing.overrides is not None and found.counts else found
         for other in others:
             told = f"It is the same file as {first}."

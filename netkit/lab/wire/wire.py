@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic
 
-from netkit.lab.traffic import Packet
+from netkit.lab.packet import Packet
 from netkit.lab.wire.event import E, Event, Facts
 from netkit.lab.wire.matching import Match, match
 from netkit.lab.wire.step import Step

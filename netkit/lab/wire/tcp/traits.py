@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from netkit.capture.streams.end import End
 
 __all__ = [
-    "FILTER",
     "acknowledging",
     "answer",
     "at_address",
     "carrying",
     "counting",
+    "filter_of",
     "finish",
     "from_server",
     "from_you",
@@ -30,8 +30,6 @@ __all__ = [
     "with_flag",
 ]
 
-FILTER = "tcp"
-
 SEQUENCE_KEY, ACKNOWLEDGMENT_KEY = "tcp.seq_raw", "tcp.ack_raw"
 
 
@@ -39,6 +37,12 @@ def at_address(*addresses: str) -> Callable[[End], bool]:
     """Knows the ends at these addresses, whatever their port."""
     known = frozenset(parse_address(each).data for each in addresses)
     return lambda end: end.packed in known
+
+
+def filter_of(*addresses: str) -> str:
+    """The display filter of the segments from and to these addresses."""
+    keys = ("ip.addr" if parse_address(each).version == 4 else "ipv6.addr" for each in addresses)
+    return f"tcp && ({' || '.join(f'{key} == {each}' for key, each in zip(keys, addresses, strict=True))})"
 
 
 def that(holds: Callable[[Sent], bool], *, wanted: str = "", instead: str = "", key: str = "") -> Trait[Sent]:
