@@ -32,7 +32,9 @@ class _WithNegatives(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Mark them while click tells options from arguments."""
-        with_values = {name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts}
+        with_values = {
+            name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts
+        }
         marked = [
             f"{_MARK}{word}" if _NEGATIVE.match(word) and before not in with_values else word
             for before, word in zip(["", *args], args, strict=False)
