@@ -154,21 +154,7 @@ def begin(
     begun in (empty: for none), and the log keeps it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
-    if (folder / "lab.toml").is_file():
-        raise UsageError(
-            f"{folder} is the lab itself, as its author wrote it",
-            why="a student's work would be mixed with it",
-            hint="go to another folder, or name one: netkit lab start … --folder PATH",
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    known = progress_or_none(folder)
-    if known is not None and known.lab != lab.slug:
-        raise UsageError(
-            f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
-        )
+    known = _opened(folder, lab)
     enrolment = enrolment or enrolment_of(folder, known)
     if enrolment is None and known is None and student is None:
         enrolment = enrolment_beside(folder)
@@ -180,15 +166,7 @@ def begin(
     language = speak(known.language if known is not None else "")
     variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
     variant.evidence = kept_in(folder)
-    if enrolment is not None:
-        try:
-            keep(folder, enrolment)
-        except OSError as error:
-            raise _unwritable(folder, error) from error
-    if not (folder / "README.md").exists():
-        _write(folder / "README.md", variant.text(reading(lab, language)).encode())
-    for name, data in variant.situation.all_files.items():
-        _restore(folder / name, data)
+    _lay_out(folder, variant, enrolment)
     chosen = "" if language is ENGLISH else language.code
     if known is None or (known.source, known.language) != (source, chosen):
         event: dict[str, str | int] = {
@@ -206,6 +184,39 @@ def begin(
     for task in lab.tasks:
         work.hand_over(task)
     return work, known is None
+
+
+def _opened(folder: Path, lab: Lab) -> Progress | None:
+    """The folder for a lab, made where it is not there, with what its log says; UsageError where something else lies in it."""
+    if (folder / "lab.toml").is_file():
+        raise UsageError(
+            f"{folder} is the lab itself, as its author wrote it",
+            why="a student's work would be mixed with it",
+            hint="go to another folder, or name one: netkit lab start … --folder PATH",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    known = progress_or_none(folder)
+    if known is not None and known.lab != lab.slug:
+        raise UsageError(
+            f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
+        )
+    return known
+
+
+def _lay_out(folder: Path, variant: Variant, enrolment: Enrolment | None) -> None:
+    """The student's code of the course, the text to read, and the files; what is there is not written over."""
+    if enrolment is not None:
+        try:
+            keep(folder, enrolment)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+    if not (folder / "README.md").exists():
+        _write(folder / "README.md", variant.text(reading(variant.lab, variant.language)).encode())
+    for name, data in variant.situation.all_files.items():
+        _restore(folder / name, data)
 
 
 def reading(lab: Lab, language: Language = ENGLISH) -> str:
