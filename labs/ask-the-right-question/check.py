@@ -59,8 +59,8 @@ def to_one_server(now: Situation) -> Question:
                 ),
                 single(
                     "any-is-all",
-                    "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482): packet "
-                    "{answer_packet} has no IPv6 address.",
+                    "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482), so whether the address "
+                    "comes is luck. Ask for the one type that is wanted.",
                     of_type("ANY", wanted=""),
                     key="dns.qry.type",
                 ),
@@ -163,7 +163,9 @@ def for_the_whole(now: Situation) -> Question:
         text="",
         traits=[
             ours,
+            text,
             udp,
+            brought(Response.CUT, wanted=""),
             Trait(
                 holds=lambda event, found: event.query.payload > found["cut"].query.payload,
                 wanted="",

@@ -103,7 +103,7 @@ def line_in_two(now: Situation) -> Question:
                 Mistake(
                     slug="same-number",
                     why="The seq of packet {packet} is that of packet {first_packet}. The server takes its bytes for the same ones sent "
-                    "again, and throws away what it has.",
+                    "again, and drops those whose numbers it has had.",
                     steps=[begun, Sighting(name="second", text="", traits=[*data, counting(1), another])],
                     key="tcp.seq_raw",
                 ),
