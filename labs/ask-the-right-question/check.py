@@ -67,8 +67,8 @@ def one_server_mistakes(first: Sequence[str]) -> list[Mistake[Asked]]:
         ),
         single(
             "any-is-all",
-            "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482): packet "
-            "{answer_packet} has no IPv6 address.",
+            "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482), so whether the "
+            "address comes is luck. Ask for the one type that is wanted.",
             of_type("ANY"),
             key="dns.qry.type",
         ),
@@ -184,7 +184,7 @@ def cut_mistakes(ours: Trait[Asked], cut: Sighting[Asked]) -> list[Mistake[Asked
             slug="bigger-buffer",
             why="Packet {cut_packet} takes answers of {cut_payload} bytes over UDP, packet {packet} of {payload}, and is cut all "
             "the same. This server stops at its own limit, as many do at 1232.",
-            steps=[cut, one("larger", *udp, larger)],
+            steps=[cut, one("larger", *udp, of_type("TXT"), brought(Response.CUT), larger)],
             key="dns.rr.udp_payload_size",
         ),
         Mistake(

@@ -114,7 +114,7 @@ def seq_mistakes() -> list[Mistake[Sent]]:
         Mistake(
             slug="same-number",
             why="The seq of packet {packet} is that of packet {first_packet}. The server takes its bytes for the same ones sent "
-            "again, and throws away what it has.",
+            "again, and drops those whose numbers it has had.",
             steps=[first, one("second", *data, counting(1), another)],
             key="tcp.seq_raw",
         ),
