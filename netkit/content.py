@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.errors import ContentError
+from netkit.installation import again
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -46,5 +47,5 @@ def _missing(name: str) -> ContentError:
     return ContentError(
         f"the {name} that come with netkit are missing",
         where=f"looked beside {files('netkit')}",
-        hint="pip install --force-reinstall netkit-labs",
+        hint=again("--force-reinstall"),
     )
