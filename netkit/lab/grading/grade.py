@@ -204,7 +204,9 @@ def _answer_mark(task: Task, answer: str, variant: Variant) -> str:
         # fresh numbers after two misses are few, and classmates hit them by chance
         return ""
     try:
-        value = parse_answer(task.kind, answer, variant.choices(task), variant.rows(task), task=task.id)
+        value = parse_answer(
+            task.kind, answer, variant.choices(task), variant.rows(task), task=task.id, also=variant.also(task)
+        )
     except AnswerError:
         return ""
     return mark_of(task, value)
