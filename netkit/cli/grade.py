@@ -146,14 +146,14 @@ def grade(
     waiting = _not_graded(found.jobs, course, [] if again else [target, *before], seconds)
     if waiting:
         _grade(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
-    facing = class_facing(course, roster)
+    facing = class_facing(course, roster, None if shard else shelf_of(settings))
     lines = LastLines(newest_last([target, *before]), course.fingerprint, found.names)
     graded = graded_class_of(lines, facing, shelf_of(settings))
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
-        # which process was done first is nobody's business
-        known = sorted(graded, key=lambda pair: pair[1].bundle)
+        # which process was done first is nobody's business; what was set by hand comes last, and counts
+        known = sorted(graded, key=lambda pair: (not pair[1].bundle, pair[1].bundle))
         graded = iter(known)
         if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf_of(settings), out):
             return
@@ -168,14 +168,15 @@ def grade(
         if facing.overrides is not None:
             unused = [] if shard else facing.overrides.unused
             notes += [
-                f"Nothing in the folder is meant by {each}: points are set for what was handed in." for each in unused
+                f"Nothing in the folder is meant by {each}: the class list has no such student, or the course no such lab."
+                for each in unused
             ]
             notes += [f"More points than the lab has, if that is meant: {each}." for each in facing.overrides.above]
         show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))
 
 
 def _told(line: Line, graded: Graded) -> dict[str, Json]:
-    return {**graded.json(), "sha256": line.digest}
+    return {**graded.json(), "sha256": line.digest or None}
 
 
 def _not_graded(jobs: Iterable[Job], course: Course, files: Iterable[Path], seconds: float) -> list[Job]:
