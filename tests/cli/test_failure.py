@@ -149,7 +149,6 @@ def test_a_full_disk():
         ("lab", "start", "subnets", "--code"),
         ("course", "new"),
         ("grade", "in", "--export"),
-        ("grade", "in", "--sedonds", "3"),
     ],
 )
 def test_a_mistake_in_a_commands_words_names_the_help_of_that_command(words):
