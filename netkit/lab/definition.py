@@ -163,7 +163,9 @@ def _check_also(task: Task, file: Path) -> None:
     spelled = {choice.lower() for choice in task.choices}
     for word, choice in task.also.items():
         if choice not in task.choices:
-            raise LabError(f"{file}: task {task.id}: also says that {word} means {choice}, which is none of its choices")
+            raise LabError(
+                f"{file}: task {task.id}: also says that {word} means {choice}, which is none of its choices"
+            )
         if word.lower() in spelled:
             raise LabError(f"{file}: task {task.id}: also has {word}, which is one of its choices")
 

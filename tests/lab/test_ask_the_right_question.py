@@ -5,11 +5,11 @@ import pytest
 from dns.rdatatype import RdataType
 
 from netkit.lab.judging.captured import judge_capture, kept_name
+from netkit.lab.traffic import Traffic
+from netkit.lab.variant import draw_variant
 from netkit.lab.wire.dns import asked
 from netkit.lab.wire.dns.making import Ask
 from netkit.lab.wire.dns.recorder import Recorder
-from netkit.lab.traffic import Traffic
-from netkit.lab.variant import draw_variant
 from tests.lab.students import LABS, LIBRARY
 
 LAB = LABS["ask-the-right-question"]
