@@ -5,6 +5,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from netkit.live.namespace import available
 from tests.solutions.key import ROOT, TaskKey, key, with_choices
 from tests.system.program import netkit, report
 
@@ -79,6 +82,8 @@ def begun(slug, parent, student="ada"):
     written = tomllib.loads((ROOT / "labs" / slug / "lab.toml").read_text(encoding="utf-8"))["tasks"]
     assert [each["task"] for each in tasks] == [each["id"] for each in written]
     kinds = {each["id"]: each["kind"] for each in written}
+    if "code" in kinds.values() and available() is not None:
+        pytest.skip(f"functions can't be called here: {available()}")
     return Driven(slug, folder, key(slug, files, questions), kinds, sum(each["points"] for each in written))
 
 
