@@ -81,9 +81,14 @@ def class_of(roster: Path | None, column: str, student: str | None) -> Roster:
 
 
 def with_progress(each: Iterable[T], count: int, label: str) -> Iterator[T]:
-    """The same, with a bar on a terminal; in a pipe there is none."""
+    """The same, with a bar on a terminal that counts them; in a pipe there is none.
+
+    It foretells no time: the first ones wait until processes have begun, and one may take as long as all others.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
         yield from each
         return
-    with click.progressbar(each, length=count, label=label, file=sys.stderr) as bar:
+    with click.progressbar(
+        each, length=count, label=label, file=sys.stderr, show_eta=False, show_pos=True, show_percent=False
+    ) as bar:
         yield from bar

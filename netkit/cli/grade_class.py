@@ -12,7 +12,7 @@ from netkit.lab.grading.overrides import read_overrides
 from netkit.lab.grading.whole_class import Facing, of_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from netkit.lab.course.definition import Course
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netkit.lab.grading.results_file import LastLines, Line
     from netkit.lab.grading.shelf import Shelf
 
-__all__ = ["RESULTS", "class_facing", "graded_class_of", "results_of", "roster_of"]
+__all__ = ["RESULTS", "class_facing", "graded_class_of", "missing_labs", "newest_last", "results_of", "roster_of"]
 
 _MADE_UP = 60
 """Students that there are not, whose right answers say how often two agree."""
@@ -52,10 +52,20 @@ def graded_class_of(lines: LastLines, facing: Facing, shelf: Shelf) -> Iterator[
     return of_class(lines, lines.names, facing, partial(made_up_rights, shelf, count=_MADE_UP))
 
 
+def missing_labs(course: Course, shelf: Shelf) -> list[str]:
+    """The labs of a course that are not here as it lays them down, each in a sentence."""
+    lacking = ((lab, shelf.lacks(lab.name, lab.version)) for lab in course.labs)
+    return [f"course.toml names {lab.name} {lab.version}: {what}." for lab, what in lacking if what]
+
+
 def results_of(course: Course) -> list[Path]:
-    """The files of results in a course's folder: that of all bundles, and those that shards left."""
-    found = [course.folder / RESULTS, *sorted(course.folder.glob("results-*-of-*.jsonl"))]
-    return [path for path in found if path.is_file()]
+    """The files of results in a course's folder, the newest last: that of all bundles, and those that shards left."""
+    return newest_last([course.folder / RESULTS, *course.folder.glob("results-*-of-*.jsonl")])
+
+
+def newest_last(paths: Iterable[Path]) -> list[Path]:
+    """Those of the files that are there, in the order in which they were last written to: of a bundle's lines the last counts."""
+    return sorted((path for path in paths if path.is_file()), key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def _bytes(path: Path) -> bytes | None:

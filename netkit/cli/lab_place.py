@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +59,11 @@ class LabName(click.ParamType[str]):
     """The name of a lab; completes to those there are."""
 
     name = "lab"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Without the slash that a shell puts behind the name of a folder, unless it is the path of a lab."""
+        bare = value.rstrip(f"/{os.sep}")
+        return value if "/" in bare.replace(os.sep, "/") or (Path(value) / "lab.toml").is_file() else bare
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The labs that begin so."""

@@ -134,6 +134,11 @@ class Variant:
             return twin.attempts if twin is not None else ()
         return self._filled(task.choices)
 
+    def also(self, task: Task) -> dict[str, str]:
+        """Other words for the choices of a task, each with the choice that it means, as this variant has it."""
+        filled = dict(zip(task.choices, self._filled(task.choices), strict=True))
+        return {word: filled[choice] for word, choice in task.also.items()}
+
     def rows(self, task: Task) -> tuple[str, ...]:
         """The names of a task's rows, with this variant's facts."""
         return self._filled(task.rows)

@@ -88,9 +88,7 @@ def _read(text: str) -> Iterator[Block]:
 def _task(task: Task, variant: Variant, rows: list[_Row]) -> Iterator[Block]:
     points = f"{task.points} {'point' if task.points == 1 else 'points'}"
     needs = f", after {' and '.join(task.needs)}" if task.needs else ""
-    yield Heading(
-        text=f"{task.id}  {task.title}", place=f"{points}, {task.kind}{needs}{', predict' if task.predict else ''}"
-    )
+    yield Heading(text=f"{task.id}  {task.title} · {points}, {task.kind}{needs}{', predict' if task.predict else ''}")
     yield Paragraph(text=variant.asked(task))
     if task.choices:
         yield Paragraph(text=f"One of: {', '.join(variant.choices(task))}")

@@ -12,7 +12,10 @@ __all__ = ["SCHEMA", "Row", "graded_class"]
 
 SCHEMA = "netkit.grade/1"
 MOST_ROWS, MOST_FINDINGS = 400, 60
+"""Rows, and refused bundles or findings, that are shown to a person."""
+
 _QUIET = frozenset({"bundle.superseded", "bundle.twice"})
+"""Findings that the table tells already: the bundle was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Row:
             remarks.append(f"{len(findings)} to look at")
         return cls(
             bundle=graded.bundle,
-            student=" + ".join([graded.student or "?", *graded.partners]),
-            lab=graded.lab or "?",
+            student=" + ".join([graded.student or f"({graded.bundle})", *graded.partners]),
+            lab=graded.lab or "–",
             points="–" if graded.refused else f"{whole(graded.score)}/{whole(graded.max_score)}",
             right="–" if graded.refused else f"{right}/{len(graded.verdicts)}",
             remark=", ".join(remarks),

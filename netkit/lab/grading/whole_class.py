@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from netkit.lab.grading.copied import Class
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.logs import Logs
 from netkit.lab.grading.overrides import Overrides
 from netkit.lab.grading.results_file import Line
 
@@ -34,11 +35,12 @@ def of_class(
 
     `names` are the bundles that are there, by the SHA-256 of the file. The memory taken grows with the wrong answers, not with all.
     """
-    mates = Class(made_up)
+    mates, logs = Class(made_up), Logs()
     latest: dict[tuple[str, str], tuple[float, str]] = {}
     for line in lines():
         graded = line.examined.graded
         mates.take(line.examined)
+        logs.take(graded, line.examined.log)
         if not graded.refused:
             whose, when = (graded.student, graded.lab), (float(graded.submitted), line.digest)
             latest[whose] = max(latest.get(whose, when), when)
@@ -50,6 +52,8 @@ def of_class(
         found = replace(line.examined.graded, bundle=first)
         found = _last_counts(found, line.digest, latest)
         found = _in_its_class(found, facing, copied)
+        if found.counts:
+            found = replace(found, findings=(*found.findings, *logs.findings(found, line.examined.log)))
         yield line, facing.overrides.applied(found) if facing.overrides is not None and found.counts else found
         for other in others:
             told = f"It is the same file as {first}."
@@ -58,16 +62,19 @@ def of_class(
 
 
 def _last_counts(graded: Graded, digest: str, latest: Mapping[tuple[str, str], tuple[float, str]]) -> Graded:
+    """A grade that another bundle of the same work takes the place of does not count: that is the latest which is not refused."""
     when = latest.get((graded.student, graded.lab))
-    if graded.refused or when is None or when[1] == digest:
-        # what is refused takes nothing's place
-        return graded if when is None or not graded.refused else replace(graded, counts=False)
+    if when is None or when[1] == digest:
+        return graded
+    if graded.refused:
+        return replace(graded, counts=False)
     told = "A later bundle of the same work is there, and counts."
     later = Finding(rule="bundle.superseded", text=told, innocent=("it was handed in again",))
     return replace(graded, counts=False, findings=(*graded.findings, later))
 
 
 def _in_its_class(graded: Graded, facing: Facing, copied: Mapping[tuple[str, str, str], Sequence[Finding]]) -> Graded:
+    """A grade with what the class list and classmates' answers add: who is not in the list, too many together, answers that fit others."""
     if graded.refused:
         return graded
     findings = [*graded.findings]
