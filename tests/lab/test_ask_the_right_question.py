@@ -24,7 +24,7 @@ def mine():
 def judged(mine, task, *asks):
     """The verdict on a capture of these questions, and the questions with their answers."""
     data = Recorder(mine.situation.room, BEGIN).of(*asks)()
-    mine.evidence = lambda name: data
+    mine.evidence = lambda _: data
     found = LAB.task(task)
     verdict = judge_capture(found, kept_name(task, data), mine.question(found), mine)
     return verdict, asked(Traffic("asked", data).packets)

@@ -30,12 +30,8 @@ def not_run(answers: Answers) -> Problem | None:
 
 
 def words_of(answers: Answers) -> Mapping[str, str]:
-    """What each misconception of a function is told, but for the number: the call and its result differ in any case."""
-    told: dict[str, str] = {}
-    for case in answers.question.cases:
-        for wrong in case.wrong:
-            told.setdefault(wrong.slug, answers.variant.told(wrong.why, wrong.facts, answer="…"))
-    return told
+    """The sentence of each misconception of a function, unfilled: a call and its numbers differ in any case."""
+    return {wrong.slug: wrong.why for case in answers.question.cases for wrong in case.wrong}
 
 
 def function_problems(answers: Answers, lines: Lines) -> Iterator[Problem]:
