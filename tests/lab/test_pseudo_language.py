@@ -42,6 +42,10 @@ HEX = re.compile(
 """Keys of fields, names of hosts and files, and numbers in hex."""
 
 
+COLONS = re.compile(r"(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,}", re.IGNORECASE)
+"""IPv6 addresses and MAC addresses."""
+
+
 @cache
 def data_of(slug):
     """A pattern of what is no sentence: values and names in packets, the facts of a variant, answers."""
@@ -65,7 +69,9 @@ def left_over(slug, string, typed=""):
     """The letters of a string that no sentence of the language and no data account for, where `typed` was answered."""
     words = [typed, repr(typed[:60]), *re.split(r"[=,\s]+", typed)]
     answered = "|".join(re.escape(word) for word in words if re.search("[A-Za-z]", word))
-    rest = re.sub(rf"(?<!\w)(?:{answered})(?!\w)", "", string, flags=re.IGNORECASE) if answered else string
+    # an answer such as `segments`, or four hex digits, stands in these by chance
+    rest = COLONS.sub("", string.replace(slug, ""))
+    rest = re.sub(rf"(?<!\w)(?:{answered})(?!\w)", "", rest, flags=re.IGNORECASE) if answered else rest
     return " ".join(re.findall("[A-Za-z]+", HEX.sub("", data_of(slug).sub("", rest))))
 
 

@@ -24,6 +24,9 @@ DRAWS = 16
 QUIET = 6
 """Variants in a row without a new sentence, after which no more are looked at."""
 
+FEW = 8
+"""A draw with so many outcomes at most has each of them looked at: what one variant in six has is in no sample for sure."""
+
 _CALLS = frozenset({"say", "tell", "count", "UnfitError", "Phrase"})
 _ID = re.compile(r"[a-z][a-z-]*(?:\.[a-z0-9-]+)+")
 
@@ -38,13 +41,21 @@ def lab_sentences(lab: Lab, library: Library) -> dict[str, str]:
     said_in(lab, say)
     say(f"lab.{lab.slug}.readme", reading(lab))
     script, known = Script(lab), [0] * QUIET
-    for number in range(DRAWS):
-        situation = script.situation(Draw(variant_seed(student_key(str(number)), lab.slug, lab.version)), library)
+
+    def look(draw: Draw) -> None:
+        situation = script.situation(draw, library)
         for task in lab.tasks:
             tell_all(task, script.question(task.check, situation), lab.slug, say)
+
+    for number in range(DRAWS):
+        seed = variant_seed(student_key(str(number)), lab.slug, lab.version)
+        look(draw := Draw(seed))
         known.append(len(found))
         if known[-1] == known[-1 - QUIET]:
             break
+    for label, count in draw.ranges.items():
+        for chosen in range(count if count <= FEW else 0):
+            look(Draw(seed, forced={label: chosen}))
     return found
 
 
