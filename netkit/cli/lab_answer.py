@@ -16,6 +16,7 @@ from netkit.cli.output import reports, show
 from netkit.cli.quantities import seconds
 from netkit.errors import ExitCode
 from netkit.lab.student.folder import find_task
+from netkit.lab.student.kept_calls import forget_calls
 from netkit.lab.student.taking import take
 from netkit.lab.views.verdict import answered
 from netkit.view import Outcome
@@ -32,7 +33,9 @@ class _WithNegatives(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Mark them while click tells options from arguments."""
-        with_values = {name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts}
+        with_values = {
+            name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts
+        }
         marked = [
             f"{_MARK}{word}" if _NEGATIVE.match(word) and before not in with_values else word
             for before, word in zip(["", *args], args, strict=False)
@@ -81,6 +84,8 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], wait: str, sl
         return
     asked = find_task(work.lab, task, work.variant.language)
     text = answer_text(work, asked, answer) if answer else answer_from_wire(work, asked, seconds(wait, "--wait"))
+    if asked.kind == "code":
+        forget_calls(work.folder, text)
     taken = take(work, asked, text, now=now())
     show(answered(work, asked, taken))
     if taken.verdict.outcome is not Outcome.RIGHT:

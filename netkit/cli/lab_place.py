@@ -15,6 +15,7 @@ from netkit import content
 from netkit.cli.lab_code import isolated
 from netkit.cli.output import say
 from netkit.lab.student.folder import Work, find
+from netkit.lab.student.kept_calls import keeping_calls
 from netkit.lab.traffic import Library
 from netkit.language import FOLDER, Language, named
 from netkit.view import Paragraph
@@ -127,7 +128,7 @@ def the_work(slug: str, folder: Path) -> Work:
     place = folder.absolute()
     work = find(labs_folder(), library(), place, slug, language=language_code())
     language = work.variant.language
-    work.variant.run = isolated()
+    work.variant.run = keeping_calls(work.folder, isolated())
     if not slug and work.folder != place and work.folder not in place.parents:
         told = language.say(
             "note.which-lab",

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from netkit.lab.traffic import Packet, Traffic
+from netkit.lab.packet import Packet
+from netkit.lab.traffic import Traffic
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField

@@ -74,6 +74,20 @@ def test_a_table_in_any_order_of_its_rows(data):
         assert parse("table", between.join(f"{row} = {cell}" for row, cell in pairs), (), rows) == tuple(cells)
 
 
+def test_the_thousands_of_a_number_in_a_table_are_no_border():
+    rows = ("address", "port")
+    for text in (
+        "address=192.0.2.1 port=47,335",
+        "port=47,335, address=192.0.2.1",
+        "port = 47,335\naddress = 192.0.2.1",
+    ):
+        assert parse("table", text, (), rows) == ("192.0.2.1", "47335")
+    assert parse("table", "sum=1,234,567", (), ("sum",)) == ("1234567",)
+    # a row may have a number for its name, and a cell may be short
+    assert parse("table", "5=1,113=2", (), ("5", "113")) == ("1", "2")
+    assert parse("table", "a=1,b=22", (), ("a", "b")) == ("1", "22")
+
+
 def test_a_packet_as_hex_and_as_a_line_to_be_built():
     line = 'ipv4 source=192.0.2.1 destination=192.0.2.2 / udp source_port=1 destination_port=2 / data "hi"'
     digits = parse("packet", line)

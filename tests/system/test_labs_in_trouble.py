@@ -271,7 +271,9 @@ def test_the_slash_that_tab_puts_behind_a_folder_is_no_part_of_the_name(lab):
     beside = lab.parent
     assert netkit("lab", "status", "--lab", "start-here/", cwd=beside).returncode == 0
     assert netkit("lab", "start", "start-here/", cwd=beside).returncode == 0
-    assert_error(netkit("lab", "shell", "dns-walk/", cwd=beside), 3, "by the name of dns-walk", "netkit lab start dns-walk ")
+    assert_error(
+        netkit("lab", "shell", "dns-walk/", cwd=beside), 3, "by the name of dns-walk", "netkit lab start dns-walk "
+    )
 
 
 def test_a_number_below_zero_is_an_answer_and_no_option(lab):

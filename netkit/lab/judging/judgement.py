@@ -12,9 +12,9 @@ from netkit.lab.judging.captured import judge_capture
 from netkit.lab.judging.code import judge_code
 from netkit.lab.judging.general import GENERAL, Found
 from netkit.lab.kinds.shape import Shape
+from netkit.lab.packet import Packet
 from netkit.lab.parts import judge_parts
 from netkit.lab.question import Line, Place, Question, Wrong
-from netkit.lab.traffic import Packet
 from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict, evidence_of

@@ -12,6 +12,8 @@ __all__ = ["NOTHING", "order", "sequence", "several", "table"]
 
 NOTHING = frozenset({"none", "nothing", "∅", "-", "{}"})
 MOST = 64
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d|\s*=))")
+"""A comma within a number, as netkit itself writes 47,335; behind the last three digits no row's name goes on."""
 
 
 def several(text: str, shape: Shape) -> frozenset[str]:
@@ -44,7 +46,7 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
 
     Cells are of the words that there are, or any text in lower case where there are none.
     """
-    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", text)
+    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text))
     if pairs:
         cells = {one_of(row, shape.rows, shape): _cell(cell, shape) for row, cell in pairs}
         return tuple(cells.get(row, "") for row in shape.rows)
@@ -66,7 +68,10 @@ def _each(text: str, shape: Shape) -> tuple[str, ...]:
             if error.id != "wanted.choice":
                 raise
             raise UnfitError(
-                "wanted.no-such-word", "{word} is none of these: {choices}", word=repr(word[:60]), choices=shape.told(shape.choices)
+                "wanted.no-such-word",
+                "{word} is none of these: {choices}",
+                word=repr(word[:60]),
+                choices=shape.told(shape.choices),
             ) from error
     return tuple(found)
 

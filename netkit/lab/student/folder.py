@@ -154,6 +154,40 @@ def begin(
     begun in (empty: for none), and the log keeps it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
+    known = _opened(folder, lab)
+    enrolment = enrolment or enrolment_of(folder, known)
+    if enrolment is None and known is None and student is None:
+        enrolment = enrolment_beside(folder)
+    if enrolment is None:
+        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    else:
+        student = enrolment.student
+        check_owner(folder, known, enrolment)
+    language = speak(known.language if known is not None else "")
+    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
+    variant.evidence = kept_in(folder)
+    _lay_out(folder, variant, enrolment)
+    chosen = "" if language is ENGLISH else language.code
+    if known is None or (known.source, known.language) != (source, chosen):
+        event: dict[str, str | int] = {
+            "event": "started",
+            "time": now,
+            "lab": lab.slug,
+            "version": lab.version,
+            "student": student,
+        }
+        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
+        event |= {"source": source} if source else {}
+        event |= log.earlier(folder).event() if known is None else {}
+        log.append(folder, event | ({"language": chosen} if chosen else {}))
+    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
+    for task in lab.tasks:
+        work.hand_over(task)
+    return work, known is None
+
+
+def _opened(folder: Path, lab: Lab) -> Progress | None:
+    """The folder for a lab, made where it is not there, with what its log says; UsageError where something else lies in it."""
     if (folder / "lab.toml").is_file():
         raise UsageError(
             f"{folder} is the lab itself, as its author wrote it",
@@ -169,36 +203,20 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    enrolment = enrolment or enrolment_of(folder, known)
-    if enrolment is None and known is None and student is None:
-        enrolment = enrolment_beside(folder)
-    if enrolment is None:
-        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
-    else:
-        student = enrolment.student
-        check_owner(folder, known, enrolment)
-    language = speak(known.language if known is not None else "")
-    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
-    variant.evidence = kept_in(folder)
+    return known
+
+
+def _lay_out(folder: Path, variant: Variant, enrolment: Enrolment | None) -> None:
+    """The student's code of the course, the text to read, and the files; what is there is not written over."""
     if enrolment is not None:
         try:
             keep(folder, enrolment)
         except OSError as error:
             raise _unwritable(folder, error) from error
     if not (folder / "README.md").exists():
-        _write(folder / "README.md", variant.text(reading(lab, language)).encode())
+        _write(folder / "README.md", variant.text(reading(variant.lab, variant.language)).encode())
     for name, data in variant.situation.all_files.items():
         _restore(folder / name, data)
-    chosen = "" if language is ENGLISH else language.code
-    if known is None or (known.source, known.language) != (source, chosen):
-        event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
-        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
-        event |= {"source": source} if source else {}
-        log.append(folder, event | ({"language": chosen} if chosen else {}))
-    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
-    for task in lab.tasks:
-        work.hand_over(task)
-    return work, known is None
 
 
 def reading(lab: Lab, language: Language = ENGLISH) -> str:
