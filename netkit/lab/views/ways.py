@@ -10,6 +10,7 @@ from netkit.language import Language
 
 __all__ = ["attempts_of", "sharing", "ways", "ways_of_all"]
 
+
 def ways(task: Task, variant: Variant) -> str:
     """How one task is answered, a line for each way."""
     language, attempts = variant.language, variant.choices(task)
