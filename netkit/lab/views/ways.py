@@ -39,17 +39,16 @@ def sharing(tasks: Sequence[Task], variant: Variant) -> list[Task]:
 def ways_of_all(tasks: Sequence[Task], variant: Variant) -> str:
     """How they are answered, said once for all of them."""
     language = variant.language
-    # stands for a task's number, where several are spoken of
-    each = language.say("task.any", "TASK")
+    any_of_them = language.say("task.any", "TASK")
     lines = [
-        *_doing(each, language),
-        _recording(each, language),
+        *_doing(any_of_them, language),
+        _recording(any_of_them, language),
         language.say(
             "task.any-attempt",
             "Without doing it: look at the task's recorded attempts (netkit capture show {first}.pcapng shows one), and say which one "
             "does what is asked: netkit lab answer {task} ATTEMPT",
             first=variant.choices(tasks[0])[0],
-            task=each,
+            task=any_of_them,
         ),
     ]
     told = language.say(
