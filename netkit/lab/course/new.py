@@ -35,6 +35,7 @@ name = {name}
 title = {title}
 # Who takes part: a table as your school exports it, or an id a line.
 roster = "roster.csv"
+# column = "Login"    which column of it has the ids; else the one that netkit course handout names
 # The times below without an offset are those of this zone.
 timezone = "UTC"
 languages = ["en"]
