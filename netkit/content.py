@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.errors import ContentError
+from netkit.installation import again
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -51,5 +52,5 @@ def _missing(name: str) -> ContentError:
     return ContentError(
         f"{name} is missing, which comes with netkit",
         where=f"looked beside {files('netkit')}",
-        hint="pip install --force-reinstall netkit-labs",
+        hint=again("--force-reinstall"),
     )

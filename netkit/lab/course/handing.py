@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from netkit.errors import AccessError
+from netkit.installation import for_others
 from netkit.lab.cells import table
 from netkit.lab.course.definition import Course, CourseLab
 from netkit.lab.course.handout import folders_of
@@ -43,7 +44,7 @@ What there is to do ({zone}):
 
 {labs}
 
-{languages}Install netkit: pip install netkit-labs
+{languages}Install netkit: {install}
 """
 
 
@@ -74,6 +75,7 @@ def handout_text(course: Course, enrolment: Enrolment, file: str) -> str:
         file=file,
         zone=course.timezone,
         labs=labs,
+        install=for_others(),
         languages=f"In another language: netkit lab start … --language {' or '.join(others)}\n\n" if others else "",
     )
 

@@ -12,7 +12,10 @@ __all__ = ["SCHEMA", "Row", "graded_class"]
 
 SCHEMA = "netkit.grade/1"
 MOST_ROWS, MOST_FINDINGS = 400, 60
+"""Rows, and refused bundles or findings, that are shown to a person."""
+
 _QUIET = frozenset({"bundle.superseded", "bundle.twice"})
+"""Findings that the table tells already: the bundle was replaced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,16 +73,19 @@ def of_class(
 
 
 def _last_counts(graded: Graded, digest: str, latest: Mapping[tuple[str, str], tuple[float, str]]) -> Graded:
+    """A grade that another bundle of the same work takes the place of does not count: that is the latest which is not refused."""
     when = latest.get((graded.student, graded.lab))
-    if graded.refused or when is None or when[1] == digest:
-        # what is refused takes nothing's place
-        return graded if when is None or not graded.refused else replace(graded, counts=False)
+    if when is None or when[1] == digest:
+        return graded
+    if graded.refused:
+        return replace(graded, counts=False)
     told = "A later bundle of the same work is there, and counts."
     later = Finding(rule="bundle.superseded", text=told, innocent=("it was handed in again",))
     return replace(graded, counts=False, findings=(*graded.findings, later))
 
 
 def _in_its_class(graded: Graded, facing: Facing, copied: Mapping[tuple[str, str, str], Sequence[Finding]]) -> Graded:
+    """A grade with what the class list and classmates' answers add: who is not in the list, too many together, answers that fit others."""
     if graded.refused:
         return graded
     findings = [*graded.findings]

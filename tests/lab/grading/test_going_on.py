@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from netkit.cli.grade import _grade, _not_graded
+from netkit.cli import grade_run
 from netkit.cli.grade_class import newest_last, results_of
+from netkit.cli.grade_run import grade_each, not_graded
 from netkit.cli.grade_work import Job, Settings, lost
 from netkit.lab.course.definition import read_course
 from netkit.lab.grading import results_file
 from netkit.lab.grading.grade import Examined
-from netkit.live import workers
 from tests.lab.course.test_odd_courses import COURSE
 from tests.lab.export.books import ADA
 
@@ -40,13 +40,13 @@ def test_what_hung_is_tried_again_with_more_time_alone_and_what_ended_by_itself_
     assert "it is told here" in line.examined.graded.refused
     assert ("after 120 s; it is tried again with more --seconds" in line.examined.graded.refused) is (why == "timeout")
     # what grading anew asks no file about is always done
-    assert _not_graded([job], course, [results], seconds) == ([] if final else [job])
-    assert _not_graded([job], course, [], seconds) == [job]
+    assert not_graded([job], course, [results], seconds) == ([] if final else [job])
+    assert not_graded([job], course, [], seconds) == [job]
     # what a longer time did not suffice for, or what came out in it, stands beside the first try
     results.write_bytes(results.read_bytes() + lost(job, course, "timeout", "", 600.0))
-    assert (_not_graded([job], course, [results], 600), _not_graded([job], course, [results], 601)) == ([], [job])
+    assert (not_graded([job], course, [results], 600), not_graded([job], course, [results], 601)) == ([], [job])
     results.write_bytes(results.read_bytes() + results_file.line_of("00", course.fingerprint, Examined(ADA)))
-    assert _not_graded([job], course, [results], 601) == []
+    assert not_graded([job], course, [results], 601) == []
 
 
 def test_a_line_of_an_older_netkit_that_hung_is_tried_again_once(tmp_path):
@@ -55,7 +55,7 @@ def test_a_line_of_an_older_netkit_that_hung_is_tried_again_once(tmp_path):
     told = json.loads(lost(job, course, "timeout", "", 120.0))
     del told["seconds"]
     (tmp_path / "results.jsonl").write_text(json.dumps(told) + "\n")
-    assert _not_graded([job], course, [tmp_path / "results.jsonl"], 1) == [job]
+    assert not_graded([job], course, [tmp_path / "results.jsonl"], 1) == [job]
 
 
 def test_of_two_files_of_results_the_one_written_to_last_counts(tmp_path):
@@ -82,12 +82,12 @@ def test_a_second_run_says_what_was_graded_before_and_ctrl_c_what_is_kept(tmp_pa
         yield items[0], results_file.line_of(items[0].digest, course.fingerprint, Examined(ADA))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workers, "shared", interrupted)
+    monkeypatch.setattr(grade_run, "shared", interrupted)
     settings = Settings(course=course, key=bytes(32), folders=())
     with pytest.raises(KeyboardInterrupt):
-        _grade(_not_graded(jobs, course, [results], 9), settings, results, 1, None, 9)
+        grade_each(not_graded(jobs, course, [results], 9), settings, results, 1, None, 9)
     assert "(1 of 3 are graded, and kept: the same command goes on from there)" in capsys.readouterr().err
-    assert _not_graded(jobs, course, [results], 9) == jobs[1:]
+    assert not_graded(jobs, course, [results], 9) == jobs[1:]
     assert "(1 was graded before; 2 are to do)" in capsys.readouterr().err
-    _not_graded(jobs[:1], course, [results], 9)
+    not_graded(jobs[:1], course, [results], 9)
     assert "(1 was graded before; --again grades anew)" in capsys.readouterr().err
