@@ -138,19 +138,19 @@ def grade(
     waiting = not_graded(found.jobs, course, [] if again else [target, *before], seconds)
     if waiting:
         grade_each(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
-    facing = class_facing(course, roster)
+    facing = class_facing(course, roster, None if shard else shelf)
     lines = LastLines(newest_last([target, *before]), course.fingerprint, found.names)
     graded = graded_class_of(lines, facing, shelf)
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
-        # which process was done first is nobody's business
-        known = sorted(graded, key=lambda pair: pair[1].bundle)
+        # which process was done first is nobody's business; what was set by hand comes last, and counts
+        known = sorted(graded, key=lambda pair: (not pair[1].bundle, pair[1].bundle))
         graded = iter(known)
         if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf, out):
             return
     if form() is Form.JSON:
-        show_stream("netkit.grade/1", ({**each.json(), "sha256": line.digest} for line, each in graded))
+        show_stream("netkit.grade/1", ({**each.json(), "sha256": line.digest or None} for line, each in graded))
         return
     rows = sorted((Row.of(each) for _, each in graded), key=lambda row: (row.student, row.lab, row.bundle))
     title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
@@ -182,5 +182,8 @@ def _notes(facing: Facing, *, is_whole: bool) -> list[str]:
     if facing.overrides is None:
         return []
     unused = facing.overrides.unused if is_whole else []
-    told = [f"Nothing in the folder is meant by {each}: points are set for what was handed in." for each in unused]
+    told = [
+        f"Nothing in the folder is meant by {each}: the class list has no such student, or the course no such lab."
+        for each in unused
+    ]
     return told + [f"More points than the lab has, if that is meant: {each}." for each in facing.overrides.above]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netkit.errors import AccessError
+from netkit.errors import AccessError, BundleError
 from netkit.lab.course.roster import Roster, read_roster
 from netkit.lab.grading.grade import made_up_rights
 from netkit.lab.grading.overrides import read_overrides
@@ -37,14 +37,27 @@ def roster_of(course: Course) -> Roster | None:
     return read_roster(data, course.roster, column=course.column)
 
 
-def class_facing(course: Course, roster: Roster | None) -> Facing:
-    """What a grade needs to know of its class."""
+def class_facing(course: Course, roster: Roster | None, shelf: Shelf | None) -> Facing:
+    """What a grade needs to know of its class; with the `shelf` of labs, points set by hand count where nothing could be graded, too."""
     data = _bytes(course.path(course.overrides))
     return Facing(
         students=frozenset(roster.students) if roster is not None else None,
         group=course.group,
         overrides=read_overrides(data, course.overrides) if data is not None else None,
+        worth=partial(_worth, course, shelf) if shelf is not None else None,
     )
+
+
+def _worth(course: Course, shelf: Shelf, name: str) -> tuple[str, float] | None:
+    """The title and the points of a lab in the course; None where it has no such lab, or it is not here."""
+    laid_down = course.lab(name)
+    if laid_down is None:
+        return None
+    try:
+        lab = shelf.lab(name, laid_down.version).lab
+    except BundleError:
+        return None
+    return lab.title, laid_down.points or lab.points
 
 
 def graded_class_of(lines: LastLines, facing: Facing, shelf: Shelf) -> Iterator[tuple[Line, Graded]]:

@@ -291,7 +291,9 @@ class _Watching:
         if self._parts == 0 and self.judged_now == 0:
             name = _shown(self._work.folder / TEXT)
             told = (
-                self._language.say("watch.nothing-new", "(nothing new in {file}: all of it was judged before)", file=name)
+                self._language.say(
+                    "watch.nothing-new", "(nothing new in {file}: all of it was judged before)", file=name
+                )
                 if self._written
                 else self._language.say("watch.nothing", "(nothing to judge: {file} has no answers yet)", file=name)
             )

@@ -29,11 +29,11 @@ class Task:
 
     `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in
     check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
-    words that an answer is made of, `rows` the names of a table's rows; `also`
-    has other words that people use for a choice, such as a field's key, each with the choice that it means. `given` stands beneath the question as it is written, line for
-    line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
-    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live`
-    task, whose answer is a capture, can be done on the wire of the lab shell.
+    words that an answer is made of, `rows` the names of a table's rows; `also` has other words that people use for a choice, such as a
+    field's key, each with the choice that it means. `given` stands beneath the question as it is written, line for line: a table, a list.
+    `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one with its last line open
+    ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live` task, whose answer is a capture, can be done
+    on the wire of the lab shell.
     """
 
     id: str
@@ -163,7 +163,9 @@ def _check_also(task: Task, file: Path) -> None:
     spelled = {choice.lower() for choice in task.choices}
     for word, choice in task.also.items():
         if choice not in task.choices:
-            raise LabError(f"{file}: task {task.id}: also says that {word} means {choice}, which is none of its choices")
+            raise LabError(
+                f"{file}: task {task.id}: also says that {word} means {choice}, which is none of its choices"
+            )
         if word.lower() in spelled:
             raise LabError(f"{file}: task {task.id}: also has {word}, which is one of its choices")
 

@@ -6,6 +6,7 @@ import pytest
 
 from netkit.cli.missing_file import missing_file
 from tests.conftest import ROOT
+from tests.system.program import netkit
 
 
 def test_the_four_parts_in_their_order(standin):
@@ -177,3 +178,18 @@ def test_a_full_disk():
     assert done.returncode == 4
     assert done.stderr == "error: no space left on device\nhint: free some space, or write elsewhere\n"
     assert mute.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lab", "start", "subnets", "--code"),
+        ("course", "new"),
+        ("grade", "in", "--export"),
+    ],
+)
+def test_a_mistake_in_a_commands_words_names_the_help_of_that_command(words):
+    done = netkit(*words)
+    noun = " ".join(words[:2] if words[0] != "grade" else words[:1])
+    assert done.returncode == 2
+    assert f"hint: netkit {noun} --help" in done.stderr

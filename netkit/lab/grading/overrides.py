@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from netkit.errors import CourseError
@@ -22,8 +23,13 @@ class _Row:
     reason: str
 
 
+def _by_hand(row: _Row, instead: float) -> Adjustment:
+    text = f"Set to {whole(row.points)} points: {row.reason}"
+    return Adjustment(rule="override", points=row.points - instead, text=text)
+
+
 class Overrides:
-    """The rows of a table, by student and lab; a bundle that names nobody is meant by its file's name in the student's column."""
+    """The rows of a table, by student and lab; of several bundles of one student one is meant by its file's name."""
 
     def __init__(self, rows: dict[tuple[str, str], _Row], name: str) -> None:
         self._rows = rows
@@ -32,17 +38,37 @@ class Overrides:
         self._most: dict[tuple[str, str], float] = {}
 
     def applied(self, graded: Graded) -> Graded:
-        """A grade with what is set by hand."""
+        """A grade with what is set by hand; what was refused stays so, and the row is given by itself (`by_hand`)."""
+        if graded.refused:
+            return graded
         for whose in (graded.student, graded.bundle):
             row = self._rows.get((whose, graded.lab)) if whose else None
             if row is not None:
                 self._used.add((whose, graded.lab))
-                if not graded.refused:
-                    self._most[whose, graded.lab] = graded.max_score
-                text = f"Set to {whole(row.points)} points: {row.reason}"
-                by_hand = Adjustment(rule="override", points=row.points - graded.score, text=text)
-                return replace(graded, score=row.points, adjustments=(*graded.adjustments, by_hand))
+                self._most[whose, graded.lab] = graded.max_score
+                return replace(graded, score=row.points, adjustments=(*graded.adjustments, _by_hand(row, graded.score)))
         return graded
+
+    def by_hand(
+        self, students: frozenset[str] | None, worth: Callable[[str], tuple[str, float] | None]
+    ) -> Iterator[Graded]:
+        """The rows that no graded bundle took, as grades of their own; `worth` is a lab's title and points, None of what is no lab.
+
+        Rows about strangers to the class (`students`; None: nobody knows) are left unused.
+        """
+        for (student, lab), row in self._rows.items():
+            known = (
+                worth(lab) if (student, lab) not in self._used and (students is None or student in students) else None
+            )
+            if known is None:
+                continue
+            self._used.add((student, lab))
+            self._most[student, lab] = known[1]
+            by_hand = _by_hand(row, 0)
+            yield Graded(
+                bundle="", student=student, lab=lab, title=known[0], version="", score=row.points, max_score=known[1],
+                adjustments=(by_hand,),
+            )  # fmt: skip
 
     @property
     def unused(self) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netkit.lab.grading.copied import Class
+from netkit.lab.grading.grade import Examined
 from netkit.lab.grading.graded import Finding, Graded
 from netkit.lab.grading.logs import Logs
 from netkit.lab.grading.overrides import Overrides
@@ -18,11 +19,16 @@ __all__ = ["Facing", "of_class", "pseudonym"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facing:
-    """What is known of a class: its `students` (None: nobody knows), how many may hand in together, and what was set by hand."""
+    """What is known of a class: its `students` (None: nobody knows), how many may hand in together, and what was set by hand.
+
+    `worth` is the title and the points of a lab of the course, by its name: with it, points that were set for what nobody handed in, or
+    what was refused, are grades of their own.
+    """
 
     students: frozenset[str] | None = None
     group: int = 1
     overrides: Overrides | None = None
+    worth: Callable[[str], tuple[str, float] | None] | None = None
 
 
 def of_class(
@@ -31,7 +37,9 @@ def of_class(
     facing: Facing,
     made_up: Callable[[str, str], Iterable[Mapping[str, str]]] | None = None,
 ) -> Iterator[tuple[Line, Graded]]:
-    """Each bundle's grade as it stands in its class; `lines` gives all results, and is gone through three times.
+    """Each bundle's grade as it stands in its class, then what was set by hand alone.
+
+    `lines` gives all results, and is gone through three times.
 
     `names` are the bundles that are there, by the SHA-256 of the file. The memory taken grows with the wrong answers, not with all.
     """
@@ -59,6 +67,9 @@ def of_class(
             told = f"It is the same file as {first}."
             same = Finding(rule="bundle.twice", text=told, innocent=("it was handed in twice",))
             yield line, replace(found, bundle=other, counts=False, findings=(*found.findings, same))
+    if facing.overrides is not None and facing.worth is not None:
+        for by_hand in facing.overrides.by_hand(facing.students, facing.worth):
+            yield Line("", "", Examined(by_hand)), by_hand
 
 
 def _last_counts(graded: Graded, digest: str, latest: Mapping[tuple[str, str], tuple[float, str]]) -> Graded:
@@ -113,7 +124,7 @@ def pseudonym(graded: Graded, digest: str, key: bytes) -> Graded:
     names = sorted({graded.student, *graded.partners, *named} - {""}, key=len, reverse=True)
     return replace(
         graded,
-        bundle=f"{digest[:12]}.zip",
+        bundle=f"{digest[:12]}.zip" if graded.bundle else "",
         student=called(graded.student),
         partners=tuple(map(called, graded.partners)),
         refused=told(graded.refused),

@@ -46,9 +46,7 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
 
     Cells are of the words that there are, or any text in lower case where there are none.
     """
-    pairs = re.findall(
-        r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text)
-    )
+    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text))
     if pairs:
         cells = {one_of(row, shape.rows, shape): _cell(cell, shape) for row, cell in pairs}
         return tuple(cells.get(row, "") for row in shape.rows)
@@ -71,7 +69,10 @@ def _each(text: str, shape: Shape) -> tuple[str, ...]:
             if len(words) == 1 or error.id != "wanted.choice":
                 raise
             raise UnfitError(
-                "wanted.no-such-word", "{word} is none of these: {choices}", word=repr(word[:60]), choices=shape.told(shape.choices)
+                "wanted.no-such-word",
+                "{word} is none of these: {choices}",
+                word=repr(word[:60]),
+                choices=shape.told(shape.choices),
             ) from error
     return tuple(found)
 

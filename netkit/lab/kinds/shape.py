@@ -15,8 +15,8 @@ __all__ = ["Parse", "Shape", "UnfitError"]
 class Shape:
     """`choices` are the words that a choice, an order, a set or a table's cell is made of, `rows` the names of a table's rows.
 
-    `said` has how each is said in the student's language; an answer may be made of either. `also` has other words for the choices, each with
-    the choice that it means.
+    `said` has how each is said in the student's language; an answer may be made of either. `also` has other words for the choices, each
+    with the choice that it means.
     """
 
     choices: tuple[str, ...] = ()

@@ -69,11 +69,17 @@ def attempts_of(task: Task, variant: Variant) -> str:
 
 
 def _doing(task: str, language: Language) -> list[str]:
-    return [language.say("task.live", "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}", task=task)]
+    return [
+        language.say(
+            "task.live", "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}", task=task
+        )
+    ]
 
 
 def _recording(task: str, language: Language) -> str:
-    return language.say("task.recorded", "Anywhere: record it, then netkit lab answer {task} FILE, the capture", task=task)
+    return language.say(
+        "task.recorded", "Anywhere: record it, then netkit lab answer {task} FILE, the capture", task=task
+    )
 
 
 def _listed(told: str, lines: Sequence[str]) -> str:

@@ -228,7 +228,12 @@ def test_the_report_for_a_person_in_a_narrow_window():
 
 def test_no_sign_of_the_list_parts_words_in_it_too():
     done = subprocess.run(
-        [sys.executable, "-m", "netkit", "doctor"], capture_output=True, text=True, cwd=ROOT, env=environment(), check=False
+        [sys.executable, "-m", "netkit", "doctor"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+        check=False,
     )
     head, _, listed = done.stdout.partition("\n\n")
     abilities = listed.partition("\n\n")[0].splitlines()
