@@ -59,8 +59,8 @@ def to_one_server(now: Situation) -> Question:
                 ),
                 single(
                     "any-is-all",
-                    "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482), so whether the address "
-                    "comes is luck. Ask for the one type that is wanted.",
+                    "Packet {packet} asks for type ANY. A server may answer ANY with as little as it likes (RFC 8482), so whether the "
+                    "address comes is luck. Ask for the one type that is wanted.",
                     of_type("ANY", wanted=""),
                     key="dns.qry.type",
                 ),

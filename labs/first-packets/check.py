@@ -77,7 +77,8 @@ def client_address(now: Situation) -> Question:
                 slug="mac-for-ip",
                 kind="mac",
                 value=syn.value("eth.src"),
-                why="{answer} names an interface on one link, and is known there only; the IP address names the client beyond that link, too.",
+                why="{answer} names an interface on one link, and is known there only; the IP address names the client beyond that "
+                "link, too.",
                 place=Place(syn, "eth.src"),
                 facts={},
             ),

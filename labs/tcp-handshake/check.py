@@ -7,12 +7,12 @@ from netkit.lab.told import known, seen, step
 
 ALL = 2**32
 RELATIVE_C = (
-    "{answer} is counted from the client's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that the "
-    "client began with."
+    "{answer} is counted from the client's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that "
+    "the client began with."
 )
 RELATIVE_S = (
-    "{answer} is counted from the server's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that the "
-    "server began with."
+    "{answer} is counted from the server's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number that "
+    "the server began with."
 )
 
 

@@ -55,6 +55,7 @@ class Numbers:
             draw.number("server's clock", 10**6, 10**9),
         )
 
+
 def shuffled(draw: Draw) -> Shuffled:
     """The connection of task 1; it wraps as often as the recorded one does."""
     n = draw.number("shuffled request", 60, 400)

@@ -5,11 +5,11 @@ import pytest
 from dns.rdatatype import RdataType
 
 from netkit.lab.judging.captured import judge_capture, kept_name
+from netkit.lab.traffic import Traffic
+from netkit.lab.variant import draw_variant
 from netkit.lab.wire.dns import asked
 from netkit.lab.wire.dns.making import Ask
 from netkit.lab.wire.dns.recorder import Recorder
-from netkit.lab.traffic import Traffic
-from netkit.lab.variant import draw_variant
 from tests.lab.students import LABS, LIBRARY
 
 LAB = LABS["ask-the-right-question"]
@@ -24,7 +24,7 @@ def mine():
 def judged(mine, task, *asks):
     """The verdict on a capture of these questions, and the questions with their answers."""
     data = Recorder(mine.situation.room, BEGIN).of(*asks)()
-    mine.evidence = lambda name: data
+    mine.evidence = lambda _: data
     found = LAB.task(task)
     verdict = judge_capture(found, kept_name(task, data), mine.question(found), mine)
     return verdict, asked(Traffic("asked", data).packets)

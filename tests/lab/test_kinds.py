@@ -76,7 +76,11 @@ def test_a_table_in_any_order_of_its_rows(data):
 
 def test_the_thousands_of_a_number_in_a_table_are_no_border():
     rows = ("address", "port")
-    for text in ("address=192.0.2.1 port=47,335", "port=47,335, address=192.0.2.1", "port = 47,335\naddress = 192.0.2.1"):
+    for text in (
+        "address=192.0.2.1 port=47,335",
+        "port=47,335, address=192.0.2.1",
+        "port = 47,335\naddress = 192.0.2.1",
+    ):
         assert parse("table", text, (), rows) == ("192.0.2.1", "47335")
     assert parse("table", "sum=1,234,567", (), ("sum",)) == ("1234567",)
     # a row may have a number for its name, and a cell may be short

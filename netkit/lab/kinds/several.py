@@ -46,9 +46,7 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
 
     Cells are of the words that there are, or any text in lower case where there are none.
     """
-    pairs = re.findall(
-        r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text)
-    )
+    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text))
     if pairs:
         cells = {one_of(row, shape.rows, shape): _cell(cell, shape) for row, cell in pairs}
         return tuple(cells.get(row, "") for row in shape.rows)

@@ -66,7 +66,8 @@ def _field(right, wrong):
     found = _hex(right, wrong, digits=4)
     assert 10 <= right < 100
     return replace(
-        found, wrong={**found.wrong, "high-byte-missing": (f"{right:02x}",), "hex-as-decimal": (str(right), f"{right:04}")}
+        found,
+        wrong={**found.wrong, "high-byte-missing": (f"{right:02x}",), "hex-as-decimal": (str(right), f"{right:04}")},
     )
 
 
