@@ -224,8 +224,8 @@ def forwarded(now: Situation) -> Question:
             seen(
                 "host-routed",
                 lambda answer: isinstance(answer, frozenset) and bool(answer & of_a_host),
-                ":: or ::1 is among these. ::1 is the host itself, and :: stands for no address at all: no packet to either ever "
-                "crosses a link.",
+                ":: or ::1 is among these. ::1 is the host itself, and :: stands for no address at all: no packet to either "
+                "ever crosses a link.",
             ),
         ],
         working=[

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from netkit import capture
 from netkit.capture import NewRecord
 from netkit.lab import Draw, Library, Situation, Traffic
-from netkit.packet.building import ethernet, ipv4, tcp
+from netkit.packet.building import Packet, ethernet, ipv4, tcp
 
 FILE = "handshake.pcapng"
 ALL = 2**32
@@ -95,59 +95,71 @@ def situation(draw: Draw, library: Library) -> Situation:  # noqa: ARG001
     return Situation(traffic=traffic, file=FILE, packets=packets, facts=facts, files={FILE: data})
 
 
-def recorded(told: Numbers) -> tuple[bytes, dict[str, int]]:
-    """The capture, and the packets' numbers by their part in it."""
-    frames: list[NewRecord] = []
-    numbers: dict[str, int] = {}
-    at = BEGIN
-    sent = {True: (told.isn_c, told.isn_s), False: (told.isn_s, told.isn_c)}
-    clocks = {True: 0, False: 0}
-    room = min(told.mss_c, told.mss_s) - STAMPS
+class Recording:
+    """The packets of a connection, as they come by at the server."""
 
-    def add(name: str, wait: int, *, client: bool, flags: str, seq: int, ack: int | None, size: int = 0) -> None:
+    def __init__(self, told: Numbers) -> None:
+        self._told = told
+        self._now = BEGIN
+        self._clocks = {True: 0, False: 0}
+        self.frames: list[NewRecord] = []
+        self.numbers: dict[str, int] = {}
+
+    def add(self, name: str, wait: int, *, client: bool, flags: str, seq: int, ack: int | None, size: int = 0) -> None:
         """One packet, `wait` microseconds after the last; numbers count from the SYN's."""
-        nonlocal at
-        at += wait * 1000
-        mine, theirs = sent[client]
-        clock = ((told.clock_c if client else told.clock_s) + (at - BEGIN) // 10**6) % ALL
-        echo, clocks[client] = clocks[not client], clock
-        opens = "S" in flags
-        header = tcp(
+        self._now += wait * 1000
+        header = self._header(client=client, flags=flags, seq=seq, ack=ack)
+        packet = self._below(client=client) / header
+        if size:
+            packet = packet / payload(client=client, size=size)
+        self.frames.append(NewRecord(data=packet.encode(), time=self._now))
+        self.numbers[name] = len(self.frames)
+
+    def _header(self, *, client: bool, flags: str, seq: int, ack: int | None) -> Packet:
+        told, opens = self._told, "S" in flags
+        mine, theirs = (told.isn_c, told.isn_s) if client else (told.isn_s, told.isn_c)
+        return tcp(
             source_port=told.port if client else 80,
             destination_port=80 if client else told.port,
             flags=flags,
             sequence_number=(mine + seq) % ALL,
             acknowledgment_number=0 if ack is None else (theirs + ack) % ALL,
             window=64_240 if opens else told.window_c if client else told.window_s,
-            **(
-                {
-                    "maximum_segment_size": told.mss_c if client else told.mss_s,
-                    "sack_permitted": True,
-                    "timestamps": [clock, echo],
-                    "window_scale": told.shift_c if client else told.shift_s,
-                }
-                if opens
-                else {"aligned_timestamps": [clock, echo]}
-            ),
+            **self._options(client=client, opens=opens),
         )
+
+    def _options(self, *, client: bool, opens: bool) -> dict[str, object]:
+        """Timestamps in every segment, and what each side announces in its first."""
+        told = self._told
+        clock = ((told.clock_c if client else told.clock_s) + (self._now - BEGIN) // 10**6) % ALL
+        stamps, self._clocks[client] = [clock, self._clocks[not client]], clock
+        if not opens:
+            return {"aligned_timestamps": stamps}
+        return {
+            "maximum_segment_size": told.mss_c if client else told.mss_s,
+            "sack_permitted": True,
+            "timestamps": stamps,
+            "window_scale": told.shift_c if client else told.shift_s,
+        }
+
+    def _below(self, *, client: bool) -> Packet:
+        """Ethernet on the server's link, and IPv4 from end to end."""
+        told = self._told
         ends = (told.client, told.server) if client else (told.server, told.client)
         macs = (ROUTER_MAC, SERVER_MAC) if client else (SERVER_MAC, ROUTER_MAC)
-        packet = (
-            ethernet(source=macs[0], destination=macs[1])
-            / ipv4(
-                source=ends[0],
-                destination=ends[1],
-                time_to_live=60 if client else 64,
-                dont_fragment=True,
-                identification=len(frames) + 1,
-            )
-            / header
+        return ethernet(source=macs[0], destination=macs[1]) / ipv4(
+            source=ends[0],
+            destination=ends[1],
+            time_to_live=60 if client else 64,
+            dont_fragment=True,
+            identification=len(self.frames) + 1,
         )
-        frames.append(
-            NewRecord(data=(packet / payload(client=client, size=size) if size else packet).encode(), time=at)
-        )
-        numbers[name] = len(frames)
 
+
+def recorded(told: Numbers) -> tuple[bytes, dict[str, int]]:
+    """The capture, and the packets' numbers by their part in it."""
+    recording = Recording(told)
+    add, room = recording.add, min(told.mss_c, told.mss_s) - STAMPS
     add("syn", 0, client=True, flags="S", seq=0, ack=None)
     add("synack", told.thinks, client=False, flags="SA", seq=0, ack=1)
     add("ack", told.trip, client=True, flags="A", seq=1, ack=1)
@@ -161,8 +173,8 @@ def recorded(told: Numbers) -> tuple[bytes, dict[str, int]]:
     add("bye", 400, client=True, flags="FA", seq=1 + told.n, ack=2 + told.m)
     add("end", 20, client=False, flags="A", seq=2 + told.m, ack=2 + told.n)
     written = io.BytesIO()
-    capture.write(written, frames, format="pcapng")
-    return written.getvalue(), numbers
+    capture.write(written, recording.frames, format="pcapng")
+    return written.getvalue(), recording.numbers
 
 
 def payload(*, client: bool, size: int) -> bytes:

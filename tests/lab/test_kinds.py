@@ -123,3 +123,41 @@ def test_any_text_is_an_answer_or_refused(text, kind):
     except AnswerError:
         return
     assert spell(value)
+
+
+FIELDS = ("destination MAC", "source MAC", "time to live", "header checksum", "TCP checksum")
+ALSO = {"eth.dst": "destination MAC", "eth.src": "source MAC", "ttl": "time to live", "ip.ttl": "time to live"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ttl", {"time to live"}),
+        ("TTL, ip.ttl", {"time to live"}),
+        ("eth.src eth.dst", {"source MAC", "destination MAC"}),
+        ("eth.src source mac time to live", {"source MAC", "time to live"}),
+        ("ttl and header checksum", {"time to live", "header checksum"}),
+    ],
+)
+def test_other_words_for_a_choice(text, meant):
+    assert parse_answer("set", text, FIELDS, task="1", also=ALSO) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
+        ("ttl, checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
+        ("ttl, moon", "'moon' is none of these: destination MAC"),
+        ("moon", "one of these is wanted: destination MAC"),
+    ],
+)
+def test_the_word_that_is_not_understood_is_named(text, told):
+    with pytest.raises(AnswerError) as caught:
+        parse_answer("set", text, FIELDS, task="1", also=ALSO)
+    assert caught.value.why.startswith(told)
+
+
+def test_another_word_is_for_the_choices_that_are_asked_for():
+    with pytest.raises(AnswerError):
+        parse_answer("table", "a = ttl", ("port",), ("a",), task="1", also=ALSO)

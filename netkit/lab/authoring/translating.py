@@ -24,7 +24,7 @@ DRAWS = 16
 QUIET = 6
 """Variants in a row without a new sentence, after which no more are looked at."""
 FEW_OUTCOMES = 64
-"""Where all draws that have few outcomes have so many together at most, each of them is looked at besides."""
+"""Of draws with few outcomes each outcome is looked at besides: so many in all at most, those of the smallest draws first."""
 
 _CALLS = frozenset({"say", "tell", "count", "UnfitError", "Phrase"})
 _ID = re.compile(r"[a-z][a-z-]*(?:\.[a-z0-9-]+)+")
