@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,7 +195,7 @@ def _grade(
     if scheduler is not None:
         from netkit.live.dask_scheduler import shared_on_dask  # noqa: PLC0415
 
-        given = (replace(job, data=Path(job.path).read_bytes()) for job in waiting)
+        given = (job.with_data() for job in waiting)
         finished = shared_on_dask(prepare, settings, given, scheduler=scheduler, seconds=seconds)
     else:
         finished = shared(prepare, settings, waiting, processes=min(processes, len(waiting)), seconds=seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,16 @@ from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
 
-__all__ = ["HUNG", "SCHEMA", "LastLines", "Line", "line_of", "lines_in", "read_line"]
+__all__ = ["HUNG", "SCHEMA", "UNREAD", "LastLines", "Line", "line_of", "lines_in", "read_line"]
 
 SCHEMA = "netkit.grade.result/1"
 LONGEST = 8 << 20
 """Bytes of one line; a longer one is none of ours."""
+
+UNREAD = "bundle.file.unread"
+"""The rule of a file that nobody could read, which may be otherwise on the next run."""
+
+_HALF = re.compile(rb"\\ud[89a-f]")
 
 HUNG = "timeout"
 """Why a bundle came to nothing that took too long."""
@@ -37,12 +43,12 @@ class Line:
 
     @property
     def is_final(self) -> bool:
-        """Whether it need not be graded again: a fault of the grader may not happen a second time.
+        """Whether it need not be graded again: a fault of the grader, or a file that can't be read, may be none a second time.
 
         A bundle that hung is done with: it would cost as long on every run.
         """
         rules = [finding.rule for finding in self.examined.graded.findings]
-        return not any(rule.startswith("grading.") and rule != f"grading.{HUNG}" for rule in rules)
+        return not any(rule == UNREAD or (rule.startswith("grading.") and rule != f"grading.{HUNG}") for rule in rules)
 
 
 def line_of(digest: str, course: str, examined: Examined) -> bytes:
@@ -55,6 +61,10 @@ def line_of(digest: str, course: str, examined: Examined) -> bytes:
         "tried": {task: tried.json() for task, tried in examined.tried.items()},
     }
     line = json.dumps(told, ensure_ascii=True).encode() + b"\n"
+    if _HALF.search(line):
+        # half a character, which no export could write: the last place where one bundle could stop all others
+        whole_ones = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        line = json.dumps(json.loads(whole_ones), ensure_ascii=True).encode() + b"\n"
     if len(line) <= LONGEST:
         return line
     graded = examined.graded
