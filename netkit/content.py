@@ -1,4 +1,4 @@
-"""Where the labs and captures that come with netkit lie: inside the wheel, or beside the package in a checkout."""
+"""Where the labs, captures and the sample course that come with netkit lie: inside the wheel, or beside the package in a checkout."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netkit.errors import ContentError
+from netkit.installation import again
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["captures", "labs"]
+__all__ = ["captures", "labs", "sample_course"]
 
 
 def labs() -> Traversable:
@@ -24,7 +25,12 @@ def captures() -> Traversable:
     return _folder("captures")
 
 
-def _folder(name: str) -> Traversable:
+def sample_course() -> Traversable:
+    """The folder of the sample course: its course.toml, key, class list and bundles."""
+    return _folder("sample-course", "docs/sample-course")
+
+
+def _folder(name: str, in_checkout: str = "") -> Traversable:
     package = files("netkit")
     bundled = package / "_bundled"
     if bundled.is_dir():
@@ -34,7 +40,7 @@ def _folder(name: str) -> Traversable:
         and (package.parent / "pyproject.toml").is_file()
         and (package.parent / "labs").is_dir()
     ):
-        folder = package.parent / name
+        folder = package.parent / (in_checkout or name)
     else:
         raise _missing(name)
     if not folder.is_dir():
@@ -44,7 +50,7 @@ def _folder(name: str) -> Traversable:
 
 def _missing(name: str) -> ContentError:
     return ContentError(
-        f"the {name} that come with netkit are missing",
+        f"{name} is missing, which comes with netkit",
         where=f"looked beside {files('netkit')}",
-        hint="pip install --force-reinstall netkit-labs",
+        hint=again("--force-reinstall"),
     )

@@ -2,10 +2,11 @@
 
 import json
 import shutil
+import stat
 
 from docs.sample_course import FOLDER, write
 from netkit.lab.bundle.reading import read_bundle
-from tests.system.program import netkit
+from tests.system.program import assert_error, netkit
 
 AGAIN = "write the sample course anew: python -m docs.sample_course"
 
@@ -30,6 +31,24 @@ def test_the_three_bundles_are_what_they_are_called(tmp_path):
     [finding] = copied["findings"]
     assert (finding["rule"], finding["students"]) == ("copied.fits-classmate", ["ada"])
     assert copied["score"] < right["score"]
+
+
+def test_the_command_that_makes_it_makes_the_same_and_keeps_the_key_from_others(tmp_path):
+    done = netkit("course", "new", "mine", "--sample", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    made, there = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "mine", FOLDER)
+    )
+    assert made == there
+    assert stat.S_IMODE((tmp_path / "mine" / "course.key").stat().st_mode) == 0o600
+    again = netkit("course", "new", "mine", "--sample", cwd=tmp_path)
+    assert_error(again, 2, "mine is not empty", "nothing that is there is written over")
+    assert_error(
+        netkit("course", "new", "--sample", "--lab", "subnets", cwd=tmp_path), 2, "--sample is a course as it is"
+    )
+    assert_error(netkit("course", "new", cwd=tmp_path), 2, "missing argument 'NAME'")
+    assert not (tmp_path / "sample").exists()
 
 
 def test_it_can_be_written_anew(tmp_path):

@@ -4,9 +4,6 @@ import re
 import shlex
 import shutil
 
-import pytest
-
-from docs.sample_course import FOLDER
 from tests.system.program import ROOT, netkit
 from tests.test_docs_consoles import CONSOLE
 
@@ -15,17 +12,11 @@ TABLE = re.compile(r"```csv\n(?P<table>(?:.*\n)*?)```")
 AS_A_STUDENT = re.compile(r"## Be a student\n\n```sh\n(?P<commands>(?:.*\n)*?)```")
 
 
-@pytest.fixture
-def place(tmp_path):
-    """A folder in which the sample course was copied."""
-    shutil.copytree(FOLDER, tmp_path / "sample")
-    return tmp_path
-
-
-def test_the_page_can_be_typed_from_top_to_bottom(place):
+def test_the_page_can_be_typed_from_top_to_bottom(tmp_path):
+    place = tmp_path
     table = TABLE.search(PAGE)
     shown = list(CONSOLE.finditer(PAGE))
-    assert len(shown) == PAGE.count("```console") == 4
+    assert len(shown) == PAGE.count("```console") == 5
     for found in shown:
         if found.start() > table.start():
             (place / "sample" / "overrides.csv").write_text(table["table"], encoding="utf-8")
@@ -35,7 +26,9 @@ def test_the_page_can_be_typed_from_top_to_bottom(place):
         assert (done.returncode, shown_now) == (0, found["output"]), found["command"]
 
 
-def test_whoever_plays_the_student_is_graded_too(place):
+def test_whoever_plays_the_student_is_graded_too(tmp_path):
+    place = tmp_path
+    assert netkit("course", "new", "--sample", cwd=place).returncode == 0
     for line in AS_A_STUDENT.search(PAGE)["commands"].splitlines():
         command, _, target = line.partition(" > ")
         done = netkit(*shlex.split(command)[1:], cwd=place)

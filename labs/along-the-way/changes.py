@@ -132,8 +132,8 @@ def changed_over_ipv6(now: Situation) -> Question:
             seen(
                 "ipv6-has-a-header-checksum",
                 has("header checksum"),
-                "IPv6 has no checksum over its header: Ethernet's frame check and the sums of ICMPv6, UDP and TCP were found to be enough "
-                "(RFC 8200). Look for the field in the packet.",
+                "IPv6 has no checksum over its header. The sums of ICMPv6, UDP and TCP cover the addresses, too (RFC 8200 section 8.1), "
+                "and each link checks its own frames. Look for the field in the packet.",
                 place=Place(first, "ipv6.hlim"),
             ),
             seen(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from netkit.lab import Question, Situation
+from collections.abc import Mapping
+
+from netkit.lab import Part, Question, Situation, Value, Wrong
 from netkit.lab.parts import field_part
 from netkit.lab.told import known, seen, step
 from netkit.packet import dissect
@@ -62,6 +64,22 @@ def first_byte(now: Situation) -> Question:
     )
 
 
+def not_as_bytes(right: int) -> list[Wrong]:
+    """A number that is right, and not written as the two bytes of its field in hex."""
+    return [
+        seen(
+            "high-byte-missing",
+            lambda answer: answer == byte(right),
+            "0x{answer} is one byte. The field has two, and both are asked: which one stands before it?",
+        ),
+        seen(
+            "hex-as-decimal",
+            lambda answer: str(answer).lstrip("0") == str(right),
+            "The digits {answer} are decimal. Bytes are written in hex, in which each place is worth 16 times the one behind it.",
+        ),
+    ]
+
+
 def total_length(now: Situation) -> Question:
     """5.2: 20 + 8 + n."""
     n = int(now.facts["n"])
@@ -84,6 +102,7 @@ def total_length(now: Situation) -> Question:
                 bytes=ETHERNET + right,
             ),
             known("data-only", two_bytes(n), "0x{answer} is {n}, the data alone. The headers count, too."),
+            *not_as_bytes(right),
         ],
         working=[
             step("bytes of the IPv4 header:", IPV4),
@@ -118,6 +137,7 @@ def udp_length(now: Situation) -> Question:
                 "0x{answer} is {bytes}: only half of UDP's header is in it. It has four fields of two bytes.",
                 bytes=WORD + n,
             ),
+            *not_as_bytes(UDP + n),
         ],
         working=[
             step("bytes of each field of the UDP header:", 2),
@@ -284,58 +304,18 @@ def fragment_offset(now: Situation) -> Question:
 def over_ipv6(now: Situation) -> Question:
     """5.8: payload length 8 + n, and a checksum that is not 0."""
     facts = now.facts
-    n, text = int(facts["n"]), str(facts["message"])
+    n = int(facts["n"])
     packet = (
         ipv6(source=facts["source"], destination=facts["destination"])
         / udp(source_port=facts["source_port"], destination_port=facts["destination_port"])
-        / data(text)
+        / data(str(facts["message"]))
     ).encode()
     checksum = next(found.value for found in dissect(packet, RAW_IP).fields if found.key == "udp.checksum")
     return Question(
         right=packet.hex(),
         because="The payload length is 8 + {n}, and the checksum is there: over IPv6 nothing else would notice a damaged address.",
         facts={},
-        parts=[
-            field_part("ipv6.version", 6, name="version", why="An IPv6 packet begins with the digit 6.", facts={}),
-            field_part(
-                "ipv6.plen",
-                UDP + n,
-                name="payload length",
-                weight=2,
-                why="It counts all that follows the IPv6 header, in bytes.",
-                facts={},
-                wrong=[
-                    known("counts-40", IPV6 + UDP + n, "{answer} has the fixed header of 40 bytes in it, which is not counted."),
-                    known("counts-20", IPV4 + UDP + n, "{answer} was IPv4's total length. IPv6 does not count its own header."),
-                ],
-            ),
-            field_part("ipv6.nxt", 17, name="next header", why="UDP has the number 17, which is 11 in hex.", facts={}),
-            field_part("ipv6.src", str(facts["source"]), name="source", why="{source} is wanted.", facts={}),
-            field_part("ipv6.dst", str(facts["destination"]), name="destination", why="{destination} is wanted.", facts={}),
-            field_part("udp.srcport", int(facts["source_port"]), name="source port", why="{source_port} is wanted.", facts={}),
-            field_part(
-                "udp.dstport", int(facts["destination_port"]), name="destination port", why="{destination_port} is wanted.", facts={}
-            ),
-            field_part("udp.length", UDP + n, name="UDP length", why="It is the same as over IPv4: see task 3.", facts={}),
-            field_part(
-                "udp.checksum",
-                checksum,
-                name="UDP checksum",
-                weight=2,
-                why="It is the sum of both addresses, the length, 17 and the datagram, every bit turned over; all the other fields have "
-                "to be right first.",
-                facts={},
-                wrong=[
-                    known(
-                        "checksum-optional",
-                        0,
-                        "0 says that there is no checksum. That is allowed over IPv4 only: IPv6 has no header checksum to fall back on "
-                        "(RFC 8200 §8.1).",
-                    )
-                ],
-            ),
-            field_part("udp.payload", text.encode().hex(), name="data", why='"{message}" is wanted, {n} bytes.', facts={}),
-        ],
+        parts=ipv6_parts(facts, checksum),
         working=[
             step("bytes that follow the IPv6 header, UDP's own and the data:", UDP + n),
             step("the first 8 bytes, with a hop limit of 64:", packet[:8].hex(" ")),
@@ -343,3 +323,49 @@ def over_ipv6(now: Situation) -> Question:
             step("then the checksum, and the data behind it:", packet[46:].hex(" ")),
         ],
     )  # fmt: skip
+
+
+def ipv6_parts(facts: Mapping[str, int | float | str], checksum: Value) -> list[Part]:
+    """The fields of the packet over IPv6, each with its own points."""
+    n, text = int(facts["n"]), str(facts["message"])
+    return [
+        field_part("ipv6.version", 6, name="version", why="An IPv6 packet begins with the digit 6.", facts={}),
+        field_part(
+            "ipv6.plen",
+            UDP + n,
+            name="payload length",
+            weight=2,
+            why="It counts all that follows the IPv6 header, in bytes.",
+            facts={},
+            wrong=[
+                known("counts-40", IPV6 + UDP + n, "{answer} has the fixed header of 40 bytes in it, which is not counted."),
+                known("counts-20", IPV4 + UDP + n, "{answer} was IPv4's total length. IPv6 does not count its own header."),
+            ],
+        ),
+        field_part("ipv6.nxt", 17, name="next header", why="UDP has the number 17, which is 11 in hex.", facts={}),
+        field_part("ipv6.src", str(facts["source"]), name="source", why="{source} is wanted.", facts={}),
+        field_part("ipv6.dst", str(facts["destination"]), name="destination", why="{destination} is wanted.", facts={}),
+        field_part("udp.srcport", int(facts["source_port"]), name="source port", why="{source_port} is wanted.", facts={}),
+        field_part(
+            "udp.dstport", int(facts["destination_port"]), name="destination port", why="{destination_port} is wanted.", facts={}
+        ),
+        field_part("udp.length", UDP + n, name="UDP length", why="It is the same as over IPv4: see task 3.", facts={}),
+        field_part(
+            "udp.checksum",
+            checksum,
+            name="UDP checksum",
+            weight=2,
+            why="It is the sum of both addresses, the length, 17 and the datagram, every bit turned over; all the other fields have "
+            "to be right first.",
+            facts={},
+            wrong=[
+                known(
+                    "checksum-optional",
+                    0,
+                    "0 says that there is no checksum. That is allowed over IPv4 only: IPv6 has no header checksum to fall back on "
+                    "(RFC 8200 §8.1).",
+                )
+            ],
+        ),
+        field_part("udp.payload", text.encode().hex(), name="data", why='"{message}" is wanted, {n} bytes.', facts={}),
+    ]  # fmt: skip

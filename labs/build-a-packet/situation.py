@@ -104,7 +104,8 @@ def fragments(draw: Draw) -> dict[str, int | str]:
     first = -(-CUT // rest)
     k = first + draw.number("k", 0, 3)
     carried = (mtu - 20) // CUT * CUT
-    size = carried * k + draw.number("last", 0, 1 << 32) % carried + 1
+    # the last one has more than fits behind the blocks of the one before, which otherwise would be the last itself
+    size = carried * k + rest + draw.number("last", 0, 1 << 32) % (carried - rest) + 1
     return {"mtu": mtu, "k": k, "size": size}
 
 

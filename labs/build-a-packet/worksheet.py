@@ -14,6 +14,16 @@ HEADER, UDP, ETHERNET, PROTOCOL = 20, 8, 14, 17
 Facts = Mapping[str, int | float | str]
 ROWS = ("version", "length", "total", "ttl", "protocol", "checksum")
 
+WHY = {
+    "version": "It is the 4 of IPv4.",
+    "length": "It counts words of 4 bytes, without options here.",
+    "total": "It counts both headers and the data: see task 2.",
+    "ttl": "{ttl4} is wanted, in hex.",
+    "protocol": "UDP has the number 17, here in hex.",
+    "checksum": "It is over the header alone, with all the other boxes filled in.",
+}
+"""What is told of any other wrong value in a row."""
+
 
 def comes_to(*numbers: int) -> Callable[[Value], bool]:
     """Whether a box holds one of these numbers, in hex."""
@@ -53,30 +63,7 @@ def header_boxes(now: Situation) -> Question:
         "version": ("4", 4), "length": ("5", 5), "total": (f"{total:04x}", total), "ttl": (f"{ttl:02x}", ttl),
         "protocol": (f"{PROTOCOL:02x}", PROTOCOL), "checksum": (f"{checksum(header):04x}", checksum(header)),
     }  # fmt: skip
-    wrong: dict[str, list[Wrong]] = {
-        "length": [
-            seen("ihl-in-bytes", comes_to(0x14, 0x4, 0x20), "{answer} counts bytes. The box has one digit, and counts words of 4."),
-        ],
-        "total": [
-            seen("payload-only", comes_to(UDP + n), "{answer} is UDP's header and the data. IPv4 counts its own header, too."),
-            seen("frame-length", comes_to(ETHERNET + total), "{answer} is a whole frame. Ethernet is outside."),
-            seen("data-only", comes_to(n), "{answer} is the data alone. The headers count, too."),
-            seen("hex-as-decimal", comes_to(int(str(total), 16)), "{answer} is decimal; the boxes are in hex."),
-        ],
-        "ttl": [seen("hex-as-decimal", comes_to(int(str(ttl), 16)), "{answer} is decimal; the boxes are in hex.")],
-        "protocol": [seen("hex-as-decimal", comes_to(0x17), "17 is decimal; the boxes are in hex.")],
-        "checksum": [
-            seen("not-inverted", comes_to(word_sum(header)), "{answer} is the sum. The field holds its complement: every bit turned over."),
-        ],
-    }  # fmt: skip
-    why = {
-        "version": "It is the 4 of IPv4.",
-        "length": "It counts words of 4 bytes, without options here.",
-        "total": "It counts both headers and the data: see task 2.",
-        "ttl": "{ttl4} is wanted, in hex.",
-        "protocol": "UDP has the number 17, here in hex.",
-        "checksum": "It is over the header alone, with all the other boxes filled in.",
-    }
+    wrong = wrong_boxes(n, ttl, header)
     parts: list[Part] = [
         row_part(
             number,
@@ -84,7 +71,7 @@ def header_boxes(now: Situation) -> Question:
             right[name][0],
             accepts=comes_to(right[name][1]),
             wrong=wrong.get(name, []),
-            why=why[name],
+            why=WHY[name],
             facts={},
             weight=2 if name == "checksum" else 1,
         )
@@ -103,3 +90,24 @@ def header_boxes(now: Situation) -> Question:
             step("the checksum, every bit of that turned over:", right["checksum"][0]),
         ],
     )
+
+
+def wrong_boxes(n: int, ttl: int, header: bytes) -> dict[str, list[Wrong]]:
+    """The known wrong ways to fill the boxes, for so many bytes of data."""
+    total = HEADER + UDP + n
+    return {
+        "length": [
+            seen("ihl-in-bytes", comes_to(0x14, 0x4, 0x20), "{answer} counts bytes. The box has one digit, and counts words of 4."),
+        ],
+        "total": [
+            seen("payload-only", comes_to(UDP + n), "{answer} is UDP's header and the data. IPv4 counts its own header, too."),
+            seen("frame-length", comes_to(ETHERNET + total), "{answer} is a whole frame. Ethernet is outside."),
+            seen("data-only", comes_to(n), "{answer} is the data alone. The headers count, too."),
+            seen("hex-as-decimal", comes_to(int(str(total), 16)), "{answer} is decimal; the boxes are in hex."),
+        ],
+        "ttl": [seen("hex-as-decimal", comes_to(int(str(ttl), 16)), "{answer} is decimal; the boxes are in hex.")],
+        "protocol": [seen("hex-as-decimal", comes_to(0x17), "17 is decimal; the boxes are in hex.")],
+        "checksum": [
+            seen("not-inverted", comes_to(word_sum(header)), "{answer} is the sum. The field holds its complement: every bit turned over."),
+        ],
+    }  # fmt: skip

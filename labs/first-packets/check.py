@@ -58,7 +58,7 @@ def client_address(now: Situation) -> Question:
     return Question(
         right=syn.value("ip.src"),
         place=place,
-        because="It is the source address of the SYN, packet {syn}, and of every packet that the client sends.",
+        because="It is the source address of the SYN, packet {syn}, and of every IP packet that the client sends.",
         facts={},
         wrong=[
             known(
@@ -77,7 +77,8 @@ def client_address(now: Situation) -> Question:
                 slug="mac-for-ip",
                 kind="mac",
                 value=syn.value("eth.src"),
-                why="{answer} names an interface on one link; the IP address is what the other end sees.",
+                why="{answer} names an interface on one link, and is known there only; the IP address names the client "
+                "beyond that link, too.",
                 place=Place(syn, "eth.src"),
                 facts={},
             ),
@@ -138,7 +139,7 @@ def name_asked(now: Situation) -> Question:
     return Question(
         right=name,
         place=place,
-        because="It stands in packet {query} label by label, each with its length before it.",
+        because="It stands in packet {query} label by label (the parts between the dots), each with its length before it.",
         facts={},
         wrong=[
             seen(
@@ -150,7 +151,7 @@ def name_asked(now: Situation) -> Question:
             known(
                 "domain-for-name",
                 name.partition(".")[2],
-                "The whole name is asked, label by label: its first label is missing here.",
+                "The whole name is asked for: its first label, the part before the first dot, is missing here.",
                 place=place,
             ),
             seen(
@@ -226,7 +227,7 @@ def routers_passed(now: Situation) -> Question:
         formula=lambda packet: (
             None if packet.value("ip.ttl") is None else start_of(packet.value("ip.ttl")) - packet.value("ip.ttl")
         ),
-        because="It left with {start} and came with {ttl}: each router took 1 away.",
+        because="It must have left with {start}, and came with {ttl}: each router took 1 away.",
         facts={"start": start, "ttl": ttl},
         wrong=[
             known(
@@ -261,55 +262,13 @@ def bytes_of_the_response(now: Situation) -> Question:
     d2 = now.packets["d2"]
     total, ip_header, tcp_header = (d2.value(key) for key in ("ip.len", "ip.hdr_len", "tcp.hdr_len"))
     ip_words, tcp_words = ip_header // 4, tcp_header // 4
-    in_words = {
-        total - ip_words - tcp_words,
-        total - ip_header - tcp_words,
-        total - ip_words - tcp_header,
-        total - ip_words,
-    }
     return Question(
         right=total - ip_header - tcp_header,
         about=d2,
         formula=lambda packet: data_bytes(packet) or None,
         because="{total} − {ip_header} − {tcp_header}: the packet without its two headers.",
         facts={"total": total, "ip_header": ip_header, "tcp_header": tcp_header},
-        wrong=[
-            known(
-                "counted-the-headers",
-                total,
-                "{answer} is the length of the whole IP packet; the headers are in it too.",
-                place=Place(d2, "ip.len"),
-            ),
-            known(
-                "counted-the-frame",
-                total + 14,
-                "{answer} is the length of the whole frame: the Ethernet header of 14 bytes, and the IP packet.",
-                place=Place(d2, "ip.len"),
-            ),
-            known(
-                "tcp-header-counted",
-                total - ip_header,
-                "In {answer} the TCP header is still counted: IP's is taken away, TCP's is not.",
-                place=Place(d2, "tcp.hdr_len"),
-            ),
-            known(
-                "header-always-20",
-                total - 40,
-                "{answer} takes 20 bytes for each header. This TCP header is longer: it carries options.",
-                place=Place(d2, "tcp.hdr_len"),
-            ),
-            seen(
-                "words-for-bytes",
-                lambda answer: answer in in_words,
-                "A header length was taken for bytes where it counts words: the 4 bits hold the number of words of 4 bytes, "
-                "so {ip_words} means {ip_header} bytes, and {tcp_words} means {tcp_header}.",
-                place=Place(d2, "tcp.hdr_len"),
-                ip_words=ip_words,
-                ip_header=ip_header,
-                tcp_words=tcp_words,
-                tcp_header=tcp_header,
-            ),
-        ],
+        wrong=length_mistakes(d2),
         working=[
             step(
                 "packet {d2}: ip.len is",
@@ -336,6 +295,55 @@ def bytes_of_the_response(now: Situation) -> Question:
             ),
         ],
     )
+
+
+def length_mistakes(packet: Packet) -> list[Wrong]:
+    """What else is taken for the bytes of data in a packet."""
+    total, ip_header, tcp_header = (packet.value(key) for key in ("ip.len", "ip.hdr_len", "tcp.hdr_len"))
+    ip_words, tcp_words = ip_header // 4, tcp_header // 4
+    in_words = {
+        total - ip_words - tcp_words,
+        total - ip_header - tcp_words,
+        total - ip_words - tcp_header,
+        total - ip_words,
+    }
+    return [
+        known(
+            "counted-the-headers",
+            total,
+            "{answer} is the length of the whole IP packet; the headers are in it too.",
+            place=Place(packet, "ip.len"),
+        ),
+        known(
+            "counted-the-frame",
+            total + 14,
+            "{answer} is the length of the whole frame: the Ethernet header of 14 bytes, and the IP packet.",
+            place=Place(packet, "ip.len"),
+        ),
+        known(
+            "tcp-header-counted",
+            total - ip_header,
+            "In {answer} the TCP header is still counted: IP's is taken away, TCP's is not.",
+            place=Place(packet, "tcp.hdr_len"),
+        ),
+        known(
+            "header-always-20",
+            total - 40,
+            "{answer} takes 20 bytes for each header. This TCP header is longer: it carries options.",
+            place=Place(packet, "tcp.hdr_len"),
+        ),
+        seen(
+            "words-for-bytes",
+            lambda answer: answer in in_words,
+            "A header length was taken for bytes where it counts words: the 4 bits hold the number of words of 4 bytes, "
+            "so {ip_words} means {ip_header} bytes, and {tcp_words} means {tcp_header}.",
+            place=Place(packet, "tcp.hdr_len"),
+            ip_words=ip_words,
+            ip_header=ip_header,
+            tcp_words=tcp_words,
+            tcp_header=tcp_header,
+        ),
+    ]
 
 
 def opening(now: Situation) -> Question:

@@ -140,7 +140,7 @@ def damaged_headers(now: Situation) -> Question:
                 "swapped-words-damaged",
                 right | {swapped},
                 "In {swapped} two words stand in each other's place, that is true, but it comes to 0xffff all the same: a sum does not see "
-                "the order. The receiver takes it.",
+                "the order. By its checksum nobody can tell it from one that is intact.",
             ),
         ],
         working=[
@@ -219,7 +219,7 @@ def udp_checksum(now: Situation) -> Question:
             known(
                 "header-only",
                 two_bytes(complement(pseudo + header)),
-                "0x{answer} comes out without the data. IPv4's checksum covers its header only; UDP's covers the data.",
+                "0x{answer} comes out without the data. IPv4's checksum covers its header only; UDP's covers the data, too.",
             ),
             known(
                 "odd-byte-low",
@@ -273,7 +273,7 @@ def unnoticed(now: Situation) -> Question:
             known(
                 "checksum-sees-all",
                 frozenset(),
-                "There are far more headers than checksums: 16 bits can't tell all of them apart, so some changes go unnoticed.",
+                "There are far more headers than checksums: 16 bits can't tell all of them apart, so it does not show every change.",
             ),
             seen(
                 "one-bit-may-pass",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from hashlib import shake_256
 from itertools import count
 
 from netkit import capture
@@ -34,7 +35,7 @@ def situation(draw: Draw, _: Library) -> Situation:
     """One student's packets."""
     sent = packet(draw, "sent")
     facts: dict[str, int | str] = {"header": words(sent[:HEADER]), "router": ROUTER, "sender": SENDER}
-    facts |= blank(draw) | arrived(draw) | changes(draw, sent[:HEADER]) | segments(draw)
+    facts |= blank(draw) | arrived(draw) | changes(draw, sent[:HEADER]) | segments(draw) | unseen(draw)
     traffic = Traffic(ROUTER, lambda: forwarded(sent))
     rows = [bytes.fromhex(str(facts["packet"]))[at : at + 16].hex(" ") for at in range(0, int(facts["size"]), 16)]
     files = {
@@ -95,6 +96,26 @@ def blank(draw: Draw) -> dict[str, int | str]:
         "source": ".".join(map(str, made[12:16])),
         "destination": ".".join(map(str, made[16:20])),
     }
+
+
+def unseen(draw: Draw) -> dict[str, int | str]:
+    """Bytes that a function is called with and no text shows: an odd number, very many, and such that a carry brings another one."""
+    odd = 2 * draw.number("odd: half", 6, 12) + 1
+    many = 2 * draw.number("many: half", 300, 700)
+    word = draw.number("twice: word", 0x1000, 0xEFFF)
+    # a word and what it lacks to 0xffff are 0xffff together; with one more of that, and a 1, the sum is 0x1ffff
+    twice = [word, 0xFFFF, 1, 0xFFFF - word]
+    return {
+        "odd": drawn(draw, "odd", odd).hex(),
+        "many": drawn(draw, "many", many).hex(),
+        "twice": "".join(f"{each:04x}" for each in twice),
+    }
+
+
+def drawn(draw: Draw, label: str, size: int) -> bytes:
+    """So many bytes, the last of which is not 0."""
+    found = shake_256(draw.seed(label)).digest(size)
+    return found[:-1] + bytes([found[-1] or 1])
 
 
 def arrived(draw: Draw) -> dict[str, int | str]:

@@ -40,7 +40,7 @@ def link_local(now: Situation) -> Question:
     return Question(
         right=right,
         because="fe80::, then the MAC address with ff:fe in its middle and the bit worth 2 of its first byte turned over. (Most systems "
-        "draw this half at random today, RFC 7217 and 8981: your own may look otherwise.)",
+        "today make this half without the MAC address, from a secret or at random, RFC 7217 and 8981: your own may look otherwise.)",
         facts={},
         wrong=[
             known(
@@ -184,7 +184,7 @@ def how_many(now: Situation) -> Question:
             known(
                 "ipv4-ends",
                 (1 << bits) - 2,
-                "Two were taken away, as for the hosts of IPv4. Here no subnet is lost: there is no broadcast.",
+                "Two were taken away, as of an IPv4 network's addresses. Subnets are counted here, and none of them is lost.",
             ),
         ],
         working=[
@@ -224,7 +224,8 @@ def forwarded(now: Situation) -> Question:
             seen(
                 "host-routed",
                 lambda answer: isinstance(answer, frozenset) and bool(answer & of_a_host),
-                ":: or ::1 is among these. ::1 is the host itself, and :: is no address at all: neither ever leaves a host.",
+                ":: or ::1 is among these. ::1 is the host itself, and :: stands for no address at all: no packet to either "
+                "ever crosses a link.",
             ),
         ],
         working=[
@@ -244,6 +245,8 @@ def data_bytes(now: Situation) -> Question:
     packet = now.traffic.packet(2)
     payload, words, tcp = (packet.value(key) for key in ("ipv6.plen", "ipv6.dstopts.len", "tcp.hdr_len"))
     extension = 8 * (words + 1)
+    # the field as if it were bytes, with the 8 that it leaves out or without them, or words without these 8
+    other_units = {words, words + 8, 8 * words} - {extension}
     places = {key: Place(packet, key) for key in ("ipv6.plen", "ipv6.dstopts.len", "tcp.hdr_len")}
     return Question(
         right=payload - extension - tcp,
@@ -275,6 +278,15 @@ def data_bytes(now: Situation) -> Question:
                 payload,
                 "{answer} is all that follows the IPv6 header: the extension header and TCP's are still in it.",
                 place=places["ipv6.plen"],
+            ),
+            seen(
+                "words-for-bytes",
+                lambda answer: isinstance(answer, int) and payload - tcp - answer in other_units,
+                "The length of the extension header was taken in another unit. Its field counts words of 8 bytes, and leaves the first 8 "
+                "bytes out: {words} means 8 + 8 × {words}, which is {extension}.",
+                place=places["ipv6.dstopts.len"],
+                words=words,
+                extension=extension,
             ),
         ],
         working=[

@@ -96,7 +96,8 @@ def destinations(draw: Draw) -> dict[str, int | str]:
         "on_host": draw.choice("on the link", ("ff01::1", "ff02::2", "ff02::fb")),
         "wide": draw.choice("wide", ("ff05::2", "ff08::1:3", "ff0e::101", "ff05::1:3")),
         "ours": str(Address(6, ours)),
-        "anywhere": str(Address(6, 0x20010DB8 << 96 | rest)),
+        # an ordinary one: those for examples, 2001:db8::/32, are listed as not forwardable (RFC 6890)
+        "anywhere": str(Address(6, 0x2A00 << 112 | draw.number("anywhere", 1 << 16, (1 << 20) - 1) << 96 | rest)),
     }
     order = sorted(named.values(), key=lambda address: draw.number(f"place of {address}", 0, MANY))
     return {**named, **{f"destination{place}": address for place, address in enumerate(order, 1)}}

@@ -144,7 +144,7 @@ def from_hex(now: Situation) -> Question:
         facts={"digits": digits, "high": high, "low": low},
         wrong=[one for one in wrong if one.value != ttl],
         working=[
-            step("byte 22 in hex is", digits, place=place),
+            step("byte 22 in hex is", digits),
             step("its left digit is", high),
             step("its right digit is", low),
             step("16 times the left one, and the right one, come to", ttl),
@@ -168,10 +168,10 @@ def whose_byte(now: Situation) -> Question:
         "IPv4": ("ip-is-all", "IPv4's header ends with its two addresses: it has bytes {first} to {last}.", "ip.src"),
         "UDP": (
             "transport-elsewhere",
-            "UDP's header is the shortest: two ports and two more fields: it has bytes {first} to {last}.",
+            "UDP's header is the shortest, two ports and two more fields: it has bytes {first} to {last}.",
             "udp.srcport",
         ),
-        "DNS": ("content-elsewhere", "the message of DNS comes last: it has bytes {first} to {last}.", "dns.id"),
+        "DNS": ("content-elsewhere", "The message of DNS comes last: it has bytes {first} to {last}.", "dns.id"),
     }
     return Question(
         right=right,
@@ -179,7 +179,7 @@ def whose_byte(now: Situation) -> Question:
         because="{right} has bytes {first} to {last}; byte {owned} belongs to its field {field}.",
         facts={"right": right, "first": first, "last": last, "field": place_at(packet, byte).field.name},
         wrong=[
-            known(slug, name, why, place=Place(packet, key), first=owners[name][0], last=owners[name][1])
+            known(slug, name, why, place=Place(packet, key, whole=True), first=owners[name][0], last=owners[name][1])
             for name, (slug, why, key) in told.items()
             if name != right
         ],

@@ -36,7 +36,7 @@ def network_address(now: Situation) -> Question:
     right = str(subnet.first_address)
     return Question(
         right=right,
-        because="Its first {length} bits are the host's, and all behind them are 0: address AND mask.",
+        because="Its first {length} bits are those of {host}, and all behind them are 0: address AND mask.",
         facts={},
         wrong=[
             known(

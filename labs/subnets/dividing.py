@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from netkit.address import (
@@ -38,75 +39,52 @@ def overlapping(found: Pieces) -> bool:
     return any(end > start for (_, end), (start, _) in pairwise(ordered))
 
 
+def misaligned(found: Pieces) -> bool:
+    """Whether a piece begins at no multiple of its size."""
+    return any(piece[0] % size(piece) for piece in found)
+
+
+class Plan:
+    """What is wanted of a plan: a prefix in the block for each group, as long as the group and the two ends allow."""
+
+    def __init__(self, now: Situation) -> None:
+        names = sorted(name for name in now.facts if name.startswith("hosts"))
+        self.block = parse_prefix(str(now.facts["block"]))
+        self.wanted = [int(now.facts[name]) for name in names]
+        self.lengths = [32 - host_bits_for(count) for count in self.wanted]
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """One plan that is right, in the order of the groups."""
+        made = plan_subnets(self.block, [Need(name=str(count), hosts=count) for count in self.wanted])
+        return tuple(str(subnet.prefix) for subnet in made.as_asked)
+
+    def accepts(self, answer: Value) -> bool:
+        """Whether an answer is such a plan; there are many."""
+        found = pieces(answer)
+        fits = [length for _, length in found] == self.lengths
+        return fits and not (misaligned(found) or self.leaves(found) or overlapping(found))
+
+    def leaves(self, found: Pieces) -> bool:
+        """Whether a piece lies outside of the block, in part at least."""
+        return any(piece[0] < self.block.number or piece[0] + size(piece) - 1 > self.block.last for piece in found)
+
+    def broken(self, slug: str, rule: Callable[[Pieces], bool], why: str) -> Wrong:
+        """A rule that answers with a piece for each group break where this holds of their pieces."""
+        return seen(slug, lambda answer: len(pieces(answer)) == len(self.wanted) and rule(pieces(answer)), why)
+
+
 def plan(now: Situation) -> Question:
     """3.6: aligned, inside the block, disjoint, and each the longest prefix with room for its hosts and the two ends."""
-    block = parse_prefix(str(now.facts["block"]))
-    wanted = [int(now.facts[name]) for name in sorted(name for name in now.facts if name.startswith("hosts"))]
-    made = plan_subnets(block, [Need(name=str(count), hosts=count) for count in wanted])
-    right = tuple(str(subnet.prefix) for subnet in made.as_asked)
-    lengths = [32 - host_bits_for(count) for count in wanted]
-
-    def misaligned(found: Pieces) -> bool:
-        return any(piece[0] % size(piece) for piece in found)
-
-    def outside(found: Pieces) -> bool:
-        return any(piece[0] < block.number or piece[0] + size(piece) - 1 > block.last for piece in found)
-
-    def accepts(answer: Value) -> bool:
-        found = pieces(answer)
-        fits = [length for _, length in found] == lengths
-        return fits and not (misaligned(found) or outside(found) or overlapping(found))
-
-    def rule(slug: str, broken: object, why: str) -> Wrong:
-        return seen(slug, lambda answer: len(pieces(answer)) == len(wanted) and broken(pieces(answer)), why)  # type: ignore[operator]
-
+    asked = Plan(now)
+    right = asked.right
     return Question(
         right=right,
-        accepts=accepts,
+        accepts=asked.accepts,
         because="Each begins at a multiple of its size, lies inside {block}, shares no address with another, and is no larger than its "
         "group needs.",
         facts={},
-        wrong=[
-            rule(
-                "ends-forgotten",
-                lambda found: any(
-                    size(piece) >= count > size(piece) - 2 for piece, count in zip(found, wanted, strict=True)
-                ),
-                "One of these has as many addresses as its group has hosts, or one more. But two addresses of each subnet are taken: one "
-                "names the network, one is broadcast.",
-            ),
-            rule(
-                "misaligned",
-                misaligned,
-                "One of these begins at no multiple of its size, so it is no subnet: one of 64 addresses begins at a multiple of 64. "
-                "Place the large ones first, and it comes by itself.",
-            ),
-            rule("overlap", overlapping, "Two of these share an address: then a router can't tell them apart."),
-            rule(
-                "equal-slices",
-                lambda found: len({length for _, length in found}) == 1,
-                "All of these have one size, though the groups have not. The largest group sets it then, and the others waste the rest.",
-            ),
-            rule(
-                "too-small",
-                lambda found: any(size(piece) < count for piece, count in zip(found, wanted, strict=True)),
-                "One of these has fewer addresses than its group has hosts. Give the prefixes in the order of the groups.",
-            ),
-            rule(
-                "outside-the-block", outside, "One of these lies outside {block}: those addresses are somebody else's."
-            ),
-            rule(
-                "larger-than-needed",
-                lambda found: any(length < most for (_, length), most in zip(found, lengths, strict=True)),
-                "One of these is larger than its group needs: half of it would be enough.",
-            ),
-            seen(
-                "one-for-each",
-                lambda answer: isinstance(answer, tuple) and len(answer) != len(wanted),
-                "Each of the {count} groups gets one prefix: that makes {count}, in the order of the groups.",
-                count=len(wanted),
-            ),
-        ],
+        wrong=plan_mistakes(asked),
         working=[
             *(
                 step(
@@ -115,13 +93,59 @@ def plan(now: Situation) -> Question:
                     lambda answer, at=at, length=length: [each for _, each in pieces(answer)][at : at + 1] == [length],
                     count=count,
                 )
-                for at, (count, length) in enumerate(zip(wanted, lengths, strict=True))
+                for at, (count, length) in enumerate(zip(asked.wanted, asked.lengths, strict=True))
             ),
             step(
                 "the largest first, one behind the other from the start of {block}; in the order of the groups:", right
             ),
         ],
     )
+
+
+def plan_mistakes(asked: Plan) -> list[Wrong]:
+    """The rules in the order in which a broken one is told."""
+    wanted, lengths = asked.wanted, asked.lengths
+    return [
+        asked.broken(
+            "ends-forgotten",
+            lambda found: any(
+                size(piece) >= count > size(piece) - 2 for piece, count in zip(found, wanted, strict=True)
+            ),
+            "One of these has as many addresses as its group has hosts, or one more. But two addresses of each subnet are taken: one "
+            "names the network, one is broadcast.",
+        ),
+        asked.broken(
+            "misaligned",
+            misaligned,
+            "One of these begins at no multiple of its size, so it is no subnet: one of 64 addresses begins at a multiple of 64. "
+            "Place the large ones first, and it comes by itself.",
+        ),
+        asked.broken("overlap", overlapping, "Two of these share an address: then a router can't tell them apart."),
+        asked.broken(
+            "equal-slices",
+            lambda found: len({length for _, length in found}) == 1,
+            "All of these have one size, though the groups have not. The largest group sets it then, and the others waste the rest.",
+        ),
+        asked.broken(
+            "too-small",
+            lambda found: any(size(piece) < count for piece, count in zip(found, wanted, strict=True)),
+            "One of these has fewer addresses than its group has hosts. Give the prefixes in the order of the groups.",
+        ),
+        asked.broken(
+            "outside-the-block", asked.leaves, "One of these lies outside {block}: those addresses are somebody else's."
+        ),
+        asked.broken(
+            "larger-than-needed",
+            lambda found: any(length < most for (_, length), most in zip(found, lengths, strict=True)),
+            "One of these is larger than its group needs: half of it would be enough.",
+        ),
+        seen(
+            "one-for-each",
+            lambda answer: isinstance(answer, tuple) and len(answer) != len(wanted),
+            "Each of the {count} groups gets one prefix: that makes {count}, in the order of the groups.",
+            count=len(wanted),
+        ),
+    ]
 
 
 def summary(now: Situation) -> Question:
@@ -155,7 +179,7 @@ def summary(now: Situation) -> Question:
             seen(
                 "covers-too-much",
                 lambda answer: all(covered(answer)) and pieces((str(answer),))[0][1] < right.length,
-                "{answer} covers all four, but a longer prefix does, too. Traffic for others would come to you.",
+                "{answer} covers all four, but a longer prefix does, too. With this one still more traffic for others would come to you.",
             ),
             seen(
                 "host-bits-kept",

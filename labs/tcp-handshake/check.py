@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from netkit.lab import Place, Question, Situation
+from netkit.lab import Line, Place, Question, Situation, Wrong
 from netkit.lab.told import known, seen, step
 
 ALL = 2**32
+RELATIVE_C = (
+    "{answer} is counted from the client's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number "
+    "that the client began with."
+)
+RELATIVE_S = (
+    "{answer} is counted from the server's SYN, as Wireshark shows it (relative numbers). On the wire one counts on from the number "
+    "that the server began with."
+)
+
+
+def no_wrap(now: Situation) -> Wrong:
+    """The way of thinking that sequence numbers go on for ever."""
+    return seen(
+        "no-wrap",
+        lambda answer: answer >= ALL,
+        "{answer} does not fit into 32 bits. After 4,294,967,295 comes 0.",
+        place=Place(now.packets["syn"], "tcp.seq_raw"),
+    )
+
+
+def number_of_the_syn(now: Situation) -> Line:
+    """Where the client begins to count: the first line of each working about its numbers."""
+    syn = now.packets["syn"]
+    return step("the SYN, packet {syn}, has the number", int(now.facts["isn_c"]), place=Place(syn, "tcp.seq_raw"))
 
 
 def in_order(now: Situation) -> Question:
@@ -55,12 +79,7 @@ def ack_of_the_syn(now: Situation) -> Question:
         facts={},
         because="It is the number after the SYN's own, for the SYN uses up one.",
         wrong=[
-            seen(
-                "no-wrap",
-                lambda answer: answer >= ALL,
-                "{answer} does not fit into 32 bits. After 4,294,967,295 comes 0.",
-                place=Place(now.packets["syn"], "tcp.seq_raw"),
-            ),
+            no_wrap(now),
             known(
                 "syn-not-counted",
                 isn_c,
@@ -73,9 +92,10 @@ def ack_of_the_syn(now: Situation) -> Question:
                 "{answer} comes from the server's own number. One acknowledges the other side's.",
                 place=Place(now.packets["synack"], "tcp.seq_raw"),
             ),
+            known("relative-for-raw", 1, RELATIVE_C),
         ],
         working=[
-            step("the SYN, packet {syn}, has the number", isn_c, place=Place(now.packets["syn"], "tcp.seq_raw")),
+            number_of_the_syn(now),
             step("it uses up that number, so the next that is expected is", (isn_c + 1) % ALL),
         ],
     )
@@ -104,11 +124,11 @@ def first_byte(now: Situation) -> Question:
             known(
                 "relative-for-raw",
                 1,
-                "1 is how Wireshark shows it. On the wire it is larger by the number that the client began with.",
+                RELATIVE_C,
             ),
         ],
         working=[
-            step("the SYN, packet {syn}, has the number", isn_c, place=Place(now.packets["syn"], "tcp.seq_raw")),
+            number_of_the_syn(now),
             step("numbers that the ACK behind the handshake uses up:", 0),
             step("so the first byte has", (isn_c + 1) % ALL),
         ],
@@ -124,12 +144,7 @@ def ack_of_the_request(now: Situation) -> Question:
         facts={},
         because="The SYN and {n} bytes were used up; the next byte is expected.",
         wrong=[
-            seen(
-                "no-wrap",
-                lambda answer: answer >= ALL,
-                "{answer} does not fit into 32 bits. After 4,294,967,295 comes 0.",
-                place=Place(now.packets["syn"], "tcp.seq_raw"),
-            ),
+            no_wrap(now),
             known(
                 "last-byte-received",
                 (isn_c + n) % ALL,
@@ -146,9 +161,10 @@ def ack_of_the_request(now: Situation) -> Question:
                 "{answer} adds to the server's own number. One acknowledges the other side's.",
                 place=Place(now.packets["synack"], "tcp.seq_raw"),
             ),
+            known("relative-for-raw", 1 + n, RELATIVE_C),
         ],
         working=[
-            step("the SYN, packet {syn}, has the number", isn_c, place=Place(now.packets["syn"], "tcp.seq_raw")),
+            number_of_the_syn(now),
             step("so the request's first byte has", (isn_c + 1) % ALL),
             step("{n} bytes further, the next that is expected is", (isn_c + 1 + n) % ALL),
         ],
@@ -176,6 +192,7 @@ def last_ack(now: Situation) -> Question:
                 "{answer} counts the bytes alone. SYN and FIN use up a number each.",
             ),
             known("ack-counted", (isn_s + m + 3) % ALL, "One too far: an ACK without data uses up no number."),
+            known("relative-for-raw", m + 2, RELATIVE_S),
         ],
         working=[
             step(

@@ -85,8 +85,8 @@ def the_last_one(now: Situation) -> Question:
         wrong = [known("zero-rest", 0, "Nothing is left over, so the last one is a full one, too.")]
     return Question(
         right=right,
-        facts={},
-        because="What the {count} segments but one had not carried.",
+        facts={"before": count - 1, "carried": (count - 1) * s},
+        because="The {before} segments before it carry {carried} bytes, and {n} − {carried} are left.",
         wrong=wrong,
         working=[
             step("segments before the last:", count - 1),
@@ -162,6 +162,7 @@ def put_together(now: Situation) -> Question:
     hole = came[: len(came) // 2]
     return Question(
         right=message,
+        accepts=lambda answer: str(answer).strip("\"'“”„ ") == message,
         because="Each byte stands where its number says, once.",
         wrong=[
             known(

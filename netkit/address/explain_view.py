@@ -171,53 +171,40 @@ def _inside_blocks(prefix: Prefix, *, everything: bool) -> list[Block]:
 
 
 def _other_forms(subject: IpSubject, *, everything: bool) -> list[Block]:
-    address, prefix = Address(subject.address.version, subject.address.number), subject.prefix
-    rows = []
-    if subject.is_prefix and prefix is not None:
-        zones = reverse_zones(prefix)
-        told = ", ".join(zones[:2]) + (f", … {zones[-1]} ({len(zones)} zones)" if len(zones) > 2 else "")
-        note = (
-            "its names lie in this zone; RFC 2317 says how a part is lent"
-            if prefix.version == 4 and prefix.length > 24
-            else ""
-        )
-        rows.append(
-            Fact(
-                label="Reverse zone",
-                value=told,
-                note=note,
-                source="RFC 1035 §3.5" if address.version == 4 else "RFC 3596 §2.5",
-            )
-        )
-    else:
-        rows.append(
-            Fact(
-                label="Reverse name",
-                value=reverse_name(address),
-                source="RFC 1035 §3.5" if address.version == 4 else "RFC 3596 §2.5",
-            )
-        )
-    if address.version == 4 and is_multicast(address) and not subject.is_prefix:
-        note = "01:00:5e, a zero bit, the last 23 bits: 32 groups share it"
-        rows.append(
-            Fact(label="in a frame to", value=format_mac(multicast_mac(address)), note=note, source="RFC 1112 §6.4")
-        )
+    address = Address(subject.address.version, subject.address.number)
+    rows = [_reverse(subject, address)]
     if address.version == 4:
+        if is_multicast(address) and not subject.is_prefix:
+            rows.append(_in_a_frame(address))
         rows.append(Fact(label="As a number", value=f"0x{address.data.hex()}", note=f"{address.number:,} in decimal"))
-    if everything:
-        if address.version == 6:
-            rows.append(Fact(label="As a number", value=str(address.number)))
-        else:
-            former = address_class(address.number)
-            rows.append(
-                Fact(
-                    label="Once",
-                    value=f"class {former.letter}",
-                    note=former.text,
-                    source="RFC 791 §2.3" if former.letter in "ABC" else "RFC 1112 §4",
-                )
-            )
+        if everything:
+            rows.append(_once(address))
+    elif everything:
+        rows.append(Fact(label="As a number", value=str(address.number)))
     return [Heading(text="In other forms"), Facts(rows=rows)]
+
+
+def _reverse(subject: IpSubject, address: Address) -> Fact:
+    """Where names of addresses are kept: the name of one, the zones of a prefix."""
+    source, prefix = "RFC 1035 §3.5" if address.version == 4 else "RFC 3596 §2.5", subject.prefix
+    if not subject.is_prefix or prefix is None:
+        return Fact(label="Reverse name", value=reverse_name(address), source=source)
+    zones = reverse_zones(prefix)
+    told = ", ".join(zones[:2]) + (f", … {zones[-1]} ({len(zones)} zones)" if len(zones) > 2 else "")
+    is_part = prefix.version == 4 and prefix.length > 24
+    note = "its names lie in this zone; RFC 2317 says how a part is lent" if is_part else ""
+    return Fact(label="Reverse zone", value=told, note=note, source=source)
+
+
+def _in_a_frame(group: Address) -> Fact:
+    note = "01:00:5e, a zero bit, the last 23 bits: 32 groups share it"
+    return Fact(label="in a frame to", value=format_mac(multicast_mac(group)), note=note, source="RFC 1112 §6.4")
+
+
+def _once(address: Address) -> Fact:
+    former = address_class(address.number)
+    source = "RFC 791 §2.3" if former.letter in "ABC" else "RFC 1112 §4"
+    return Fact(label="Once", value=f"class {former.letter}", note=former.text, source=source)
 
 
 def _bits(address: Address) -> Block:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netkit.errors import ContentError
+from netkit.installation import again
 
 __all__ = ["FILE", "Entry", "parse"]
 
@@ -57,5 +58,5 @@ def parse(text: str) -> list[Entry]:
             "the catalogue of captures is damaged",
             where=f"captures/{FILE}: {error}",
             why="it comes with netkit and is not meant to be changed",
-            hint="pip install --force-reinstall netkit-labs",
+            hint=again("--force-reinstall"),
         ) from error

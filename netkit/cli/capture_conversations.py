@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from netkit.capture.columnar.batch import Rows
     from netkit.capture.columnar.query import Selection
     from netkit.capture.columnar.quick import QuickBatch
+    from netkit.capture.conversations.graph_view import Graph
     from netkit.capture.conversations.timeline import Timeline
+    from netkit.capture.conversations.view import Report
     from netkit.capture.filtering import Filter
+
+    Lines = list[tuple[Filter | None, Timeline]]
 
 __all__ = ["conversations"]
 
@@ -102,9 +106,7 @@ def conversations(
     FILE is a capture, or - for standard input. The largest come first; --json has all. Bytes are those of whole frames on the wire.
     docs/conversations.md says what counts.
     """
-    from netkit.capture.conversations.counting import Counting  # noqa: PLC0415 - loads NumPy
-    from netkit.capture.conversations.graph_view import Graph  # noqa: PLC0415
-    from netkit.capture.conversations.view import Found, Report, conversations_view  # noqa: PLC0415
+    from netkit.capture.conversations.view import conversations_view  # noqa: PLC0415 - loads NumPy
 
     if not graph and (parts or interval is not None):
         raise UsageError(
@@ -113,6 +115,20 @@ def conversations(
             hint="add --graph",
         )
     lines = _lines(parts, interval) if graph else []
+    listed = list(dict.fromkeys(kinds) or reversed(KINDS))
+    report = _report(file, text, lines, listed, most=None if form() is Form.JSON else most, endpoints=endpoints)
+    show(conversations_view(report, most=most))
+    if report.problems:
+        ctx.exit(ExitCode.MALFORMED)
+
+
+def _report(
+    file: str, text: str | None, lines: Lines, kinds: Sequence[str], *, most: int | None, endpoints: bool
+) -> Report:
+    """One pass over the packets of a capture; what is drawn of them are `lines`, and of each kind `most` are listed (None: all)."""
+    from netkit.capture.conversations.counting import Counting  # noqa: PLC0415 - loads NumPy
+    from netkit.capture.conversations.view import Found, Report  # noqa: PLC0415
+
     counting = Counting()
     packets = size = 0
     with _selection(file, text, [each for each, _ in lines if each is not None]) as selection:
@@ -122,11 +138,7 @@ def conversations(
             size += int(batch.frames.original[rows].sum())
             for part, line in lines:
                 _draw(line, batch, rows if part is None else rows & part.rows(batch), selection.first_time)
-    drawn = Graph([(None if part is None else part.text, line) for part, line in lines]) if graph else None
-    if drawn is not None:
-        drawn.fit()
-    problems = selection.reader.capture.problems
-    report = Report(
+    return Report(
         path=file,
         title=title_of(file),
         filter=text,
@@ -137,22 +149,31 @@ def conversations(
             Found(
                 kind,
                 counting.count(kind),
-                counting.conversations(kind, None if form() is Form.JSON else most),
+                counting.conversations(kind, most),
                 counting.endpoints(kind) if endpoints else (),
                 counting.left_out[kind],
             )
-            for kind in (dict.fromkeys(kinds) or reversed(KINDS))
+            for kind in kinds
         ],
         with_endpoints=endpoints,
-        graph=drawn,
-        problems=problems,
+        graph=_graph(lines),
+        problems=selection.reader.capture.problems,
     )
-    show(conversations_view(report, most=most))
-    if problems:
-        ctx.exit(ExitCode.MALFORMED)
 
 
-def _lines(parts: Sequence[str], interval: int | None) -> list[tuple[Filter | None, Timeline]]:
+def _graph(lines: Lines) -> Graph | None:
+    """What was drawn; None where nothing was to be."""
+    from netkit.capture.conversations.graph_view import Graph  # noqa: PLC0415 - loads NumPy
+
+    if not lines:
+        return None
+    drawn = Graph([(None if part is None else part.text, line) for part, line in lines])
+    drawn.fit()
+    return drawn
+
+
+def _lines(parts: Sequence[str], interval: int | None) -> Lines:
+    """A line for all packets, and one for each part of them."""
     from netkit.capture.conversations.timeline import Timeline  # noqa: PLC0415 - loads NumPy
     from netkit.capture.filtering import compile_filter  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ import click
 
 from netkit.cli.capture_file import place_of
 from netkit.cli.choosing import filter_option
-from netkit.cli.field_key import ColumnKey
+from netkit.cli.field_key import fields_option
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show
 from netkit.errors import ExitCode, UsageError
@@ -41,15 +41,7 @@ PACKED = {".gz": "gzip", ".zst": "zstd"}
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 @filter_option("Export only what this display filter selects")
-@click.option(
-    "-e",
-    "--field",
-    "keys",
-    multiple=True,
-    type=ColumnKey(),
-    metavar="KEY",
-    help="Export this field (a Wireshark key; repeatable).",
-)
+@fields_option("Export")
 @click.option(
     "-o", "--output", "target", required=True, type=click.Path(), metavar="OUT", help="The file to write, or a folder/."
 )

@@ -80,6 +80,36 @@ def follow_stream(
     without it the streams are listed. Fragments and segments that came late, twice or overlapping are put in order, and missing bytes are
     named.
     """
+    _agree(file, stream, raw, udp=udp, messages=messages)
+    title, protocol = title_of(file), "udp" if udp else "tcp"
+    with captures.open(place_of(file)) as records:
+        if stream is None:
+            entries = list_datagrams(records) if udp else list_streams(records)
+            show(list_view(entries, title=title, path=file, protocol=protocol, problems=records.problems))
+        else:
+            found = _followed(file, records, stream, policy, udp=udp)
+            if raw is not None:
+                _write(found, raw)
+                say(*_told(found, raw), *troubles(records.problems))
+            elif messages:
+                _show_messages(file, found, title=title, problems=records.problems, everything=everything)
+            else:
+                told = follow_view(
+                    found,
+                    title=title,
+                    protocol=protocol,
+                    problems=records.problems,
+                    as_hex=as_hex,
+                    everything=everything,
+                    next_commands=_next(file, found, udp=udp),
+                )
+                show(told)
+    if records.problems:
+        ctx.exit(ExitCode.MALFORMED)
+
+
+def _agree(file: str, stream: int | None, raw: str | None, *, udp: bool, messages: bool) -> None:
+    """UsageError for options that can't go together."""
     if stream is None and (raw or messages):
         option = "--raw" if raw else "--messages"
         raise UsageError(
@@ -93,34 +123,6 @@ def follow_stream(
             why="a datagram of UDP is a message by itself, and lies whole in its packet",
             hint=f"netkit capture show {shlex.quote(file)} lists the packets; netkit packet explain takes one apart",
         )
-    title = title_of(file)
-    with captures.open(place_of(file)) as records:
-        if stream is None:
-            entries = list_datagrams(records) if udp else list_streams(records)
-            show(
-                list_view(entries, title=title, path=file, protocol="udp" if udp else "tcp", problems=records.problems)
-            )
-        else:
-            found = _followed(file, records, stream, policy, udp=udp)
-            if raw is not None:
-                _write(found, raw)
-                say(*_told(found, raw), *troubles(records.problems))
-            elif messages:
-                _show_messages(file, found, title=title, problems=records.problems, everything=everything)
-            else:
-                show(
-                    follow_view(
-                        found,
-                        title=title,
-                        protocol="udp" if udp else "tcp",
-                        problems=records.problems,
-                        as_hex=as_hex,
-                        everything=everything,
-                        next_commands=_next(file, found, udp=udp),
-                    )
-                )
-    if records.problems:
-        ctx.exit(ExitCode.MALFORMED)
 
 
 def _show_messages(file: str, found: Followed, *, title: str, problems: Sequence[Problem], everything: bool) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.class_list import class_of, with_progress
+from netkit.cli.class_list import class_in_course, class_of, with_progress
 from netkit.cli.help import Command
 from netkit.cli.lab_place import LabName, labs_folder, library
 from netkit.cli.output import reports, show
 from netkit.lab.course.handout import KEYS, hand_out
 from netkit.lab.course.handout_view import handed_out
 from netkit.lab.student.folder import named_lab
-
-if TYPE_CHECKING:
-    from netkit.lab.course.roster import Roster
 
 __all__ = ["make"]
 
@@ -66,20 +62,21 @@ def make(
     folder is whole or absent, and what is whole is not made twice.
     """
     lab = named_lab(labs_folder(), name)
-    found, numbers = (
-        _in_course(course, roster, column, student) if course else (class_of(roster, column, student), None)
-    )
+    numbers: tuple[str, bytes] | None = None
+    if course is None:
+        found = class_of(roster, column, student)
+    else:
+        found, held = class_in_course(course, lab, roster, column, student)
+        lab, numbers = held.lab, (held.course, held.key)
     place = out or Path(f"{lab.slug}-class")
-    made = hand_out(lab, found.students, library(), place, again=again, keys=keys, course=numbers)
+    made = hand_out(
+        lab,
+        found.students,
+        library(),
+        place,
+        again=again,
+        keys=keys,
+        course=numbers,
+    )
     handed = list(with_progress(made, len(found.students), lab.slug))
     show(handed_out(lab, handed, str(place), column=found.column, keys=str(place / KEYS) if keys else ""))
-
-
-def _in_course(course: Path, roster: Path | None, column: str, student: str | None) -> tuple[Roster, tuple[str, bytes]]:
-    """The students of a course who are meant, and the course's name and key."""
-    from netkit.lab.course.definition import read_course  # noqa: PLC0415 - few ask for a course
-    from netkit.lab.course.key import read_key  # noqa: PLC0415
-
-    found = read_course(course)
-    listed = roster or (found.path(found.roster) if student is None else None)
-    return class_of(listed, column or (found.column if listed else ""), student), (found.name, read_key(found))

@@ -15,7 +15,7 @@ from netkit.capture.view import SHOW_SCHEMA, packets, troubles
 from netkit.cli.capture_rows import columns_of, row_cells, row_json
 from netkit.cli.capture_selected import Selected, selected, selection_of
 from netkit.cli.choosing import filter_option
-from netkit.cli.field_key import ColumnKey
+from netkit.cli.field_key import fields_option
 from netkit.cli.help import Command
 from netkit.cli.output import Form, form, reports, say, show, show_stream
 from netkit.errors import ExitCode
@@ -42,15 +42,7 @@ MOST_LINES = 1000
 )
 @click.argument("file", type=click.Path())
 @filter_option("Show only what this display filter selects")
-@click.option(
-    "-e",
-    "--field",
-    "keys",
-    multiple=True,
-    type=ColumnKey(),
-    metavar="KEY",
-    help="Show this field (a Wireshark key; repeatable).",
-)
+@fields_option("Show")
 @click.option(
     "-n", "--most", type=click.IntRange(1), metavar="N", help=f"Show at most N packets ({MOST_LINES:,} on a screen)."
 )

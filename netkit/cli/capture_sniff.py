@@ -10,7 +10,7 @@ import click
 from netkit.cli import quantities
 from netkit.cli.capture_sniff_told import Asked, began, ended, open_sink
 from netkit.cli.choosing import filter_option
-from netkit.cli.field_key import ColumnKey
+from netkit.cli.field_key import fields_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.errors import UsageError
@@ -48,15 +48,7 @@ ROOM = 64 << 20
 )
 @click.option("-w", "--write", type=click.Path(), metavar="FILE", help="Record into a new pcapng file (- for a pipe).")
 @filter_option("Only what this display filter selects")
-@click.option(
-    "-e",
-    "--field",
-    "keys",
-    multiple=True,
-    type=ColumnKey(),
-    metavar="KEY",
-    help="Show this field (a Wireshark key; repeatable).",
-)
+@fields_option("Show")
 @click.option("-c", "--count", "most", type=click.IntRange(1), metavar="N", help="End after N packets.")
 @click.option("--for", "time", metavar="TIME", help="End after this time: 10s, 2min.")
 @click.option("--promiscuous", is_flag=True, help="Have the card take frames, too, that are for other machines.")

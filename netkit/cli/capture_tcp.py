@@ -87,31 +87,37 @@ def tell_tcp(
             hint=f"netkit capture tcp {shlex.quote(file)} lists them",
         )
     _agree(plotted, side, as_ladder=as_ladder)
-    title = title_of(file)
     if stream is None:
         found = accounts(place_of(file))
-        show(accounts_view(found.streams, title=title, path=file, problems=found.problems))
+        show(accounts_view(found.streams, title=title_of(file), path=file, problems=found.problems))
     else:
         found = events_of(place_of(file), stream)
         _check(file, stream, found)
-        account, told = found.streams[stream], list(explained(found.events))
-        drawn = _drawn(picture, account, told, side=side, everything=everything)
-        document = story_view(
-            account,
-            told,
-            title=title,
-            problems=found.problems,
-            everything=everything,
-            pictures=[] if drawn is None else [drawn],
-            next_commands=_next(file, stream, account, picture),
-        )
-        if target is not None and drawn is not None:
-            write_svg(drawn, target)
-            say(Paragraph(text=f"{target} is written."))
-        else:
-            show(document)
+        _show_story(file, stream, found, picture, side=side, target=target, everything=everything)
     if found.problems:
         ctx.exit(ExitCode.MALFORMED)
+
+
+def _show_story(
+    file: str, stream: int, found: Accounts, picture: str, *, side: str | None, target: str | None, everything: bool
+) -> None:
+    """What happened in one connection, or its picture in a file."""
+    account, told = found.streams[stream], list(explained(found.events))
+    drawn = _drawn(picture, account, told, side=side, everything=everything)
+    if target is not None and drawn is not None:
+        write_svg(drawn, target)
+        say(Paragraph(text=f"{target} is written."))
+        return
+    document = story_view(
+        account,
+        told,
+        title=title_of(file),
+        problems=found.problems,
+        everything=everything,
+        pictures=[] if drawn is None else [drawn],
+        next_commands=_next(file, stream, account, picture),
+    )
+    show(document)
 
 
 def _alone(picture: bool) -> None:  # noqa: FBT001 - the one thing it is asked

@@ -1,4 +1,4 @@
-"""Options that several commands have alike: a display filter, and how much is listed."""
+"""Options that several commands have alike: a display filter, how much is listed, and the kind of packet that bytes are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["filter_option", "most_option"]
+__all__ = ["filter_option", "link_type_option", "most_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,3 +23,10 @@ def most_option(default: int, told: str) -> Callable[[F], F]:
     return click.option(
         "-n", "--most", type=click.IntRange(1), default=default, show_default=True, metavar="N", help=told
     )
+
+
+def link_type_option(
+    told: str = "What the first byte begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
+) -> Callable[[F], F]:
+    """`--link-type NUMBER`, given as `link_type`: as which kind of packet bytes are read."""
+    return click.option("--link-type", type=click.IntRange(0, 65535), metavar="NUMBER", help=told)

@@ -10,12 +10,14 @@ from pathlib import Path
 import click
 
 from netkit.cli.class_list import class_of, with_progress
+from netkit.cli.grade_class import missing_labs
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
 from netkit.lab.course.definition import FILE, Course, read_course
 from netkit.lab.course.handing import CODES, HandedCode, enrolment_of, hand_out_codes
 from netkit.lab.course.key import is_open, read_key
 from netkit.lab.course.roster import Roster
+from netkit.lab.grading.shelf import Shelf
 from netkit.view import Block, Document, Fact, Facts, Json, Next, Paragraph, Sentence
 
 __all__ = ["handout"]
@@ -57,6 +59,8 @@ def handout(course: Path, roster: Path | None, column: str, student: str | None,
                 text=f"(others on this machine may read {found.key_file}: chmod 600 {found.path(found.key_file)})"
             )
         )
+    for told in missing_labs(found, Shelf([found.path(each) for each in found.folders])):
+        say(Paragraph(text=f"({told})"))
     if student is not None and roster is None:
         students = class_of(None, column, student).students
         show(_one(found, enrolment_of(found, students[0], key).code, students[0]))
@@ -64,7 +68,7 @@ def handout(course: Path, roster: Path | None, column: str, student: str | None,
     listed = class_of(roster or found.path(found.roster), column or found.column, student)
     students = listed.students
     place = out or found.folder / "handouts"
-    handed = list(with_progress(hand_out_codes(found, students, key, place), len(students), found.name))
+    handed = list(with_progress(hand_out_codes(found, students, key, place, listed), len(students), found.name))
     show(_all(found, handed, place, [*_about_ids(found, listed, chosen=bool(column)), *_kept_with(found, roster)]))
 
 
@@ -83,6 +87,8 @@ def _one(course: Course, code: str, student: str) -> Document:
 
 def _about_ids(course: Course, listed: Roster, *, chosen: bool) -> Iterator[Block]:
     """Which column of a table has the ids: grading has to look at the same one, which matters where it was `chosen`."""
+    for each in listed.left_out:
+        yield Paragraph(text=each)
     if listed.column:
         told = f"Their ids are those under {listed.column}."
         if chosen and listed.column != course.column:

@@ -99,7 +99,7 @@ def _counted(course: Course, roster: Roster | None, files: Sequence[Path], *, ps
             hint=f"netkit grade BUNDLES --course {shlex.quote(str(course.folder))}",
         )
     counted, shelf = Report(), Shelf([course.path(each) for each in course.folders])
-    for line, graded in graded_class_of(lines, class_facing(course, roster), shelf):
+    for line, graded in graded_class_of(lines, class_facing(course, roster, shelf), shelf):
         called = pseudonym(graded, line.digest, read_key(course)) if pseudonyms else graded
         counted.add(called, dict(line.examined.tried))
     return counted

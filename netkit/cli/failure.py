@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from netkit.cli.missing_file import missing_file
+from netkit.cli.misuse import misuse
 from netkit.cli.streams import colour_wanted, encoding_of, hush
-from netkit.errors import ExitCode, NetkitError, UsageError
+from netkit.errors import ExitCode, NetkitError
 from netkit.render.lines import Line, Style, wrap
 from netkit.render.page import Page
 from netkit.render.plain import texts
@@ -49,7 +50,7 @@ def _judged(error: BaseException, arguments: Sequence[str]) -> tuple[NetkitError
         case KeyboardInterrupt() | EOFError() | click.Abort():
             return None, ExitCode.INTERRUPTED
         case click.ClickException():
-            return _of_click(error), ExitCode.USAGE
+            return misuse(error), ExitCode.USAGE
         case OSError():
             return _of_system(error), ExitCode.USAGE if _asked_wrong(error) else ExitCode.NETWORK
         case _:
@@ -58,20 +59,6 @@ def _judged(error: BaseException, arguments: Sequence[str]) -> tuple[NetkitError
 
 def _asked_wrong(error: OSError) -> bool:
     return isinstance(error, _ASKED_WRONG) or error.errno == errno.ENAMETOOLONG
-
-
-def _of_click(error: click.ClickException) -> NetkitError:
-    """The sentence that click has for it; a suggestion, or else the way to the help."""
-    ctx = getattr(error, "ctx", None)
-    asked = ctx.command_path if isinstance(ctx, click.Context) else "netkit"
-    possibilities = getattr(error, "possibilities", None) or []
-    hint = f"did you mean {' or '.join(possibilities)}?" if possibilities else f"{asked} --help shows how it is used"
-    if isinstance(error, click.NoSuchOption):
-        # each version of click puts it differently
-        return UsageError(f"there is no option {error.option_name!r} in {asked}", hint=hint)
-    message = error.message if possibilities else error.format_message()
-    what = " ".join((message[:1].lower() + message[1:]).split()).rstrip(".")
-    return UsageError(what, hint=hint)
 
 
 def _of_system(error: OSError) -> NetkitError:

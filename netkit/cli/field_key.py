@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from netkit.packet.pictures import KEYS
 
-__all__ = ["ColumnKey", "Key"]
+__all__ = ["ColumnKey", "Key", "fields_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Key(click.ParamType[str]):
@@ -48,3 +52,9 @@ class ColumnKey(Key):
         from netkit.capture.columnar.catalog import known_keys  # noqa: PLC0415
 
         return [CompletionItem(key) for key in sorted(known_keys()) if key.startswith(incomplete)]
+
+
+def fields_option(does: str) -> Callable[[F], F]:
+    """`-e KEY`, given as `keys`, as often as one likes; `does` is what is done with a field here (Show, Export)."""
+    text = f"{does} this field (a Wireshark key; repeatable)."
+    return click.option("-e", "--field", "keys", multiple=True, type=ColumnKey(), metavar="KEY", help=text)

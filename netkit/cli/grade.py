@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from netkit.cli.class_list import with_progress
 from netkit.cli.grade_bundles import Shard, Sharded, bundles_below
 from netkit.cli.grade_export import FOLDER, FormName, export
 from netkit.cli.help import Command
-from netkit.cli.output import Form, form, reports, say, show, show_stream
-from netkit.errors import AccessError
+from netkit.cli.output import Form, form, reports, show, show_stream
 from netkit.lab.export.table import EXPORTS
-from netkit.view import Paragraph
 
 if TYPE_CHECKING:
-    from netkit.cli.grade_work import Job, Settings
+    from netkit.cli.grade_work import Settings
     from netkit.lab.course.definition import Course
-    from netkit.lab.grading.graded import Graded
-    from netkit.lab.grading.results_file import Line
-    from netkit.view import Json
+    from netkit.lab.course.roster import Roster
+    from netkit.lab.grading.whole_class import Facing
 
 __all__ = ["grade"]
 
@@ -120,99 +116,74 @@ def grade(
     talk about, and takes no point. Points that you set in the course's overrides.csv win.
     """
     from netkit.cli.grade_class import (  # noqa: PLC0415 - help needs none of it
-        RESULTS,
         class_facing,
         graded_class_of,
-        results_of,
+        missing_labs,
+        newest_last,
         roster_of,
     )
-    from netkit.cli.grade_work import Settings, shelf_of  # noqa: PLC0415
+    from netkit.cli.grade_run import grade_each, not_graded  # noqa: PLC0415
+    from netkit.cli.grade_work import shelf_of  # noqa: PLC0415
     from netkit.lab.course.definition import read_course  # noqa: PLC0415
-    from netkit.lab.course.key import read_key  # noqa: PLC0415
     from netkit.lab.grading.results_file import LastLines  # noqa: PLC0415
+    from netkit.lab.grading.view import Row, graded_class  # noqa: PLC0415
     from netkit.lab.grading.whole_class import pseudonym  # noqa: PLC0415
 
     course = read_course(course_path)
     roster = roster_of(course)
-    folders = tuple(each.absolute() for each in (*labs, *map(course.path, course.folders)))
-    signers = roster.cells("ssh key", "ssh public key", "public key") if roster else {}
-    settings = Settings(course=course, key=read_key(course), folders=folders, signers=signers)
+    settings = _settings(course, roster, labs)
+    shelf = shelf_of(settings)
     found = bundles_below(folder, shard)
-    target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else RESULTS)
-    before = [] if again or shard or results else [path for path in results_of(course) if path != target]
-    waiting = _not_graded(found.jobs, course, [] if again else [target, *before])
+    target, before = _results(course, results, shard, again=again)
+    waiting = not_graded(found.jobs, course, [] if again else [target, *before], seconds)
     if waiting:
-        _grade(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
-    facing = class_facing(course, roster)
-    lines = LastLines([target, *before], course.fingerprint, found.names)
-    graded = graded_class_of(lines, facing, shelf_of(settings))
+        grade_each(waiting, settings, target, jobs or os.cpu_count() or 1, scheduler, seconds)
+    facing = class_facing(course, roster, None if shard else shelf)
+    lines = LastLines(newest_last([target, *before]), course.fingerprint, found.names)
+    graded = graded_class_of(lines, facing, shelf)
     if pseudonyms:
         graded = ((line, pseudonym(each, line.digest, settings.key)) for line, each in graded)
     if forms:
-        # which process was done first is nobody's business
-        known = sorted(graded, key=lambda pair: pair[1].bundle)
+        # which process was done first is nobody's business; what was set by hand comes last, and counts
+        known = sorted(graded, key=lambda pair: (not pair[1].bundle, pair[1].bundle))
         graded = iter(known)
-        if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf_of(settings), out):
+        if export(forms, [each for _, each in known], course, None if pseudonyms else roster, shelf, out):
             return
     if form() is Form.JSON:
-        show_stream("netkit.grade/1", (_told(line, each) for line, each in graded))
-    else:
-        from netkit.lab.grading.view import Row, graded_class  # noqa: PLC0415
-
-        rows = sorted((Row.of(each) for _, each in graded), key=lambda row: (row.student, row.lab, row.bundle))
-        title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
-        notes = [*found.notes]
-        if facing.overrides is not None:
-            notes += [f"Nothing in the folder is meant by {each}." for each in facing.overrides.unused if not shard]
-        show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))
+        show_stream("netkit.grade/1", ({**each.json(), "sha256": line.digest or None} for line, each in graded))
+        return
+    rows = sorted((Row.of(each) for _, each in graded), key=lambda row: (row.student, row.lab, row.bundle))
+    title = f"{course.title}{f', share {shard.number} of {shard.count}' if shard else ''}"
+    notes = [*found.notes, *missing_labs(course, shelf), *_notes(facing, is_whole=shard is None)]
+    show(graded_class(title, rows, results=str(target), notes=notes, course=shlex.quote(str(course_path))))
 
 
-def _told(line: Line, graded: Graded) -> dict[str, Json]:
-    return {**graded.json(), "sha256": line.digest}
+def _settings(course: Course, roster: Roster | None, labs: Sequence[Path]) -> Settings:
+    """What grading needs of a course, of its class list, and of `labs`, more folders of labs."""
+    from netkit.cli.grade_work import Settings  # noqa: PLC0415 - help needs none of it
+    from netkit.lab.course.key import read_key  # noqa: PLC0415
+
+    folders = tuple(each.absolute() for each in (*labs, *map(course.path, course.folders)))
+    signers = roster.cells("ssh key", "ssh public key", "public key") if roster else {}
+    return Settings(course=course, key=read_key(course), folders=folders, signers=signers)
 
 
-def _not_graded(jobs: Iterable[Job], course: Course, files: Iterable[Path]) -> list[Job]:
-    """The bundles that no file of results has under this form of the course, each once."""
-    from netkit.lab.grading.results_file import lines_in  # noqa: PLC0415
+def _results(course: Course, results: Path | None, shard: Shard | None, *, again: bool) -> tuple[Path, list[Path]]:
+    """The file that results are written into, and those of before that count beside it."""
+    from netkit.cli.grade_class import RESULTS, results_of  # noqa: PLC0415 - help needs none of it
 
-    done = {
-        line.digest for path in files for line in lines_in(path) if line.course == course.fingerprint and line.is_final
-    }
-    waiting = [job for job in {job.digest: job for job in jobs}.values() if job.digest not in done]
-    if done and waiting:
-        say(Paragraph(text=f"({len(done):,} were graded before; {len(waiting):,} are new)", quiet=True))
-    return waiting
+    target = results or course.folder / (f"results-{shard.number}-of-{shard.count}.jsonl" if shard else RESULTS)
+    counts_alone = again or shard or results
+    return target, [] if counts_alone else [path for path in results_of(course) if path != target]
 
 
-def _grade(
-    waiting: Sequence[Job], settings: Settings, target: Path, processes: int, scheduler: str | None, seconds: float
-) -> None:
-    """Grade bundles, and write each line as soon as it is known."""
-    from netkit.cli.grade_work import lost, prepare  # noqa: PLC0415
-    from netkit.live.workers import Lost, shared  # noqa: PLC0415
-
-    course = settings.course
-    if scheduler is not None:
-        from netkit.live.dask_scheduler import shared_on_dask  # noqa: PLC0415
-
-        given = (job.with_data() for job in waiting)
-        finished = shared_on_dask(prepare, settings, given, scheduler=scheduler, seconds=seconds)
-    else:
-        finished = shared(prepare, settings, waiting, processes=min(processes, len(waiting)), seconds=seconds)
-    try:
-        with target.open("ab") as file:
-            if file.tell() and not _ends_whole(target):
-                file.write(b"\n")
-            for job, line in with_progress(finished, len(waiting), course.name):
-                file.write(lost(job, course, line.why, line.told) if isinstance(line, Lost) else line)
-                file.flush()
-    except OSError as error:
-        raise AccessError(
-            f"{target} can't be written", why=str(error.strerror), hint="name another file with --results"
-        ) from error
-
-
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+def _notes(facing: Facing, *, is_whole: bool) -> list[str]:
+    """What may be a slip in the points that were set by hand; of a share it is not known which of them are about no bundle."""
+    if facing.overrides is None:
+        return []
+    unused = facing.overrides.unused if is_whole else []
+    told = [
+        f"Nothing in the folder is meant by {each}: the class list has no such student, or the course no such lab."
+        for each in unused
+    ]
+    return told + [f"More points than the lab has, if that is meant: {each}." for each in facing.overrides.above]

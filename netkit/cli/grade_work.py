@@ -79,12 +79,13 @@ def prepare(settings: Settings) -> Callable[[Job], bytes]:
     return graded
 
 
-def lost(job: Job, course: Course, why: str, told: str) -> bytes:
-    """The line of a bundle whose grading came to nothing."""
-    told = f"{told}; it is not tried again, except with --again" if why == HUNG else told
+def lost(job: Job, course: Course, why: str, told: str, seconds: float) -> bytes:
+    """The line of a bundle whose grading came to nothing; it was given so many `seconds`."""
+    told = f"{told} after {seconds:,g} s; it is tried again with more --seconds than that" if why == HUNG else told
     finding = Finding(rule=f"grading.{why}", text=told)
     nothing = refused(job.name, NetkitError("it could not be graded", why=told))
-    return line_of(job.digest, course.fingerprint, Examined(replace(nothing, findings=(finding,))))
+    made = Examined(replace(nothing, findings=(finding,)))
+    return line_of(job.digest, course.fingerprint, made, seconds if why == HUNG else 0)
 
 
 def _data(job: Job) -> bytes:
@@ -118,7 +119,7 @@ def _with_signature(found: Examined, data: bytes, settings: Settings) -> Examine
         if is_signed:
             return found
         finding = _unsigned() if not bundle.signature else _badly_signed()
-    return Examined(replace(graded, findings=(*graded.findings, finding)), found.tried)
+    return replace(found, graded=replace(graded, findings=(*graded.findings, finding)))
 
 
 def _unsigned() -> Finding:

@@ -75,6 +75,14 @@ class _Helpful(click.Command):
 class Command(_Helpful):
     """A click command with `examples=[(command line, what it does)]`, which stand first in its help."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; a mistake says which command it was made with, so that the right help is named."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
 
 class Group(_Helpful, click.Group):
     """A group of such commands: asked for nothing, it shows its help; a slip in a name gets the near ones named."""

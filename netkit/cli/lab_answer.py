@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -15,15 +16,40 @@ from netkit.cli.output import reports, show
 from netkit.cli.quantities import seconds
 from netkit.errors import ExitCode
 from netkit.lab.student.folder import find_task
+from netkit.lab.student.kept_calls import forget_calls
 from netkit.lab.student.taking import take
 from netkit.lab.views.verdict import answered
 from netkit.view import Outcome
 
 __all__ = ["answer"]
 
+_NEGATIVE = re.compile(r"-\.?[0-9]")
+_MARK = "\0"
+"""Before a word that begins as an option does and is none: no command line can hold it."""
+
+
+class _WithNegatives(Command):
+    """`-5` is an answer, and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Mark them while click tells options from arguments."""
+        with_values = {
+            name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts
+        }
+        marked = [
+            f"{_MARK}{word}" if _NEGATIVE.match(word) and before not in with_values else word
+            for before, word in zip(["", *args], args, strict=False)
+        ]
+        return super().parse_args(ctx, marked)
+
+
+def _unmarked(_: click.Context, __: click.Parameter, given: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """The words as they were typed."""
+    return given.removeprefix(_MARK) if isinstance(given, str) else tuple(word.removeprefix(_MARK) for word in given)
+
 
 @click.command(
-    cls=Command,
+    cls=_WithNegatives,
     examples=[
         ("netkit lab answer 6 1448", "a number"),
         ("netkit lab answer 7 4 5 6", "packets"),
@@ -37,8 +63,8 @@ __all__ = ["answer"]
         ("netkit lab answer 5 --wait 2m", "in the lab shell: watch what goes over the wire"),
     ],
 )
-@click.argument("task", type=TaskName())
-@click.argument("answer", nargs=-1)
+@click.argument("task", type=TaskName(), callback=_unmarked)
+@click.argument("answer", nargs=-1, callback=_unmarked)
 @click.option(
     "--wait", default="20s", metavar="TIME", help="In the lab shell: how long to watch the wire; by default 20s."
 )
@@ -58,6 +84,8 @@ def answer(ctx: click.Context, task: str, answer: tuple[str, ...], wait: str, sl
         return
     asked = find_task(work.lab, task, work.variant.language)
     text = answer_text(work, asked, answer) if answer else answer_from_wire(work, asked, seconds(wait, "--wait"))
+    if asked.kind == "code":
+        forget_calls(work.folder, text)
     taken = take(work, asked, text, now=now())
     show(answered(work, asked, taken))
     if taken.verdict.outcome is not Outcome.RIGHT:

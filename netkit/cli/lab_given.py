@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from netkit.cli.capture_file import exists
+from netkit.cli.missing_file import missing_file
 from netkit.errors import AnswerError, UsageError
 from netkit.lab.answer import parse_answer
 from netkit.lab.definition import Task
@@ -16,6 +18,7 @@ from netkit.language import Language
 
 __all__ = ["answer_text"]
 
+_CAPTURE = re.compile(r"(?i)\.(?:pcap|pcapng|cap)(?:\.gz|\.zst)?$")
 LONGEST_ANSWER = 4000
 LONGEST_PACKET = 4 * 65_535
 """Characters of a packet's bytes in hex, with something between them."""
@@ -55,6 +58,8 @@ def _kept(work: Work, task: Task, text: str) -> str:
         return str(parse_answer(task.kind, text, variant.choices(task), task=task.id, language=variant.language))
     except AnswerError:
         if wire is None or not exists(text):
+            if _CAPTURE.search(text):
+                raise missing_file(text) from None
             raise
     return keep(work.folder, task.id, recorded(Path(text), wire.filter))
 

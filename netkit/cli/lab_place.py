@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from netkit import content
 from netkit.cli.lab_code import isolated
 from netkit.cli.output import say
 from netkit.lab.student.folder import Work, find
+from netkit.lab.student.kept_calls import keeping_calls
 from netkit.lab.traffic import Library
 from netkit.language import FOLDER, Language, named
 from netkit.view import Paragraph
@@ -57,6 +59,11 @@ class LabName(click.ParamType[str]):
     """The name of a lab; completes to those there are."""
 
     name = "lab"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Without the slash that a shell puts behind the name of a folder, unless it is the path of a lab."""
+        bare = value.rstrip(f"/{os.sep}")
+        return value if "/" in bare.replace(os.sep, "/") or (Path(value) / "lab.toml").is_file() else bare
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """The labs that begin so."""
@@ -121,7 +128,7 @@ def the_work(slug: str, folder: Path) -> Work:
     place = folder.absolute()
     work = find(labs_folder(), library(), place, slug, language=language_code())
     language = work.variant.language
-    work.variant.run = isolated()
+    work.variant.run = keeping_calls(work.folder, isolated())
     if not slug and work.folder != place and work.folder not in place.parents:
         told = language.say(
             "note.which-lab",

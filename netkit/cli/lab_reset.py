@@ -28,7 +28,7 @@ __all__ = ["reset"]
 def reset(slug: str, folder: Path, *, yes: bool) -> None:
     """Begin a lab anew; the old log is kept.
 
-    The answers start at none. Your numbers stay the same.
+    The answers and hints start at none, and your numbers stay the same. In a course, what you hand in then says that you began anew.
     """
     work = the_work(slug, folder)
     count, language = len(work.progress.attempts), work.variant.language

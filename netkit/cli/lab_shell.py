@@ -148,11 +148,16 @@ def _begun(name: str, folder: Path) -> _Begun | None:
     from netkit.lab.student.locating import begun_folder  # noqa: PLC0415
     from netkit.lab.student.progress import read  # noqa: PLC0415
 
+    name = name.rstrip(f"/{os.sep}")
     try:
         found = begun_folder(folder.absolute(), name)
         return _Begun(found, read(found))
     except ProgressError:
         if name:
+            from netkit.cli.lab_place import labs_folder  # noqa: PLC0415 - this takes longer than all the rest
+            from netkit.lab.student.folder import folder_of  # noqa: PLC0415
+
+            folder_of(labs_folder(), folder.absolute(), name)
             raise
         return None
 

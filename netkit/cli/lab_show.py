@@ -39,6 +39,10 @@ __all__ = ["show_tasks"]
             "netkit lab show 9 --print sheets.html --lab build-a-packet --roster class.csv --key",
             "a class's, and the keys",
         ),
+        (
+            "netkit lab show 9 --print sheets.html --lab build-a-packet --course net101",
+            "with the numbers of a course",
+        ),
     ],
 )
 @click.argument("task", required=False, type=TaskName())
@@ -55,6 +59,12 @@ __all__ = ["show_tasks"]
     "--roster", type=click.Path(path_type=Path), metavar="CSV", help="Worksheets for a class, one student a sheet."
 )
 @click.option("--column", default="", metavar="NAME", help="The column of the ids in the class list.")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    metavar="COURSE",
+    help="Worksheets with a course's numbers, and its class list.",
+)
 @click.option("--key", "keys", is_flag=True, help="Put the key of each worksheet behind the last of them.")
 @of_lab
 @reports
@@ -67,6 +77,7 @@ def show_tasks(
     student: str | None,
     roster: Path | None,
     column: str,
+    course: Path | None,
     *,
     slide: bool,
     reveal: bool,
@@ -78,11 +89,11 @@ def show_tasks(
     --lab names one.
     """
     if paper is not None and not (slide or reveal or html is not None):
-        print_sheets(task, slug, folder, paper, student=student, roster=roster, column=column, keys=keys)
+        print_sheets(task, slug, folder, paper, student=student, roster=roster, column=column, course=course, keys=keys)
         return
-    if roster is not None or column or keys or paper is not None:
+    if roster is not None or course is not None or column or keys or paper is not None:
         raise UsageError(
-            "--print makes a worksheet, to which --roster, --column and --key belong, and no slide",
+            "--print makes a worksheet, to which --roster, --column, --course and --key belong, and no slide",
             hint=f"netkit lab show {task or 'TASK'} --print sheet.html --roster class.csv --key",
         )
     if slide:

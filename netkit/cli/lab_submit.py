@@ -19,6 +19,7 @@ from netkit.view import Block, Document, Fact, Facts, Json, Next, Paragraph, Sen
 if TYPE_CHECKING:
     from netkit.lab.bundle.making import Packed
     from netkit.lab.student.folder import Work
+    from netkit.lab.student.progress import Progress
 
 __all__ = ["submit"]
 
@@ -98,6 +99,15 @@ def _write(target: Path, data: bytes) -> None:
         ) from error
 
 
+def _of_the_log(progress: Progress) -> str:
+    answers, earlier = len(progress.attempts), progress.earlier
+    count = "1 answer with its time" if answers == 1 else f"{answers} answers with their times"
+    if not earlier.logs:
+        return f"{count}, and the hints taken"
+    before = f"{earlier.answers} {'answer' if earlier.answers == 1 else 'answers'}"
+    return f"{count}, the hints taken, and that the lab was begun anew after {before}"
+
+
 def _told(work: Work, packed: Packed, target: Path, size: int, *, written: bool, signed: bool) -> Document:
     manifest = packed.manifest
     results = judge_all(work.lab, work.variant, work.progress.by_task())
@@ -114,13 +124,7 @@ def _told(work: Work, packed: Packed, target: Path, size: int, *, written: bool,
         "artefacts": artefacts,
         "left_out": list(packed.left_out),
     }
-    answers = len(work.progress.attempts)
-    rows = [
-        Fact(
-            label="log.jsonl",
-            value=f"{answers} {'answer' if answers == 1 else 'answers'} with their times, and the hints taken",
-        )
-    ]
+    rows = [Fact(label="log.jsonl", value=_of_the_log(work.progress))]
     rows += [Fact(label=e.name, value=f"{e.size:,} bytes") for e in manifest.artefacts if e.name != "log.jsonl"]
     whose = " and ".join([manifest.student, *manifest.partners])
     blocks: list[Block] = [

@@ -68,8 +68,10 @@ def watch(ctx: click.Context, slug: str, folder: Path, *, once: bool) -> None:
             raise
         watching.end()
         return
-    if once and not watching.all_right:
-        ctx.exit(ExitCode.WRONG)
+    if once:
+        watching.end_once()
+        if not watching.all_right:
+            ctx.exit(ExitCode.WRONG)
 
 
 class _Watching:
@@ -87,6 +89,7 @@ class _Watching:
         }
         self._told: set[str] = set()
         self._wires = Wires(work)
+        self._parts = 0
         self.judged_now = 0
         self.is_settled = False
 
@@ -108,6 +111,7 @@ class _Watching:
                 "watch.begun", "(watching {file}: save it, and it is judged; Ctrl-C ends)", file=_shown(folder / name)
             )
             say(Paragraph(text=told, quiet=True))
+            _gap(on_error=True)
 
     def look(self, *, patient: bool) -> bool:
         """Look at the folder once, and judge what is new in files that are written to their end; says whether anything was judged."""
@@ -231,12 +235,17 @@ class _Watching:
             blocks.append(Paragraph(text=told, quiet=True))
             anew = (f"netkit lab show {task.id}", self._language.say("next.drawn-anew", "the question, on new numbers"))
             blocks.append(what_next([anew], self._language))
-        elif taken.verdict.outcome is not Outcome.RIGHT:
+        elif taken.results.verdict(task.id).outcome is not Outcome.RIGHT:
             helped = (f"netkit lab hint {task.id}", self._language.say("next.help", "help"))
             blocks.append(what_next([helped], self._language))
-        if self.judged_now > 1:
-            click.echo()
+        self._part()
         show(replace(document, blocks=blocks))
+
+    def _part(self) -> None:
+        """A blank line between what was said and what follows."""
+        if self._parts:
+            _gap()
+        self._parts += 1
 
     def _refused(self, task: Task, words: str, error: NetkitError, changed: Iterable[str]) -> None:
         """What is wrong with an answer that can't be judged, once for each save of it."""
@@ -259,6 +268,7 @@ class _Watching:
             data: Mapping[str, Json] = {"lab": self._work.lab.slug, "trouble": text, "details": details}
             show_stream("netkit.lab.watch/1", [data])
         else:
+            self._part()
             show(Document(schema="netkit.lab.watch/1", data={}, blocks=[Trouble(text=text, details=details)]))
 
     @property
@@ -270,9 +280,24 @@ class _Watching:
     def _standing(self) -> None:
         """How far the lab is, for those who look on."""
         results = judge_all(self._work.lab, self._work.variant, log.read(self._work.folder).by_task())
-        say(how_far(results, self._language))
+        _gap(on_error=True)
+        blocks: list[Block] = [how_far(results, self._language)]
         if results.right == len(results.verdicts):
-            say(what_next([first_open(self._work.lab, results, self._language)], self._language))
+            blocks.append(what_next([first_open(self._work.lab, results, self._language)], self._language))
+        say(*blocks)
+
+    def end_once(self) -> None:
+        """A word where there was nothing to judge."""
+        if self._parts == 0 and self.judged_now == 0:
+            name = _shown(self._work.folder / TEXT)
+            told = (
+                self._language.say(
+                    "watch.nothing-new", "(nothing new in {file}: all of it was judged before)", file=name
+                )
+                if self._written
+                else self._language.say("watch.nothing", "(nothing to judge: {file} has no answers yet)", file=name)
+            )
+            say(Paragraph(text=told, quiet=True))
 
     def end(self) -> None:
         """The last word, after Ctrl-C."""
@@ -286,6 +311,12 @@ class _Watching:
             count,
         )
         say(Paragraph(text=told, quiet=True))
+
+
+def _gap(*, on_error: bool = False) -> None:
+    """An empty line for those who read: programs get none."""
+    if form() is not Form.JSON:
+        click.echo(err=on_error)
 
 
 def _shown(path: Path) -> str:

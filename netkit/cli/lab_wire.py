@@ -96,9 +96,9 @@ def _live(work: Work, task: Task) -> LiveWire:
             tell("error.wire-shell", "netkit lab shell opens it"),
             tell("error.wire-file", "netkit lab answer {task} FILE takes a capture that you recorded", task=task.id),
         ]
-        for attempt in work.variant.choices(task)[:1]:
-            told = "netkit lab answer {task} {attempt} says which recorded attempt does it"
-            ways.append(tell("error.wire-attempt", told, task=task.id, attempt=attempt))
+        if work.variant.choices(task):
+            told = "netkit lab answer {task} ATTEMPT says which recorded attempt does it"
+            ways.append(tell("error.wire-attempt", told, task=task.id))
         raise UsageError(
             tell("error.no-wire", "there is no wire to watch here"),
             where=tell("error.no-shell", "this is not the lab shell"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_source import PacketWord, Source, read_packet
@@ -45,12 +46,7 @@ __all__ = ["checksum"]
     help="Put VALUE into a field, and work the new checksum from the old one, as routers do (repeatable).",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every word, however long the data are.")
-@click.option(
-    "--link-type",
-    type=click.IntRange(0, 65535),
-    metavar="NUMBER",
-    help="What the first byte begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
-)
+@link_type_option()
 @reports
 def checksum(
     packet: tuple[str, ...],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 from click.shell_completion import CompletionItem
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_source import read_packet
@@ -42,12 +43,7 @@ class HeaderName(click.ParamType[str]):
     ],
 )
 @click.argument("what", nargs=-1, type=HeaderName())
-@click.option(
-    "--link-type",
-    type=click.IntRange(0, 65535),
-    metavar="NUMBER",
-    help="What the first byte of a packet in hex begins.",
-)
+@link_type_option("What the first byte of a packet in hex begins.")
 @reports
 def diagram(what: tuple[str, ...], link_type: int | None) -> None:
     """A header's picture, as the RFCs draw it.

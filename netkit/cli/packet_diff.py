@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_source import PacketWord, Source, read_packet
@@ -34,11 +35,8 @@ _FORMS = "netkit packet diff page-load-01.pcapng:5 :6 · netkit packet diff '45 
     ],
 )
 @click.argument("packets", nargs=-1, type=PacketWord(), metavar="A B")
-@click.option(
-    "--link-type",
-    type=click.IntRange(0, 65535),
-    metavar="NUMBER",
-    help="What the first byte of packets in hex begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
+@link_type_option(
+    "What the first byte of packets in hex begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself."
 )
 @reports
 def diff(packets: tuple[str, ...], link_type: int | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.field_key import Key
 from netkit.cli.help import Command
 from netkit.cli.output import reports, say, show
@@ -37,12 +38,7 @@ __all__ = ["explain"]
 @click.option(
     "--mark", "marks", multiple=True, type=Key(), metavar="KEY", help="Point at this field in the bytes (repeatable)."
 )
-@click.option(
-    "--link-type",
-    type=click.IntRange(0, 65535),
-    metavar="NUMBER",
-    help="What the first byte begins: 1 Ethernet, 101 an IP packet. Guessed for hex; a capture says it itself.",
-)
+@link_type_option()
 @reports
 def explain(
     packet: tuple[str, ...],

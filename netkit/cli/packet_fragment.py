@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_source import PacketWord, read_packet
@@ -34,7 +35,7 @@ __all__ = ["fragment"]
     "--identification", type=int, metavar="NUMBER", help="What marks the fragments; an IPv4 packet has one already."
 )
 @click.option("--anyway", is_flag=True, help="Cut it even if its Don't Fragment bit forbids that.")
-@click.option("--link-type", type=click.IntRange(0, 65535), metavar="NUMBER", help="What the first byte of hex begins.")
+@link_type_option("What the first byte of hex begins.")
 @reports
 def fragment(
     packet: tuple[str, ...],

@@ -6,6 +6,7 @@ import shlex
 
 import click
 
+from netkit.cli.choosing import link_type_option
 from netkit.cli.help import Command
 from netkit.cli.output import reports, show
 from netkit.cli.packet_list import Given, path_of, read_packets
@@ -42,7 +43,7 @@ __all__ = ["reassemble"]
 @click.option(
     "--example", "built_in", is_flag=True, help="Take fragments that overlap in every way, to compare policies."
 )
-@click.option("--link-type", type=click.IntRange(0, 65535), metavar="NUMBER", help="What the first byte of hex begins.")
+@link_type_option("What the first byte of hex begins.")
 @reports
 def reassemble(packets: tuple[str, ...], policy: str | None, link_type: int | None, *, built_in: bool) -> None:
     """Put fragments together, and see who keeps which byte.

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from netkit.lab.definition import Lab, Task, load
     from netkit.lab.draw import Draw
     from netkit.lab.grading.grade import grade
+    from netkit.lab.packet import Packet
     from netkit.lab.question import Box, Case, Line, Part, Place, Question, Situation, Wrong
-    from netkit.lab.traffic import Library, Packet, Traffic
+    from netkit.lab.traffic import Library, Traffic
     from netkit.lab.value import Value
     from netkit.lab.verdict import Verdict
 
@@ -42,7 +43,8 @@ _MODULES = MappingProxyType(
         "draw": "Draw",
         "grading.grade": "grade",
         "question": "Box Case Line Part Place Question Situation Wrong",
-        "traffic": "Library Packet Traffic",
+        "packet": "Packet",
+        "traffic": "Library Traffic",
         "value": "Value",
         "verdict": "Verdict",
     }

@@ -85,14 +85,16 @@ def parse_answer(
     *,
     task: str,
     said: Mapping[str, str] = MappingProxyType({}),
+    also: Mapping[str, str] = MappingProxyType({}),
     language: Language = ENGLISH,
 ) -> Value:
     """The canonical value of an answer; AnswerError where the text is not of the kind that the task asks for.
 
-    `said` has how the choices and rows are said in the student's language; that they may be given so changes no value.
+    `said` has how the choices and rows are said in the student's language, `also` other words for the choices; that they may be given so
+    changes no value.
     """
     try:
-        return KINDS[kind](answer, Shape(tuple(choices), tuple(rows), said))
+        return KINDS[kind](answer, Shape(tuple(choices), tuple(rows), said, also))
     except ValueError as error:
         other = matching_kind(answer, kind)
         raise AnswerError(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from netkit.errors import LabError
@@ -29,10 +29,11 @@ class Task:
 
     `question`, `given`, `hint`, `choices` and `rows` may name facts of the student's variant in braces; `check` is the function in
     check.py; `needs` are tasks that must be right first; a `predict` task is to be answered before the packet is opened. `choices` are the
-    words that an answer is made of, `rows` the names of a table's rows. `given` stands beneath the question as it is written, line for
-    line: a table, a list. `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one
-    with its last line open ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live`
-    task, whose answer is a capture, can be done on the wire of the lab shell.
+    words that an answer is made of, `rows` the names of a table's rows; `also` has other words that people use for a choice, such as a
+    field's key, each with the choice that it means. `given` stands beneath the question as it is written, line for line: a table, a list.
+    `support` is what stands beside the question from the start: a worked example on other numbers ("worked"), one with its last line open
+    ("half"), or nothing ("bare"). `function` is what is called of a student's code. A `live` task, whose answer is a capture, can be done
+    on the wire of the lab shell.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Task:
     check: str
     hint: str
     choices: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict, hash=False)
     rows: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     predict: bool = False
@@ -145,6 +147,7 @@ def _check_kind(task: Task, file: Path) -> None:
         raise LabError(f"{file}: task {task.id} has the unknown kind {task.kind}", hint=hint)
     if bool(task.choices) != (task.kind in CHOOSING) and task.kind != "table":
         raise LabError(f"{file}: task {task.id}: choices belong to the kinds {', '.join(sorted(CHOOSING))} and table")
+    _check_also(task, file)
     for what, belongs, kind in (
         ("rows belong", bool(task.rows), "table"),
         ("a function belongs", bool(task.function), "code"),
@@ -153,6 +156,18 @@ def _check_kind(task: Task, file: Path) -> None:
             raise LabError(f'{file}: task {task.id}: {what} to kind = "{kind}", and to nothing else')
     if task.live and task.kind != "capture":
         raise LabError(f'{file}: task {task.id}: live belongs to kind = "capture", and to nothing else')
+
+
+def _check_also(task: Task, file: Path) -> None:
+    """That every other word means one choice, and is none itself."""
+    spelled = {choice.lower() for choice in task.choices}
+    for word, choice in task.also.items():
+        if choice not in task.choices:
+            raise LabError(
+                f"{file}: task {task.id}: also says that {word} means {choice}, which is none of its choices"
+            )
+        if word.lower() in spelled:
+            raise LabError(f"{file}: task {task.id}: also has {word}, which is one of its choices")
 
 
 def points_of(points: int, language: Language) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from netkit.lab.traffic import Packet, Traffic
+from netkit.lab.packet import Packet
+from netkit.lab.traffic import Traffic
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 from netkit.packet import DissectedField
@@ -16,6 +17,7 @@ from netkit.sheet import Box
 if TYPE_CHECKING:
     from netkit.internet.room import Room
     from netkit.lab.wire import Twin, Wire
+    from netkit.packet.layer import Layer
 
 __all__ = ["Box", "Case", "Line", "Part", "Place", "Question", "Situation", "Wrong"]
 
@@ -25,28 +27,49 @@ Facts = Mapping[str, int | float | str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0."""
+    """One field of one packet: where in the bytes something stands; `nth` counts those under the same key, from 0.
+
+    With `whole` it is the whole header that the field belongs to.
+    """
 
     packet: Packet
     key: str
     nth: int = 0
+    whole: bool = False
 
     @property
     def field(self) -> DissectedField:
         """The field as it stands there."""
         return self.packet.field(self.key, self.nth)
 
+    @property
+    def layer(self) -> Layer:
+        """The header that the field belongs to."""
+        byte = self.field.start_bit // 8
+        return next(each for each in self.packet.dissection.layers if each.start <= byte < each.start + each.length)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first bit, counted from the packet's start, and how many."""
+        if self.whole:
+            return self.layer.start * 8, self.layer.length * 8
+        return self.field.start_bit, self.field.width_bits
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The name and the key of what stands there."""
+        found = self.layer if self.whole else self.field
+        return found.name, found.key
+
     def where(self, language: Language = ENGLISH) -> str:
         """`packet 11, bytes 16–17`."""
-        found = self.field
-        bytes_ = place(found.start_bit, found.width_bits, language)
+        bytes_ = place(*self.span, language)
         return language.say("place.packet", "{packet}, {bytes}", packet=self.packet.told(language), bytes=bytes_)
 
     @property
     def hex(self) -> str:
-        """The bytes that the field touches, with spaces."""
-        found = self.field
-        return hex_of(self.packet.dissection.data, found.start_bit, found.width_bits)
+        """The bytes that it touches, with spaces."""
+        return hex_of(self.packet.dissection.data, *self.span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

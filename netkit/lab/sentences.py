@@ -140,7 +140,7 @@ def _part(part: Part, base: str, say: Say, words: Mapping[str, str]) -> Part:
 
 
 def _case(case: Case, base: str, say: Say, words: Mapping[str, str]) -> Case:
-    own = f"{base}.case.{_slug(case.name)}"
+    own = f"{base}.case.{_slug(case.name)}" if case.name else f"{base}.case"
     return replace(
         case,
         name=say(f"{own}.name", case.name) if case.name else "",

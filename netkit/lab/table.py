@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +33,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "str": "text in quotes",
         "bool": "true or false",
         "tuple[str, ...]": 'a list of texts, such as ["a", "b"]',
+        "Mapping[str, str]": 'a table of texts, such as { "ttl" = "time to live" }',
     }
 )
 
@@ -57,16 +58,22 @@ def build(what: type[T], table: Mapping[str, Any], file: Path, whose: str, *, er
                 where=repr(value)[:80],
                 why=f"wanted: {_SAID.get(wanted, wanted)}",
             )
-    missing = [name for name, entry in known.items() if entry.default is MISSING and name not in values]
+    missing = [name for name, entry in known.items() if _is_needed(entry) and name not in values]
     if missing:
         raise error(f"{file}: {whose} lacks {', '.join(missing)}")
     return what(**values)
+
+
+def _is_needed(entry: Field[Any]) -> bool:
+    return entry.default is MISSING and entry.default_factory is MISSING
 
 
 def _is_of(wanted: str, value: object) -> bool:
     """Whether a value is of a field's type, which is text here."""
     if wanted == "bool" or isinstance(value, bool):
         return wanted == "bool" and isinstance(value, bool)
+    if wanted == "Mapping[str, str]":
+        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
     if wanted.startswith("tuple[str"):
         return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
     return isinstance(value, _TYPES.get(wanted, (object,)))

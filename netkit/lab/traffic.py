@@ -4,69 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netkit import capture
-from netkit.capture.dissecting import dissected
 from netkit.errors import LabError
-from netkit.language import ENGLISH, Language
-from netkit.packet import DissectedField, Dissection
+from netkit.lab.packet import Packet, Packets
 
 if TYPE_CHECKING:
     from netkit.capture.anew import Recording
     from netkit.lab.draw import Draw
 
-__all__ = ["Library", "Packet", "Traffic"]
-
-
-@dataclass(frozen=True)
-class Packet:
-    """One packet with its number in the capture (from 1) and its time in nanoseconds; `file` is the capture's, where there are several."""
-
-    number: int
-    time: int | None
-    dissection: Dissection
-    file: str = ""
-
-    def told(self, language: Language = ENGLISH) -> str:
-        """Which one it is: `packet 11`, or `packet 11 of link-2.pcapng`."""
-        if not self.file:
-            return language.say("packet.told", "packet {packet}", packet=self.number)
-        return language.say("packet.of-file", "packet {packet} of {file}", packet=self.number, file=self.file)
-
-    def value(self, key: str) -> Any:
-        """The first value under a Wireshark key, or None."""
-        found = self._by_key.get(key)
-        return found[0] if found else None
-
-    def values(self, key: str) -> list[Any]:
-        """Every value under a Wireshark key."""
-        return list(self._by_key.get(key, ()))
-
-    @cached_property
-    def _by_key(self) -> dict[str, list[int | bool | str]]:
-        found: dict[str, list[int | bool | str]] = {}
-        for field in self.fields:
-            found.setdefault(field.key, []).append(field.value)
-        return found
-
-    @cached_property
-    def fields(self) -> tuple[DissectedField, ...]:
-        """The packet's fields in the order of the bytes."""
-        return tuple(self.dissection.fields)
-
-    def field(self, key: str, nth: int = 0) -> DissectedField:
-        """A field by its Wireshark key, the first of them or a later one (`nth` counts from 0); LabError if the packet has none."""
-        for found in self.fields:
-            if found.key == key:
-                if nth == 0:
-                    return found
-                nth -= 1
-        raise LabError(f"packet {self.number} has no field {key}", why="the lab's check asks for it")
+__all__ = ["Library", "Traffic"]
 
 
 _MOST_MADE = 64
@@ -94,18 +45,10 @@ class Traffic:
         return self._made if isinstance(self._made, bytes) else self._made()
 
     @cached_property
-    def packets(self) -> tuple[Packet, ...]:
-        """Every packet, taken apart."""
+    def packets(self) -> Packets:
+        """Every packet, each taken apart when it is first looked at; CaptureError where the data are no capture."""
         with capture.open(io.BytesIO(self.data)) as records:
-            return tuple(
-                Packet(
-                    record.number,
-                    record.time,
-                    dissected(record),
-                    self.file,
-                )
-                for record in islice(records, self._most)
-            )
+            return Packets(list(islice(records, self._most)), self.file)
 
     def packet(self, number: int) -> Packet:
         """A packet by its number, from 1."""

@@ -14,7 +14,7 @@ from netkit.errors import LabError
 from netkit.lab.answer import KINDS
 from netkit.lab.definition import Lab, Task
 from netkit.lab.draw import Draw, student_key, variant_seed
-from netkit.lab.question import Facts, Part, Question, Situation, Wrong
+from netkit.lab.question import Case, Facts, Part, Question, Situation, Wrong
 from netkit.lab.script import Script
 from netkit.lab.sentences import apart, said_by, said_in, said_words
 from netkit.lab.traffic import Library
@@ -133,6 +133,11 @@ class Variant:
             twin = self.situation.twins.get(task.id)
             return twin.attempts if twin is not None else ()
         return self._filled(task.choices)
+
+    def also(self, task: Task) -> dict[str, str]:
+        """Other words for the choices of a task, each with the choice that it means, as this variant has it."""
+        filled = dict(zip(task.choices, self._filled(task.choices), strict=True))
+        return {word: filled[choice] for word, choice in task.also.items()}
 
     def rows(self, task: Task) -> tuple[str, ...]:
         """The names of a task's rows, with this variant's facts."""
@@ -295,7 +300,7 @@ def is_fair(task: Task, question: Question) -> bool:
         return False
     if not question.is_right(question.right):
         return False
-    return _differ(question) and all(_differ(part) for part in question.parts)
+    return _differ(question) and all(map(_differ, question.parts)) and all(map(_results_differ, question.cases))
 
 
 def _differ(asked: Question | Part) -> bool:
@@ -305,6 +310,16 @@ def _differ(asked: Question | Part) -> bool:
         len(set(values)) == len(values)
         and not any(wrong.is_met_by(asked.right) for wrong in asked.wrong)
         and (accepts is None or not any(accepts(value) for value in values[1:]))
+    )
+
+
+def _results_differ(case: Case) -> bool:
+    """The same for what one call of a function gives, which may be anything that JSON knows."""
+    values = [case.right, *(wrong.value for wrong in case.wrong if wrong.value is not None)]
+    return (
+        case.is_right(case.right)
+        and not any(case.is_right(value) for value in values[1:])
+        and not any(value in values[:number] for number, value in enumerate(values))
     )
 
 

@@ -71,18 +71,19 @@ class Verdict:
 
 
 def evidence_of(place: Place | None, language: Language = ENGLISH) -> tuple[Evidence, ...]:
-    """The bytes of one field as evidence; nothing for no field."""
+    """The bytes of one field, or of a header, as evidence; nothing for no place."""
     if place is None:
         return ()
-    found = place.field
+    name, key = place.told
+    start, width = place.span
     return (
         Evidence(
             packet=place.packet.number,
-            key=found.key,
-            start_bit=found.start_bit,
-            width_bits=found.width_bits,
+            key=key,
+            start_bit=start,
+            width_bits=width,
             hex=place.hex.replace(" ", ""),
-            text=f"{found.name} ({found.key}), {place.where(language)}: {place.hex}",
+            text=f"{name} ({key}), {place.where(language)}: {place.hex}",
             file=place.packet.file,
         ),
     )

@@ -11,7 +11,6 @@ import contextlib
 import errno
 import socket
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Self
 
 from netkit.errors import AccessError, NetkitError, UsageError
@@ -55,9 +54,7 @@ class Hold:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

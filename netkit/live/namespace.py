@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
 from typing import NoReturn, Self
 
 from netkit.errors import AccessError
@@ -70,9 +69,7 @@ class Namespace:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

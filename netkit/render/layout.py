@@ -120,5 +120,5 @@ def _parted(before: Block, block: Block) -> bool:
     if isinstance(before, Heading):
         return False
     if isinstance(block, Heading):
-        return not isinstance(before, Facts)
+        return not (isinstance(before, Facts) and block.place)
     return type(before) is not type(block) or not isinstance(block, Facts | Remarks | Trouble | Checklist)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netkit.render.lines import Line, Span, Style, beside, indented, measure, padded, wrap
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["arrange_heading", "arrange_next", "arrange_paragraph", "arrange_sentence", "arrange_trouble"]
 
 _GAP = 3
+_ITEM = re.compile(r" *((?:-|[0-9]{1,3}\.) )")
+"""How the line of a list begins."""
 _NARROWEST_NOTE = 20
 """Columns that a note beside a command has at least."""
 
@@ -26,14 +29,15 @@ def arrange_sentence(block: Sentence, page: Page) -> Iterator[Line]:
 
 
 def arrange_paragraph(block: Paragraph, page: Page) -> Iterator[Line]:
-    """Each line of the text wrapped on its own; one that fits keeps its spaces, one that is wrapped its indent."""
+    """Each line of the text wrapped on its own; one that fits keeps its spaces, one that is wrapped its indent, or that of its item."""
     style = Style.QUIET if block.quiet else Style.TEXT
     for text in page.lines(block.text):
         if measure(text) <= page.prose:
             yield [(text, style)] if text.strip() else []
             continue
         indent = min(len(text) - len(text.lstrip(" ")), page.prose // 2)
-        yield from indented(wrap([(text, style)], page.prose - indent), indent)
+        item = _ITEM.match(text)
+        yield from indented(wrap([(text, style)], page.prose - indent, hang=len(item[1]) if item else 0), indent)
 
 
 def arrange_heading(block: Heading, page: Page, columns: Columns | None) -> Iterator[Line]:
@@ -42,7 +46,7 @@ def arrange_heading(block: Heading, page: Page, columns: Columns | None) -> Iter
     source = page.text(block.source)
     place = page.text(block.place)
     if not (source or place):
-        yield from wrap(name, page.prose)
+        yield from [name] if measure(name[0][0]) <= page.prose else wrap(name, page.prose)
         return
     line = list(name)
     length = measure(line[0][0])

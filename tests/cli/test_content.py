@@ -20,11 +20,14 @@ def test_in_this_checkout():
     if (root / "pyproject.toml").is_file():
         assert netkit.content.labs() == root / "labs"
         assert netkit.content.captures() == root / "captures"
+        assert netkit.content.sample_course() == root / "docs" / "sample-course"
 
 
 def test_in_a_wheel(package):
     (package / "_bundled" / "labs").mkdir(parents=True)
     assert netkit.content.labs() == package / "_bundled" / "labs"
+    (package / "_bundled" / "sample-course").mkdir()
+    assert netkit.content.sample_course() == package / "_bundled" / "sample-course"
     with pytest.raises(ContentError):
         netkit.content.captures()
 

@@ -6,6 +6,7 @@ import pytest
 
 from netkit.cli.missing_file import missing_file
 from tests.conftest import ROOT
+from tests.system.program import netkit
 
 
 def test_the_four_parts_in_their_order(standin):
@@ -89,7 +90,21 @@ def test_a_missing_file_is_told_with_its_nearest_neighbour(tmp_path):
         ),
         (
             ["noun", "report"],
-            "error: missing argument 'NUMBER'\nhint: netkit noun report --help shows how it is used\n",
+            "error: missing argument 'NUMBER'\nhint: noun report 7 · netkit noun report --help shows how it is used\n",
+        ),
+        (
+            ["noun", "report", "http"],
+            (
+                "error: 'http' is no number\n  NUMBER is a whole number\n"
+                "hint: noun report 7 · netkit noun report --help shows how it is used\n"
+            ),
+        ),
+        (
+            ["noun", "report", "-7"],
+            (
+                "error: there is no option '-7' in netkit noun report\n  what begins with - is read as an option\n"
+                "hint: netkit noun report --help shows how it is used\n"
+            ),
         ),
         (
             ["zzz\x1b\u202e"],
@@ -99,6 +114,29 @@ def test_a_missing_file_is_told_with_its_nearest_neighbour(tmp_path):
 )
 def test_wrong_usage(standin, arguments, message):
     assert standin(*arguments) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("lab hold http", ["'http' is no number", "PORT is a whole number from 1 to 65,535", "netkit lab hold 40000"]),
+        ("lab hold 65536", ["PORT can't be 65536", "PORT is a whole number from 1 to 65,535", "netkit lab hold 40000"]),
+        (
+            "tcp connect 192.0.2.80 http",
+            ["'http' is no number", "from 1 to 65,535", "netkit tcp connect 192.0.2.80 80"],
+        ),
+        ("capture sniff -i lo -c 0", ["--count can't be 0", "--count is a whole number, at least 1", "-c 2"]),
+        ("dns ask a.test @192.0.2.1 --timeout soon", ["'soon' is no number", "--timeout is a number from 0.01 to 60"]),
+        ("grade", ["missing argument 'FOLDER'", "netkit grade bundles"]),
+    ],
+)
+def test_numbers_are_asked_for_in_plain_words(call, line, told):
+    done = call("netkit", *line.split())
+    err = " ".join(done.stderr.decode().split())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert all(part in err for part in told), err
+    assert "valid" not in err
+    assert "range" not in err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no shell with pipes to ask")
@@ -140,3 +178,18 @@ def test_a_full_disk():
     assert done.returncode == 4
     assert done.stderr == "error: no space left on device\nhint: free some space, or write elsewhere\n"
     assert mute.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lab", "start", "subnets", "--code"),
+        ("course", "new"),
+        ("grade", "in", "--export"),
+    ],
+)
+def test_a_mistake_in_a_commands_words_names_the_help_of_that_command(words):
+    done = netkit(*words)
+    noun = " ".join(words[:2] if words[0] != "grade" else words[:1])
+    assert done.returncode == 2
+    assert f"hint: netkit {noun} --help" in done.stderr

@@ -14,6 +14,7 @@ from netkit.lab.lint.giving_away import gives_away as words_give_away
 from netkit.lab.student.folder import all_labs
 from netkit.lab.traffic import Library
 from netkit.lab.variant import draw_variant
+from tests.lab.calling import call_here
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices
 
 LABS = {lab.slug: lab for lab in all_labs(ROOT / "labs")}
@@ -31,7 +32,9 @@ GROUPS = [(slug, tuple(IDS[start::SHARES])) for slug in LABS for start in range(
 
 @cache
 def variant(slug, student):
-    return draw_variant(LABS[slug], student, LIBRARY)
+    mine = draw_variant(LABS[slug], student, LIBRARY)
+    mine.run = call_here
+    return mine
 
 
 @cache
@@ -219,6 +222,11 @@ def _capture(_right, _lots):
     return []  # every recorded attempt is foreseen, and nobody has another capture here
 
 
+def _code(right, _):
+    name = right.partition("def ")[2].partition("(")[0]
+    return [f"def {name}(data):\n    return {result}\n" for result in ("len(data)", "0", "[]", "None", "data[10**6]")]
+
+
 def _table(right, _):
     return [
         " ".join(f"{cell.partition('=')[0]}=x" for cell in right.split()),
@@ -242,6 +250,6 @@ def _table_of_words(right, choices):
 OTHERS = {
     "number": _number, "ipv4": _ipv4, "ipv6": _ipv6, "addresses": _addresses, "prefix": _prefix, "prefixes": _prefixes, "mac": _mac,
     "name": _name, "hex": _hex, "form": _form, "packet": _packet, "table": _table, "milliseconds": _milliseconds, "sequence": _sequence,
-    "capture": _capture,
+    "capture": _capture, "code": _code,
 }  # fmt: skip
 """Answers near the right one and far from it, by kind."""

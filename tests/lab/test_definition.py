@@ -54,6 +54,18 @@ BROKEN = {
     "no points": (TOML.replace("points = 1", "points = 0"), ["task 1 is worth 0"]),
     "choices that belong nowhere": (TOML.replace(SECOND, f'{SECOND}\nchoices = ["a"]'), ["task 2", "choices"]),
     "choice without choices": (TOML.replace('"number"', '"choice"', 1), ["task 1", "choices"]),
+    "other words for no choice": (
+        TOML.replace('"number"', '"choice"\nchoices = ["a b"]\nalso = { c = "d" }', 1),
+        ["task 1", "c means d", "none of its choices"],
+    ),
+    "other word that is a choice": (
+        TOML.replace('"number"', '"choice"\nchoices = ["a", "b"]\nalso = { A = "b" }', 1),
+        ["task 1", "also has A", "one of its choices"],
+    ),
+    "other words that are numbers": (
+        TOML.replace('"number"', '"choice"\nchoices = ["a"]\nalso = { c = 1 }', 1),
+        ["also of task 1", "wrong type", "a table of texts"],
+    ),
     "no format": (TOML.replace("format = 1", ""), ["format = 1"]),
     "another format": (TOML.replace("format = 1", "format = 2"), ["format = 1"]),
     "no tasks": (TOML.partition("[[tasks]]")[0], ["no [[tasks]]"]),

@@ -74,6 +74,20 @@ def test_a_table_in_any_order_of_its_rows(data):
         assert parse("table", between.join(f"{row} = {cell}" for row, cell in pairs), (), rows) == tuple(cells)
 
 
+def test_the_thousands_of_a_number_in_a_table_are_no_border():
+    rows = ("address", "port")
+    for text in (
+        "address=192.0.2.1 port=47,335",
+        "port=47,335, address=192.0.2.1",
+        "port = 47,335\naddress = 192.0.2.1",
+    ):
+        assert parse("table", text, (), rows) == ("192.0.2.1", "47335")
+    assert parse("table", "sum=1,234,567", (), ("sum",)) == ("1234567",)
+    # a row may have a number for its name, and a cell may be short
+    assert parse("table", "5=1,113=2", (), ("5", "113")) == ("1", "2")
+    assert parse("table", "a=1,b=22", (), ("a", "b")) == ("1", "22")
+
+
 def test_a_packet_as_hex_and_as_a_line_to_be_built():
     line = 'ipv4 source=192.0.2.1 destination=192.0.2.2 / udp source_port=1 destination_port=2 / data "hi"'
     digits = parse("packet", line)
@@ -109,3 +123,41 @@ def test_any_text_is_an_answer_or_refused(text, kind):
     except AnswerError:
         return
     assert spell(value)
+
+
+FIELDS = ("destination MAC", "source MAC", "time to live", "header checksum", "TCP checksum")
+ALSO = {"eth.dst": "destination MAC", "eth.src": "source MAC", "ttl": "time to live", "ip.ttl": "time to live"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ttl", {"time to live"}),
+        ("TTL, ip.ttl", {"time to live"}),
+        ("eth.src eth.dst", {"source MAC", "destination MAC"}),
+        ("eth.src source mac time to live", {"source MAC", "time to live"}),
+        ("ttl and header checksum", {"time to live", "header checksum"}),
+    ],
+)
+def test_other_words_for_a_choice(text, meant):
+    assert parse_answer("set", text, FIELDS, task="1", also=ALSO) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
+        ("ttl, checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
+        ("ttl, moon", "'moon' is none of these: destination MAC"),
+        ("moon", "one of these is wanted: destination MAC"),
+    ],
+)
+def test_the_word_that_is_not_understood_is_named(text, told):
+    with pytest.raises(AnswerError) as caught:
+        parse_answer("set", text, FIELDS, task="1", also=ALSO)
+    assert caught.value.why.startswith(told)
+
+
+def test_another_word_is_for_the_choices_that_are_asked_for():
+    with pytest.raises(AnswerError):
+        parse_answer("table", "a = ttl", ("port",), ("a",), task="1", also=ALSO)

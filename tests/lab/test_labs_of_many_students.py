@@ -42,7 +42,7 @@ def some(slug, students):
     return students if slug in RECORDED or len(IDS) > FEW else students[:6]
 
 
-IN_PARTS = ("packet", "table")
+IN_PARTS = ("packet", "table", "code")
 """Kinds of answers of which one part may be right and another wrong."""
 
 
@@ -189,6 +189,7 @@ def test_an_answer_of_the_wrong_kind_is_refused_with_what_is_wanted(group):
         "packet": ["", "six", "600", "ipv7 / udp", "00" * 65_536],
         "table": ["", "sent"],
         "capture": ["", "attempt-99z", "z", "somebody.pcapng"],
+        "code": ["", " \n ", "checksum.py", "42"],
     }
     for task, _, judged in cases((slug, students[:2])):
         for text in wrong_kinds[task.kind]:

@@ -18,5 +18,5 @@ def test_each_row_is_a_task_with_these_misconceptions():
         assert task is not None, row[0]
         assert (task.title, task.predict) == (row["title"], row["predict"] is not None)
         question = variant(row["slug"], "ada").question(task)
-        known = {wrong.slug for asked in (question, *question.parts) for wrong in asked.wrong}
+        known = {wrong.slug for asked in (question, *question.parts, *question.cases) for wrong in asked.wrong}
         assert set(re.findall(r"`([\w-]+)`", row["wrong"])) == known, row[0]

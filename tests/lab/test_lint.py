@@ -8,6 +8,7 @@ from netkit.lab.authoring.new import write_new
 from netkit.lab.lint import RULES, lint_lab, lint_students, merged
 from netkit.lab.lint.giving_away import gives_away
 from netkit.lab.lint.problem import Severity
+from tests.lab.calling import call_here
 from tests.lab.students import LIBRARY
 from tests.solutions.key import CAPTURES, ROOT
 
@@ -20,14 +21,16 @@ def linted(folder, solutions, students=2, captures=CAPTURES):
     lab, problems = lint_lab(folder, beside, LIBRARY, solutions=solutions)
     if lab is None:
         return problems
-    found = lint_students(folder, solutions, captures, range(students))
+    found = lint_students(folder, solutions, captures, range(students), run=call_here)
     return [*problems, *merged(lab, [found], solved=solutions is not None).problems.values()]
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
 def test_a_shipped_lab_holds_over_twenty_students(slug):
     problems = linted(ROOT / "labs" / slug, ROOT / "tests" / "solutions" / slug / "solutions.py", students=20)
-    assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+    assert [
+        problem for problem in problems if problem.severity is Severity.ERROR or problem.rule == "answer.not-run"
+    ] == []
 
 
 @pytest.fixture

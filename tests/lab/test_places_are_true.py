@@ -36,3 +36,25 @@ def test_every_number_of_the_packets_given_as_an_answer(slug, task):
                     verdict.explanation,
                     sorted(found)[:3],
                 )
+
+
+HEADERS = {"Ethernet": (0, 13), "IPv4": (14, 33), "UDP": (34, 41)}
+"""Ethernet II (14 bytes), IPv4 without options (RFC 791: 20), UDP (RFC 768: 8), one behind the other; DNS has the rest."""
+
+
+@pytest.mark.parametrize("student", IDS[:20])
+def test_whose_byte_shows_the_whole_header_that_was_answered(student):
+    mine = variant("start-here", student)
+    task = LABS["start-here"].task("3")
+    assert task is not None
+    packet = mine.situation.packets["question"]
+    end = len(packet.dissection.data) - 1
+    for answer, (first, last) in {**HEADERS, "DNS": (42, end)}.items():
+        verdict = judge(task, answer, mine)
+        if verdict.outcome is Outcome.RIGHT:
+            continue
+        (shown,) = verdict.evidence
+        assert (shown.packet, shown.start_bit, shown.width_bits) == (packet.number, first * 8, (last - first + 1) * 8)
+        assert f"it has bytes {first} to {last}" in verdict.explanation
+        assert shown.hex == packet.dissection.data[first : last + 1].hex()
+        assert not first <= int(mine.situation.facts["owned"]) <= last

@@ -9,7 +9,7 @@ import pytest
 
 from tests.length import LONG
 from tests.system.driven import begun
-from tests.system.program import netkit
+from tests.system.program import assert_error, netkit
 
 FILES = ("link-1.pcapng", "link-2.pcapng", "link-3.pcapng", "inside.pcapng", "outside.pcapng")
 PREDICTED = {"2": "link-2.pcapng", "4": "link-3.pcapng", "1": "link-1.pcapng", "5": "link-3.pcapng"}
@@ -50,3 +50,13 @@ def test_what_was_predicted_can_be_looked_at_in_its_own_capture(lab):
 def test_words_of_several_words_need_no_commas(lab):
     done = lab.answer("7", lab.key["7"].right.replace(",", ""))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_fields_may_be_named_by_their_keys_and_what_is_not_understood_is_said(lab):
+    assert lab.answer("3", "eth.dst eth.src ttl ip.checksum").returncode == 0
+    assert lab.answer("7", "ipv6.hlim, eth.src, dst mac").returncode == 0
+    done = lab.answer("10", "ttl, checksum")
+    assert_error(done, 2, "'checksum' is said too shortly: it may mean header checksum / TCP checksum")
+    assert_error(lab.answer("10", "ttl, moon"), 2, "'moon' is none of these: destination MAC,")
+    # strict in substance: TTL alone is not all that changes
+    assert lab.answer("10", "ttl").returncode == 1

@@ -12,7 +12,7 @@ from tests.length import LONG
 from tests.system.driven import COLOUR, GUESSABLE, LABS, begun, near_miss
 from tests.system.program import netkit
 
-IN_PARTS = ("packet", "table")
+IN_PARTS = ("packet", "table", "code")
 """Kinds of answers of which one part may be right and another wrong."""
 
 NEITHER = ("packets", "set", "prefixes", "addresses", "order", "sequence", "table", "choice", "capture")
@@ -37,7 +37,7 @@ def test_task_by_task_wrong_nearly_right_and_right(lab):
         ways = [number] if lab.kinds[task] in GUESSABLE or not LONG else range(len(one.wrong))
         for way in ways:
             slug, text = lab.wrong(task, way)
-            verdict = lab.report("answer", task, text)["verdict"]
+            verdict = lab.report("answer", task, lab.typed(task, text))["verdict"]
             told = ("wrong", "partial") if one.kind in IN_PARTS else ("wrong",)
             assert (verdict["outcome"] in told, verdict["misconception"]) == (True, slug), (task, text, verdict)
         if LONG or number % 3 == 0:

@@ -148,3 +148,12 @@ def test_a_lab_with_a_students_function_is_linted_by_running_it(tmp_path):
     (lab / "check.py").write_text(CHECK.replace("return sum(data)", "return len(data)"))
     (found,) = report("lab", "lint", "./coded", "--seeds", "2", cwd=tmp_path)["labs"]
     assert "answer.not-right" in [problem["rule"] for problem in found["problems"]]
+
+
+@pytest.mark.parametrize("words", [(), ("--plain",)])
+def test_the_parts_of_a_preview_are_a_blank_line_apart(words):
+    text = netkit("lab", "preview", "start-here", *words).stdout
+    assert "\n\n\n" not in text
+    heads = ["Facts that texts can name\n", "1  Read a byte", "2  From hex to a number"]
+    for head in heads if not words else [heads[0], "1, Read a byte"]:
+        assert f"\n\n{head}" in text, head

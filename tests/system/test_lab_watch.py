@@ -95,3 +95,31 @@ def test_once_judges_what_is_there_and_says_by_its_exit_code_whether_it_is_right
     (folder / "answers.toml").write_text(f'1 = "{answers["1"].right}"\n', "utf-8")
     again = netkit("lab", "watch", "--once", cwd=folder)
     assert (again.returncode, again.stdout) == (0, "")  # judged before, and right
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT is POSIX's")
+def test_one_blank_line_between_parts_and_never_two(tmp_path):
+    netkit("lab", "start", "start-here", "--student", "ada", cwd=tmp_path)
+    folder = tmp_path / "start-here"
+    nothing = netkit("lab", "watch", "--once", cwd=folder)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "nothing to judge: answers.txt has no answers yet" in nothing.stderr
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "netkit", "lab", "watch"],
+        cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        for saves, written in enumerate(["1: zz\n2: 4\n5: 5\nbla\n", "2: 6\n"], 1):
+            (folder / "answers.txt").write_text(written, "utf-8")
+            while sum("  points  " in line for line in lines) < saves:
+                lines.append(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+    text = "".join(lines)
+    assert "\n\n\n" not in text
+    for part in ("! answers.txt, line 4", "✗ 2", "! task 1", "✗ 5", "  tasks  "):
+        at = text.index(part)
+        assert text[:at].endswith("\n\n"), (part, text)
+    once = netkit("lab", "watch", "--once", cwd=folder)
+    assert "nothing new in answers.txt" in once.stderr

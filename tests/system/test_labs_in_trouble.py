@@ -257,3 +257,29 @@ def test_a_log_that_may_not_even_be_read(read_only, tmp_path):
     done = as_ordinary(read_only / "start-here", tmp_path, "lab", "check")
     assert_error(done, 4, "can't be read", "Permission denied")
     assert as_ordinary(read_only, tmp_path, "lab", "list").returncode == 0
+
+
+def test_a_lab_shell_for_a_lab_that_does_not_exist(tmp_path):
+    done = netkit("lab", "shell", "nosuchlab", "--", "true", cwd=tmp_path)
+    assert_error(done, 2, "there is no lab 'nosuchlab'", "netkit lab list")
+    assert "netkit lab start" not in done.stderr
+    assert_error(netkit("lab", "shell", "shakehands", cwd=tmp_path), 2, "did you mean shake-hands?")
+    assert_error(netkit("lab", "shell", "shake-hands", cwd=tmp_path), 3, "netkit lab start shake-hands begins one")
+
+
+def test_the_slash_that_tab_puts_behind_a_folder_is_no_part_of_the_name(lab):
+    beside = lab.parent
+    assert netkit("lab", "status", "--lab", "start-here/", cwd=beside).returncode == 0
+    assert netkit("lab", "start", "start-here/", cwd=beside).returncode == 0
+    assert_error(
+        netkit("lab", "shell", "dns-walk/", cwd=beside), 3, "by the name of dns-walk", "netkit lab start dns-walk "
+    )
+
+
+def test_a_number_below_zero_is_an_answer_and_no_option(lab):
+    done = netkit("lab", "answer", "2", "-5", cwd=lab)
+    assert_error(done, 2, "'-5' is not the kind of answer that task 2 asks for")
+    assert_error(netkit("lab", "answer", "2", "--plain", "-5", cwd=lab), 2, "'-5' is not the kind of answer")
+    assert_error(netkit("lab", "answer", "-5", cwd=lab), 2, "start-here has no task '-5'")
+    assert_error(netkit("lab", "answer", "2", "--lab", "-5", "7", cwd=lab), 2, "there is no lab '-5'")
+    assert_error(netkit("lab", "answer", "2", "-x", cwd=lab), 2, "there is no option '-x'")

@@ -91,7 +91,7 @@ def test_the_wheel_holds_no_solutions_and_no_recording_script(wheel: Path) -> No
     assert not [
         name
         for name in names
-        if "solution" in name or "record/" in name or name.startswith(("tests", "labs", "captures"))
+        if "solution" in name or "record/" in name or name.startswith(("tests", "labs", "captures", "docs"))
     ]
 
 
@@ -104,6 +104,24 @@ def test_the_wheel_has_what_pages_are_made_of(wheel: Path) -> None:
     for folder in ("netkit/render/single_page/look", "netkit/lab/authoring/scaffold"):
         assert {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).iterdir()} <= inside
     assert "netkit/_bundled/labs/paths.toml" in inside
+
+
+def test_the_wheel_has_the_sample_course_and_the_command_finds_it_there(wheel: Path, tmp_path: Path) -> None:
+    folder = ROOT / "docs" / "sample-course"
+    files = {
+        f"netkit/_bundled/sample-course/{path.relative_to(folder).as_posix()}"
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    assert len(files) == 6
+    with zipfile.ZipFile(wheel) as archive:
+        assert files <= set(archive.namelist())
+        archive.extractall(tmp_path / "installed")
+    words = ("-m", "netkit", "course", "new", "--sample")
+    done = run(sys.executable, *words, path=f"{tmp_path / 'installed'}{os.pathsep}{PURELIB}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = {path.name for path in (tmp_path / "sample").rglob("*") if path.is_file()}
+    assert made == {path.rsplit("/", 1)[1] for path in files}
 
 
 def test_the_wheel_has_the_made_up_internet(wheel: Path) -> None:

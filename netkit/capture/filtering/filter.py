@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,7 +33,8 @@ class Filter:
         return self.text
 
 
+@lru_cache(maxsize=64)
 def compile_filter(text: str) -> Filter:
-    """The filter that a text means; UsageError says what is wrong with it, where and why."""
+    """The filter that a text means, a value that is made once; UsageError says what is wrong with it, where and why."""
     tree = Checker(text).test(parse(text))
     return Filter(text, tree, keys_of(tree))

@@ -11,7 +11,7 @@ import dns.rdatatype
 from netkit.dns.cache import Cache
 from netkit.dns.checking.asking import MOST_SERVERS, Asking
 from netkit.dns.checking.delegated import ADDRESSES, MOST_NAMES, delegation_told, name_servers, parent_told
-from netkit.dns.checking.findings import Findings, NameFound, NameServer, NameState
+from netkit.dns.checking.findings import Findings, NameFound, NameServer, NameState, ParentSays
 from netkit.dns.checking.heard import Heard, heard_of
 from netkit.dns.checking.locating import Located, located
 from netkit.dns.checking.standing import Standing, standing
@@ -131,6 +131,34 @@ class Gathering:
         at_parent = yield from self._asked_parent(place, walker)
         parent = parent_told(at_parent, zone, parent)
         told = delegation_told(at_parent, zone)
+        names, at_zone = yield from self._asked_zone(place, told)
+        denials = yield from self._denials(zone, walker, cache)
+        primary = yield from self._primary(zone, names, at_zone)
+        findings = Findings(
+            name=self.name,
+            zone=zone,
+            parent=parent,
+            delegation=told,
+            at_parent=at_parent,
+            at_zone=at_zone,
+            name_servers=names,
+            primary=primary,
+            unusable=dict(self._ask.unusable),
+            left_out=[version for version, on in ((4, self._ipv4), (6, self._ipv6)) if not on],
+            no_way=no_way([*at_parent, *at_zone]),
+            why_not=place.why_not,
+            validated=bool(self._anchors),
+            links=walker.result.links,
+            checked=walker.result.checked,
+            denials=denials,
+        )
+        return untold(findings)
+
+    def _asked_zone(
+        self, place: Located, told: Sequence[ParentSays]
+    ) -> Generator[Driven, None, tuple[list[NameServer], list[Heard]]]:
+        """Which servers the zone has, by the delegation `told` and by what these say themselves, and what each of them says."""
+        zone = place.zone
         found = yield from self._ask.looked_up(
             (each.name for each in name_servers(zone, told, (), {}) if not each.inside), zone
         )
@@ -153,27 +181,7 @@ class Gathering:
             names = name_servers(zone, told, at_zone, found)
         at_zone += yield from self._in_every_way(zone, [*known, *more], at_zone)
         at_zone += yield from self._in_capitals(zone, at_zone)
-        denials = yield from self._denials(zone, walker, cache)
-        primary = yield from self._primary(zone, names, at_zone)
-        findings = Findings(
-            name=self.name,
-            zone=zone,
-            parent=parent,
-            delegation=told,
-            at_parent=at_parent,
-            at_zone=at_zone,
-            name_servers=names,
-            primary=primary,
-            unusable=dict(self._ask.unusable),
-            left_out=[version for version, on in ((4, self._ipv4), (6, self._ipv6)) if not on],
-            no_way=no_way([*at_parent, *at_zone]),
-            why_not=place.why_not,
-            validated=bool(self._anchors),
-            links=walker.result.links,
-            checked=walker.result.checked,
-            denials=denials,
-        )
-        return untold(findings)
+        return names, at_zone
 
     def _first(self, place: Located) -> list[Server]:
         """The root has no parent: its servers are those that every walk begins with."""

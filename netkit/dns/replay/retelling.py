@@ -96,43 +96,73 @@ def retell(question: Question, exchanges: Sequence[Exchange], *, trust_anchors: 
             attempts=responder.most_tries(),
         ),
     )
-    missing: list[Query] = []
-    silences: dict[str, int] = {}
-    unconnected: set[Question] = set()
+    telling = _Telling(walker, responder, knowledge, now)
     while (query := walker.next_query()) is not None:
+        telling.answer(query)
+    return Retold(walker, telling.missing, plan.lost, responder.left_out())
+
+
+class _Telling:
+    """What a walker is told by a capture, question by question; `missing` are those to which the capture has nothing to say."""
+
+    def __init__(self, walker: Walker, responder: Responder, knowledge: Knowledge, now: float) -> None:
+        self._walker = walker
+        self._responder = responder
+        self._knowledge = knowledge
+        self._now = now
+        self._silences: dict[str, int] = {}
+        self._unconnected: set[Question] = set()
+        self.missing: list[Query] = []
+
+    def answer(self, query: Query) -> None:
+        """Tell the walker what came of one question."""
         server = query.server
-        exchange = responder.find(query)
+        exchange = self._responder.find(query)
         _explain(query.step, moved=query.server != server)
         if query.step.server is not None and query.step.server.name == UNNAMED:
             query.step.server = Server(None, query.server)
-        further = responder.goes_on(query) if exchange is None and query.tcp else None
-        if further is not None or (exchange is None and query.tcp and query.step.question in unconnected):
-            # No message went over TCP, and whoever walked asked again: there was no connection.
-            unconnected.add(query.step.question)
-            now = now if further is None else max(now, further.asked_at)
-            walker.failed(query, "timeout", now=now)
-            continue
-        if exchange is None:
-            missing.append(query)
-            walker.failed(query, "not-in-capture", now=now)
-            continue
-        query.step.asked_at = max(now, exchange.asked_at)
-        if exchange.answered_at is None and not knowledge.asked_more_than_once(exchange):
-            missing.append(query)
-            walker.failed(query, "not-in-capture", now=query.step.asked_at)
-        elif exchange.answered_at is None:
-            silences[query.server] = silences.get(query.server, 0) + 1
-            later = responder.next_time(exchange)
-            waited = min(LONGEST_TIMEOUT, 2.0 ** (silences[query.server] - 1))
-            now = later if later is not None and later > now else query.step.asked_at + waited
-            walker.failed(query, "timeout", now=now)
-        else:
-            now = max(now, exchange.answered_at)
+        if exchange is not None:
+            self._from_capture(query, exchange)
+        elif not self._was_unconnected(query):
+            self._not_in_capture(query, self._now)
+
+    def _was_unconnected(self, query: Query) -> bool:
+        """Whether no message went over TCP, and whoever walked asked again: there was no connection."""
+        if not query.tcp:
+            return False
+        further = self._responder.goes_on(query)
+        if further is None and query.step.question not in self._unconnected:
+            return False
+        self._unconnected.add(query.step.question)
+        self._now = self._now if further is None else max(self._now, further.asked_at)
+        self._walker.failed(query, "timeout", now=self._now)
+        return True
+
+    def _not_in_capture(self, query: Query, now: float) -> None:
+        self.missing.append(query)
+        self._walker.failed(query, "not-in-capture", now=now)
+
+    def _from_capture(self, query: Query, exchange: Exchange) -> None:
+        """What came of it in the capture: an answer, nothing in time, or nothing that the capture shows."""
+        asked_at = query.step.asked_at = max(self._now, exchange.asked_at)
+        if exchange.answered_at is not None:
+            self._now = max(self._now, exchange.answered_at)
             if exchange.answer is None:
-                walker.failed(query, f"malformed: {exchange.malformed}", now=now)
+                self._walker.failed(query, f"malformed: {exchange.malformed}", now=self._now)
             else:
-                walker.receive(responder.in_order(exchange.answer), query=query, now=now)
-    return Retold(walker, missing, plan.lost, responder.left_out())
+                self._walker.receive(self._responder.in_order(exchange.answer), query=query, now=self._now)
+        elif self._knowledge.asked_more_than_once(exchange):
+            self._silent(query, exchange, asked_at)
+        else:
+            self._not_in_capture(query, asked_at)
+
+    def _silent(self, query: Query, exchange: Exchange, asked_at: float) -> None:
+        """Nobody answered, and it was asked again: that is when one knew, or after as long as a walker waits."""
+        self._silences[query.server] = self._silences.get(query.server, 0) + 1
+        later = self._responder.next_time(exchange)
+        waited = min(LONGEST_TIMEOUT, 2.0 ** (self._silences[query.server] - 1))
+        self._now = later if later is not None and later > self._now else asked_at + waited
+        self._walker.failed(query, "timeout", now=self._now)
 
 
 def _hints(plan: Plan, knowledge: Knowledge) -> list[tuple[dns.name.Name, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netkit.internet.crossing import Side
 from netkit.internet.host.ending import LiveKind
 from netkit.internet.view.event_json import ending_json, event_json, retransmission_json
-from netkit.internet.view.words import LOST, clock, counted, flags_text, numbers, span, time_json, triggers
+from netkit.internet.view.words import LOST, clock, counted, flags_text, limits_of, numbers, span, time_json, triggers
 from netkit.tcp.connection.states import State
 from netkit.tcp.event import EventKind
 from netkit.view import Table
@@ -27,14 +27,7 @@ def headline(talk: Conversation, where: str) -> str:
     """Who talks with whom, where, over which path, by which rules."""
     plan = talk.plan
     link = plan.link
-    path = [f"round trip {span(2 * link.delay)}"] if link.delay else ["no delay added"]
-    if link.rate is not None:
-        path.append(f"{link.rate / 1e6:,.6g} Mbit/s")
-    path += [
-        f"{chance * 100:g} % {what}"
-        for chance, what in ((link.loss, "lost"), (link.reorder, "overtaken"), (link.duplicate, "doubled"))
-        if chance
-    ]
+    path = [f"round trip {span(2 * link.delay)}" if link.delay else "no delay added", *limits_of(link)]
     if plan.mtu is not None:
         path.append(f"a link with MTU {plan.mtu:,} in the middle")
     way = f"netkit {plan.local} to the kernel's {plan.remote}" if plan.connects else f"netkit listens at {plan.local}"

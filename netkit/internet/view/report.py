@@ -10,7 +10,7 @@ from netkit.internet.view.events import events_blocks, turns_blocks
 from netkit.internet.view.ladder import ladder
 from netkit.internet.view.machine import SCHEMA, transfer_json
 from netkit.internet.view.plots import compared_plot, sequence_plot, window_plot
-from netkit.internet.view.words import counted, span, triggers
+from netkit.internet.view.words import counted, limits_of, span, triggers
 from netkit.view import Document, Next, Paragraph, Sentence, Table
 
 if TYPE_CHECKING:
@@ -59,14 +59,7 @@ def transfer_view(
 def headline(run: Transfer, title: str) -> str:
     """What is transferred, over which path, by which rules."""
     link, profile = run.plan.link, run.ends[0].block.profile
-    path = [f"round trip {span(2 * link.delay)}"]
-    if link.rate is not None:
-        path.append(f"{link.rate / 1e6:,.6g} Mbit/s")
-    path += [
-        f"{chance * 100:g} % {what}"
-        for chance, what in ((link.loss, "lost"), (link.reorder, "overtaken"), (link.duplicate, "doubled"))
-        if chance
-    ]
+    path = [f"round trip {span(2 * link.delay)}", *limits_of(link)]
     size = counted(run.plan.payload.size, "byte")
     return f"{title} · {size} · {', '.join(path)} · profile {run.plan.profile}, {profile.congestion}"
 

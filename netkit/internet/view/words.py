@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from netkit.internet.crossing import Crossing
+    from netkit.internet.link import LinkSettings
 
 __all__ = [
     "LOST",
@@ -25,6 +26,7 @@ __all__ = [
     "counted",
     "flags_text",
     "label",
+    "limits_of",
     "numbers",
     "span",
     "time_json",
@@ -117,3 +119,10 @@ def triggers(found: Iterable[Trigger]) -> str:
     if len(counts) == 1:
         return TRIGGERS[next(iter(counts))]
     return ", ".join(f"{counts[each]:,} by {TRIGGERS[each]}" for each in Trigger if counts[each])
+
+
+def limits_of(link: LinkSettings) -> list[str]:
+    """What a link does to packets beyond its delay: its rate, and how many it loses, lets overtake one another, or doubles."""
+    rate = [] if link.rate is None else [f"{link.rate / 1e6:,.6g} Mbit/s"]
+    chances = ((link.loss, "lost"), (link.reorder, "overtaken"), (link.duplicate, "doubled"))
+    return [*rate, *(f"{chance * 100:g} % {what}" for chance, what in chances if chance)]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netkit.lab.definition import Task
+from netkit.lab.judging.code import call_of, shown
 from netkit.lab.judging.help import STEPS, hint
 from netkit.lab.judging.judgement import judge, told_line
-from netkit.lab.question import Wrong
+from netkit.lab.question import Case, Wrong
 from netkit.lab.student.folder import reading
 from netkit.lab.value import spell
 from netkit.lab.variant import Variant
@@ -87,9 +88,7 @@ def _read(text: str) -> Iterator[Block]:
 def _task(task: Task, variant: Variant, rows: list[_Row]) -> Iterator[Block]:
     points = f"{task.points} {'point' if task.points == 1 else 'points'}"
     needs = f", after {' and '.join(task.needs)}" if task.needs else ""
-    yield Heading(
-        text=f"{task.id}  {task.title}", place=f"{points}, {task.kind}{needs}{', predict' if task.predict else ''}"
-    )
+    yield Heading(text=f"{task.id}  {task.title} · {points}, {task.kind}{needs}{', predict' if task.predict else ''}")
     yield Paragraph(text=variant.asked(task))
     if task.choices:
         yield Paragraph(text=f"One of: {', '.join(variant.choices(task))}")
@@ -114,6 +113,17 @@ def _rows(task: Task, variant: Variant) -> Iterator[_Row]:
         yield _Row(_cut(spell(part.right)), "", "", part.name)
         for wrong in part.wrong:
             yield _row(wrong, variant, part.name)
+    for case in question.cases:
+        yield from _results(case, variant)
+
+
+def _results(case: Case, variant: Variant) -> Iterator[_Row]:
+    """Of a function: what a call should give, and what each misconception gives there."""
+    call = f"{call_of(case, variant.language)}:"
+    yield _Row(shown(case.right, variant.language), "", "", call)
+    for wrong in (each for each in case.wrong if each.value is not None):
+        gave = shown(wrong.value, variant.language)
+        yield _Row(gave, wrong.slug, variant.told(wrong.why, wrong.facts, answer=gave), call)
 
 
 def _attempts(task: Task, variant: Variant) -> Iterator[_Row]:

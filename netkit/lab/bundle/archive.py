@@ -105,6 +105,15 @@ def _check_end(data: bytes) -> None:
 def _check_names(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         raise _bomb(f"it has {len(members):,} members", MOST_MEMBERS)
+    names = [member.filename for member in members]
+    inside = [name for name in names if name.lower().endswith(".zip")]
+    if inside and "manifest.json" not in names:
+        raise BundleError(
+            "bundle.zip.of-zips",
+            "this is no bundle, but an archive with others in it",
+            where=f"{len(inside):,} of its files {'is a zip archive' if len(inside) == 1 else 'are zip archives'}",
+            why="unpacked into the folder, each of them is graded",
+        )
     seen: set[str] = set()
     for member in members:
         name = member.filename

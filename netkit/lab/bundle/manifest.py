@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netkit.errors import BundleError
+from netkit.installation import newer
 from netkit.view import Json
 
 __all__ = ["FILE", "SCHEMA", "Artefact", "Manifest", "parse_manifest"]
@@ -97,7 +98,7 @@ def parse_manifest(data: bytes) -> Manifest:
             "the bundle's manifest is of another form",
             where=f"schema: {str(table.get('schema'))[:60]!r}",
             why=f"this netkit reads {SCHEMA}",
-            hint="a newer netkit may have made it: pip install --upgrade netkit-labs",
+            hint=f"a newer netkit may have made it: {newer()}",
         )
     return Manifest(
         lab=_text(table, "lab", _SLUG.fullmatch),

@@ -8,9 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from netkit.errors import AccessError
+from netkit.installation import for_others
 from netkit.lab.cells import table
 from netkit.lab.course.definition import Course, CourseLab
 from netkit.lab.course.handout import folders_of
+from netkit.lab.course.headings import EMAILS, FIRST_NAMES, LAST_NAMES, NAMES
+from netkit.lab.course.roster import Roster
 from netkit.lab.draw import student_key
 from netkit.lab.student.enrolment import Enrolment
 from netkit.lab.whole_file import write_whole
@@ -19,6 +22,9 @@ __all__ = ["CODES", "HandedCode", "enrolment_of", "hand_out_codes", "handout_tex
 
 CODES = "codes.csv"
 """All codes in one table, for a mail merge; for the instructor only."""
+
+_ABOUT = (("name", NAMES), ("first name", FIRST_NAMES), ("last name", LAST_NAMES), ("email", EMAILS))
+"""What the table has of the class list beside the codes, where it is there."""
 
 _TEXT = """{title}: your code, {student}
 
@@ -38,7 +44,7 @@ What there is to do ({zone}):
 
 {labs}
 
-{languages}Install netkit: pip install netkit-labs
+{languages}Install netkit: {install}
 """
 
 
@@ -69,6 +75,7 @@ def handout_text(course: Course, enrolment: Enrolment, file: str) -> str:
         file=file,
         zone=course.timezone,
         labs=labs,
+        install=for_others(),
         languages=f"In another language: netkit lab start … --language {' or '.join(others)}\n\n" if others else "",
     )
 
@@ -79,22 +86,26 @@ def _when(lab: CourseLab) -> str:
     return " to ".join(days)
 
 
-def hand_out_codes(course: Course, students: Sequence[str], course_key: bytes, out: Path) -> Iterator[HandedCode]:
+def hand_out_codes(
+    course: Course, students: Sequence[str], course_key: bytes, out: Path, listed: Roster | None = None
+) -> Iterator[HandedCode]:
     """Write the file of each student, and at the end the table of all codes; a file that is there as it should be is left alone.
 
-    AccessError where the folder can't be written.
+    The table has names and addresses of mail, too, where the class list has some. AccessError where the folder can't be written.
     """
     names = folders_of(students)
-    codes: list[tuple[str, str]] = []
+    codes: list[list[str]] = []
+    about = {name: listed.cells(*headings) for name, headings in _ABOUT} if listed is not None else {}
+    about = {name: cells for name, cells in about.items() if cells}
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for student in students:
             enrolment = enrolment_of(course, student, course_key)
             file = f"{names[student]}.txt"
             made = _write(out / file, handout_text(course, enrolment, file).encode())
-            codes.append((student, enrolment.code))
+            codes.append([student, enrolment.code, file, *(cells.get(student, "") for cells in about.values())])
             yield HandedCode(student, file, enrolment.code, made)
-        _write(out / CODES, table([("student", "code"), *codes]))
+        _write(out / CODES, table([["student", "code", "file", *about], *codes]))
     except OSError as error:
         raise AccessError(
             f"{error.filename or out} can't be written",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.lab.cells import table
+from netkit.lab.course.headings import FIRST_NAMES, LAST_NAMES
 from netkit.lab.grading.graded import whole
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _about(person: Person) -> list[str]:
 
 
 def _full_name(person: Person) -> str:
-    last, first = person.under("Last name", "Surname", "Family name"), person.under("First name", "Given name")
+    last, first = person.under(*LAST_NAMES), person.under(*FIRST_NAMES)
     return ", ".join(part for part in (last, first) if part)
 
 

@@ -15,11 +15,18 @@ _LONGEST = 120
 """Bytes of a name; systems allow 255, and a number and an ending come after it."""
 
 
-def one_each(gradebook: Gradebook, ending: str, make: Callable[[Graded], bytes]) -> dict[str, bytes]:
-    """What `make` gives for each bundle, named after the bundle with another ending; of equal names the later have a number."""
+def one_each(
+    gradebook: Gradebook, ending: str, make: Callable[[Graded], bytes], *, by_hand: bool = False
+) -> dict[str, bytes]:
+    """What `make` gives for each bundle, named after the bundle with another ending; of equal names the later have a number.
+
+    Points that were set by hand for what is no bundle are no file, unless `by_hand` says so.
+    """
     found: dict[str, bytes] = {}
     for graded in gradebook.graded:
-        stem = name = _stem(graded.bundle)
+        if not graded.bundle and not by_hand:
+            continue
+        stem = name = _stem(graded.bundle or f"{graded.student}-{graded.lab}.")
         number = 1
         while f"{name}{ending}" in found:
             number += 1

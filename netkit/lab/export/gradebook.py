@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netkit.lab.course.headings import word_of
+
 if TYPE_CHECKING:
     from netkit.lab.grading.graded import Graded
     from netkit.lab.variant import Variant
@@ -22,9 +24,9 @@ class Person:
     row: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def under(self, *headings: str) -> str:
-        """What stands under the first of these headings that has something, whatever their case; else nothing."""
-        known = {heading.casefold().strip(): value for heading, value in self.row.items()}
-        return next((known[name] for heading in headings if known.get(name := heading.casefold())), "")
+        """What stands under the first of these headings that has something, whatever their case, dashes and dots; else nothing."""
+        known = {word_of(heading): value for heading, value in self.row.items()}
+        return next((known[name] for heading in headings if known.get(name := word_of(heading))), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def results(graded: Graded) -> bytes:
         "output_format": "text",
         "visibility": "visible",
         "tests": [_test(verdict) for verdict in graded.verdicts],
-        "extra_data": {"netkit": graded.json()},
+        # what was found odd is for a talk, and not for whoever else may read this
+        "extra_data": {"netkit": {key: value for key, value in graded.json().items() if key != "findings"}},
     }
     found["tests"] += [
         {

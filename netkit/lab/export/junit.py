@@ -21,7 +21,7 @@ __all__ = ["junit"]
 def junit(gradebook: Gradebook) -> dict[str, bytes]:
     """One file for all bundles."""
     suites = ET.Element("testsuites", name=xml_text(gradebook.course))
-    suites.extend(_suite(each, gradebook.time) for each in gradebook.graded)
+    suites.extend(_suite(each, gradebook.time) for each in gradebook.graded if each.bundle)
     ET.indent(suites)
     return {"grades.xml": ET.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n"}
 

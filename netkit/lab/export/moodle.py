@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netkit.lab.cells import table
+from netkit.lab.course.headings import EMAILS, LOGINS
 from netkit.lab.export.wording import told_grade
 from netkit.lab.grading.graded import whole
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from netkit.lab.export.gradebook import Column, Gradebook
 
 __all__ = ["moodle"]
+
+_ID_NUMBERS = ("ID number", "idnumber", "ID-Nummer", "Student ID", "SIS User ID", "Matrikelnummer", "Matrikel-Nr")
+"""Headings of what Moodle may have as the ID number, its own words for it first."""
 
 MOST = 100
 """What a grade item of Moodle's takes unless its settings say otherwise."""
@@ -30,10 +34,10 @@ def moodle(gradebook: Gradebook) -> dict[str, bytes]:
         headings += [_heading(column), f"Feedback: {column.title}"]
     rows = [headings]
     for person in gradebook.everybody():
-        email = person.under("Email address", "Email", "E-mail", "Mail")
+        email = person.under(*EMAILS)
         row = [
-            person.under("ID number", "idnumber", "Student ID", "SIS User ID") or person.id,
-            person.under("Username", "User name", "SIS Login ID", "Login", "NetID") or person.id,
+            person.under(*_ID_NUMBERS) or person.id,
+            person.under("Username", *LOGINS) or person.id,
             email or (person.id if "@" in person.id else ""),
         ]
         for column in columns:

@@ -18,8 +18,8 @@ __all__ = ["blocks", "student_page"]
 
 
 def student_page(gradebook: Gradebook) -> dict[str, bytes]:
-    """A page for each bundle."""
-    return one_each(gradebook, ".html", lambda each: _page(each, gradebook.course))
+    """A page for each bundle, and for points that were set by hand alone."""
+    return one_each(gradebook, ".html", lambda each: _page(each, gradebook.course), by_hand=True)
 
 
 def _page(graded: Graded, course: str) -> bytes:
@@ -42,8 +42,8 @@ def blocks(graded: Graded, course: str) -> list[Block]:
             rows=[
                 Fact(label="course", value=course),
                 Fact(label="student" if not graded.partners else "students", value=who),
-                Fact(label="lab", value=f"{graded.lab} {graded.version}"),
-                Fact(label="handed in", value=graded.bundle),
+                Fact(label="lab", value=f"{graded.lab} {graded.version}".strip()),
+                Fact(label="handed in", value=graded.bundle or "nothing that netkit graded"),
             ]
         ),
     ]
@@ -52,7 +52,8 @@ def blocks(graded: Graded, course: str) -> list[Block]:
         rows = [Fact(label="the tasks", value=f"{points}")]
         rows += [Fact(label=f"{whole(each.points):+}", value=each.text) for each in graded.adjustments]
         found += [Heading(text="How the points add up"), Facts(rows=rows)]
-    found += [Heading(text="The tasks"), Checklist(items=[_item(verdict) for verdict in graded.verdicts])]
+    if graded.verdicts:
+        found += [Heading(text="The tasks"), Checklist(items=[_item(verdict) for verdict in graded.verdicts])]
     return found
 
 

@@ -8,7 +8,7 @@ grows with the number of bundles, not with its square.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -35,8 +35,13 @@ _INNOCENT = (
     "they compared numbers, and one typed the wrong one",
 )
 
+_TOGETHER = ("they recorded it together, at one machine", "it was handed round as an example")
+
 Key = tuple[str, str, str]
 """A lab, its version, and a task."""
+
+Whose = tuple[str, str, str]
+"""A student, a lab and its version."""
 
 
 @dataclass(slots=True)
@@ -62,9 +67,6 @@ class Fitting:
             innocent=_INNOCENT,
             students=(self.mate,),
         )
-
-
-_TOGETHER = ("they recorded it together, at one machine", "it was handed round as an example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,6 @@ class Class:
             for mark in marks:
                 self._asked[key, mark].append(_Asker(graded.student, tuple(graded.partners), len(marks)))
 
-    def _count(self, key: Key, right: str) -> None:
-        if right and self._counted[key] < SAMPLE:
-            self._counted[key] += 1
-            self._rights[key][right] = self._rights[key].get(right, 0) + 1
-
     def match(self, examined: Examined) -> None:
         """The second time through: whose right answer one of those is."""
         graded = examined.graded
@@ -124,9 +121,15 @@ class Class:
             if tried.right and asked in self._asked and len(self._owners[asked]) <= MOST_NAMED:
                 self._owners[asked].add(graded.student)
 
-    def findings(self) -> dict[tuple[str, str, str], list[Finding]]:
+    def findings(self) -> dict[Whose, list[Finding]]:
         """Everything to be said, by student, lab and version."""
         found = {whose: [each.finding() for each in fittings] for whose, fittings in self.fittings().items()}
+        for whose, finding in self._same_captures():
+            found.setdefault(whose, []).append(finding)
+        return found
+
+    def _same_captures(self) -> Iterator[tuple[Whose, Finding]]:
+        """Captures that others answered with, too, who are no partners."""
         for ((lab, version, task), _), students in self._captures.items():
             for student, partners in students.items():
                 others = tuple(islice((each for each in students if each not in (student, *partners)), MOST_NAMED))
@@ -134,18 +137,12 @@ class Class:
                     told = (
                         f"The capture that task {task} was answered with is byte for byte that of {', '.join(others)}."
                     )
-                    found.setdefault((student, lab, version), []).append(
-                        Finding(
-                            rule="copied.same-capture",
-                            text=told,
-                            task=task,
-                            innocent=_TOGETHER,
-                            students=others,
-                        )
+                    finding = Finding(
+                        rule="copied.same-capture", text=told, task=task, innocent=_TOGETHER, students=others
                     )
-        return found
+                    yield (student, lab, version), finding
 
-    def fittings(self) -> Mapping[tuple[str, str, str], list[Fitting]]:
+    def fittings(self) -> Mapping[Whose, list[Fitting]]:
         """What was found, by student, lab and version; the least likely first."""
         pairs: dict[tuple[str, str, str, str], Fitting] = {}
         for (key, mark), askers in self._asked.items():
@@ -154,7 +151,7 @@ class Class:
                 mates = owners - {asker.student, *asker.partners}
                 if 0 < len(mates) <= MOST_NAMED:
                     self._join(pairs, key, asker, mates)
-        found: dict[tuple[str, str, str], list[Fitting]] = defaultdict(list)
+        found: dict[Whose, list[Fitting]] = defaultdict(list)
         for (student, _, lab, version), fitting in pairs.items():
             if fitting.likelihood <= UNLIKELY:
                 fitting.tasks.sort()
@@ -164,6 +161,7 @@ class Class:
     def _join(
         self, pairs: dict[tuple[str, str, str, str], Fitting], key: Key, asker: _Asker, mates: Iterable[str]
     ) -> None:
+        """Add a task to what one student's answers have to do with each of these classmates."""
         (lab, version, task), student = key, asker.student
         # it might have been any classmate's, and any of the wrong answers
         others = max(1, len(self._students[lab, version]) - 1)
@@ -189,3 +187,9 @@ class Class:
         pairs = count * (count - 1) / 2
         same = sum(each * (each - 1) / 2 for each in self._rights[key].values())
         return min(1.0, (same + 1) / (pairs + 1))
+
+    def _count(self, key: Key, right: str) -> None:
+        """Take one student's right answer into account, as long as there are few."""
+        if right and self._counted[key] < SAMPLE:
+            self._counted[key] += 1
+            self._rights[key][right] = self._rights[key].get(right, 0) + 1

@@ -7,7 +7,10 @@ from itertools import pairwise
 
 from netkit.lab.bundle.reading import Bundle
 from netkit.lab.grading.graded import Finding
+from netkit.lab.grading.logs import answers_and_hints
+from netkit.lab.grading.rules import Rules
 from netkit.lab.grading.shelf import Shelved
+from netkit.lab.student.progress import Earlier
 from netkit.lab.verdict import Verdict
 
 __all__ = ["findings_of", "findings_of_code"]
@@ -21,9 +24,9 @@ _CLOCK = ("the machine's clock was set, or its battery was empty", "the work wen
 _CODE_SLUGS = ("asks-the-network", "starts-programs", "writes-files", "reads-files")
 
 
-def findings_of(bundle: Bundle, shelved: Shelved, pinned: str) -> Iterator[Finding]:
-    """What the manifest, the log and its chain show; `pinned` is the version that the course lays down, if it does."""
-    manifest, chain = bundle.manifest, bundle.chain
+def findings_of(bundle: Bundle, shelved: Shelved, rules: Rules) -> Iterator[Finding]:
+    """What the manifest, the log and its chain show to somebody who goes by a course's `rules`."""
+    manifest, chain, pinned = bundle.manifest, bundle.chain, rules.version
     if chain.broken:
         lines = ", ".join(map(str, chain.broken[:8]))
         told = f"The log does not hang together at line {lines}: a line before it was changed, taken out or put in after it was written."
@@ -52,7 +55,17 @@ def findings_of(bundle: Bundle, shelved: Shelved, pinned: str) -> Iterator[Findi
         yield Finding(
             rule="bundle.lab.changed", text=told, innocent=("the lab was mended without a new version number",)
         )
+    yield from _of_an_earlier_log(bundle.progress.earlier, rules)
     yield from _of_times(bundle)
+
+
+def _of_an_earlier_log(earlier: Earlier, rules: Rules) -> Iterator[Finding]:
+    """That the lab was begun anew, where the course counts answers or hints: it takes nothing from anybody where they are free."""
+    counted = [told for told, counts in (("answers", rules.attempts), ("hints", rules.hint_price)) if counts]
+    if earlier.logs and counted:
+        held = answers_and_hints(earlier.answers, earlier.hints)
+        told = f"The lab was begun anew: {held} of before stayed with the student, and the course counts {' and '.join(counted)}."
+        yield Finding(rule="bundle.log.anew", text=told, innocent=("it was to be done once more from the start",))
 
 
 def _of_times(bundle: Bundle) -> Iterator[Finding]:

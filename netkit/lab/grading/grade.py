@@ -12,6 +12,7 @@ from netkit.lab.definition import Task
 from netkit.lab.draw import student_key
 from netkit.lab.grading.evidence import findings_of, findings_of_code
 from netkit.lab.grading.graded import Finding, Graded
+from netkit.lab.grading.logs import LogMark
 from netkit.lab.grading.rules import Rules, adjustments
 from netkit.lab.grading.shelf import Shelf, Shelved
 from netkit.lab.grading.tried import Tried, mark_of
@@ -20,7 +21,7 @@ from netkit.lab.judging.given import Given
 from netkit.lab.kinds.capture import EVIDENCE
 from netkit.lab.student.enrolment import fingerprint, practice_fingerprint
 from netkit.lab.student.folder import begun_in
-from netkit.lab.student.results import judge_all
+from netkit.lab.student.results import Results, judge_all
 from netkit.lab.variant import Variant, draw_variant
 from netkit.lab.verdict import Verdict
 
@@ -32,10 +33,11 @@ WITHOUT_ONE_VALUE = frozenset({"code", "packet", "table", "capture", "text"})
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A grade, and what the answers to each task show beyond it."""
+    """A grade, and what stands beyond it: what the answers to each task show, and which log they stand in."""
 
     graded: Graded
     tried: Mapping[str, Tried] = field(default_factory=dict)
+    log: LogMark = field(default_factory=LogMark)
 
 
 def grade(
@@ -130,28 +132,13 @@ def _not_in_course(bundle: Bundle, rules: Mapping[str, Rules]) -> BundleError:
 
 
 def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules: Rules, run: Run | None) -> Examined:
-    manifest, progress, lab = bundle.manifest, bundle.progress, shelved.lab
-    own = student_key(manifest.student, key)
-    language = begun_in(lab, shelf.shipped, progress.language)
-    variant = draw_variant(lab, manifest.student, shelf.library, key=own, language=language, script=shelved.script)
+    """What a bundle is worth that is its student's own, of a lab of this course."""
+    manifest, lab = bundle.manifest, shelved.lab
+    variant = _variant_of(bundle, shelved, key, shelf)
     variant.run = run
-    variant.evidence = lambda wanted: _artefact(bundle, wanted)
-    said = variant.lab
-    tried = {
-        task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in said.tasks
-    }
-
-    def heard(task: Task, answer: str, verdict: Verdict) -> None:
-        tried[task.id].hear(_answer_mark(task, answer, variant), verdict)
-        if task.kind == "capture" and EVIDENCE.fullmatch(answer) and answer not in tried[task.id].captures:
-            tried[task.id].captures.append(answer)
-
-    answers = progress.by_task()
-    if rules.attempts:
-        answers = {task: given[: rules.attempts] for task, given in answers.items()}
-    results = judge_all(said, variant, answers, heard=heard)
-    adjusted = adjustments(rules, results.verdicts, progress.hints, float(manifest.submitted))
-    findings = [*findings_of(bundle, shelved, rules.version)]
+    results, tried = _judged(bundle, variant, rules)
+    adjusted = adjustments(rules, results.verdicts, bundle.progress.hints, float(manifest.submitted))
+    findings = [*findings_of(bundle, shelved, rules)]
     for verdict in results.verdicts:
         findings += findings_of_code(verdict)
     graded = Graded(
@@ -168,7 +155,35 @@ def _examined(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf, rules:
         adjustments=adjusted,
         findings=tuple(findings),
     )
-    return Examined(graded, tried)
+    return Examined(graded, tried, LogMark.of(bundle))
+
+
+def _variant_of(bundle: Bundle, shelved: Shelved, key: bytes, shelf: Shelf) -> Variant:
+    """The lab as the student had it: on their numbers, in the language in which it was begun, with the captures that they handed in."""
+    student, lab = bundle.manifest.student, shelved.lab
+    own = student_key(student, key)
+    language = begun_in(lab, shelf.shipped, bundle.progress.language)
+    variant = draw_variant(lab, student, shelf.library, key=own, language=language, script=shelved.script)
+    variant.evidence = lambda wanted: _artefact(bundle, wanted)
+    return variant
+
+
+def _judged(bundle: Bundle, variant: Variant, rules: Rules) -> tuple[Results, dict[str, Tried]]:
+    """The answers that count, judged anew in their order, and what those to each task show beyond the verdicts."""
+    progress, lab = bundle.progress, variant.lab
+    tried = {
+        task.id: Tried(hints=progress.hints.get(task.id, 0), right=_right_mark(task, variant)) for task in lab.tasks
+    }
+
+    def heard(task: Task, answer: str, verdict: Verdict) -> None:
+        tried[task.id].hear(_answer_mark(task, answer, variant), verdict)
+        if task.kind == "capture" and EVIDENCE.fullmatch(answer) and answer not in tried[task.id].captures:
+            tried[task.id].captures.append(answer)
+
+    answers = progress.by_task()
+    if rules.attempts:
+        answers = {task: given[: rules.attempts] for task, given in answers.items()}
+    return judge_all(lab, variant, answers, heard=heard), tried
 
 
 def _artefact(bundle: Bundle, name: str) -> bytes:
@@ -179,15 +194,19 @@ def _artefact(bundle: Bundle, name: str) -> bytes:
 
 
 def _right_mark(task: Task, variant: Variant) -> str:
+    """The mark of a task's right answer; empty where there is no single one."""
     return "" if task.kind in WITHOUT_ONE_VALUE else mark_of(task, variant.question(task).right)
 
 
 def _answer_mark(task: Task, answer: str, variant: Variant) -> str:
+    """The mark of an answer that may be right for a classmate; empty where that would say nothing."""
     if task.kind in WITHOUT_ONE_VALUE or (isinstance(answer, Given) and answer.draw > 1):
         # fresh numbers after two misses are few, and classmates hit them by chance
         return ""
     try:
-        value = parse_answer(task.kind, answer, variant.choices(task), variant.rows(task), task=task.id)
+        value = parse_answer(
+            task.kind, answer, variant.choices(task), variant.rows(task), task=task.id, also=variant.also(task)
+        )
     except AnswerError:
         return ""
     return mark_of(task, value)

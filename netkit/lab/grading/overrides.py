@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from netkit.errors import CourseError
+from netkit.lab.course.headings import word_of
+from netkit.lab.course.sheet import rows_of, text_of
 from netkit.lab.grading.graded import Adjustment, Graded, whole
 
 __all__ = ["Overrides", "read_overrides"]
 
 _COLUMNS = ("student", "lab", "points", "reason")
-LARGEST = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +23,52 @@ class _Row:
     reason: str
 
 
+def _by_hand(row: _Row, instead: float) -> Adjustment:
+    text = f"Set to {whole(row.points)} points: {row.reason}"
+    return Adjustment(rule="override", points=row.points - instead, text=text)
+
+
 class Overrides:
-    """The rows of a table, by student and lab; a bundle that names nobody is meant by its file's name in the student's column."""
+    """The rows of a table, by student and lab; of several bundles of one student one is meant by its file's name."""
 
     def __init__(self, rows: dict[tuple[str, str], _Row], name: str) -> None:
         self._rows = rows
         self._name = name
         self._used: set[tuple[str, str]] = set()
+        self._most: dict[tuple[str, str], float] = {}
 
     def applied(self, graded: Graded) -> Graded:
-        """A grade with what is set by hand."""
+        """A grade with what is set by hand; what was refused stays so, and the row is given by itself (`by_hand`)."""
+        if graded.refused:
+            return graded
         for whose in (graded.student, graded.bundle):
             row = self._rows.get((whose, graded.lab)) if whose else None
             if row is not None:
                 self._used.add((whose, graded.lab))
-                text = f"Set to {whole(row.points)} points: {row.reason}"
-                by_hand = Adjustment(rule="override", points=row.points - graded.score, text=text)
-                return replace(graded, score=row.points, adjustments=(*graded.adjustments, by_hand))
+                self._most[whose, graded.lab] = graded.max_score
+                return replace(graded, score=row.points, adjustments=(*graded.adjustments, _by_hand(row, graded.score)))
         return graded
+
+    def by_hand(
+        self, students: frozenset[str] | None, worth: Callable[[str], tuple[str, float] | None]
+    ) -> Iterator[Graded]:
+        """The rows that no graded bundle took, as grades of their own; `worth` is a lab's title and points, None of what is no lab.
+
+        Rows about strangers to the class (`students`; None: nobody knows) are left unused.
+        """
+        for (student, lab), row in self._rows.items():
+            known = (
+                worth(lab) if (student, lab) not in self._used and (students is None or student in students) else None
+            )
+            if known is None:
+                continue
+            self._used.add((student, lab))
+            self._most[student, lab] = known[1]
+            by_hand = _by_hand(row, 0)
+            yield Graded(
+                bundle="", student=student, lab=lab, title=known[0], version="", score=row.points, max_score=known[1],
+                adjustments=(by_hand,),
+            )  # fmt: skip
 
     @property
     def unused(self) -> list[str]:
@@ -51,23 +79,31 @@ class Overrides:
             if (student, lab) not in self._used
         ]
 
+    @property
+    def above(self) -> list[str]:
+        """The rows that give more points than there are, in words."""
+        return [
+            f"line {row.line} of {self._name}: {student}, {lab}, {whole(row.points)} of {whole(self._most[student, lab])}"
+            for (student, lab), row in self._rows.items()
+            if row.points > self._most.get((student, lab), math.inf)
+        ]
+
 
 def read_overrides(data: bytes, name: str) -> Overrides:
     """The overrides in a file's bytes; CourseError tells a mistake with its line."""
-    if len(data) > LARGEST:
-        raise CourseError(f"{name} is too long", where=f"{len(data):,} bytes")
-    try:
-        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        rows = [(reader.line_num, row) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{name} can't be read as a table", why=str(error)) from error
+    rows = [(line, cells) for line, cells in rows_of(text_of(data, name, CourseError), name, CourseError) if any(cells)]
+    headings = [word_of(cell) for cell in rows[0][1]] if rows else []
+    if rows and not {*_COLUMNS} <= {*headings}:
+        raise CourseError(
+            f"{name} has other headings than it should have",
+            where=f"line {rows[0][0]}: {', '.join(rows[0][1])[:200]}",
+            hint=f"its first line is {','.join(_COLUMNS)}; semicolons between them are as good",
+        )
     found: dict[tuple[str, str], _Row] = {}
-    for line, row in rows:
-        cells = {str(key).strip().casefold(): value.strip() for key, value in row.items() if isinstance(value, str)}
-        if not any(cells.values()):
-            continue
+    for line, row in rows[1:]:
+        cells = dict(zip(headings, row, strict=False))
         missing = [column for column in _COLUMNS if not cells.get(column)]
-        if missing or any(row.get(None, [])):
+        if missing or any(row[len(headings) :]):
             raise CourseError(
                 f"line {line} of {name} "
                 + (f"lacks its {' and its '.join(missing)}" if missing else "has more cells than columns"),
@@ -83,7 +119,8 @@ def read_overrides(data: bytes, name: str) -> Overrides:
 
 def _points(text: str, line: int, name: str) -> float:
     try:
-        points = float(text)
+        # 7,5 where a comma is the decimal point
+        points = float(text.replace(",", ".") if text.count(",") == 1 else text)
     except ValueError:
         points = math.nan
     if not 0 <= points <= 1_000_000:

@@ -12,6 +12,7 @@ from typing import Any
 from netkit.errors import NetkitError
 from netkit.lab.grading.grade import Examined, refused
 from netkit.lab.grading.graded import Adjustment, Finding, Graded
+from netkit.lab.grading.logs import LogMark
 from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
@@ -30,34 +31,47 @@ _HALF = re.compile(rb"\\ud[89a-f]")
 HUNG = "timeout"
 """Why a bundle came to nothing that took too long."""
 
+_MAY_CHANGE = frozenset({"bundle.lab.unknown", "bundle.version.unknown", UNREAD})
+"""Rules of bundles that could not be graded because the lab, the student's version of it, or the file itself was not there to be read."""
+
 
 class Line:
-    """One line: which bundle (the SHA-256 of the file), under which form of the course, and what came out."""
+    """One line: which bundle (the SHA-256 of the file), under which form of the course, and what came out.
 
-    __slots__ = ("course", "digest", "examined")
+    `seconds` is the time that a bundle was given which took longer; 0 for all others, and in lines of an older netkit.
+    """
 
-    def __init__(self, digest: str, course: str, examined: Examined) -> None:
+    __slots__ = ("course", "digest", "examined", "seconds")
+
+    def __init__(self, digest: str, course: str, examined: Examined, seconds: float = 0) -> None:
         self.digest = digest
         self.course = course
         self.examined = examined
+        self.seconds = seconds
 
-    @property
-    def is_final(self) -> bool:
-        """Whether it need not be graded again: a fault of the grader, or a file that can't be read, may be none a second time.
+    def is_final(self, seconds: float) -> bool:
+        """Whether it need not be graded again by somebody who gives a bundle so many `seconds`.
 
-        A bundle that hung is done with: it would cost as long on every run.
+        A fault of the grader may not happen a second time, and what was not there, or could not be read, may be there. A bundle that hung
+        would cost as long on every run: it is tried again where it is given more time than it had.
         """
-        rules = [finding.rule for finding in self.examined.graded.findings]
-        return not any(rule == UNREAD or (rule.startswith("grading.") and rule != f"grading.{HUNG}") for rule in rules)
+        rules = {finding.rule for finding in self.examined.graded.findings}
+        rules = {rule for rule in rules if rule.startswith("grading.") or rule in _MAY_CHANGE}
+        return not rules or (rules == {f"grading.{HUNG}"} and seconds <= self.seconds)
 
 
-def line_of(digest: str, course: str, examined: Examined) -> bytes:
-    """The line of one bundle, with its end; where it would be longer than is read again, that of a refusal."""
+def line_of(digest: str, course: str, examined: Examined, seconds: float = 0) -> bytes:
+    """The line of one bundle, with its end; where it would be longer than is read again, that of a refusal.
+
+    `seconds` is the time that it was given, if it took longer.
+    """
     told: dict[str, Json] = {
         "schema": SCHEMA,
         "digest": digest,
         "course": course,
         **examined.graded.json(),
+        **({"seconds": seconds} if seconds else {}),
+        "log": examined.log.json(),
         "tried": {task: tried.json() for task, tried in examined.tried.items()},
     }
     line = json.dumps(told, ensure_ascii=True).encode() + b"\n"
@@ -82,7 +96,10 @@ def read_line(line: bytes) -> Line | None:
         if told["schema"] != SCHEMA:
             return None
         tried = {str(task): Tried.of_json(each) for task, each in told["tried"].items()}
-        return Line(str(told["digest"]), str(told["course"]), Examined(_graded(told), tried))
+        # what an older netkit wrote has neither
+        log = LogMark.of_json(told["log"]) if "log" in told else LogMark()
+        examined = Examined(_graded(told), tried, log)
+        return Line(str(told["digest"]), str(told["course"]), examined, float(told.get("seconds", 0)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -62,12 +62,7 @@ def adjustments(
         found.append(Adjustment(rule="scale", points=scaled - score, text=text))
         score = scaled
     if rules.due is not None and submitted > rules.due:
-        seconds = submitted - rules.due
-        taken = score * late_share(rules.late, seconds)
-        closed = late_share(rules.late, seconds) == 1
-        much = "too late to count" if closed and taken else f"{whole(taken)} of {whole(score)} points"
-        text = f"Handed in {told(seconds)} late: {much if taken else 'nothing is taken off for that'}."
-        found.append(Adjustment(rule="late", points=-taken, text=text))
+        found.append(_for_lateness(rules.late, score, submitted - rules.due))
     return tuple(found)
 
 
@@ -81,3 +76,12 @@ def _for_hints(rules: Rules, verdicts: Sequence[Verdict], hints: Mapping[str, in
             text = f"{count} {'hint' if count == 1 else 'hints'} in task {verdict.task}: {whole(cost)} of {verdict.points} points."
             found.append(Adjustment(rule="hint", points=-cost, text=text, task=verdict.task))
     return found
+
+
+def _for_lateness(late: Late, score: float, seconds: float) -> Adjustment:
+    """What so many seconds after the due time take of a score; nothing where the course lets them pass."""
+    share = late_share(late, seconds)
+    taken = score * share
+    much = "too late to count" if share == 1 and taken else f"{whole(taken)} of {whole(score)} points"
+    text = f"Handed in {told(seconds)} late: {much if taken else 'nothing is taken off for that'}."
+    return Adjustment(rule="late", points=-taken, text=text)

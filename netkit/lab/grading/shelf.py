@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netkit import content
-from netkit.errors import BundleError
+from netkit.errors import BundleError, NetkitError
 from netkit.lab.bundle.content import content_hash
 from netkit.lab.definition import Lab, load
 from netkit.lab.script import Script
@@ -42,6 +42,16 @@ class Shelf:
             self._found[slug, version] = Shelved(load(self._place(slug, version)))
         return self._found[slug, version]
 
+    def lacks(self, slug: str, version: str) -> str:
+        """What is missing of a lab that a course lays down, in words; empty where it is here (broken or not)."""
+        try:
+            self._place(slug, version)
+        except BundleError as error:
+            return f"{error.what} ({error.where})"
+        except NetkitError:
+            return ""
+        return ""
+
     def _place(self, slug: str, version: str) -> Path:
         there: list[str] = []
         for folder in self._folders:
@@ -62,7 +72,7 @@ class Shelf:
         raise BundleError(
             "bundle.version.unknown",
             f"version {version} of {slug} is not here",
-            where=f"there is {', '.join(there)}",
+            where=f"there is {', '.join(there)}; its place is {ARCHIVE}/{version}/{slug} in a folder of labs of the course",
             why="answers are judged by the version that the student had, whose numbers are others",
             hint=f"put it into {ARCHIVE}/{version}/{slug} in a folder of labs that course.toml names (folders)",
         )

@@ -14,6 +14,8 @@ from netkit.view import Json, Outcome
 __all__ = ["Tried", "mark_of"]
 
 LONGEST_TOLD = 400
+"""Letters of what a wrong answer was told that are kept."""
+
 MOST_WRONG = 12
 """Different wrong answers of a task that are kept."""
 

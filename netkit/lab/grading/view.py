@@ -12,7 +12,10 @@ __all__ = ["SCHEMA", "Row", "graded_class"]
 
 SCHEMA = "netkit.grade/1"
 MOST_ROWS, MOST_FINDINGS = 400, 60
+"""Rows, and refused bundles or findings, that are shown to a person."""
+
 _QUIET = frozenset({"bundle.superseded", "bundle.twice"})
+"""Findings that the table tells already: the bundle was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,16 @@ class Row:
         if not graded.counts:
             remarks.append("replaced")
         findings = [] if graded.refused else [each for each in graded.findings if each.rule not in _QUIET]
+        if not graded.bundle:
+            remarks = ["set by hand"]
         if findings:
             remarks.append(f"{len(findings)} to look at")
         return cls(
             bundle=graded.bundle,
-            student=" + ".join([graded.student or "?", *graded.partners]),
-            lab=graded.lab or "?",
+            student=" + ".join([graded.student or f"({graded.bundle})", *graded.partners]),
+            lab=graded.lab or "–",
             points="–" if graded.refused else f"{whole(graded.score)}/{whole(graded.max_score)}",
-            right="–" if graded.refused else f"{right}/{len(graded.verdicts)}",
+            right="–" if not graded.verdicts else f"{right}/{len(graded.verdicts)}",
             remark=", ".join(remarks),
             findings=[(each.rule, each.text, each.innocent) for each in findings],
             refused=graded.refused,
@@ -59,14 +64,16 @@ def graded_class(title: str, rows: Sequence[Row], *, results: str, notes: Sequen
     """The grades of a class; `notes` are sentences about what was left aside."""
     refused = [row for row in rows if row.refused]
     found = [(row, finding) for row in rows for finding in row.findings]
-    count = f"{len(rows):,} {'bundle' if len(rows) == 1 else 'bundles'}"
+    bundles = sum(bool(row.bundle) for row in rows)
+    count = f"{bundles:,} {'bundle' if bundles == 1 else 'bundles'}"
+    by_hand = f", and {len(rows) - bundles:,} set by hand" if bundles < len(rows) else ""
     table = Table(
         columns=["student", "lab", "right", "points", ""],
         rows=[[row.student, row.lab, row.right, row.points, row.remark] for row in rows[:MOST_ROWS]],
         right=[2, 3],
     )
     blocks: list[Block] = [
-        Sentence(text=f"{title} · {count}: {len(rows) - len(refused):,} graded, {len(refused):,} refused"),
+        Sentence(text=f"{title} · {count}: {bundles - len(refused):,} graded, {len(refused):,} refused{by_hand}"),
         table,
     ]
     if len(rows) > MOST_ROWS:
@@ -86,7 +93,7 @@ def graded_class(title: str, rows: Sequence[Row], *, results: str, notes: Sequen
     blocks.append(
         Next(commands=[(f"netkit course report {course}", f"what the class finds hard ({results} has it all)")])
     )
-    data: dict[str, Json] = {"bundles": len(rows), "refused": len(refused), "results": results}
+    data: dict[str, Json] = {"bundles": bundles, "refused": len(refused), "results": results}
     return Document(schema=SCHEMA, data=data, blocks=blocks)
 
 

@@ -8,8 +8,9 @@ from hashlib import sha256
 from netkit.errors import AccessError, CaptureError, LabError, UsageError
 from netkit.lab.definition import Task
 from netkit.lab.kinds.capture import EVIDENCE
+from netkit.lab.packet import Packets
 from netkit.lab.question import Question
-from netkit.lab.traffic import Packet, Traffic
+from netkit.lab.traffic import Traffic
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.lab.wire.telling import Telling
@@ -58,8 +59,9 @@ def judge_capture(task: Task, name: str, question: Question, variant: Variant) -
     if packets is None:
         told = language.say("capture.nobody-has", "This can't be judged here: nobody has the capture.")
         return _verdict(task, name, Outcome.SKIPPED, told)
-    seen = look(wire, packets)
-    telling = Telling(variant, {packet.number: packet for packet in packets}, seen)
+    selected = packets.selected(wire.filter)
+    seen = look(wire, selected)
+    telling = Telling(variant, {packet.number: packet for packet in selected}, seen)
     if seen.right:
         return _verdict(task, name, Outcome.RIGHT, telling.right(question), steps=telling.steps())
     if seen.mistake is not None:
@@ -69,7 +71,7 @@ def judge_capture(task: Task, name: str, question: Question, variant: Variant) -
     return _verdict(task, name, Outcome.WRONG, why, steps=telling.steps(), evidence=evidence)
 
 
-def packets_of(name: str, variant: Variant) -> tuple[Packet, ...] | None:
+def packets_of(name: str, variant: Variant) -> Packets | None:
     """The packets of an attempt or of a kept capture; None where nobody can give it, AccessError where it is gone or was changed."""
     traffic = variant.captures.get(name)
     if traffic is None:

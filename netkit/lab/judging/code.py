@@ -15,7 +15,7 @@ from netkit.lab.verdict import Verdict
 from netkit.language import Language
 from netkit.view import Outcome
 
-__all__ = ["Call", "Run", "judge_code"]
+__all__ = ["Call", "Run", "call_of", "judge_code", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,12 @@ def judge_code(task: Task, source: str, question: Question, variant: Variant) ->
         calls = variant.run(source, task.function, [case.arguments for case in cases])
     except AccessError as error:
         told = language.say(
-            "code.not-here", "This can't be judged here: {what}. {why}", what=error.what, why=error.why
-        ).strip()
+            "code.not-here",
+            "This can't be judged here: {what}. {why} The file is kept, and is judged on any machine that can run functions, such as the "
+            "one where you hand it in; netkit doctor says what is missing here.",
+            what=error.what,
+            why=f"{error.why.rstrip('.')}." if error.why else "",
+        )
         return _verdict(task, source, Outcome.SKIPPED, 0, told, language=language)
     wrong = [
         (case, call) for case, call in zip(cases, calls, strict=True) if call.wrong or not case.is_right(call.value)
@@ -65,15 +69,14 @@ def judge_code(task: Task, source: str, question: Question, variant: Variant) ->
 
 def _why(case: Case, call: Call, variant: Variant) -> tuple[str | None, str]:
     language = variant.language
-    arguments = ", ".join(_short(each, language) for each in case.arguments)
-    name = case.name or language.say("code.call", "the call with {arguments}", arguments=arguments)
+    name = call_of(case, language)
     if call.wrong:
         if call.line:
             return call.wrong, language.say(
                 "code.fails-in-line", "{call}: {told}, line {line}.", call=name, told=call.told, line=call.line
             )
         return call.wrong, language.say("code.fails", "{call}: {told}.", call=name, told=call.told)
-    gave = _short(call.value, language)
+    gave = shown(call.value, language)
     for each in case.wrong:
         if each.value is not None and call.value == each.value:
             why = variant.told(each.why, each.facts, answer=gave)
@@ -87,7 +90,14 @@ def _why(case: Case, call: Call, variant: Variant) -> tuple[str | None, str]:
     )
 
 
-def _short(value: Any, language: Language) -> str:
+def call_of(case: Case, language: Language) -> str:
+    """What a call is about, to begin a sentence with: its name, or its arguments."""
+    arguments = ", ".join(shown(each, language) for each in case.arguments)
+    return case.name or language.say("code.call", "The call with {arguments}", arguments=arguments)
+
+
+def shown(value: Any, language: Language) -> str:
+    """An argument or a result in a line; what is long is cut."""
     if isinstance(value, dict) and set(value) == {"bytes"}:
         digits = str(value["bytes"])
         return language.say(

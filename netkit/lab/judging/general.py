@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from netkit.lab.definition import Task
+from netkit.lab.packet import Packet
 from netkit.lab.question import Place, Question
-from netkit.lab.traffic import Packet
 from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 

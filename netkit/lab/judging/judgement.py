@@ -12,9 +12,9 @@ from netkit.lab.judging.captured import judge_capture
 from netkit.lab.judging.code import judge_code
 from netkit.lab.judging.general import GENERAL, Found
 from netkit.lab.kinds.shape import Shape
+from netkit.lab.packet import Packet
 from netkit.lab.parts import judge_parts
 from netkit.lab.question import Line, Place, Question, Wrong
-from netkit.lab.traffic import Packet
 from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict, evidence_of
@@ -36,10 +36,17 @@ _ELSEWHERE = MappingProxyType({"capture": judge_capture, "code": judge_code})
 def judge(task: Task, answer: str, variant: Variant) -> Verdict:
     """What an answer is worth, and why; AnswerError where it is not of the kind that the task asks for."""
     question = variant.question(task)
-    shape = Shape(variant.choices(task), variant.rows(task), variant.words(task))
+    shape = Shape(variant.choices(task), variant.rows(task), variant.words(task), variant.also(task))
     try:
         value = parse_answer(
-            task.kind, answer, shape.choices, shape.rows, task=task.id, said=shape.said, language=variant.language
+            task.kind,
+            answer,
+            shape.choices,
+            shape.rows,
+            task=task.id,
+            said=shape.said,
+            also=shape.also,
+            language=variant.language,
         )
     except AnswerError:
         other = _of_another_kind(task, question, answer, shape)
@@ -250,9 +257,9 @@ def told_line(line: Line, language: Language, *, open_end: bool) -> str:
         return f"{line.text} ?" if open_end else f"{line.text} {value}"
     if open_end:
         look = language.say("help.look-at", "look at {place}", place=line.place.where(language))
-        return f"{line.text} ?  {look}"
+        return f"{line.text} ? ({look})"
     found = line.place.field
     where = place(found.start_bit, found.width_bits, language)
     if found.start_bit % 8 or found.width_bits % 8:
-        return f"{line.text} {value}  {where}"
-    return f"{line.text} {value}  {where}: {line.place.hex}"
+        return f"{line.text} {value} ({where})"
+    return f"{line.text} {value} ({where}: {line.place.hex})"

@@ -12,18 +12,20 @@ __all__ = ["NOTHING", "order", "sequence", "several", "table"]
 
 NOTHING = frozenset({"none", "nothing", "∅", "-", "{}"})
 MOST = 64
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d|\s*=))")
+"""A comma within a number, as netkit itself writes 47,335; behind the last three digits no row's name goes on."""
 
 
 def several(text: str, shape: Shape) -> frozenset[str]:
     """A set of the words that there are, in any order; `none` is the set without any."""
     if text.strip().lower().rstrip(".") in NOTHING:
         return frozenset()
-    return frozenset(one_of(each, shape.choices, shape) for each in _split(text, shape))
+    return frozenset(_each(text, shape))
 
 
 def order(text: str, shape: Shape) -> tuple[str, ...]:
     """All the words that there are, in an order: each once."""
-    found = tuple(one_of(each, shape.choices, shape) for each in _split(text, shape))
+    found = _each(text, shape)
     if sorted(found) != sorted(shape.choices):
         raise UnfitError(
             "wanted.order", "each of these is wanted, once, in your order: {choices}", choices=shape.told(shape.choices)
@@ -33,7 +35,7 @@ def order(text: str, shape: Shape) -> tuple[str, ...]:
 
 def sequence(text: str, shape: Shape) -> tuple[str, ...]:
     """Some of the words that there are, in an order: none twice."""
-    found = tuple(one_of(each, shape.choices, shape) for each in _split(text, shape))
+    found = _each(text, shape)
     if len(set(found)) != len(found):
         raise UnfitError("wanted.once", "each is wanted once at most")
     return found
@@ -44,7 +46,7 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
 
     Cells are of the words that there are, or any text in lower case where there are none.
     """
-    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", text)
+    pairs = re.findall(r"([^\s=:,;][^=:,;]*?)\s*=\s*([^=,;\n]*?)\s*(?=[,;\n]|\s[^\s=]+\s*=|$)", THOUSANDS.sub("", text))
     if pairs:
         cells = {one_of(row, shape.rows, shape): _cell(cell, shape) for row, cell in pairs}
         return tuple(cells.get(row, "") for row in shape.rows)
@@ -56,6 +58,25 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
     return tuple(_cell(each, shape) for each in found)
 
 
+def _each(text: str, shape: Shape) -> tuple[str, ...]:
+    """The choices that the words of a list mean; of several, UnfitError says which word means none."""
+    words = _split(text, shape)
+    found: list[str] = []
+    for word in words:
+        try:
+            found.append(one_of(word, shape.choices, shape))
+        except UnfitError as error:
+            if len(words) == 1 or error.id != "wanted.choice":
+                raise
+            raise UnfitError(
+                "wanted.no-such-word",
+                "{word} is none of these: {choices}",
+                word=repr(word[:60]),
+                choices=shape.told(shape.choices),
+            ) from error
+    return tuple(found)
+
+
 def _cell(text: str, shape: Shape) -> str:
     return one_of(text, shape.choices, shape) if shape.choices else " ".join(text.lower().split())
 
@@ -64,8 +85,9 @@ def _split(text: str, shape: Shape) -> list[str]:
     """The words of a list: at commas and line ends; without any, words that stand one behind the other, or what lies between spaces."""
     cleaned = re.sub(r"\band\b|[{}()\[\]]", ",", text)
     whole = [shape.said.get(each, each) for each in shape.choices]
-    if any(" " in each for each in (*shape.choices, *whole)):
-        if found := _one_behind_the_other(" ".join(text.split()), [*whole, *shape.choices]):
+    words = [*whole, *shape.choices, *shape.also]
+    if any(" " in each for each in words):
+        if found := _one_behind_the_other(" ".join(text.split()), words):
             return found
         marks = r"[,;\n]+|→|->|>"
         pieces = re.split(marks if re.search(marks, cleaned) else r"\s+", cleaned)

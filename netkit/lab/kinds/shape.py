@@ -15,12 +15,14 @@ __all__ = ["Parse", "Shape", "UnfitError", "no_longer_than"]
 class Shape:
     """`choices` are the words that a choice, an order, a set or a table's cell is made of, `rows` the names of a table's rows.
 
-    `said` has how each is said in the student's language; an answer may be made of either.
+    `said` has how each is said in the student's language; an answer may be made of either. `also` has other words for the choices, each
+    with the choice that it means.
     """
 
     choices: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, words: Sequence[str]) -> str:
         """Words in a list, as they are said."""
@@ -32,6 +34,7 @@ class UnfitError(ValueError):
 
     def __init__(self, id: str, english: str, /, **facts: object) -> None:  # noqa: A002  that is what it is called
         super().__init__(ENGLISH.say(id, english, **facts))
+        self.id = id
         self._said = id, english
         self._facts = facts
 

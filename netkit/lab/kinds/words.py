@@ -33,10 +33,24 @@ def one_of(text: str, choices: Sequence[str], shape: Shape) -> str:
     said = {each: shape.said[each] for each in choices if each in shape.said}
     found = [each for each in choices if each.lower() == word] or _same_address(word, choices)
     found = found or [each for each, told in said.items() if told.lower() == word]
+    found = found or [each for other, each in shape.also.items() if other.lower() == word and each in choices]
     found = found or _meant(word, {each: each for each in choices}) or _meant(word, said)
-    if len(found) != 1:
-        raise UnfitError("wanted.choice", "one of these is wanted: {choices}", choices=shape.told(choices))
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    found = found or [each for each in choices if word in each.lower().split()]
+    if found:
+        raise UnfitError(
+            "wanted.which-one",
+            "{word} is said too shortly: it may mean {choices}",
+            word=repr(text.strip()[:60]),
+            choices=_either(found, shape),
+        )
+    raise UnfitError("wanted.choice", "one of these is wanted: {choices}", choices=shape.told(choices))
+
+
+def _either(words: Sequence[str], shape: Shape) -> str:
+    """Words of which one is meant, each as it is said."""
+    return " / ".join(shape.said.get(word, word) for word in words)
 
 
 def _meant(word: str, said: Mapping[str, str]) -> list[str]:

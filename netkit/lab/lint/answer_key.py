@@ -22,8 +22,8 @@ from typing import Any
 
 from netkit import capture
 from netkit.errors import LabError
-from netkit.lab.question import Situation
-from netkit.lab.traffic import Library, Traffic
+from netkit.lab.traffic import Traffic
+from netkit.lab.variant import Variant
 
 __all__ = ["Given", "Key", "Solution", "catalogued", "given_of", "recording_of", "solution_file"]
 
@@ -132,9 +132,11 @@ def _texts(found: object) -> tuple[str, ...]:
     return (str(found),)
 
 
-def given_of(situation: Situation, library: Library) -> Given:
-    """What the student of a variant got."""
+def given_of(variant: Variant) -> Given:
+    """What the student of a variant got; of fresh numbers each file under its own name, and under that by which the texts call it."""
+    situation, library = variant.situation, variant.library
     files = situation.all_files
+    files |= {new: files[old] for old, new in variant.renamed.items() if old in files}
     name = (
         situation.file
         if situation.traffic is not None

@@ -11,9 +11,11 @@ from netkit.lab.judging.help import hint
 from netkit.lab.judging.judgement import judge
 from netkit.lab.lint.answer_key import Key
 from netkit.lab.lint.attempts import attempts_problems
+from netkit.lab.lint.functions import function_problems, not_run, words_of
 from netkit.lab.lint.giving_away import gives_away
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem, Severity
+from netkit.lab.question import Case, Part
 from netkit.lab.value import Value, spell
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
@@ -29,7 +31,9 @@ class Answers:
         self.task = task
         self.variant = variant
         self.question = variant.question(task)
-        self.own = [*self.question.wrong, *(wrong for part in self.question.parts for wrong in part.wrong)]
+        asked = self.question
+        parted: list[Part | Case] = [*asked.parts, *asked.cases]
+        self.own = [*asked.wrong, *(wrong for each in parted for wrong in each.wrong)]
         self.known = tuple(dict.fromkeys(wrong.slug for wrong in self.own))
         self.from_check = key is None
         self.key = key if key is not None else self._key()
@@ -76,9 +80,13 @@ def task_problems(answers: Answers, lines: Lines, *, thorough: bool) -> Iterator
     yield from unfilled
     if unfilled:
         return
-    yield from _right(answers, lines)
-    yield from _wrong(answers, lines)
-    yield from _distinct(answers)
+    unjudged = not_run(answers)
+    if unjudged is not None:
+        yield unjudged
+    else:
+        yield from _right(answers, lines)
+        yield from _wrong(answers, lines)
+        yield from function_problems(answers, lines) if answers.task.kind == "code" else _distinct(answers)
     if answers.task.kind == "capture":
         yield from attempts_problems(answers.task, answers.variant, lines, thorough=thorough)
     if thorough:
@@ -133,6 +141,7 @@ def _right(answers: Answers, lines: Lines) -> Iterator[Problem]:
 
 def _wrong(answers: Answers, lines: Lines) -> Iterator[Problem]:
     told: dict[str, str] = {}
+    own = words_of(answers)
     for slug, texts in answers.key.wrong.items():
         line = lines.misconception(answers.task.check, slug)
         for text in texts:
@@ -143,8 +152,9 @@ def _wrong(answers: Answers, lines: Lines) -> Iterator[Problem]:
                 yield _not_known(answers.task, slug, text, verdict, line)
             else:
                 yield from _given_away(answers, text, verdict, line)
-                yield from _alike(answers.task, slug, verdict, told, line)
-                told.setdefault(slug, verdict.explanation)
+                words = own.get(slug, verdict.explanation)
+                yield from _alike(answers.task, slug, words, told, line)
+                told.setdefault(slug, words)
 
 
 def _refused(task: Task, text: str, what: str) -> Problem:
@@ -172,9 +182,9 @@ def _not_known(task: Task, slug: str, text: str, verdict: Verdict, line: int) ->
     )
 
 
-def _alike(task: Task, slug: str, verdict: Verdict, told: Mapping[str, str], line: int) -> Iterator[Problem]:
-    same = next((other for other, words in told.items() if words == verdict.explanation and other != slug), None)
-    if same is not None or not verdict.explanation:
+def _alike(task: Task, slug: str, words: str, told: Mapping[str, str], line: int) -> Iterator[Problem]:
+    same = next((other for other, others in told.items() if others == words and other != slug), None)
+    if same is not None or not words:
         yield Problem(
             rule="answer.alike",
             text=f"Task {task.id}: {slug} is told {f'the same as {same}' if same else 'nothing'}.",

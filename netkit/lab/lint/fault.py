@@ -9,7 +9,7 @@ from pathlib import Path
 from netkit.errors import LabError
 from netkit.lab.lint.problem import Problem
 
-__all__ = ["FAULTS", "fault", "guarded"]
+__all__ = ["FAULTS", "fault", "guarded", "told"]
 
 FAULTS = (Exception, SystemExit)
 """What a check's code may raise; it is its author's, so it is told and not netkit's fault."""
@@ -46,3 +46,9 @@ def guarded(problems: Iterable[Problem], folder: Path, *, line: int, task: str =
         yield from problems
     except FAULTS as error:
         yield fault(error, folder, line=line, task=task)
+
+
+def told(rule: str, error: LabError, *, file: str, line: int = 0, task: str = "") -> Problem:
+    """The problem that one of netkit's own errors makes, under a rule, with the place that is known."""
+    text = ": ".join(part for part in (error.what, error.where, error.why) if part)
+    return Problem(rule=rule, text=text, file=file, line=line, hint=error.hint, task=task)

@@ -10,13 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from netkit.errors import LabError
-from netkit.lab.definition import Lab, Task, load
+from netkit.lab.definition import Lab, load
 from netkit.lab.judging.code import Run
 from netkit.lab.lint.answer_key import Key, Solution, catalogued, given_of, recording_of
 from netkit.lab.lint.answers import Answers, task_problems
-from netkit.lab.lint.fault import FAULTS, fault, guarded
+from netkit.lab.lint.fault import FAULTS, fault, guarded, told
+from netkit.lab.lint.later import later_draws
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
+from netkit.lab.lint.texts import read_texts
 from netkit.lab.lint.unusable import unusable
 from netkit.lab.sentences import tell_all
 from netkit.lab.student.results import judge_all
@@ -102,7 +104,7 @@ def lint_students(
     try:
         solution = Solution(solutions) if solutions is not None else None
     except LabError as error:
-        found.add([_told("solution.fails", error, file="solutions")])
+        found.add([told("solution.fails", error, file="solutions")])
         solution = None
     for number in numbers:
         student = student_of(number)
@@ -118,7 +120,8 @@ def lint_students(
             found.add(unnamed, student)
             return found
         found.variants.add(_digest(variant))
-        found.add(_of_variant(variant, solution, lines, found), student)
+        problems = _of_variant(variant, solution, lines, found)
+        found.add([*problems, *later_draws(variant, number, None if problems else solution, lines)], student)
         if number % SELDOM == 0:
             found.add(_again(variant, student, captures), student)
     return found
@@ -154,22 +157,17 @@ def _files(variant: Variant, lines: Lines) -> Iterator[Problem]:
             )
 
 
-def _told(rule: str, error: LabError, *, file: str, line: int = 0, task: str = "") -> Problem:
-    text = ": ".join(part for part in (error.what, error.where, error.why) if part)
-    return Problem(rule=rule, text=text, file=file, line=line, hint=error.hint, task=task)
-
-
 def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found: Found) -> list[Problem]:
     lab, problems = variant.lab, list[Problem]()
     questions: dict[str, str] = {}
     for task in lab.tasks:
-        problems += _texts_of(task, variant, lines, questions)
+        problems += read_texts(task, variant, lines, questions)
     keys: dict[str, Key] = {}
     if solution is not None and len(questions) == len(lab.tasks):
         try:
-            keys = solution.keys(given_of(variant.situation, variant.library), questions)
+            keys = solution.keys(given_of(variant), questions)
         except LabError as error:
-            problems.append(_told("solution.fails", error, file="solutions"))
+            problems.append(told("solution.fails", error, file="solutions"))
         else:
             problems += _missing(lab, keys)
     seldom = found.students % SELDOM == 1
@@ -185,28 +183,8 @@ def _of_variant(variant: Variant, solution: Solution | None, lines: Lines, found
         problems += guarded(task_problems(answers, lines, thorough=seldom), lab.folder, line=line, task=task.id)
         found.known |= {(task.id, slug) for slug in answers.known}
         found.tried |= {(task.id, slug) for slug in (keys[task.id].wrong if task.id in keys else answers.known)}
-    told = any(problem.rule in ("answer.not-right", "answer.refused") for problem in problems)
-    return problems if told else [*problems, *_marks(variant, keys)]
-
-
-def _texts_of(task: Task, variant: Variant, lines: Lines, questions: dict[str, str]) -> Iterable[Problem]:
-    """The task's texts with the variant's facts in them; what names none that exists is told with its line."""
-    whole = True
-    for key, templates in (
-        ("question", [task.question]),
-        ("given", [task.given]),
-        ("hint", [task.hint]),
-        ("choices", task.choices),
-        ("rows", task.rows),
-    ):
-        try:
-            for template in templates:
-                variant.sentence(template)
-        except LabError as error:
-            yield _told("text.fact", error, file="lab.toml", line=lines.task(task.id, key), task=task.id)
-            whole = False
-    if whole:
-        questions[task.id] = variant.as_read(task)
+    unjudged = any(problem.rule in ("answer.not-right", "answer.not-run", "answer.refused") for problem in problems)
+    return problems if unjudged else [*problems, *_marks(variant, keys)]
 
 
 def _missing(lab: Lab, keys: dict[str, Key]) -> Iterable[Problem]:

@@ -9,7 +9,7 @@ from netkit.lab.definition import Lab
 from netkit.lab.draw import Draw, student_key, variant_seed
 from netkit.lab.lint.lines import Lines
 from netkit.lab.lint.problem import Problem
-from netkit.lab.question import Part, Question
+from netkit.lab.question import Case, Part, Question
 from netkit.lab.script import Script
 from netkit.lab.traffic import Library
 from netkit.lab.value import Value, spell
@@ -48,6 +48,8 @@ def _clashes(question: Question) -> Iterator[tuple[str, str]]:
     yield from _equal(question)
     for part in question.parts:
         yield from _equal(part)
+    for case in question.cases:
+        yield from _equal_results(case)
 
 
 def _equal(asked: Question | Part) -> Iterator[tuple[str, str]]:
@@ -61,3 +63,16 @@ def _equal(asked: Question | Part) -> Iterator[tuple[str, str]]:
             yield wrong.slug, f"{wrong.slug} comes to the same as {other}"
         if wrong.value is not None:
             known.setdefault(wrong.value, wrong.slug)
+
+
+def _equal_results(case: Case) -> Iterator[tuple[str, str]]:
+    """The same for what one call of a function gives, which need not be a value that can be looked up."""
+    if not case.is_right(case.right):
+        yield "", f"{case.right!r} is given for what a call should give, and accepts refuses it"
+    known: list[tuple[object, str]] = [(case.right, "the right result of a call")]
+    for wrong in (each for each in case.wrong if each.value is not None):
+        right = known[0][1] if case.is_right(wrong.value) else None
+        other = right or next((what for value, what in known if value == wrong.value), None)
+        if other is not None:
+            yield wrong.slug, f"{wrong.slug} comes to the same as {other}"
+        known.append((wrong.value, wrong.slug))

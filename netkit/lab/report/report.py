@@ -120,7 +120,7 @@ class Report:
 
     def add(self, graded: Graded, tried: dict[str, Tried]) -> None:
         """Count one bundle in; one that a later one replaced is passed over."""
-        self.bundles += 1
+        self.bundles += bool(graded.bundle)
         if graded.refused:
             self.refused.append((graded.bundle, graded.refused))
             return

@@ -16,7 +16,7 @@ from netkit.lab.student import progress as log
 from netkit.lab.student.enrolled import check_owner, enrolment_beside, enrolment_of
 from netkit.lab.student.enrolment import Enrolment, keep
 from netkit.lab.student.evidence import kept_in
-from netkit.lab.student.locating import begun_folder, progress_or_none
+from netkit.lab.student.locating import begun_folder, no_such_lab, progress_or_none
 from netkit.lab.student.progress import Progress
 from netkit.lab.traffic import Library
 from netkit.lab.variant import Variant, draw_variant
@@ -32,6 +32,7 @@ __all__ = [
     "find",
     "find_lab",
     "find_task",
+    "folder_of",
     "language_of",
     "named_lab",
     "reading",
@@ -88,9 +89,13 @@ def _depth(lab: Lab, known: Mapping[str, Lab], above: tuple[str, ...] = ()) -> i
     return max((_depth(each, known, (*above, lab.slug)) + 1 for each in before), default=0)
 
 
+def _slugs(labs: Path) -> list[str]:
+    return sorted(folder.name for folder in labs.iterdir() if (folder / "lab.toml").is_file())
+
+
 def find_lab(labs: Path, slug: str) -> Lab:
     """A lab that comes with netkit, by its name; UsageError with the one that was meant."""
-    slugs = sorted(folder.name for folder in labs.iterdir() if (folder / "lab.toml").is_file())
+    slugs = _slugs(labs)
     if slug in slugs:
         return load(labs / slug)
     near = get_close_matches(slug, slugs, n=1, cutoff=0.4)
@@ -149,6 +154,40 @@ def begin(
     begun in (empty: for none), and the log keeps it.
     """
     folder = (parent if named else _beside(parent, lab.slug)) / lab.slug
+    known = _opened(folder, lab)
+    enrolment = enrolment or enrolment_of(folder, known)
+    if enrolment is None and known is None and student is None:
+        enrolment = enrolment_beside(folder)
+    if enrolment is None:
+        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
+    else:
+        student = enrolment.student
+        check_owner(folder, known, enrolment)
+    language = speak(known.language if known is not None else "")
+    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
+    variant.evidence = kept_in(folder)
+    _lay_out(folder, variant, enrolment)
+    chosen = "" if language is ENGLISH else language.code
+    if known is None or (known.source, known.language) != (source, chosen):
+        event: dict[str, str | int] = {
+            "event": "started",
+            "time": now,
+            "lab": lab.slug,
+            "version": lab.version,
+            "student": student,
+        }
+        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
+        event |= {"source": source} if source else {}
+        event |= log.earlier(folder).event() if known is None else {}
+        log.append(folder, event | ({"language": chosen} if chosen else {}))
+    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
+    for task in lab.tasks:
+        work.hand_over(task)
+    return work, known is None
+
+
+def _opened(folder: Path, lab: Lab) -> Progress | None:
+    """The folder for a lab, made where it is not there, with what its log says; UsageError where something else lies in it."""
     if (folder / "lab.toml").is_file():
         raise UsageError(
             f"{folder} is the lab itself, as its author wrote it",
@@ -164,36 +203,20 @@ def begin(
         raise UsageError(
             f"{folder} holds another lab, {known.lab}", hint="netkit lab start … --folder PATH starts one elsewhere"
         )
-    enrolment = enrolment or enrolment_of(folder, known)
-    if enrolment is None and known is None and student is None:
-        enrolment = enrolment_beside(folder)
-    if enrolment is None:
-        student = known.student if known is not None else student or log.last_student(folder) or PRACTICE
-    else:
-        student = enrolment.student
-        check_owner(folder, known, enrolment)
-    language = speak(known.language if known is not None else "")
-    variant = draw_variant(lab, student, library, key=enrolment.key if enrolment else None, language=language)
-    variant.evidence = kept_in(folder)
+    return known
+
+
+def _lay_out(folder: Path, variant: Variant, enrolment: Enrolment | None) -> None:
+    """The student's code of the course, the text to read, and the files; what is there is not written over."""
     if enrolment is not None:
         try:
             keep(folder, enrolment)
         except OSError as error:
             raise _unwritable(folder, error) from error
     if not (folder / "README.md").exists():
-        _write(folder / "README.md", variant.text(reading(lab, language)).encode())
+        _write(folder / "README.md", variant.text(reading(variant.lab, variant.language)).encode())
     for name, data in variant.situation.all_files.items():
         _restore(folder / name, data)
-    chosen = "" if language is ENGLISH else language.code
-    if known is None or (known.source, known.language) != (source, chosen):
-        event = {"event": "started", "time": now, "lab": lab.slug, "version": lab.version, "student": student}
-        event |= {"course": enrolment.course, "key": enrolment.fingerprint} if enrolment else {}
-        event |= {"source": source} if source else {}
-        log.append(folder, event | ({"language": chosen} if chosen else {}))
-    work = Work(folder, variant.lab, variant, log.read(folder), enrolment)
-    for task in lab.tasks:
-        work.hand_over(task)
-    return work, known is None
 
 
 def reading(lab: Lab, language: Language = ENGLISH) -> str:
@@ -247,7 +270,7 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
 
     `language` is the code of the one to say it in; without it, it is the one in which the lab was begun.
     """
-    folder = begun_folder(place, slug)
+    folder = folder_of(labs, place, slug)
     progress = log.read(folder)
     if slug and progress.lab != slug:
         raise ProgressError(
@@ -262,6 +285,17 @@ def find(labs: Path, library: Library, place: Path, slug: str = "", *, language:
     variant = draw_variant(lab, progress.student, library, key=key, language=chosen)
     variant.evidence = kept_in(folder)
     return Work(folder, variant.lab, variant, progress, enrolment)
+
+
+def folder_of(labs: Path, place: Path, slug: str = "") -> Path:
+    """As `begun_folder`; a name that no lab has is told as such: beginning it would lead nowhere."""
+    try:
+        return begun_folder(place, slug)
+    except ProgressError as error:
+        slugs = _slugs(labs)
+        if not slug or slug in slugs:
+            raise
+        raise no_such_lab(place, slug, slugs) from error
 
 
 def begun_in(lab: Lab, labs: Path, code: str) -> Language:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from netkit.capture.dissecting import dissected
 from netkit.errors import CaptureError, UsageError
 from netkit.lab.judging.captured import MOST_PACKETS, kept_name
+from netkit.lab.packet import Packet
 from netkit.lab.student.gathering import Gathering, as_capture
-from netkit.lab.traffic import Packet
 from netkit.lab.wire.telling import said
 from netkit.lab.wire.wire import Seen, Wire, look
 from netkit.language import ENGLISH, Language

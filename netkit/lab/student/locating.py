@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from netkit.errors import ProgressError
+from netkit.errors import ProgressError, UsageError
 from netkit.lab.student import progress as log
 from netkit.lab.student.progress import Progress
 
-__all__ = ["begun_folder", "progress_or_none"]
+__all__ = ["begun_folder", "no_such_lab", "progress_or_none"]
 
 
 def progress_or_none(folder: Path) -> Progress | None:
@@ -43,4 +45,16 @@ def _nothing(place: Path, slug: str) -> ProgressError:
         where=f"looked in {place}, above it, and in the folders inside it",
         why="what you do in a lab is kept in its folder",
         hint=f"netkit lab start {slug} begins one · netkit lab list shows which there are",
+    )
+
+
+def no_such_lab(place: Path, slug: str, known: Sequence[str]) -> UsageError:
+    """A name that is neither one of the `known` labs nor of one begun here, with the nearest of both."""
+    here = [path.parent.name for path in place.glob(f"*/{log.FILE}")]
+    near = get_close_matches(slug, [*known, *here], n=1, cutoff=0.4)
+    meant = f"did you mean {near[0]}? · " if near else ""
+    return UsageError(
+        f"there is no lab {slug[:60]!r}",
+        where=f"none of that name comes with netkit, and none was begun in {place}, above it, or in the folders inside it",
+        hint=f"{meant}netkit lab list shows which there are",
     )

@@ -18,7 +18,20 @@ from netkit.errors import AccessError, ProgressError
 from netkit.lab.judging.given import Given
 from netkit.lab.student.chain import BEFORE, FIRST, hash_of
 
-__all__ = ["FILE", "Attempt", "Progress", "Recalled", "append", "archive", "last_student", "locked", "parse", "read"]
+__all__ = [
+    "FILE",
+    "Attempt",
+    "Earlier",
+    "Progress",
+    "Recalled",
+    "append",
+    "archive",
+    "earlier",
+    "last_student",
+    "locked",
+    "parse",
+    "read",
+]
 
 FILE = "progress.jsonl"
 """The log's name in the student's folder of a lab."""
@@ -27,6 +40,7 @@ LOCK = ".progress.lock"
 LOCK_SECONDS = 20.0
 MOST_HINTS = 9
 MOST_DRAWS = 99
+_MOST_EARLIER = 1_000_000
 LARGEST_LOG = 64 * 1024 * 1024
 
 _STEP = 1 << 16
@@ -55,6 +69,26 @@ class Recalled:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was done before a lab was begun anew: the logs that were moved aside, and the answers and hints in them."""
+
+    logs: int = 0
+    answers: int = 0
+    hints: int = 0
+
+    def event(self) -> dict[str, int]:
+        """As the first line of the new log has it; nothing where there was none."""
+        told = {"earlier_logs": self.logs, "earlier_answers": self.answers, "earlier_hints": self.hints}
+        return told if self.logs else {}
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> Earlier:
+        """From that line; whatever is no number counts as none."""
+        found = [event.get(f"earlier_{each}") for each in ("logs", "answers", "hints")]
+        return cls(*(min(max(each, 0), _MOST_EARLIER) if isinstance(each, int) else 0 for each in found))
+
+
 @dataclass(slots=True)
 class Progress:
     """What the log says: who works on which lab, every answer in order, how many hints each task had, and damaged lines.
@@ -64,8 +98,8 @@ class Progress:
 
     `reasons` are the lines that the student wrote about a prediction, by task. `source` is the folder of a lab that does not come with
     netkit, as it was when the lab was begun; `begun` is when that was, `language` the code of the one it was begun in, empty for English.
-    `course` and `key` are the course and the fingerprint of the student's key in it; `owners` are all that lines name, a lab and a student
-    each.
+    `earlier` is what was done before the lab was begun anew. `course` and `key` are the course and the fingerprint of the student's key
+    in it; `owners` are all that lines name, a lab and a student each.
     """
 
     lab: str = ""
@@ -76,6 +110,7 @@ class Progress:
     course: str = ""
     key: str = ""
     language: str = ""
+    earlier: Earlier = field(default_factory=Earlier)
     attempts: list[Attempt] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     draws: dict[str, int] = field(default_factory=dict)
@@ -187,6 +222,8 @@ def _apply(progress: Progress, event: Mapping[str, Any]) -> None:
         progress.begun = progress.last_time
         progress.course, progress.key = str(event.get("course", "")), str(event.get("key", ""))
         progress.language = str(event.get("language", ""))
+        # a later line of this kind tells of another language, and nothing of that
+        progress.earlier = max(progress.earlier, Earlier.of(event), key=lambda each: each.logs)
         return
     if kind == "answered":
         answer = Given(str(event.get("answer", "")), _count(event.get("draw")))
@@ -232,6 +269,19 @@ def archive(folder: Path) -> Path:
         except OSError as error:
             raise _refused(folder / FILE, error) from error
     return target
+
+
+def earlier(folder: Path) -> Earlier:
+    """What stands in the logs that were moved aside in a folder; one that can't be read counts as a log without answers."""
+    logs = list(folder.glob("progress-*.jsonl"))
+    found = Earlier(len(logs))
+    for path in logs:
+        try:
+            told = read(folder, path.name)
+        except (AccessError, ProgressError):
+            continue
+        found = Earlier(found.logs, found.answers + len(told.attempts), found.hints + sum(told.hints.values()))
+    return found
 
 
 def last_student(folder: Path) -> str:

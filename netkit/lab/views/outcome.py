@@ -51,4 +51,6 @@ def what_next(commands: Sequence[tuple[str, str]], language: Language) -> Next:
 
 def how_to_answer(task: Task) -> str:
     """The command that answers a task; what is done live needs no word."""
-    return f"netkit lab answer {task.id}" if task.live else f"netkit lab answer {task.id} ANSWER"
+    if task.live:
+        return f"netkit lab answer {task.id}"
+    return f"netkit lab answer {task.id} {'FILE.py' if task.kind == 'code' else 'ANSWER'}"

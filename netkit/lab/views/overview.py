@@ -24,40 +24,15 @@ def lab_list(
 
     A lab that builds on one that is not done yet is marked, and can be begun all the same.
     """
-    data: list[Json] = []
-    rows = []
-    for lab in labs:
-        waits = open_prerequisites(lab, labs, scores)
-        entry: dict[str, Json] = {
-            "slug": lab.slug,
-            "version": lab.version,
-            "title": lab.title,
-            "tasks": len(lab.tasks),
-            "points": lab.points,
-            "live": lab.live,
-        }
-        entry |= {"summary": lab.summary, "minutes": lab.minutes, "prerequisites": list(lab.prerequisites)}
-        entry |= {"open_prerequisites": list(waits), "score": scores.get(lab.slug)}
-        data.append(entry)
-        rows.append(Fact(label=lab.slug, value=f"{lab.title}: {_note(lab, language, waits=bool(waits))}"))
+    waits = {lab.slug: open_prerequisites(lab, labs, scores) for lab in labs}
+    rows = [
+        Fact(label=lab.slug, value=f"{lab.title}: {_note(lab, language, waits=bool(waits[lab.slug]))}") for lab in labs
+    ]
     following = next_lab(labs, paths, scores)
     blocks: list[Block] = [Sentence(text=_so_far(labs, scores, language)), Facts(rows=rows)]
-    begun = [lab for lab in labs if lab.slug in scores]
-    if begun:
-        blocks.append(
-            Bars(
-                rows=[
-                    Bar(
-                        label=lab.slug,
-                        value=scores[lab.slug],
-                        whole=lab.points,
-                        note=points_reached(scores[lab.slug], lab.points, language),
-                    )
-                    for lab in begun
-                ],
-                caption=language.say("list.begun", "Begun here"),
-            )
-        )
+    bars = [_reached(lab, scores[lab.slug], language) for lab in labs if lab.slug in scores]
+    if bars:
+        blocks.append(Bars(rows=bars, caption=language.say("list.begun", "Begun here")))
     if paths:
         blocks.append(Paragraph(text=language.say("list.orders", "Orders in which the labs can be taken:")))
     for path in paths:
@@ -67,11 +42,32 @@ def lab_list(
     if following is not None:
         blocks.append(what_next([(f"netkit lab start {following.slug}", following.summary)], language))
     told: dict[str, Json] = {
-        "labs": data,
+        "labs": [_entry(lab, waits[lab.slug], scores) for lab in labs],
         "paths": [{"id": path.id, "title": path.title, "labs": list(path.labs)} for path in paths],
         "next": following.slug if following is not None else None,
     }
     return Document(schema="netkit.lab.list/1", data=told, blocks=blocks)
+
+
+def _entry(lab: Lab, waits: Sequence[str], scores: Mapping[str, int]) -> Json:
+    """A lab as programs read it; `waits` are the labs that it builds on and that are not done."""
+    return {
+        "slug": lab.slug,
+        "version": lab.version,
+        "title": lab.title,
+        "tasks": len(lab.tasks),
+        "points": lab.points,
+        "live": lab.live,
+        "summary": lab.summary,
+        "minutes": lab.minutes,
+        "prerequisites": list(lab.prerequisites),
+        "open_prerequisites": list(waits),
+        "score": scores.get(lab.slug),
+    }
+
+
+def _reached(lab: Lab, score: int, language: Language) -> Bar:
+    return Bar(label=lab.slug, value=score, whole=lab.points, note=points_reached(score, lab.points, language))
 
 
 def _note(lab: Lab, language: Language, *, waits: bool) -> str:

@@ -81,20 +81,6 @@ def points_reached(score: int, most: int, language: Language) -> str:
 
 def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool, language: Language = ENGLISH) -> Document:
     """Every lab begun below a folder, the one worked on last first; `cut` says that not all folders were looked into."""
-    data: list[Json] = [
-        {
-            "lab": each.slug,
-            "student": each.student,
-            "folder": str(each.folder),
-            "score": each.score,
-            "max_score": each.points,
-            "right": each.right,
-            "tasks": each.tasks,
-            "last_time": each.last_time or None,
-            "problem": each.problem or None,
-        }
-        for each in found
-    ]
     sentence = (
         language.count(
             "status.begun",
@@ -107,24 +93,7 @@ def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool, language: L
         else language.say("status.none-begun", "no lab was begun below {place}", place=place)
     )
     blocks: list[Block] = [Sentence(text=sentence)]
-    bars = [
-        Bar(
-            label=_seen_from(each.folder, place),
-            value=each.score,
-            whole=each.points,
-            note=language.say(
-                "status.of-all",
-                "{right} of {tasks} tasks, {score} of {points} points ({student})",
-                right=each.right,
-                tasks=each.tasks,
-                score=each.score,
-                points=each.points,
-                student=each.student,
-            ),
-        )
-        for each in found
-        if not each.problem
-    ]
+    bars = [_bar_of(each, place, language) for each in found if not each.problem]
     if bars:
         blocks.append(Bars(rows=bars))
     blocks += [Trouble(text=each.problem, place=_seen_from(each.folder, place)) for each in found if each.problem]
@@ -133,22 +102,51 @@ def status_of_all(place: Path, found: Sequence[Begun], *, cut: bool, language: L
             "status.cut", "There are more folders here than were looked into: begin in one nearer to your labs."
         )
         blocks.append(Heading(text=told))
-    left = next((each for each in found if not each.problem and each.score < each.points), None)
-    commands = [("netkit lab list", language.say("next.list", "which labs there are"))]
-    if left is not None:
-        commands = [
-            (
-                f"cd {shlex.quote(str(left.folder))}",
-                language.say("next.last", "{lab}, worked on last", lab=left.slug),
-            ),
-            ("netkit lab show", language.say("next.its-tasks", "its tasks")),
-        ]
-    blocks.append(what_next(commands, language))
+    blocks.append(what_next(_to_go_on(found, language), language))
     return Document(
         schema="netkit.lab.status-all/1",
-        data={"folder": str(place), "labs": data, "all_looked_into": not cut},
+        data={"folder": str(place), "labs": [_json_of(each) for each in found], "all_looked_into": not cut},
         blocks=blocks,
     )
+
+
+def _json_of(begun: Begun) -> Json:
+    return {
+        "lab": begun.slug,
+        "student": begun.student,
+        "folder": str(begun.folder),
+        "score": begun.score,
+        "max_score": begun.points,
+        "right": begun.right,
+        "tasks": begun.tasks,
+        "last_time": begun.last_time or None,
+        "problem": begun.problem or None,
+    }
+
+
+def _bar_of(begun: Begun, place: Path, language: Language) -> Bar:
+    note = language.say(
+        "status.of-all",
+        "{right} of {tasks} tasks, {score} of {points} points ({student})",
+        right=begun.right,
+        tasks=begun.tasks,
+        score=begun.score,
+        points=begun.points,
+        student=begun.student,
+    )
+    return Bar(label=_seen_from(begun.folder, place), value=begun.score, whole=begun.points, note=note)
+
+
+def _to_go_on(found: Sequence[Begun], language: Language) -> list[tuple[str, str]]:
+    """To the lab worked on last that is not done, or else to the list of labs."""
+    left = next((each for each in found if not each.problem and each.score < each.points), None)
+    if left is None:
+        return [("netkit lab list", language.say("next.list", "which labs there are"))]
+    there = f"cd {shlex.quote(str(left.folder))}"
+    return [
+        (there, language.say("next.last", "{lab}, worked on last", lab=left.slug)),
+        ("netkit lab show", language.say("next.its-tasks", "its tasks")),
+    ]
 
 
 def _seen_from(folder: Path, place: Path) -> str:

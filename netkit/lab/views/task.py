@@ -13,6 +13,7 @@ from netkit.lab.student.results import Results, first_open
 from netkit.lab.variant import Variant
 from netkit.lab.verdict import Verdict
 from netkit.lab.views.outcome import how_to_answer, what_next
+from netkit.lab.views.ways import attempts_of, sharing, ways, ways_of_all
 from netkit.language import Language
 from netkit.view import Block, Document, Heading, Json, Outcome, Paragraph, Sentence
 
@@ -24,9 +25,12 @@ def shown(work: Work, results: Results) -> Document:
     lab, language = work.lab, work.variant.language
     blocks: list[Block] = [Sentence(text=f"{lab.title} · {lab.summary}")]
     data: list[Json] = []
+    alike = sharing(lab.tasks, work.variant)
+    if alike:
+        blocks.append(Paragraph(text=ways_of_all(alike, work.variant)))
     for task in lab.tasks:
         verdict = results.verdict(task.id)
-        blocks += _task_blocks(task, work.asked(task), verdict)
+        blocks += _task_blocks(task, work.asked(task), verdict, alone=task not in alike)
         data.append(_task_json(task, work.asked(task), verdict))
     commands = [first_open(lab, results, language)]
     if work.progress.recalled is not None and not work.progress.again:
@@ -72,14 +76,16 @@ def _standing(verdict: Verdict, language: Language) -> str:
             return ""
 
 
-def _task_blocks(task: Task, variant: Variant, verdict: Verdict) -> list[Block]:
+def _task_blocks(task: Task, variant: Variant, verdict: Verdict, *, alone: bool = True) -> list[Block]:
+    """A task; one that does not stand `alone` has its ways to answer told above, with those of others."""
     language = variant.language
     place = ", ".join(told for told in (points_of(task.points, language), _standing(verdict, language)) if told)
     blocks: list[Block] = [Heading(text=f"{task.id}  {task.title}", place=place)]
     if variant.draw > 1:
         blocks.append(Paragraph(text=_fresh(task, variant), quiet=True))
     blocks.append(Paragraph(text=variant.asked(task)))
-    blocks += [Paragraph(text=told) for told in form_of(task, variant)]
+    forms = form_of(task, variant) if alone else [attempts_of(task, variant)]
+    blocks += [Paragraph(text=told) for told in forms]
     beside = support(task, variant) if verdict.outcome is not Outcome.RIGHT else None
     if beside is not None:
         blocks.append(Paragraph(text=f"{beside.title}: {beside.text}".rstrip(" "), quiet=True))
@@ -123,7 +129,7 @@ def _asked(kind: str, choices: str, language: Language) -> str:
 def form_of(task: Task, variant: Variant) -> list[str]:
     """What an answer may be made of, and how it is typed."""
     if task.kind == "capture":
-        return _ways_to_show(task, variant)
+        return [ways(task, variant)]
     told, words, language = [], variant.words(task), variant.language
     if task.choices or task.kind not in ("table", *CHOOSING):
         told.append(_asked(task.kind, ", ".join(words[each] for each in variant.choices(task)), language))
@@ -135,35 +141,6 @@ def form_of(task: Task, variant: Variant) -> list[str]:
             )
         )
     return [text for text in told if text]
-
-
-def _ways_to_show(task: Task, variant: Variant) -> list[str]:
-    """How a task is answered that is judged by packets, a line for each way."""
-    language, attempts = variant.language, variant.choices(task)
-    ways = []
-    if task.live:
-        ways.append(
-            language.say(
-                "task.live", "In the lab shell (netkit lab shell): do it, then netkit lab answer {task}", task=task.id
-            )
-        )
-    ways.append(
-        language.say(
-            "task.recorded", "Anywhere: record it, then netkit lab answer {task} FILE, the capture", task=task.id
-        )
-    )
-    if attempts:
-        ways.append(
-            language.say(
-                "task.attempts",
-                "Without doing it: look at the recorded attempts (netkit capture show {first}.pcapng), and say which one does what "
-                "is asked: netkit lab answer {task} ATTEMPT, one of {attempts}",
-                first=attempts[0],
-                task=task.id,
-                attempts=", ".join(attempts),
-            )
-        )
-    return ways
 
 
 def _task_json(task: Task, variant: Variant, verdict: Verdict) -> Json:

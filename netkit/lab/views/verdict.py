@@ -52,6 +52,24 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
             blocks.append(
                 Paragraph(text="\n".join(told_line(line, language, open_end=False) for line in working), quiet=True)
             )
+    stays_right = verdict.outcome is not Outcome.RIGHT and results.verdict(task.id).outcome is Outcome.RIGHT
+    if stays_right:
+        told = language.say(
+            "answer.stays-right", "Task {task} stays right: the right answer that you gave counts.", task=task.id
+        )
+        blocks.append(Paragraph(text=told))
+    is_done = stays_right or verdict.outcome is Outcome.RIGHT
+    if taken.drawn_anew and not is_done:
+        blocks.append(Paragraph(text=_why_anew(taken.files, language)))
+    commands = _to_look_at(task, taken)
+    commands += [first_open(work.lab, results, language)] if is_done else _once_more(task, taken)
+    blocks.append(what_next(commands, language))
+    return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
+
+
+def _to_look_at(task: Task, taken: Taken) -> list[tuple[str, str]]:
+    """What shows whether a prediction held, and the packets that were judged."""
+    verdict, variant, language = taken.verdict, taken.variant, taken.variant.language
     commands = []
     if task.predict:
         why = language.say("next.why", "why was it so? in a line")
@@ -59,27 +77,18 @@ def answered(work: Work, task: Task, taken: Taken) -> Document:
     if task.kind == "capture" and verdict.outcome is not Outcome.SKIPPED:
         file = verdict.answer if "." in verdict.answer else f"{verdict.answer}.pcapng"
         commands.append((f"netkit capture show {file}", language.say("next.judged", "the packets that were judged")))
-    stays_right = verdict.outcome is not Outcome.RIGHT and results.verdict(task.id).outcome is Outcome.RIGHT
-    if stays_right:
-        told = language.say(
-            "answer.stays-right", "Task {task} stays right: the right answer that you gave counts.", task=task.id
-        )
-        blocks.append(Paragraph(text=told))
-    if stays_right or verdict.outcome is Outcome.RIGHT:
-        commands.append(first_open(work.lab, results, language))
-    elif taken.drawn_anew:
-        blocks.append(Paragraph(text=_why_anew(taken.files, language)))
-        commands += [
-            (f"netkit lab show {task.id}", language.say("next.drawn-anew", "the question, on new numbers")),
-            (f"netkit lab hint {task.id}", language.say("next.help", "help")),
-        ]
-    else:
-        commands += [
-            (how_to_answer(task), language.say("next.again", "again")),
-            (f"netkit lab hint {task.id}", language.say("next.help", "help")),
-        ]
-    blocks.append(what_next(commands, language))
-    return Document(schema="netkit.lab.answer/1", data=data, blocks=blocks)
+    return commands
+
+
+def _once_more(task: Task, taken: Taken) -> list[tuple[str, str]]:
+    """To the same task, which may have new numbers."""
+    language = taken.variant.language
+    return [
+        (f"netkit lab show {task.id}", language.say("next.drawn-anew", "the question, on new numbers"))
+        if taken.drawn_anew
+        else (how_to_answer(task), language.say("next.again", "again")),
+        (f"netkit lab hint {task.id}", language.say("next.help", "help")),
+    ]
 
 
 def _why_anew(files: Sequence[str], language: Language) -> str:

@@ -17,6 +17,9 @@ def worksheet(task: Task, variant: Variant, student: str) -> Sheet:
     rows = [words[each] for each in variant.rows(task)]
     cells = question.right if rows and isinstance(question.right, tuple) else None
     lines = [("", variant.said(task, question.right))] if cells is None else list(zip(rows, cells, strict=True))
+    working = [told_line(line, language, open_end=False) for line in question.working]
+    if task.kind == "code":
+        lines, working = [], [*working, "", *str(question.right).strip().splitlines()]
     choices = ", ".join(words[each] for each in variant.choices(task))
     asked = variant.sentence(task.question)
     return Sheet(
@@ -30,6 +33,6 @@ def worksheet(task: Task, variant: Variant, student: str) -> Sheet:
         given=variant.text(task.given).strip("\n") if task.given else "",
         boxes=tuple(question.boxes),
         lines=() if question.boxes else tuple(lines),
-        working=tuple(told_line(line, language, open_end=False) for line in question.working),
+        working=tuple(working),
         because=question.because,
     )

@@ -11,8 +11,8 @@ from netkit.lab.verdict import Evidence, evidence_of
 from netkit.lab.wire.step import FollowedBy
 
 if TYPE_CHECKING:
+    from netkit.lab.packet import Packet
     from netkit.lab.question import Question
-    from netkit.lab.traffic import Packet
     from netkit.lab.variant import Variant
     from netkit.lab.wire.event import Event, Facts
     from netkit.lab.wire.step import Step

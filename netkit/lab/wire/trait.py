@@ -20,11 +20,12 @@ class Trait(Generic[E]):
 
     `holds` says of an event, and of those that earlier steps found, whether it is so. `wanted` says in words what is wanted (`it asks for
     type AAAA`), `instead` what the event has in its place (`it asks for type {type}`); both are templates over the variant's facts, the
-    trait's own `facts`, and those of the event. `key` is the field where it stands, if it is one field, in the packet that `packet` gives.
+    trait's own `facts`, and those of the event. The steps of a mistake are not told: their traits need no words. `key` is the field where
+    it stands, if it is one field, in the packet that `packet` gives.
     """
 
-    wanted: str
-    instead: str
+    wanted: str = ""
+    instead: str = ""
     holds: Callable[[E, Found[E]], bool]
     key: str = ""
     packet: Callable[[E], int] = lambda event: event.number

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic
 
-from netkit.lab.traffic import Packet
+from netkit.lab.packet import Packet
 from netkit.lab.wire.event import E, Event, Facts
 from netkit.lab.wire.matching import Match, match
-from netkit.lab.wire.step import NoneBetween, Sighting, Step
+from netkit.lab.wire.step import Step
 from netkit.lab.wire.trait import Trait
+from netkit.lab.wire.untold import none, one
 
 __all__ = ["MOST_EVENTS", "Mistake", "Seen", "Wire", "look", "single"]
 
@@ -41,9 +42,9 @@ def single(
     slug: str, why: str, *traits: Trait[E], key: str = "", unless: Sequence[Trait[E]] = (), **facts: float | str
 ) -> Mistake[E]:
     """A misconception that shows in one event, `unless` one with all these traits comes after it and makes good for it."""
-    steps: list[Step[E]] = [Sighting(name="event", text="", traits=traits)]
+    steps: list[Step[E]] = [one("event", *traits)]
     if unless:
-        steps.append(NoneBetween(name="made good", text="", traits=unless, since="event"))
+        steps.append(none("made good", *unless, since="event"))
     return Mistake(slug=slug, why=why, steps=steps, key=key, facts=facts, lasting=bool(unless))
 
 

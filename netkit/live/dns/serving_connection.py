@@ -6,6 +6,8 @@ import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from netkit.live.nonblocking import received, sent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -69,13 +71,12 @@ class Connection:
     def read(self) -> bool:
         """Take in what has come; False where the connection is broken."""
         try:
-            data = self.socket.recv(CHUNK)
-        except (BlockingIOError, InterruptedError):
-            return True
+            data = received(self.socket, CHUNK)
         except OSError:
             return False
-        self.ended = not data
-        self.incoming += data
+        if data is not None:
+            self.ended = not data
+            self.incoming += data
         return True
 
     def messages(self, now: float) -> Iterator[bytes]:
@@ -96,11 +97,8 @@ class Connection:
     def write(self, now: float) -> bool:
         """Send what the client takes; False where the connection is broken."""
         try:
-            count = self.socket.send(self.outgoing)
-        except (BlockingIOError, InterruptedError):
-            return True
+            if sent(self.socket, self.outgoing):
+                self.since = now
         except OSError:
             return False
-        del self.outgoing[:count]
-        self.since = now
         return True

@@ -31,7 +31,7 @@ OUTCOMES: Mapping[State, Outcome] = MappingProxyType(
         State.WORKS: Outcome.RIGHT,
         State.PART: Outcome.PARTIAL,
         State.MISSING: Outcome.WRONG,
-        State.UNASKED: Outcome.UNANSWERED,
+        State.UNASKED: Outcome.SKIPPED,
         State.UNKNOWN: Outcome.SKIPPED,
     }
 )
@@ -47,10 +47,10 @@ WORDS: Mapping[State, str] = MappingProxyType(
 
 LACKING: Mapping[State, str] = MappingProxyType(
     {
-        State.PART: " · without ",
-        State.MISSING: " · needs ",
-        State.UNASKED: " · --outside asks them",
-        State.UNKNOWN: " · not known without ",
+        State.PART: "without {names}",
+        State.MISSING: "needs {names}",
+        State.UNASKED: "not tried: --outside asks them",
+        State.UNKNOWN: "not known without {names}",
     }
 )
 
@@ -79,7 +79,7 @@ def report(
 def _ability(each: Judged) -> CheckItem:
     """How a thing stands, what it lacks, and what to do instead."""
     names = ", ".join(found.name for found in each.missing)
-    lacks = LACKING.get(each.state, "") + ("" if each.state in (State.WORKS, State.UNASKED) else names)
+    lacks = f" ({LACKING[each.state].format(names=names)})" if each.state in LACKING else ""
     instead = each.ability.instead if each.state is State.MISSING else ""
     return CheckItem(
         outcome=OUTCOMES[each.state],

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from netkit.live.nonblocking import received, sent
+
 __all__ = ["Act", "Connection", "Talk"]
 
 CHUNK = 16_384
@@ -78,11 +80,11 @@ class Connection:
     def read(self, now: float) -> bool:
         """Take what came."""
         try:
-            data = self.socket.recv(CHUNK)
-        except (BlockingIOError, InterruptedError):
-            return True
+            data = received(self.socket, CHUNK)
         except OSError:
             return False
+        if data is None:
+            return True
         self.since = now
         if data:
             return self.ended or self._do(self.talk.hear(data), now)
@@ -110,15 +112,11 @@ class Connection:
 
     def write(self, now: float) -> bool:
         """Send what the system takes."""
-        while self.outgoing:
-            try:
-                count = self.socket.send(self.outgoing)
-            except (BlockingIOError, InterruptedError):
-                return True
-            except OSError:
-                return False
-            self.since = now
-            del self.outgoing[:count]
+        try:
+            while self.outgoing and sent(self.socket, self.outgoing):
+                self.since = now
+        except OSError:
+            return False
         return True
 
     def _do(self, acts: Sequence[Act], now: float) -> bool:

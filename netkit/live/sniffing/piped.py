@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Self
 
 from netkit.live.child import run_in_child
@@ -54,7 +53,5 @@ class Piped:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-from types import TracebackType
 from typing import Self
 
 from netkit.errors import AccessError, NetkitError, UsageError
@@ -34,9 +33,7 @@ class RecordFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def write(self, blocks: bytes) -> None:

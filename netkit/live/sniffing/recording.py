@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Self
 
 from netkit.errors import AccessError, ExitCode, NetkitError, UsageError
@@ -58,9 +57,7 @@ class Recording:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def is_running(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-from types import TracebackType
 from typing import Self
 
 from netkit.live.sniffing.interfaces import LinkInterface, interface_called
@@ -37,9 +36,7 @@ class Tap:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def fileno(self) -> int:

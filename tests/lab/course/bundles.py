@@ -12,6 +12,7 @@ from netkit.lab.draw import student_key
 from netkit.lab.student.chain import FIRST, hash_of
 from netkit.lab.student.enrolment import fingerprint
 from netkit.lab.variant import draw_variant
+from tests.lab.calling import call_here
 from tests.lab.students import LIBRARY
 from tests.solutions.key import CAPTURES, ROOT, key, with_choices
 
@@ -28,7 +29,9 @@ def lab_of(slug):
 
 @cache
 def variant_of(slug, student, course_key=KEY):
-    return draw_variant(lab_of(slug), student, LIBRARY, key=student_key(student, course_key))
+    mine = draw_variant(lab_of(slug), student, LIBRARY, key=student_key(student, course_key))
+    mine.run = call_here
+    return mine
 
 
 @cache

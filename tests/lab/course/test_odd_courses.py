@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from netkit.cli.grade import _not_graded
-from netkit.cli.grade_work import Job, lost
 from netkit.errors import AccessError, CourseError
 from netkit.lab.course.definition import LARGEST, read_course
 from netkit.lab.course.handing import CODES, hand_out_codes
+from netkit.lab.course.roster import read_roster
 from netkit.lab.export.files import one_each
 from netkit.lab.grading import results_file
 from netkit.lab.grading.grade import Examined
@@ -43,6 +42,24 @@ def test_the_codes_of_a_class_are_text_for_a_spreadsheet(tmp_path):
     rows = list(csv.reader(io.StringIO((tmp_path / "out" / CODES).read_text(), newline="")))
     assert [row[0] for row in rows] == ["student", "'=cmd()", "ada"]
     assert all(row[1].startswith("nk1-") for row in rows[1:])
+
+
+def test_the_codes_have_what_a_mail_merge_needs_where_the_list_has_it(tmp_path):
+    (tmp_path / "course.toml").write_text(COURSE)
+    course = read_course(tmp_path)
+    listed = read_roster("Nachname;Vorname;Kennung;E-Mail\nÖz;Jörg;joez;j@x.org\nK;Bob;bob;\n".encode(), "class.csv")
+    list(hand_out_codes(course, listed.students, bytes(32), tmp_path / "out", listed))
+    with (tmp_path / "out" / CODES).open(encoding="utf-8", newline="") as file:
+        joerg, bob = csv.DictReader(file)
+    assert [*joerg] == ["student", "code", "file", "first name", "last name", "email"]
+    assert (joerg["student"], joerg["first name"], joerg["last name"], joerg["email"]) == (
+        "joez",
+        "Jörg",
+        "Öz",
+        "j@x.org",
+    )
+    assert bob["email"] == ""
+    assert joerg["code"] in (tmp_path / "out" / joerg["file"]).read_text(encoding="utf-8")
 
 
 def test_a_result_that_is_too_long_to_keep_is_a_refusal_and_is_read_again(monkeypatch):
@@ -86,22 +103,6 @@ def test_without_ssh_keygen_nobody_loses_a_grade(monkeypatch):
     assert (found.score, found.refused) == (ADA.score, "")
     assert found.findings[-1].rule == "grading.signature.unchecked"
     assert found.findings[-1].text.endswith("apt install openssh-client, then grade again.")
-
-
-@pytest.mark.parametrize(("why", "final"), [("timeout", True), ("crash", False), ("unheard", False)])
-def test_what_hung_is_not_tried_on_every_run_and_what_ended_by_itself_is(tmp_path, why, final):
-    (tmp_path / "course.toml").write_text(COURSE)
-    course = read_course(tmp_path)
-    job = Job("a.zip", "00", str(tmp_path / "a.zip"))
-    results = tmp_path / "results.jsonl"
-    results.write_bytes(lost(job, course, why, "it is told here"))
-    [line] = results_file.lines_in(results)
-    assert line.is_final is final
-    assert "it is told here" in line.examined.graded.refused
-    assert ("--again" in line.examined.graded.refused) is final
-    # what grading anew asks no file about is always done
-    assert _not_graded([job], course, [results]) == ([] if final else [job])
-    assert _not_graded([job], course, []) == [job]
 
 
 def test_where_nothing_is_heard_of_a_scheduler_the_bundle_did_not_hang():

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from netkit.lab.export.gradebook import Gradebook
+from netkit.lab.export.gradebook import Gradebook, Person
 from netkit.lab.export.table import EXPORTS
+from netkit.lab.grading.graded import Adjustment, Finding, Graded
 from tests.lab.export import importers
 from tests.lab.export.books import ADA, BAD, CLASS, TIME, gradebooks
 
@@ -110,6 +111,44 @@ def test_a_page_for_the_student_tells_why_and_keeps_findings_for_the_talk() -> N
     assert "bob" not in page
 
 
+def test_findings_are_in_no_form_but_two() -> None:
+    odd = replace(ADA, findings=(Finding(rule="copied.fits-classmate", text="zaphod's numbers", students=("zaphod",)),))
+    book = replace(CLASS, graded=(odd,))
+    told = {
+        name
+        for name in EXPORTS
+        if any(b"zaphod" in each or b"copied.fits" in each for each in made(name, book).values())
+    }
+    assert told == {"csv", "json"}
+
+
+def test_points_set_by_hand_where_nothing_was_graded_are_in_every_form_of_a_class_and_on_a_page() -> None:
+    by_hand = Graded(
+        bundle="", student="dan", lab="subnets", title="Subnets", version="", score=9, max_score=120,
+        adjustments=(Adjustment(rule="override", points=9, text="Set to 9 points: talked on Monday"),),
+    )  # fmt: skip
+    book = replace(CLASS, graded=(*CLASS.graded, by_hand))
+    assert importers.canvas(made("canvas", book)["canvas.csv"])["Subnets"]["18"] == 9
+    assert importers.moodle(made("moodle", book)["moodle.csv"], by="Username")["Subnets (of 100)"]["dan"] == 7.5
+    assert b"talked on Monday" in made("moodle", book)["moodle.csv"]
+    assert importers.lti(made("lti", book)["subnets.jsonl"].decode().splitlines()[-1]) == ("dan", 9, 120)
+    page = made("html", book)["dan-subnets.html"].decode()
+    assert "talked on Monday" in page
+    assert "The tasks" not in page
+    for one_a_bundle in ("gradescope", "prairielearn", "check50", "github-classroom"):
+        assert made(one_a_bundle, book).keys() == made(one_a_bundle).keys()
+    assert len(ET.fromstring(made("junit", book)["grades.xml"])) == len(CLASS.graded)  # noqa: S314  netkit wrote it
+
+
+def test_what_a_list_calls_an_address_or_a_name_is_found_however_it_is_written() -> None:
+    row = {"nachname": "Öz", "vorname": "Jörg", "matrikel nr": "4711", "e mail": "j@x.org", "kennung": "joez"}
+    book = replace(CLASS, people=(Person("joez", row),), graded=(replace(ADA, student="joez"),))
+    [found] = csv.DictReader(io.StringIO(made("moodle", book)["moodle.csv"].decode(), newline=""))
+    assert (found["ID number"], found["Username"], found["Email address"]) == ("4711", "joez", "j@x.org")
+    assert b'"\xc3\x96z, J\xc3\xb6rg"' in made("canvas", book)["canvas.csv"]
+    assert Person("x", {"e mail": "a"}).under("E-Mail") == Person("x", {"E-Mail": "a"}).under("e mail") == "a"
+
+
 def test_what_was_handed_in_again_stands_once() -> None:
     first = replace(ADA, bundle="first.netkit", score=9.0, counts=False)
     book = replace(CLASS, graded=(first, ADA, BAD))
@@ -124,7 +163,8 @@ def test_no_two_bundles_share_a_file() -> None:
     book = replace(CLASS, graded=[replace(ADA, bundle=name) for name in names])
     for export in ("gradescope", "prairielearn", "check50", "github-classroom", "html"):
         files = made(export, book)
-        assert len(files) == len(names)
+        # what has no name is no bundle: points that were set by hand
+        assert len(files) == len(names) - (export != "html")
         assert not any("/" in name or name.startswith(".") for name in files)
 
 

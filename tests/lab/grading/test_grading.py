@@ -9,6 +9,7 @@ from netkit.lab.grading.shelf import Shelf
 from netkit.lab.judging.judgement import judge
 from netkit.lab.student.enrolment import practice_fingerprint
 from netkit.view import Outcome
+from tests.lab.calling import call_here
 from tests.lab.course.bundles import KEY, NOON, bundle, lab_of, log_of, parts, right, solutions, variant_of, zipped
 from tests.lab.students import LABS, LIBRARY
 from tests.lab.tiny import CHECK, TOML, write
@@ -18,7 +19,7 @@ SHELF = Shelf((), LIBRARY)
 
 
 def graded(data, **more):
-    return grade(data, key=KEY, name="x.zip", shelf=more.pop("shelf", SHELF), **more)
+    return grade(data, key=KEY, name="x.zip", shelf=more.pop("shelf", SHELF), run=call_here, **more)
 
 
 def rules_found(found):

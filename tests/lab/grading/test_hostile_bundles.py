@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import stat
 import struct
 import warnings
 import zipfile
@@ -111,6 +112,11 @@ def claiming(count):
 
 HOSTILE = {
     "nothing": (lambda: b"", "bundle.zip.none"),
+    "what Moodle downloads, whole": (
+        lambda: zipped(special("Lovelace Ada_1_file_/", stat.S_IFDIR, b""), ("Lovelace Ada_1_file_/a.ZIP", GOOD)),
+        "bundle.zip.of-zips",
+    ),
+    "a bundle in an archive": (lambda: zipped(("start-here-ada.zip", GOOD)), "bundle.zip.of-zips"),
     "text": (lambda: b"my answers", "bundle.zip.none"),
     "cut": (lambda: GOOD[:-30], "bundle.zip.damaged"),
     "a comment behind": (lambda: GOOD[:-2] + b"\x05\x00hello", "bundle.zip.damaged"),
@@ -256,3 +262,8 @@ def test_a_changed_byte_is_refused_or_makes_no_difference_that_is_not_seen(chang
 def test_any_bytes_behind_a_zips_beginning_are_refused(data):
     with pytest.raises(BundleError):
         read_bundle(b"PK\x03\x04" + data, "x.zip")
+
+
+def test_a_zip_among_what_a_bundle_has_more_is_no_archive_of_bundles():
+    found = read_bundle(zipped(*PARTS, ("files/mine.zip", GOOD)), "x.zip")
+    assert found.artefacts["files/mine.zip"] == GOOD

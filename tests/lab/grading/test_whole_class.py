@@ -173,6 +173,22 @@ def test_an_override_wins_and_says_why():
     assert table.unused == ["line 3 of o.csv: x, y"]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_overrides_are_read_as_a_spreadsheet_with_semicolons_and_decimal_commas_saves_them(mark):
+    text = f"{mark}student;Lab;points;reason\r\nada;start-here;6,5;krank, Gespräch am Montag\r\n;;;\r\nbob;start-here;99;bonus\r\n"
+    table = read_overrides(text.encode(), "o.csv")
+    found = of([line("ada"), line("bob")], overrides=table)
+    assert (found["ada.zip"].score, found["bob.zip"].score) == (6.5, 99)
+    assert found["ada.zip"].adjustments[-1].text == "Set to 6.5 points: krank, Gespräch am Montag"
+    assert table.above == [f"line 4 of o.csv: bob, start-here, 99 of {HERE.points}"]
+    with pytest.raises(CourseError, match=r"line 2 of o\.csv is not UTF-8") as caught:
+        read_overrides(text.encode("utf-8").replace("ä".encode(), b"\xe4"), "o.csv")
+    assert "CSV UTF-8" in caught.value.hint
+    with pytest.raises(CourseError, match="other headings") as caught:
+        read_overrides(b"name,lab,points,reason\nada,l,1,x\n", "o.csv")
+    assert "line 1: name, lab, points, reason" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
@@ -210,7 +226,7 @@ def test_a_line_says_all_of_a_grade_and_a_torn_one_nothing(tmp_path):
     made = examined(bundle(HERE, "ada", [("2", "1"), *right("start-here", "ada")], hints=[("1", 1)]))
     data = line_of("d" * 64, "c", made)
     found = read_line(data)
-    assert (found.digest, found.course, found.is_final) == ("d" * 64, "c", True)
+    assert (found.digest, found.course, found.is_final(86_400)) == ("d" * 64, "c", True)
     assert found.examined.graded.json() == made.graded.json()
     assert {task: each.json() for task, each in found.examined.tried.items()} == {
         task: each.json() for task, each in made.tried.items()

@@ -109,6 +109,24 @@ def test_nothing_begun_is_told_with_where_was_looked(tmp_path):
     assert "netkit lab start" in caught.value.hint
 
 
+@pytest.mark.parametrize(("slug", "meant"), [("dnswalk", "dns-walk"), ("my-lap", "my-lab"), ("zzz", None)])
+def test_a_name_that_no_lab_has_is_not_proposed_to_be_begun(tmp_path, slug, meant):
+    (tmp_path / "my-lab").mkdir()
+    (tmp_path / "my-lab" / "progress.jsonl").touch()
+    with pytest.raises(UsageError, match=f"there is no lab '{slug}'") as caught:
+        find(SHIPPED, LIBRARY, tmp_path, slug)
+    assert str(tmp_path) in caught.value.where
+    assert "netkit lab list" in caught.value.hint
+    assert "lab start" not in caught.value.hint
+    assert (f"did you mean {meant}?" in caught.value.hint) == (meant is not None)
+
+
+def test_a_lab_that_was_not_begun_here_is(tmp_path):
+    with pytest.raises(ProgressError, match="by the name of dns-walk") as caught:
+        find(SHIPPED, LIBRARY, tmp_path, "dns-walk")
+    assert "netkit lab start dns-walk begins one" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("slug", "meant"),
     [("start-her", "start-here"), ("first_packets", "first-packets"), ("packets", "first-packets"), ("zzz", None)],

@@ -1,14 +1,16 @@
 """Worksheets: whose boxes are empty, what the key adds, and that nothing on a sheet is markup; on paper in a real browser."""
 
 import re
+import shutil
 
 import pytest
 
 from netkit.lab.views.worksheet import worksheet
 from netkit.render.paper.document import paper
 from tests.lab.students import LABS, answer_key, variant
+from tests.solutions.key import key, with_choices
 from tests.system.browser import browser  # noqa: F401  a fixture
-from tests.system.program import assert_error, netkit
+from tests.system.program import ROOT, assert_error, netkit, report
 
 DRAWN = ("build-a-packet", "9")
 
@@ -71,6 +73,60 @@ def test_each_sheet_is_one_page_on_a4_and_letter(browser, tmp_path):  # noqa: F8
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 5, size
     assert said == []
     page.close()
+
+
+def printed(where, *words):
+    """What a page of worksheets says, without its markup."""
+    done = netkit("lab", "show", "9", "--print", "s.html", "--lab", DRAWN[0], "--key", *words, cwd=where)
+    assert (done.returncode, done.stdout) == (0, ""), done
+    return re.sub(r"<[^>]+>", " ", (where / "s.html").read_text("utf-8"))
+
+
+def test_an_instructor_prints_the_numbers_of_a_course(tmp_path):
+    """The header of each student's sheet is the one that the code of the handout draws, and not the one for practice."""
+    assert netkit("course", "new", "net101", cwd=tmp_path).returncode == 0
+    (tmp_path / "net101" / "roster.csv").write_text("id\nada\ngrace\n")
+    assert netkit("course", "handout", "net101", cwd=tmp_path).returncode == 0
+    keys = {}
+    for student in ("ada", "grace"):
+        code = next((tmp_path / "net101" / "handouts").glob(f"*{student}*"))
+        begun = ["lab", "start", DRAWN[0], "--code", code, "--folder", student]
+        assert netkit(*begun, cwd=tmp_path).returncode == 0
+        shown = report("lab", "show", cwd=tmp_path / student / DRAWN[0])["tasks"]
+        questions = {each["task"]: with_choices(each["question"], each["choices"]) for each in shown}
+        files = {
+            path.name: path.read_bytes()
+            for path in (tmp_path / student / DRAWN[0]).iterdir()
+            if path.suffix in (".hex", ".bin", ".pcapng")
+        }
+        right = key(DRAWN[0], files, questions)["9"].right
+        keys[student] = [cell.split("=")[1] for cell in right.split()]
+    both = printed(tmp_path, "--course", "net101")
+    assert "ada" in both
+    assert "grace" in both
+    for student, cells in keys.items():
+        alone = printed(tmp_path, "--course", "net101", "--student", student)
+        spelled = alone.replace(" ", "")
+        assert all(cell in spelled for cell in cells), (student, cells)
+        practice = printed(tmp_path, "--student", student).replace(" ", "")
+        assert not all(cell in practice for cell in cells)
+
+
+def test_a_course_with_another_version_prints_that_one_or_says_that_it_is_not_here(tmp_path):
+    assert netkit("course", "new", "net101", cwd=tmp_path).returncode == 0
+    file = tmp_path / "net101" / "course.toml"
+    file.write_text(
+        'format = 1\nname = "net101"\ntitle = "N"\nfolders = ["labs"]\n'
+        '[[labs]]\nname = "build-a-packet"\nversion = "0.9"\ndue = 2030-01-01\n'
+    )
+    command = ["lab", "show", "9", "--print", "s.html", "--lab", DRAWN[0], "--course", "net101", "--student", "ada"]
+    assert_error(netkit(*command, cwd=tmp_path), 3, "version 0.9 of build-a-packet is not here")
+    older = tmp_path / "net101" / "labs" / "archive" / "0.9" / DRAWN[0]
+    shutil.copytree(ROOT / "labs" / DRAWN[0], older)
+    toml = older / "lab.toml"
+    toml.write_text(toml.read_text("utf-8").replace('version = "1.0"', 'version = "0.9"'), "utf-8")
+    assert netkit(*command, cwd=tmp_path).returncode == 0
+    assert "0.9" in (tmp_path / "s.html").read_text("utf-8")
 
 
 def test_mistakes_are_told(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netkit.lab.traffic import Packet, Traffic
+from netkit.lab.packet import Packet
+from netkit.lab.traffic import Traffic
 from netkit.lab.wire.dns import Response, asked, bursts
 from netkit.lab.wire.telling import said
 from netkit.language import ENGLISH

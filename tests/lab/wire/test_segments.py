@@ -1,6 +1,6 @@
 """Segments of a learner's connections: whose they are, which try they belong to, and their numbers counted from each side's first."""
 
-from netkit.lab.traffic import Packet
+from netkit.lab.packet import Packet
 from netkit.lab.wire import After, Sighting, Trait, Wire, look
 from netkit.lab.wire.tcp import connections, segments
 from netkit.packet import dissect

@@ -224,3 +224,20 @@ def test_the_report_for_a_person_in_a_narrow_window():
     assert "other tools beside netkit" in done.stdout
     assert "50 columns" in done.stdout
     assert "--outside" in done.stdout
+
+
+def test_no_sign_of_the_list_parts_words_in_it_too():
+    done = subprocess.run(
+        [sys.executable, "-m", "netkit", "doctor"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+    )
+    head, _, listed = done.stdout.partition("\n\n")
+    abilities = listed.partition("\n\n")[0].splitlines()
+    assert "netkit" in head
+    assert any("asking name servers outside (not tried: --outside asks them)" in line for line in abilities), abilities
+    for line in abilities:
+        assert "·" not in line, line

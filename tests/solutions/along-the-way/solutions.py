@@ -26,6 +26,7 @@ def key(recording, questions):
     assert again_six(links[0][six - 1], links[1]) == beyond
     (out,) = numbers(r"Packet (\d+) of inside", questions["8"])
     (answer,) = numbers(r"Packet (\d+) of outside", questions["9"])
+    assert ipv4(outside[answer - 1], 30) not in questions["9"]  # task 8 asks for it
     assert numbers(r"packet (\d+) of inside", questions["10"]) == [out]
     return {
         "1": _asked(links, first),
@@ -266,7 +267,7 @@ def _for_whom(inside, outside, answer):
     return TaskKey(
         kind="table",
         right=f"host={host} packet={number}",
-        forms=(f"{host} {number}", f"{host}, {number}"),
+        forms=(f"{host} {number}", f"{host}, {number}", f"host={host} packet=#{number}"),
         wrong={
             "nat-is-the-end": (f"{ipv4(before, 30)} {number}",),
             "any-host-inside": (f"{other} {number}",),

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address
 
 from tests.solutions.key import TaskKey
@@ -62,7 +63,12 @@ def _first_byte(k):
 
 
 def _field(right, wrong):
-    return _hex(right, wrong, digits=4)
+    found = _hex(right, wrong, digits=4)
+    assert 10 <= right < 100
+    return replace(
+        found,
+        wrong={**found.wrong, "high-byte-missing": (f"{right:02x}",), "hex-as-decimal": (str(right), f"{right:04}")},
+    )
 
 
 def _ttl(h):
@@ -108,8 +114,8 @@ def _offset(question):
 def _fragment(mtu, k, question):
     blocks = (mtu - 20) // 8
     assert k * ((mtu - 20) % 8) >= 8
-    # there is such a fragment
-    assert int(re.search(r"with (\d+) bytes behind", question)[1]) > k * blocks * 8
+    # there is such a fragment: what is left after those before the last but one does not fit into one packet
+    assert int(re.search(r"with (\d+) bytes behind", question)[1]) - (k - 1) * blocks * 8 > mtu - 20
     return TaskKey(
         kind="number",
         right=str(k * blocks),

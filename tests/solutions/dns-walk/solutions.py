@@ -199,7 +199,8 @@ def _again(cold, again, question):
     ((_, answer, _),) = cold[-1].records("answer", "A")
     times = [ttl for one in cold for _, ttl, _ in one.records("authority", "NS")]
     assert first == len(times) + 1
-    shown = {after, answer, right - 1, *times}
+    # "does the count start at 0 or at 1" is asked of whoever is one away
+    shown = {after, answer, right - 1, 0, 1, *times}
     if after < answer:
         assert right == 0
         return _number(right, {"cold-again": first, "forgets-the-answer": 1}, shown, ("0 questions",))

@@ -27,6 +27,7 @@ def key(recording, questions):
         "5": _udp(questions["5"], whole),
         "6": _unnoticed(header, dict(re.findall(r"(?m)^ *([A-E]): (.+)$", questions["6"]))),
         "7": _offloaded(questions["7"], frames_of(recording.files["sender.pcapng"])),
+        "8": _function(questions["8"], blank),
     }
 
 
@@ -193,4 +194,63 @@ def _offloaded(question, frames):
         right=f"segment=intact proof={proof}",
         forms=(f"intact {proof}", f"proof={proof}, segment=Intact", f"segment=intact, proof=packet {proof}"),
         wrong={slug: (f"segment={word} proof={proof}", f"{word} {asked}") for word, slug in slugs.items()},
+    )
+
+
+FUNCTION = """
+import struct
+
+def checksum(data):
+    {pad}
+    total = sum(struct.unpack(f"{order}{{len(data) // 2}}H", data))
+    {carry}
+    return {result}
+"""
+"""The checksum as a program; what stands in the braces is where it goes right or wrong."""
+
+RIGHT = {
+    "pad": "data = data + bytes(len(data) % 2)",
+    "order": ">",
+    "carry": "while total >> 16: total = (total & 0xffff) + (total >> 16)",
+    "result": "total ^ 0xffff",
+}
+
+
+def _with(**other):
+    return FUNCTION.format(**(RIGHT | other))
+
+
+def _function(question, blank):
+    assert _words(re.search(WORDS, question)[0]) == blank
+    assert "checksum(data)" in question
+    bytewise = "def checksum(data):\n    total = sum(data)\n    return 0xffff - (total % 65536 + total // 65536)\n"
+    by_hand = """
+def checksum(data):
+    total = 0
+    for at in range(0, len(data), 2):
+        total += data[at] << 8
+        if at + 1 < len(data):
+            total += data[at + 1]
+        if total > 65535:
+            total -= 65535
+    return 65535 - total
+"""
+    return TaskKey(
+        kind="code",
+        right=_with(),
+        forms=(by_hand,),
+        wrong={
+            "carry-dropped": (_with(carry="total &= 0xffff"),),
+            "not-inverted": (_with(result="total"),),
+            "twos-complement": (_with(result="-total & 0xffff"),),
+            "no-width": (_with(result="~total"), _with(carry="", result="~total"), _with(result="-1 - total")),
+            "odd-byte-low": (_with(pad="data = data if len(data) % 2 == 0 else data[:-1] + bytes(1) + data[-1:]"),),
+            "odd-byte-dropped": (_with(pad="data = data[:len(data) // 2 * 2]"),),
+            "summed-bytes": (bytewise,),
+            "byte-order": (_with(order="<"),),
+            "carry-once": (
+                _with(carry="total = (total & 0xffff) + (total >> 16)", result="~total & 0xffff"),
+                _with(carry="total = (total & 0xffff) + (total >> 16)", result="0xffff - total"),
+            ),
+        },
     )

@@ -109,7 +109,7 @@ def _link_local(mac):
 
 def _solicited(question, frame):
     target, card, example = re.search(
-        rf"to send to (\S+) on .* MAC address ({MAC});.* another address, (\S+)\.\)", question
+        rf"to send to (\S+) on .* MAC address ({MAC}), but .* another address, (\S+)\.\)", question
     ).groups()
     last = IPv6Address(target).packed
     # the capture's solicitation is for the other address, and its frame goes where the rule says
@@ -170,6 +170,8 @@ def _forwarded(listed):
         return address.is_loopback or address.is_unspecified or address.is_link_local or scope <= 2
 
     right = [each for each, address in addresses.items() if not stays(address)]
+    # nobody's registry speaks against those: 2001:db8::/32, for examples, is "not forwardable" in IANA's (RFC 6890)
+    assert all(addresses[each].is_global for each in right if not each.startswith("f"))
     ours = next(each for each in listed if each.startswith("fd"))
     link_local = next(each for each in listed if each.startswith("fe80"))
     groups = [each for each in listed if addresses[each].is_multicast and each not in right]
@@ -194,6 +196,8 @@ def _data(frame):
     assert (frame[20], frame[54]) == (60, 6)
     tcp = (frame[54 + extension + 12] >> 4) * 4
     right = payload - extension - tcp
+    # the field as if it were bytes, without the eight that it leaves out, or both
+    units = {frame[55], frame[55] + 8, 8 * frame[55]}
     assert frame[-right:] == (b"what TCP carries " * 90)[:right]
     return TaskKey(
         kind="number",
@@ -204,6 +208,7 @@ def _data(frame):
             "extension-forgotten": (str(payload - tcp),),
             "tcp-header-counted": (str(payload - extension),),
             "counted-the-headers": (str(payload),),
+            "words-for-bytes": tuple(str(payload - each - tcp) for each in units - {0, extension}),
         },
         shown=frozenset(map(str, (payload, extension, tcp, 8, 40))),
     )

@@ -45,9 +45,11 @@ def key(recording, questions):
     times = _times(recording)
     mtu = int(re.search(r"MTU of (\d+) bytes", questions["8"])[1])
     return {
-        "1": _order(questions["1"], isn_c, isn_s, n, m),
+        "1": _order(questions["1"], isn_c, n),
         "2": _number(
-            (isn_c + 1) % ALL, {"syn-not-counted": isn_c, "own-number": (isn_s + 1) % ALL, "no-wrap": ALL + 7}, {isn_c}
+            (isn_c + 1) % ALL,
+            {"syn-not-counted": isn_c, "own-number": (isn_s + 1) % ALL, "no-wrap": ALL + 7, "relative-for-raw": 1},
+            {isn_c},
         ),
         "3": _number(
             (isn_c + 1) % ALL,
@@ -61,6 +63,7 @@ def key(recording, questions):
                 "counts-segments": (isn_c + 2) % ALL,
                 "adds-to-own": (isn_s + 1 + n) % ALL,
                 "no-wrap": ALL + (isn_c + 1 + n) % ALL,
+                "relative-for-raw": n + 1,
             },
             {isn_c, (isn_c + 1) % ALL, n},
         ),
@@ -70,6 +73,7 @@ def key(recording, questions):
                 "fin-not-counted": (isn_s + m + 1) % ALL,
                 "neither-counted": (isn_s + m) % ALL,
                 "ack-counted": (isn_s + m + 3) % ALL,
+                "relative-for-raw": m + 2,
             },
             {isn_s, m, (isn_s + m + 1) % ALL},
         ),
@@ -99,10 +103,16 @@ def _times(recording):
     return found
 
 
-def _order(question, isn_c, isn_s, n, m):
+def _order(question, recorded_isn_c, recorded_n):
     """What each letter is, out of the text, and the order by cause."""
     cards = dict(re.findall(r"(?:^|\n)([A-H])  ([CS] to [CS]  [^\n]*)", question))
     assert len(cards) == 8
+    text = "\n".join(cards.values())
+    isn_c, isn_s = (int(re.search(rf"{way}  SYN.*, seq (\d+)", text)[1]) for way in ("C to S", "S to C"))
+    n, m = (int(re.search(rf"{way}  (\d+) bytes", text)[1]) for way in ("C to S", "S to C"))
+    # the numbers that tasks 2 to 4 ask for stand nowhere in it, and each answer is one segment
+    assert not {recorded_isn_c + 1, recorded_isn_c + 1 + recorded_n} & set(map(int, re.findall(r"\d+", text)))
+    assert n < m < 1208
     c, s = (isn_c + 1) % ALL, (isn_s + 1) % ALL
     heard = (c + n) % ALL
     travelled = [

@@ -6,10 +6,11 @@ from tests.solutions.key import TaskKey, frames_of, u16, u32
 
 
 def key(recording, questions):
-    n, s = map(int, re.search(r"file of (\d+) bytes .* carries (\d+) bytes", questions["1"]).groups())
+    n, s = map(int, re.search(r"file of (\d+) bytes .* carries at most (\d+) bytes", questions["1"]).groups())
     k = int(re.search(r"has segment (\d+) of", questions["2"])[1])
     until = int(re.search(r"segments \d+ to (\d+) arrive", questions["4"])[1])
     count = -(-n // s)
+    assert f"{count} segments" not in questions["8"]  # task 1 asks for it
     rest = n - (count - 1) * s
     textbook, sent, came, pieces = (
         list(frames_of(recording.files[name]))
@@ -116,7 +117,7 @@ def _together(frames):
     return TaskKey(
         kind="form",
         right=right,
-        forms=(f" {right} ",),
+        forms=(f" {right} ", f'"{right}"'),
         wrong={
             "arrival-order": ("".join(text for _, text in came).strip(),),
             "overlap-doubled": (ordered.strip(),),

@@ -20,7 +20,7 @@ from netkit.capture.streams.end import End
 from netkit.capture.streams.segments import transports
 from netkit.dns.name_text import name_text
 from netkit.dns.wire import read_message
-from netkit.lab.traffic import Packet
+from netkit.lab.packet import Packet
 from netkit.lab.wire.dns.response import Response, response_kind
 from netkit.lab.wire.event import NANOSECONDS, Facts
 from netkit.language import Phrase

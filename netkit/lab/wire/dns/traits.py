@@ -1,6 +1,7 @@
 """What can be wanted of a question and its answer, ready to be put into steps.
 
-Each takes the words for what is wanted, so that a task can say it without telling how: `wanted="a question for an IPv6 address"`.
+Each takes the words for what is wanted, so that a task can say it without telling how: `wanted="a question for an IPv6 address"`. In the
+steps of a mistake, which are not told, it needs none.
 """
 
 from __future__ import annotations
@@ -49,14 +50,14 @@ def named(*names: str, wanted: str = "") -> Trait[Asked]:
     )
 
 
-def among(holds: Callable[[dns.name.Name], bool], *, wanted: str) -> Trait[Asked]:
+def among(holds: Callable[[dns.name.Name], bool], *, wanted: str = "") -> Trait[Asked]:
     """The name that it asks for is one of those for which this holds."""
     return Trait(
         holds=lambda event, _: holds(event.name), wanted=wanted, instead="it asks for {name}", key="dns.qry.name"
     )
 
 
-def of_type(*kinds: str, wanted: str) -> Trait[Asked]:
+def of_type(*kinds: str, wanted: str = "") -> Trait[Asked]:
     """It asks for one of these types."""
     known = frozenset(RdataType.from_text(kind) for kind in kinds)
     return Trait(
@@ -64,7 +65,7 @@ def of_type(*kinds: str, wanted: str) -> Trait[Asked]:
     )
 
 
-def sent_to(addresses: Iterable[str], *, wanted: str) -> Trait[Asked]:
+def sent_to(addresses: Iterable[str], *, wanted: str = "") -> Trait[Asked]:
     """It went to one of these addresses, which are in their shortest form."""
     known = frozenset(addresses)
     return Trait(
@@ -74,17 +75,17 @@ def sent_to(addresses: Iterable[str], *, wanted: str) -> Trait[Asked]:
     )
 
 
-def over(transport: str, *, wanted: str) -> Trait[Asked]:
+def over(transport: str, *, wanted: str = "") -> Trait[Asked]:
     """It went over `udp` or `tcp`."""
     return Trait(holds=lambda event, _: event.transport == transport, wanted=wanted, instead="it went over {transport}")
 
 
-def flagged(flag: dns.flags.Flag, *, on: bool, wanted: str, instead: str, key: str = "") -> Trait[Asked]:
+def flagged(flag: dns.flags.Flag, *, on: bool, wanted: str = "", instead: str = "", key: str = "") -> Trait[Asked]:
     """A flag of the question's header is set, or is not."""
     return Trait(holds=lambda event, _: event.asks(flag) is on, wanted=wanted, instead=instead, key=key)
 
 
-def brought(*kinds: Response, wanted: str) -> Trait[Asked]:
+def brought(*kinds: Response, wanted: str = "") -> Trait[Asked]:
     """What came back is of one of these kinds."""
     return Trait(
         holds=lambda event, _: event.kind in kinds,
@@ -95,7 +96,7 @@ def brought(*kinds: Response, wanted: str) -> Trait[Asked]:
     )
 
 
-def brought_record(kind: str, *, covers: str = "", wanted: str, instead: str) -> Trait[Asked]:
+def brought_record(kind: str, *, covers: str = "", wanted: str = "", instead: str = "") -> Trait[Asked]:
     """There is a record of a type (of signatures: over a type) in the answer."""
     rdtype = RdataType.from_text(kind)
     covered = RdataType.from_text(covers) if covers else RdataType.NONE
@@ -104,7 +105,7 @@ def brought_record(kind: str, *, covers: str = "", wanted: str, instead: str) ->
     )
 
 
-def told_by(step: str, *, wanted: str) -> Trait[Asked]:
+def told_by(step: str, *, wanted: str = "") -> Trait[Asked]:
     """It went to an address that the answer which a step found gave."""
     return Trait(
         holds=lambda event, found: step in found and event.server.address in found[step].addresses,
@@ -135,6 +136,6 @@ def asks_again_for(*steps: str) -> Trait[Asked]:
     )
 
 
-def that(holds: Callable[[Asked], bool], *, wanted: str, instead: str, key: str = "") -> Trait[Asked]:
+def that(holds: Callable[[Asked], bool], *, wanted: str = "", instead: str = "", key: str = "") -> Trait[Asked]:
     """Anything else that can be said of one question and its answer."""
     return Trait(holds=lambda event, _: holds(event), wanted=wanted, instead=instead, key=key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from netkit.lab.wire import Wire
 from netkit.lab.wire.tcp import connections, segments
-from netkit.lab.wire.tcp.traits import FILTER, at_address
+from netkit.lab.wire.tcp.traits import at_address, filter_of
 
 __all__ = ["to_port"]
 
@@ -16,7 +16,7 @@ def to_port(addresses: Sequence[str], port: int, *, steps: Sequence[Any], mistak
     """The steps over segments to and from a server, by its addresses; what goes to another port belongs to no try."""
     return Wire(
         view=segments(at_address(*addresses)),
-        filter=FILTER,
+        filter=filter_of(*addresses),
         runs=connections,
         apart=True,
         about=lambda event: event.run.server.port == port,

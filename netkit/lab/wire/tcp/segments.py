@@ -9,7 +9,7 @@ from functools import cached_property
 from netkit.capture.streams.end import End
 from netkit.capture.streams.numbers import ACK, FIN, RST, SYN, Segment
 from netkit.capture.streams.segments import transports
-from netkit.lab.traffic import Packet
+from netkit.lab.packet import Packet
 from netkit.lab.wire.event import Facts
 from netkit.language import Phrase
 from netkit.tcp.sequence import MODULUS

@@ -15,21 +15,20 @@ if TYPE_CHECKING:
     from netkit.capture.streams.end import End
 
 __all__ = [
-    "FILTER",
     "acknowledging",
     "answer",
     "at_address",
     "carrying",
     "counting",
+    "filter_of",
     "finish",
     "from_server",
     "from_you",
     "of_flags",
     "syn",
     "that",
+    "with_flag",
 ]
-
-FILTER = "tcp"
 
 SEQUENCE_KEY, ACKNOWLEDGMENT_KEY = "tcp.seq_raw", "tcp.ack_raw"
 
@@ -38,6 +37,12 @@ def at_address(*addresses: str) -> Callable[[End], bool]:
     """Knows the ends at these addresses, whatever their port."""
     known = frozenset(parse_address(each).data for each in addresses)
     return lambda end: end.packed in known
+
+
+def filter_of(*addresses: str) -> str:
+    """The display filter of the segments from and to these addresses."""
+    keys = ("ip.addr" if parse_address(each).version == 4 else "ipv6.addr" for each in addresses)
+    return f"tcp && ({' || '.join(f'{key} == {each}' for key, each in zip(keys, addresses, strict=True))})"
 
 
 def that(holds: Callable[[Sent], bool], *, wanted: str = "", instead: str = "", key: str = "") -> Trait[Sent]:
@@ -62,6 +67,11 @@ def of_flags(*allowed: int, wanted: str = "") -> Trait[Sent]:
         wanted=wanted,
         instead="its flags are {flags}",
     )
+
+
+def with_flag(flag: int, *, wanted: str = "", instead: str = "", key: str = "") -> Trait[Sent]:
+    """It has this flag, whatever others it has."""
+    return that(lambda event: event.has(flag), wanted=wanted, instead=instead, key=key)
 
 
 def counting(seq: int, *, wanted: str = "") -> Trait[Sent]:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+from netkit.installation import DISTRIBUTION as OURS
+from netkit.installation import again
 from netkit.live.doctor.finding import Finding, State
 
 __all__ = ["installation"]
 
 OLDEST = (3, 11)
-OURS = "netkit-labs"
 FOLDER = "netkit"
 
 
@@ -45,7 +46,7 @@ def _alone() -> Finding:
         state=State.MISSING,
         found=f"{names} {told}",
         why="two packages of one folder overwrite each other's files, and taking one away breaks the other",
-        mend=f"{python} -m pip uninstall {' '.join(others)} {OURS}; then {python} -m pip install {OURS}",
+        mend=f"{python} -m pip uninstall {' '.join(others)} {OURS}; then {python} -m {again()}",
     )
 
 
