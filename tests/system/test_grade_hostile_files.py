@@ -9,6 +9,8 @@ import json
 import os
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,11 @@ import pytest
 from netkit.lab.bundle.archive import LARGEST_ARCHIVE
 from netkit.lab.course.key import write_key
 from netkit.lab.export.table import EXPORTS
+from netkit.live.namespace import available
 from tests.lab.course.bundles import KEY, bundle, lab_of, log_of, parts, right, zipped
-from tests.lab.grading.whole_class import A_LAB, COURSE
+from tests.lab.grading.whole_class import A_LAB, COURSE, made
 from tests.system.live_network import NOBODY, as_user, need_networks
+from tests.system.program import ROOT
 from tests.system.program import netkit as run
 
 HERE = lab_of("start-here")
@@ -180,6 +184,23 @@ def test_what_may_not_be_read_stops_nobody(tmp_path):
     assert "Permission denied" in found["secret.zip"]["refused"]
     assert "this folder can't be read" in found["closed"]["refused"]
     assert Path(course / "results.jsonl").stat().st_uid == NOBODY
+
+
+@pytest.mark.skipif(available() is not None, reason=f"no namespaces here: {available()}")
+def test_a_grader_without_any_streams_grades_all_the_same(tmp_path):
+    course, handed_in, _ = made(tmp_path, 0)
+    for path in handed_in.iterdir():
+        if path.name not in ("right.zip", "network.zip"):
+            path.unlink()
+    words = [sys.executable, "-m", "netkit", "grade", handed_in, "--course", course, "--jobs", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    closed = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *map(str, words)]
+    assert subprocess.run(closed, env=environment, cwd="/", check=False, timeout=300).returncode == 0
+    found = [json.loads(line) for line in (course / "results.jsonl").read_bytes().splitlines()]
+    assert {line["bundle"]: (line["score"], rules_of(line)) for line in found} == {
+        "right.zip": (4, []),
+        "network.zip": (0, ["code.asks-the-network"]),
+    }
 
 
 def test_no_more_is_read_than_a_bundle_has(tmp_path, monkeypatch):
