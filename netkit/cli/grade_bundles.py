@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
 from netkit.errors import AccessError, UsageError
+from netkit.lab.bundle.archive import LARGEST_ARCHIVE
 
 if TYPE_CHECKING:
     from netkit.cli.grade_work import Job
@@ -61,7 +64,10 @@ class Found:
 
 
 def bundles_below(folder: Path, shard: Shard | None) -> Found:
-    """Every *.zip in a folder and below, in order; UsageError where there is none. Links are followed by nobody."""
+    """Every *.zip in a folder and below, in order; UsageError where there is none.
+
+    Links are followed by nobody. What can't be read is work, too: its grade says why, and the others are graded.
+    """
     from netkit.cli.grade_work import Job  # noqa: PLC0415
 
     if not folder.is_dir():
@@ -70,16 +76,22 @@ def bundles_below(folder: Path, shard: Shard | None) -> Found:
             why="bundles are graded that lie in a folder",
             hint="put the files there that students handed in: netkit grade FOLDER --course COURSE",
         )
-    found, others = Found(), 0
-    for path in _files(folder, DEEPEST):
-        if path.suffix.lower() != ".zip":
+    found, others, deep = Found(), 0, 0
+    for path, unread in _files(folder, DEEPEST):
+        if path == folder:
+            raise AccessError(f"{folder} can't be read", why=unread, hint=f"ls -ld {folder} shows who may")
+        if unread is _TOO_DEEP:
+            deep += 1
+            continue
+        if path.suffix.lower() != ".zip" and not unread:
             others += 1
             continue
-        digest = _digest(path)
+        name = _written(path.relative_to(folder).as_posix())
+        digest, why = ("", unread) if unread else _digest(path)
+        digest = digest or sha256(f"not read: {name}".encode()).hexdigest()
         if shard is None or shard.takes(digest):
-            name = path.relative_to(folder).as_posix()
             found.names.setdefault(digest, []).append(name)
-            found.jobs.append(Job(name, digest, str(path)))
+            found.jobs.append(Job(name, digest, str(path), unread=why))
     if not found.jobs and shard is None:
         raise UsageError(
             f"there is no bundle in {folder}", why="bundles are zip files", hint="netkit lab submit makes them"
@@ -88,25 +100,66 @@ def bundles_below(folder: Path, shard: Shard | None) -> Found:
         found.notes.append(
             f"{others:,} other {'file' if others == 1 else 'files'} in {folder}: not *.zip, so no bundles."
         )
+    if deep:
+        found.notes.append(
+            f"{deep:,} {'folder is' if deep == 1 else 'folders are'} too deep, and nobody looked in: bundles lie in {DEEPEST} at most."
+        )
     return found
 
 
-def _files(folder: Path, deepest: int) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        inside = sorted(entries, key=lambda entry: entry.name)
+_TOO_DEEP = "too deep"
+
+
+def _files(folder: Path, deepest: int) -> Iterator[tuple[Path, str]]:
+    """Every file below a folder, and everything else that nobody can look into but that may be a bundle, with why that is so."""
+    try:
+        with os.scandir(folder) as entries:
+            inside = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield folder, f"this folder can't be read: {error.strerror}"
+        return
     for entry in inside:
+        path = Path(entry.path)
         if entry.is_file(follow_symlinks=False):
-            yield Path(entry.path)
-        elif deepest and entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), deepest - 1)
+            yield path, ""
+        elif entry.is_dir(follow_symlinks=False):
+            if deepest:
+                yield from _files(path, deepest - 1)
+            else:
+                yield path, _TOO_DEEP
+        elif path.suffix.lower() == ".zip":
+            kind = "a link, which is not followed" if entry.is_symlink() else _KINDS.get(_kind(entry), "no file")
+            yield path, f"it is {kind}"
 
 
-def _digest(path: Path) -> str:
+_KINDS = MappingProxyType(
+    {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+)
+
+
+def _kind(entry: os.DirEntry[str]) -> int:
+    try:
+        return stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode)
+    except OSError:
+        return 0
+
+
+def _written(name: str) -> str:
+    """A file's name as text that can be written; its bytes need not be UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _digest(path: Path) -> tuple[str, str]:
+    """The SHA-256 of a file, or why it can't be read; of one that is too large for a bundle, that of its beginning and its size."""
     digest = sha256()
+    left = LARGEST_ARCHIVE + 1
     try:
         with path.open("rb") as file:
-            while piece := file.read(_STEP):
+            while left and (piece := file.read(min(_STEP, left))):
                 digest.update(piece)
+                left -= len(piece)
+            if not left:
+                digest.update(f" of {os.fstat(file.fileno()).st_size} bytes".encode())
     except OSError as error:
-        raise AccessError(f"{path} can't be read", why=str(error.strerror)) from error
-    return digest.hexdigest()
+        return "", f"it can't be read: {error.strerror}"
+    return digest.hexdigest(), ""

@@ -25,6 +25,9 @@ __all__ = ["RESULTS", "class_facing", "graded_class_of", "missing_labs", "newest
 _MADE_UP = 60
 """Students that there are not, whose right answers say how often two agree."""
 
+_LARGEST = 64 << 20
+"""Bytes of a file that are read; what takes them refuses files that are much smaller."""
+
 RESULTS = "results.jsonl"
 """The file of results, in the course's folder."""
 
@@ -83,7 +86,8 @@ def newest_last(paths: Iterable[Path]) -> list[Path]:
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_LARGEST + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from netkit.cli.class_list import with_progress
@@ -44,7 +43,7 @@ def grade_each(
     if scheduler is not None:
         from netkit.live.dask_scheduler import shared_on_dask  # noqa: PLC0415
 
-        given = (replace(job, data=Path(job.path).read_bytes()) for job in waiting)
+        given = (job.with_data() for job in waiting)
         finished = shared_on_dask(prepare, settings, given, scheduler=scheduler, seconds=seconds)
     else:
         finished = shared(prepare, settings, waiting, processes=min(processes, len(waiting)), seconds=seconds)

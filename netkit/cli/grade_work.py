@@ -8,13 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from netkit.cli.lab_code import isolated
-from netkit.errors import AccessError, NetkitError
+from netkit.errors import AccessError, BundleError, NetkitError
 from netkit.lab.bundle.archive import LARGEST_ARCHIVE
 from netkit.lab.bundle.reading import read_bundle
 from netkit.lab.course.definition import Course
 from netkit.lab.grading.grade import Examined, examine, refused
 from netkit.lab.grading.graded import Finding
-from netkit.lab.grading.results_file import HUNG, line_of
+from netkit.lab.grading.results_file import HUNG, UNREAD, line_of
 from netkit.lab.grading.rules import rules_of
 from netkit.lab.grading.shelf import Shelf
 from netkit.lab.traffic import Library
@@ -24,12 +24,23 @@ __all__ = ["Job", "Settings", "lost", "prepare", "shelf_of"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One bundle: its name, the SHA-256 of its file, and where it lies; or its bytes, for a machine that has not the file."""
+    """One bundle: its name, the SHA-256 of its file, and where it lies; or its bytes, for a machine that has not the file.
+
+    `unread` says why nobody can read it, where that is so; the hash is then one of its name.
+    """
 
     name: str
     digest: str
     path: str
     data: bytes | None = None
+    unread: str = ""
+
+    def with_data(self) -> Job:
+        """With the bytes of the file, no more of them than are looked at, or why they can't be read."""
+        try:
+            return self if self.unread else replace(self, data=_read(self.path))
+        except OSError as error:
+            return replace(self, unread=f"it can't be read: {error.strerror}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +89,15 @@ def lost(job: Job, course: Course, why: str, told: str, seconds: float) -> bytes
 
 
 def _data(job: Job) -> bytes:
-    if job.data is not None:
-        return job.data
-    try:
-        with Path(job.path).open("rb") as file:
-            return file.read(LARGEST_ARCHIVE + 1)
-    except OSError as error:
-        raise AccessError(f"{job.name} can't be read", why=str(error.strerror)) from error
+    found = job if job.data is not None else job.with_data()
+    if found.data is None:
+        raise BundleError(UNREAD, "nobody could look into it", why=found.unread, hint="mend that, and grade again")
+    return found.data
+
+
+def _read(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(LARGEST_ARCHIVE + 1)
 
 
 def _with_signature(found: Examined, data: bytes, settings: Settings) -> Examined:

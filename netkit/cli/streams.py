@@ -19,6 +19,7 @@ _ASCII = "netkit_ascii"
 
 def prepare() -> None:
     """Let standard output and error spell what they can't encode, rather than fail or lose it."""
+    _keep_numbers()
     codecs.register_error(_HANDLER, _spelled)
     codecs.register(_find_ascii)
     for stream in (sys.stdout, sys.stderr):
@@ -26,6 +27,15 @@ def prepare() -> None:
             # click replaces a stream whose codec is ASCII by one in UTF-8: the same codec by another name is left alone
             ascii_only = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding=_ASCII if ascii_only else None, errors=_HANDLER)
+
+
+def _keep_numbers() -> None:
+    """Have nothing opened under the number of a stream that this program was started without: what it starts would take it for that."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003 - the lowest number that is free
 
 
 def _spelled(error: UnicodeError) -> tuple[str, int]:

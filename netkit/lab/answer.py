@@ -14,14 +14,32 @@ from netkit.lab.kinds.number import decimal, number
 from netkit.lab.kinds.octets import octets, packet
 from netkit.lab.kinds.packets import packets
 from netkit.lab.kinds.several import order, sequence, several, table
-from netkit.lab.kinds.shape import Parse, Shape, UnfitError
+from netkit.lab.kinds.shape import Parse, Shape, UnfitError, no_longer_than
 from netkit.lab.kinds.words import choice, form, name, text
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 
 __all__ = ["CHOOSING", "KINDS", "matching_kind", "parse_answer"]
 
-KINDS: Mapping[str, Parse] = MappingProxyType(
+LONGEST = 10_000
+"""Characters of an answer. Nobody types so many, and to look through millions takes its time."""
+
+_OF_THEIR_OWN = frozenset({"code", "packet"})
+"""Kinds that have a limit of their own: a file's text, and a packet's bytes."""
+
+
+def _bounded(kind: str, parse: Parse) -> Parse:
+    if kind in _OF_THEIR_OWN:
+        return parse
+
+    def parsed(text: str, shape: Shape) -> Value:
+        no_longer_than(LONGEST, text)
+        return parse(text, shape)
+
+    return parsed
+
+
+_PARSED: Mapping[str, Parse] = MappingProxyType(
     {
         "number": number,
         "decimal": decimal,
@@ -48,6 +66,8 @@ KINDS: Mapping[str, Parse] = MappingProxyType(
         "form": form,
     }
 )
+
+KINDS: Mapping[str, Parse] = MappingProxyType({kind: _bounded(kind, parse) for kind, parse in _PARSED.items()})
 """Each kind of answer, with what makes a typed text its canonical value; UnfitError, a ValueError, says what is wanted."""
 
 CHOOSING = frozenset({"choice", "set", "order", "sequence"})

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 __all__ = ["table"]
+
+_STEERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that steer the terminal on which a table is looked at, and that no name and no answer needs."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,7 +23,7 @@ def table(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _cell(text: str) -> str:
-    kept = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    kept = _STEERS.sub("\N{REPLACEMENT CHARACTER}", text)
     return f"'{kept}" if kept.startswith(_FORMULA) and kept != "-" and not _is_number(kept) else kept
 
 

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from netkit.live import system_calls
 
-__all__ = ["Child", "Streams", "run_in_child", "start_program"]
+__all__ = ["Child", "Streams", "run_in_child", "start_program", "write_out"]
 
 PAUSE = 0.01
 NOT_FOUND = 127
@@ -66,10 +66,16 @@ class Child:
             os.killpg(self._number, signal.SIGKILL)
 
 
+def write_out() -> None:
+    """Write out what standard output and error hold back, so that a copy of this process does not write it a second time."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a program that was started without them has none
+            stream.flush()
+
+
 def run_in_child(enter: Callable[[], None], function: Callable[[], int]) -> Child:
     """Call a function in a new process, which `enter` leads to where it belongs first."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    write_out()
     parent = os.getpid()
     number = os.fork()
     if number == 0:
@@ -140,8 +146,7 @@ def _middle(enter: Callable[[], None], function: Callable[[], int], parent: int)
             code = 128 - code if code < 0 else code
     finally:
         with contextlib.suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
+            write_out()
         os._exit(code)
 
 

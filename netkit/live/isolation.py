@@ -1,7 +1,8 @@
 """Somebody else's program, run where it can do no harm: no network, no files but its own, little memory, few processes, and a deadline.
 
 It runs in namespaces of its own, as root under a user number that nobody else has (limits on processes do not bind root). What it sees of
-the machine's files is what a Python needs, read-only, and an empty folder in memory that is gone afterwards.
+the machine's files is what a Python needs, read-only, and an empty folder in memory that is gone afterwards. The calls that lead out of all
+that are refused (`refused_calls`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from netkit.live import system_calls
 from netkit.live.child import Child
 from netkit.live.namespace import Namespace
+from netkit.live.refused_calls import refuse_calls
 
 __all__ = ["Ended", "Limits", "run_isolated"]
 
@@ -27,6 +29,10 @@ FIRST_USER = 2_000_000
 """User numbers from here on belong to nobody; each run has one of its own, so that one's processes are not counted as another's."""
 
 FAILED = 71
+TELL = 3
+"""The descriptor on which a room that can't be made says so, until the program begins."""
+
+LONGEST_TOLD = 300
 STEP = 65_536
 LEAST_MEMORY = 64 << 20
 
@@ -56,20 +62,32 @@ def run_isolated(program: str, given: bytes, limits: Limits | None = None) -> En
     limits = limits or Limits()
     with Namespace() as namespace:
         # opened now: what keeps the namespaces holds none of these, so that their end is seen
-        (source, feed), (read, write) = os.pipe(), os.pipe()
+        (source, feed), (read, write), (failed, tell) = os.pipe(), os.pipe(), os.pipe()
         begun = time.monotonic()
         try:
-            child = namespace.run(lambda: _become(program, limits, (source, write, write)))
+            child = namespace.run(lambda: _become(program, limits, (source, write, write), tell))
         finally:
             os.close(write)
             os.close(source)
+            os.close(tell)
         try:
             ended = _listen(child, read, feed, given, begun + limits.seconds, limits.output)
+            told = _told(failed)
         finally:
             os.close(read)
-    if ended.code == FAILED:
-        raise OSError(0, ended.output.decode("utf-8", "replace")[:300])
+            os.close(failed)
+    if told:
+        raise OSError(0, told)
     return ended
+
+
+def _told(failed: int) -> str:
+    """What went wrong before the program began. It has no way to say so itself: the pipe is closed to it as it begins."""
+    os.set_blocking(failed, False)
+    try:
+        return os.read(failed, LONGEST_TOLD).decode("utf-8", "replace")
+    except BlockingIOError:
+        return ""
 
 
 def _listen(child: Child, output: int, feed: int, given: bytes, until: float, most: int) -> Ended:
@@ -111,21 +129,25 @@ def _fed(feed: int, given: bytes) -> bytes:
         return b""
 
 
-def _become(program: str, limits: Limits, streams: tuple[int, int, int]) -> int:
-    """In the namespaces: shut everything out, and turn into the program; its exit code if that fails."""
+def _become(program: str, limits: Limits, streams: tuple[int, int, int], tell: int) -> int:
+    """In the namespaces: shut everything out, and turn into the program; `tell` hears why if that fails."""
     for target, source in enumerate(streams):
         os.dup2(source, target)
-    os.closerange(3, 1 << 12)
+    if tell != TELL:
+        os.dup2(tell, TELL, inheritable=False)
+    os.closerange(TELL + 1, 1 << 12)
     try:
+        system_calls.unshare(system_calls.CLONE_NEWIPC)
         _furnish(limits)
         _give_up_rights()
         _limit(limits)
+        refuse_calls()
         # the base installation's Python: a virtual environment's belongs to the user, and may lie in the home folder
         python = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
         environment = {"PATH": "/usr/bin:/bin", "HOME": FOLDER, "TMPDIR": FOLDER, "LANG": "C.UTF-8"}
         os.execve(python, [python, "-I", "-S", "-B", "-X", "utf8", "-c", program], environment)  # noqa: S606
     except OSError as error:
-        os.write(1, f"the isolated room can't be made: {error}".encode())
+        os.write(TELL, f"the isolated room can't be made: {error}".encode("utf-8", "replace")[:LONGEST_TOLD])
     return FAILED
 
 
@@ -156,7 +178,7 @@ def _furnish(limits: Limits) -> None:
         place.symlink_to(target)
     (room / FOLDER[1:]).mkdir()
     (room / FOLDER[1:]).chmod(0o777)
-    os.closerange(3, 1 << 12)
+    os.closerange(TELL + 1, 1 << 12)
     os.chdir(room)
     system_calls.pivot_root()
     os.chdir(FOLDER)

@@ -16,7 +16,7 @@ from typing import NoReturn, Self
 
 from netkit.errors import AccessError
 from netkit.live import system_calls
-from netkit.live.child import Child, Streams, run_in_child, start_program
+from netkit.live.child import Child, Streams, run_in_child, start_program, write_out
 from netkit.live.refusals import no_linux, no_namespace
 from netkit.live.system_calls import CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID
 
@@ -42,8 +42,7 @@ class Namespace:
         if sys.platform != "linux":
             raise no_linux()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        write_out()
         number = os.fork()
         if number == 0:
             self._control.close()

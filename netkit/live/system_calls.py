@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 
 __all__ = [
+    "CLONE_NEWIPC",
     "CLONE_NEWNET",
     "CLONE_NEWNS",
     "CLONE_NEWPID",
@@ -19,6 +20,7 @@ __all__ = [
     "bind_read_only",
     "call_me",
     "die_with_parent",
+    "filter_calls",
     "inherit_rights",
     "keep_mounts",
     "may_become",
@@ -30,12 +32,14 @@ __all__ = [
 ]
 
 CLONE_NEWNS = 0x0002_0000
+CLONE_NEWIPC = 0x0800_0000
 CLONE_NEWUSER = 0x1000_0000
 CLONE_NEWPID = 0x2000_0000
 CLONE_NEWNET = 0x4000_0000
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
@@ -126,6 +130,12 @@ def no_new_rights() -> None:
     for capability in range(LAST_CAPABILITY + 1):
         system.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
     _check(system.prctl(ctypes.c_int(PR_SET_NO_NEW_PRIVS), ctypes.c_ulong(1), 0, 0, 0))
+
+
+def filter_calls(program: bytes) -> None:
+    """Have the kernel ask a program (struct sock_fprog, seccomp(2)) about each system call of this process and of all that it starts."""
+    held = ctypes.create_string_buffer(program)
+    _check(_system().prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(SECCOMP_MODE_FILTER), held, 0, 0))
 
 
 def may_become(user: int) -> bool:

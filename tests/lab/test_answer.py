@@ -91,3 +91,17 @@ def test_no_text_breaks_the_reading(kind, text):
     except AnswerError:
         return
     assert isinstance(value, int | float | str | frozenset | tuple)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["1" + " " * 3_000_000 + "x", "9" * 3_000_000, "1,\n" * 1_000_000])
+def test_a_text_that_nobody_types_is_refused_before_it_is_looked_through(kind, text):
+    with pytest.raises(AnswerError, match="is not the kind of answer") as caught:
+        parse(kind, text, ("a", "b"))
+    # a whole text in a sentence would be as long as it
+    assert len(str(caught.value)) < 1000
+    assert "3,000,00" in caught.value.why
+
+
+def test_as_many_bytes_as_a_packet_has_are_no_text_that_is_too_long():
+    assert parse("packet", ", ".join(["0x45"] * 65_535)) == "45" * 65_535

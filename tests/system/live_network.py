@@ -71,7 +71,9 @@ def as_user(*words, rights="666", timeout=60, module="netkit", **more):
         )
         script = SETTING.format(rights=rights, bound=bound, user=NOBODY, command=shlex.join(inner))
         command = ["unshare", "--mount", "sh", "-c", script]
-        env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"} | more
+        # a Python whose library is a file of its own looks for it where it was installed, which nobody may read
+        libraries = {"LD_LIBRARY_PATH": f"{python}/lib"}
+        env = environment() | {"PYTHONPATH": os.pathsep.join(packages), "HOME": "/"} | libraries | more
     return subprocess.run(command, capture_output=True, text=True, env=env, cwd="/", check=False, timeout=timeout)
 
 

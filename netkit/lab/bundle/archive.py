@@ -96,8 +96,10 @@ def _check_end(data: bytes) -> None:
         )
     if disk or first_disk or here != count or start == _ALL_OF_32_BITS or data[-42:-38] == b"PK\x06\x07":
         raise BundleError("bundle.zip.form", "the bundle is not as netkit writes it", where="it has several parts")
-    if count > MOST_MEMBERS or size > _LARGEST_DIRECTORY:
+    if count > MOST_MEMBERS:
         raise _bomb(f"it says that it has {count:,} members", MOST_MEMBERS)
+    if size > _LARGEST_DIRECTORY:
+        raise _bomb(f"the list of what is in it has {size:,} bytes", _LARGEST_DIRECTORY)
 
 
 def _check_names(members: list[zipfile.ZipInfo]) -> None:

@@ -20,12 +20,13 @@ LARGEST = 256 * 1024
 LONGEST_ID = 200
 MOST_PARTNERS = 20
 MOST_ARTEFACTS = 256
+LONGEST_ARTEFACT = 200
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,31}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-_TIME = re.compile(r"\d{1,12}\.\d{9}")
+_TIME = re.compile(r"[0-9]{1,12}\.[0-9]{9}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -110,8 +111,13 @@ def parse_manifest(data: bytes) -> Manifest:
         netkit=_text(table, "netkit", _VERSION.fullmatch),
         partners=_partners(table),
         artefacts=_artefacts(table),
-        unknown=tuple(sorted(str(key)[:40] for key in set(table) - _KNOWN))[:20],
+        unknown=tuple(sorted(_written(str(key)[:40]) for key in set(table) - _KNOWN))[:20],
     )
+
+
+def _written(text: str) -> str:
+    """A text that can be written: JSON may hold halves of characters, which can't."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _is_id(text: str) -> bool:
@@ -146,13 +152,15 @@ def _artefacts(table: Mapping[str, Any]) -> tuple[Artefact, ...]:
         name, size, digest = (each.get(key) if isinstance(each, dict) else None for key in ("name", "size", "sha256"))
         if (
             not isinstance(name, str)
+            or not len(name) <= LONGEST_ARTEFACT
             or not isinstance(size, int)
             or isinstance(size, bool)
+            or not 0 <= size < 2**63
             or not isinstance(digest, str)
             or not _HASH.fullmatch(digest)
         ):
             raise _broken("one of its artefacts is not what it should be", repr(each)[:80])
-        made.append(Artefact(name=name, size=size, sha256=digest))
+        made.append(Artefact(name=_written(name), size=size, sha256=digest))
     return tuple(made)
 
 

@@ -1,4 +1,7 @@
-"""Text that may stand in XML 1.0 (its section 2.2): other characters can't be written there, not even as references."""
+"""Text that may stand in XML 1.0 (its section 2.2): other characters can't be written there, not even as references.
+
+Those that it allows and advises against (delete, and the second set of controls) are left out, too: they steer terminals.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 
 __all__ = ["xml_text"]
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_text(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +17,22 @@ from netkit.lab.grading.tried import Tried
 from netkit.lab.verdict import Evidence, Verdict
 from netkit.view import Json, Outcome
 
-__all__ = ["HUNG", "SCHEMA", "LastLines", "Line", "line_of", "lines_in", "read_line"]
+__all__ = ["HUNG", "SCHEMA", "UNREAD", "LastLines", "Line", "line_of", "lines_in", "read_line"]
 
 SCHEMA = "netkit.grade.result/1"
 LONGEST = 8 << 20
 """Bytes of one line; a longer one is none of ours."""
 
+UNREAD = "bundle.file.unread"
+"""The rule of a file that nobody could read, which may be otherwise on the next run."""
+
+_HALF = re.compile(rb"\\ud[89a-f]")
+
 HUNG = "timeout"
 """Why a bundle came to nothing that took too long."""
 
-_WITHOUT_THE_LAB = frozenset({"bundle.lab.unknown", "bundle.version.unknown"})
-"""Rules of bundles that could not be graded because the lab, or the student's version of it, is not here."""
+_MAY_CHANGE = frozenset({"bundle.lab.unknown", "bundle.version.unknown", UNREAD})
+"""Rules of bundles that could not be graded because the lab, the student's version of it, or the file itself was not there to be read."""
 
 
 class Line:
@@ -46,11 +52,11 @@ class Line:
     def is_final(self, seconds: float) -> bool:
         """Whether it need not be graded again by somebody who gives a bundle so many `seconds`.
 
-        A fault of the grader may not happen a second time, and a lab that was not there may be put there. A bundle that hung would cost as
-        long on every run: it is tried again where it is given more time than it had.
+        A fault of the grader may not happen a second time, and what was not there, or could not be read, may be there. A bundle that hung
+        would cost as long on every run: it is tried again where it is given more time than it had.
         """
         rules = {finding.rule for finding in self.examined.graded.findings}
-        rules = {rule for rule in rules if rule.startswith("grading.") or rule in _WITHOUT_THE_LAB}
+        rules = {rule for rule in rules if rule.startswith("grading.") or rule in _MAY_CHANGE}
         return not rules or (rules == {f"grading.{HUNG}"} and seconds <= self.seconds)
 
 
@@ -69,6 +75,10 @@ def line_of(digest: str, course: str, examined: Examined, seconds: float = 0) ->
         "tried": {task: tried.json() for task, tried in examined.tried.items()},
     }
     line = json.dumps(told, ensure_ascii=True).encode() + b"\n"
+    if _HALF.search(line):
+        # half a character, which no export could write: the last place where one bundle could stop all others
+        whole_ones = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        line = json.dumps(json.loads(whole_ones), ensure_ascii=True).encode() + b"\n"
     if len(line) <= LONGEST:
         return line
     graded = examined.graded

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from netkit.errors import NetkitError
-from netkit.lab.kinds.shape import Shape, UnfitError
+from netkit.lab.kinds.shape import Shape, UnfitError, no_longer_than
 
 __all__ = ["octets", "packet"]
 
 LARGEST = 65_535
 """Bytes of a packet."""
+
+LONGEST = 8 * LARGEST
+"""Characters of a packet, with `0x` and something to part them at each byte."""
 
 
 def octets(text: str, _: Shape) -> str:
@@ -23,6 +26,7 @@ def octets(text: str, _: Shape) -> str:
 
 def packet(text: str, _: Shape) -> str:
     """A packet's bytes as hex digits, from hex or from a line of `netkit packet build`."""
+    no_longer_than(LONGEST, text)
     digits = re.sub(r"0x|\\x|[\s:,.-]", "", text.strip().lower())
     if re.fullmatch(r"(?:[0-9a-f]{2})+", digits):
         if len(digits) // 2 > LARGEST:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from netkit.lab.value import Value
 from netkit.language import ENGLISH, Language
 
-__all__ = ["Parse", "Shape", "UnfitError"]
+__all__ = ["Parse", "Shape", "UnfitError", "no_longer_than"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,17 @@ class UnfitError(ValueError):
     def told(self, language: Language) -> str:
         """The sentence in a language."""
         return language.say(*self._said, **self._facts)
+
+
+def no_longer_than(most: int, text: str) -> None:
+    """UnfitError where a text has more characters than that."""
+    if len(text) > most:
+        raise UnfitError(
+            "wanted.shorter",
+            "a shorter answer is wanted: this one has {count} characters, and the most is {most}",
+            count=f"{len(text):,}",
+            most=f"{most:,}",
+        )
 
 
 Parse = Callable[[str, Shape], Value]

@@ -176,6 +176,15 @@ def test_a_name_that_is_a_formula_stays_a_name() -> None:
         assert "\n=" not in data.decode()
 
 
+def test_what_steers_a_terminal_is_in_no_table_and_in_no_xml() -> None:
+    name = "a\x1b[2J\x9b31m\x7fb"
+    book = replace(CLASS, people=(), graded=(replace(ADA, student=name, bundle=name),))
+    for form in ("csv", "canvas", "moodle", "junit"):
+        (data,) = made(form, book).values()
+        assert not set("\x1b\x9b\x7f") & set(data.decode())
+        assert "a\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}31m\N{REPLACEMENT CHARACTER}b" in data.decode()
+
+
 @settings(max_examples=60, deadline=None)
 @given(gradebooks())
 def test_any_class_is_taken(book: Gradebook) -> None:

@@ -1,6 +1,8 @@
 """Bundles that a stranger made: each is refused by name, nothing is raised but that, and nothing is written anywhere."""
 
+import io
 import json
+import math
 import stat
 import struct
 import warnings
@@ -38,6 +40,14 @@ def with_manifest(data):
     return zipped(("manifest.json", data), ("log.jsonl", b""))
 
 
+def told_by_ada(**changes):
+    return {**json.loads(parts(LAB, "ada")["manifest.json"]), **changes}
+
+
+def artefact(name, size=1):
+    return {"name": name, "size": size, "sha256": "0" * 64}
+
+
 def many(count):
     return zipped(*PARTS, *((f"files/{number}", b"") for number in range(count)))
 
@@ -45,6 +55,54 @@ def many(count):
 def encrypted():
     at = GOOD.rindex(b"PK\x01\x02")
     return GOOD[: at + 8] + bytes([GOOD[at + 8] | 1]) + GOOD[at + 9 :]
+
+
+def with_comments(comment):
+    """A bundle whose list of members has a comment at each of them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as written:
+        for name, data in [*PARTS, ("files/a", b"x")]:
+            member = zipfile.ZipInfo(name)
+            member.comment = comment
+            written.writestr(member, data)
+    return target.getvalue()
+
+
+def hiding(data):
+    """The last record says that there are three members."""
+    return data[:-14] + struct.pack("<HH", 3, 3) + data[-10:]
+
+
+def overlapping():
+    """Two members of one place: the better zip bombs are made so."""
+    data = zipped(*PARTS, ("files/a", b"x"), ("files/b", b"x"))
+    first, second = data.index(b"PK\x03\x04", data.index(b"log.jsonl")), data.index(b"files/b") - 30
+    at = data.rindex(b"files/b") - 4
+    assert struct.unpack("<I", data[at : at + 4]) == (second,)
+    return data[:at] + struct.pack("<I", first) + data[at + 4 :]
+
+
+def larger_than_it_says():
+    """A member of which the headers say that it has one byte."""
+    data = zipped(*PARTS, ("files/a", bytes(archive.LARGEST_MEMBER + 1)))
+    size = struct.pack("<I", archive.LARGEST_MEMBER + 1)
+    assert data.count(size) == 2
+    return data.replace(size, struct.pack("<I", 1))
+
+
+def in_64_bits():
+    """The record of the 64-bit form stands before the last one, with numbers of its own."""
+    return GOOD[:-22] + struct.pack("<4sIQI", b"PK\x06\x07", 0, 1 << 60, 1) + GOOD[-22:]
+
+
+def packed_by(method):
+    at = GOOD.rindex(b"PK\x01\x02")
+    return GOOD[: at + 10] + struct.pack("<H", method) + GOOD[at + 12 :]
+
+
+def flagged(bits):
+    at = GOOD.rindex(b"PK\x01\x02")
+    return GOOD[: at + 8] + struct.pack("<H", bits) + GOOD[at + 10 :]
 
 
 def claiming(count):
@@ -70,6 +128,14 @@ HOSTILE = {
     ),
     "many members": (lambda: many(archive.MOST_MEMBERS), "bundle.zip.bomb"),
     "many members claimed": (lambda: claiming(65_535), "bundle.zip.bomb"),
+    "many members that are not claimed": (lambda: hiding(many(5_000)), "bundle.zip.bomb"),
+    "a long list of few members": (lambda: with_comments(b"x" * 65_000), "bundle.zip.bomb"),
+    "two members of one place": (overlapping, "bundle.zip.damaged"),
+    "larger than it says": (larger_than_it_says, "bundle.zip.damaged"),
+    "64 bits": (in_64_bits, "bundle.zip.form"),
+    "bzip2": (lambda: packed_by(12), "bundle.zip.form"),
+    "strongly encrypted": (lambda: flagged(0x40), "bundle.zip.damaged"),
+    "patched": (lambda: flagged(0x20), "bundle.zip.damaged"),
     "up": (lambda: zipped(*PARTS, ("../escaped", b"x")), "bundle.zip.path"),
     "up from inside": (lambda: zipped(*PARTS, ("files/../../escaped", b"x")), "bundle.zip.path"),
     "absolute": (lambda: zipped(*PARTS, ("/escaped", b"x")), "bundle.zip.path"),
@@ -103,6 +169,12 @@ HOSTILE = {
     "no JSON": (lambda: with_manifest(b"{"), "bundle.manifest.broken"),
     "no object": (lambda: with_manifest(b"[]"), "bundle.manifest.broken"),
     "deep JSON": (lambda: with_manifest(b"[" * 200_000), "bundle.manifest.broken"),
+    "half a character for a partner": (lambda: with_manifest(json.dumps(told_by_ada(partners=["\ud800"]))), "bundle.manifest.broken"),
+    "a time in other digits": (lambda: patched("submitted", submitted="١٧٩.٠٠٠٠٠٠٠٠٠"), "bundle.manifest.broken"),
+    "an artefact of a long name": (lambda: patched("artefacts", artefacts=[artefact("x" * 100_000)]), "bundle.manifest.broken"),
+    "an artefact of less than nothing": (lambda: patched("artefacts", artefacts=[artefact("x", -1)]), "bundle.manifest.broken"),
+    "an artefact without end": (lambda: patched("artefacts", artefacts=[artefact("x", math.inf)]), "bundle.manifest.broken"),
+    "a huge artefact": (lambda: patched("artefacts", artefacts=[artefact("x", 10**4000)]), "bundle.manifest.broken"),
     "a huge number": (lambda: with_manifest(b'{"a": ' + b"9" * 5000 + b"}"), "bundle.manifest.broken"),
     "a long manifest": (lambda: with_manifest(b" " * 300_000), "bundle.manifest.broken"),
     "bytes that are no text": (lambda: with_manifest(b'{"schema": "\xff"}'), "bundle.manifest.broken"),
@@ -137,6 +209,21 @@ def test_each_is_refused_by_name(how, monkeypatch):
     assert caught.value.rule == rule
     assert "\x1b" not in str(caught.value)
     assert len(str(caught.value)) < 1000
+
+
+HALF = ["\ud800", "\udfff\x1b[2J"]
+
+
+def test_half_a_character_in_what_is_not_read_can_be_written_all_the_same():
+    found = read_bundle(patched("x", artefacts=[artefact(each) for each in HALF], **dict.fromkeys(HALF, 1)), "x.zip")
+    assert len(found.manifest.unknown) == 2
+    "".join([*found.manifest.unknown, *found.changed]).encode()
+
+
+def test_a_bundle_of_many_members_is_none_however_they_are_counted():
+    with pytest.raises(BundleError) as caught:
+        read_bundle(hiding(many(5_000)), "x.zip")
+    assert "3 members" not in str(caught.value)
 
 
 def test_a_good_one_is_read_and_is_as_it_says():

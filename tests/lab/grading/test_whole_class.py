@@ -1,6 +1,7 @@
 """From single grades to a class: which bundle counts, who hands in with whom, copied answers, points set by hand, and names."""
 
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -239,6 +240,12 @@ def test_a_line_says_all_of_a_grade_and_a_torn_one_nothing(tmp_path):
     last = LastLines([path], "c")
     assert [each.examined.graded.score for each in last()] == [0]
     assert last.elsewhere == 1
+
+
+def test_half_a_character_is_written_so_that_every_export_can_write_it():
+    said = replace(examined(b"").graded, refused="\ud800 and \U0001f600", student="\udfff")
+    found = read_line(line_of("d" * 64, "c", Examined(said))).examined.graded
+    assert (found.refused, found.student) == ("? and \U0001f600", "?")
 
 
 # the report

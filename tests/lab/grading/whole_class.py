@@ -69,6 +69,8 @@ OLD = CODE_LAB.replace('"1.0"', '"0.9"')
 LOOP = "while True: pass"
 FORKS = "import os\n    while True: os.fork()"
 NETWORK = "import socket\n    return socket.create_connection(('192.0.2.1', 80), 1)"
+LEAVES = "import os\n    os._exit(71)"
+HALF = "raise ValueError('\\ud800\\x1b[2J')"
 SUM = "return sum(data)"
 
 
@@ -126,6 +128,8 @@ def _feared(course):
         "loop.zip": (bundle(code, "loop", [("1", f"def total(data):\n    {LOOP}\n")]), 0),
         "forks.zip": (bundle(code, "forks", [("1", f"def total(data):\n    {FORKS}\n")]), 0, "code.starts-programs"),
         "network.zip": (bundle(code, "net", [("1", f"def total(data):\n    {NETWORK}\n")]), 0, "code.asks-the-network"),
+        "leaves.zip": (bundle(code, "leaves", [("1", f"def total(data):\n    {LEAVES}\n")]), 0),
+        "half.zip": (bundle(code, "half", [("1", f"def total(data):\n    {HALF}\n")]), 0),
         "crash.zip": (bundle(trap, "crash", [("1", "666")]), None, "grading.crash"),
         "hang.zip": (bundle(trap, "hang", [("1", "777")]), None, "grading.timeout"),
         "trap.zip": (bundle(trap, "trap", [("1", "5")]), 2),
