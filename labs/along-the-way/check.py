@@ -125,7 +125,7 @@ def time_to_live_on_the_third_link(now: Situation) -> Question:
             known(
                 "ttl-is-hops",
                 hops,
-                "{answer} is how many routers the packet has passed. TTL is how many it may still pass.",
+                "{answer} is how many routers the packet has passed. TTL is how many it may still meet.",
                 place=place,
             ),
         ],

@@ -362,8 +362,8 @@ def ipv6_parts(facts: Mapping[str, int | float | str], checksum: Value) -> list[
                 known(
                     "checksum-optional",
                     0,
-                    "0 says that there is no checksum. That is allowed over IPv4 only: IPv6 has no header checksum to fall back on "
-                    "(RFC 8200 §8.1).",
+                    "0 says that there is no checksum. Over IPv4 that is allowed; IPv6 has no header checksum to fall back on, and "
+                    "forbids it but for some tunnels (RFC 8200 §8.1).",
                 )
             ],
         ),

@@ -23,10 +23,16 @@ REPEATS = 1.6
 
 SKELETON = '''"""Your own segments. In the lab shell: netkit lab hold 40001 -- python3 shake.py 40001  (a new port for each try)"""
 import random, select, sys
-from scapy.all import IP, TCP, conf
+try:
+    from scapy.all import IP, TCP, conf
+except ImportError:
+    sys.exit("this Python has no scapy: shake_raw.py does the same without it")
 
 SERVER, PORT, LINE, A = "{server}", {port}, {line_bytes!r}, {a}
-mine, first = int(sys.argv[1]), random.getrandbits(32)
+ports = [int(each) for each in sys.argv[1:] if each.isdecimal() and 0 < int(each) < 65536]
+if not ports:
+    sys.exit("from which port of yours, 1 to 65535? netkit lab hold 40001 -- python3 shake.py 40001")
+mine, first = ports[0], random.getrandbits(32)
 wire = conf.L3socket()
 
 def send(flags, seq, ack=0, data=b""):
@@ -48,7 +54,10 @@ import random, select, socket, struct, sys
 from types import SimpleNamespace
 
 SERVER, PORT, LINE, A = "{server}", {port}, {line_bytes!r}, {a}
-mine, first = int(sys.argv[1]), random.getrandbits(32)
+ports = [int(each) for each in sys.argv[1:] if each.isdecimal() and 0 < int(each) < 65536]
+if not ports:
+    sys.exit("from which port of yours, 1 to 65535? netkit lab hold 40001 -- python3 shake_raw.py 40001")
+mine, first = ports[0], random.getrandbits(32)
 wire = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
 wire.connect((SERVER, 0))
 FLAGS = {{"F": 1, "S": 2, "R": 4, "P": 8, "A": 16}}

@@ -115,7 +115,7 @@ def _all(course: Course, handed: Sequence[HandedCode], place: Path, more: Sequen
         rows.append(Fact(label="…", value=f"{len(handed) - _MOST_SHOWN:,} more"))
     count = f"{len(handed):,} {'student' if len(handed) == 1 else 'students'}"
     blocks: list[Block] = [
-        Sentence(text=f"{course.title} · {count}: {made:,} files made{there}"),
+        Sentence(text=f"{course.title} · {count}: {made:,} {'file' if made == 1 else 'files'} made{there}"),
         Facts(rows=rows),
         Paragraph(text=f"Send each student their own file. All codes stand in {place / CODES}, for you alone."),
         *more,

@@ -58,7 +58,7 @@ def hold(ctx: click.Context, port: int, command: tuple[str, ...]) -> None:
         blocks = _told(port, held.versions, command)
         if command:
             say(*blocks)
-            ctx.exit(_run(command))
+            ctx.exit(_run(command, port))
         with Stop() as stop:
             data: dict[str, Json] = {"port": port, "versions": list(held.versions)}
             show(Document(schema=SCHEMA, data=data, blocks=blocks))
@@ -80,7 +80,7 @@ def _told(port: int, versions: Sequence[int], command: Sequence[str]) -> list[Bl
     return blocks
 
 
-def _run(command: Sequence[str]) -> int:
+def _run(command: Sequence[str], port: int) -> int:
     """Run the program in this terminal, whose Ctrl-C is for it; gives its exit code."""
     try:
         process = subprocess.Popen(command)  # noqa: S603 - the user's own program
@@ -88,7 +88,7 @@ def _run(command: Sequence[str]) -> int:
         raise UsageError(
             f"{command[0]} can't be started: {(error.strerror or str(error)).lower()}",
             why="what stands behind -- is a program and its arguments",
-            hint="netkit lab hold 40000 -- python3 handshake.py",
+            hint=f"netkit lab hold {port} -- python3 handshake.py",
         ) from error
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

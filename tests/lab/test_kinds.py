@@ -149,7 +149,7 @@ def test_other_words_for_a_choice(text, meant):
         ("checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
         ("ttl, checksum", "'checksum' is said too shortly: it may mean header checksum / TCP checksum"),
         ("ttl, moon", "'moon' is none of these: destination MAC"),
-        ("moon", "one of these is wanted: destination MAC"),
+        ("moon", "'moon' is none of these: destination MAC"),
     ],
 )
 def test_the_word_that_is_not_understood_is_named(text, told):

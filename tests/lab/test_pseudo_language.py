@@ -36,10 +36,11 @@ def work_of(slug):
 
 
 HEX = re.compile(
-    r"(?<!\w)(?:[\w-]+(?:\.[\w-]+)+|0x[0-9a-f]+|(?=\w*\d)[0-9a-f]+|(?:[0-9a-f]{2}\s)+[0-9a-f]{2}|[0-9a-f]{2})(?!\w)",
+    r"(?<!\w)(?:[0-9a-f]{1,4}(?:::?[0-9a-f]{1,4})+|"
+    r"[\w-]+(?:\.[\w-]+)+|0x[0-9a-f]+|(?=\w*\d)[0-9a-f]+|(?:[0-9a-f]{2}\s)+[0-9a-f]{2}|[0-9a-f]{2})(?!\w)",
     re.ASCII,
 )
-"""Keys of fields, names of hosts and files, and numbers in hex."""
+"""IPv6 addresses, keys of fields, names of hosts and files, and numbers in hex."""
 
 
 @cache
@@ -65,7 +66,7 @@ def left_over(slug, string, typed=""):
     """The letters of a string that no sentence of the language and no data account for, where `typed` was answered."""
     words = [typed, repr(typed[:60]), *re.split(r"[=,\s]+", typed)]
     answered = "|".join(re.escape(word) for word in words if re.search("[A-Za-z]", word))
-    rest = re.sub(rf"(?<!\w)(?:{answered})(?!\w)", "", string, flags=re.IGNORECASE) if answered else string
+    rest = re.sub(rf"(?<![\w-])(?:{answered})(?![\w-])", "", string, flags=re.IGNORECASE) if answered else string
     return " ".join(re.findall("[A-Za-z]+", HEX.sub("", data_of(slug).sub("", rest))))
 
 

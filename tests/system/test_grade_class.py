@@ -142,7 +142,7 @@ def test_dask_makes_the_same_of_it(a_class, tmp_path):
         (calm / name).parent.mkdir(exist_ok=True)
         (calm / name).write_bytes((handed_in / name).read_bytes())
     with distributed.LocalCluster(
-        n_workers=int(JOBS), threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
+        n_workers=int(JOBS), threads_per_worker=1, dashboard_address="127.0.0.1:0", worker_dashboard_address=None
     ) as cluster:
         found = graded(
             calm, "--course", course, "--results", tmp_path / "r.jsonl", "--scheduler", cluster.scheduler_address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -23,6 +23,8 @@ DRAWS = 16
 """Variants of a lab that are looked at, at most: a sentence may stand in some of them only."""
 QUIET = 6
 """Variants in a row without a new sentence, after which no more are looked at."""
+FEW_OUTCOMES = 64
+"""Of draws with few outcomes each outcome is looked at besides: so many in all at most, those of the smallest draws first."""
 
 _CALLS = frozenset({"say", "tell", "count", "UnfitError", "Phrase"})
 _ID = re.compile(r"[a-z][a-z-]*(?:\.[a-z0-9-]+)+")
@@ -38,14 +40,32 @@ def lab_sentences(lab: Lab, library: Library) -> dict[str, str]:
     said_in(lab, say)
     say(f"lab.{lab.slug}.readme", reading(lab))
     script, known = Script(lab), [0] * QUIET
-    for number in range(DRAWS):
-        situation = script.situation(Draw(variant_seed(student_key(str(number)), lab.slug, lab.version)), library)
+
+    def look_at(draw: Draw) -> None:
+        situation = script.situation(draw, library)
         for task in lab.tasks:
             tell_all(task, script.question(task.check, situation), lab.slug, say)
+
+    for number in range(DRAWS):
+        look_at(Draw(variant_seed(student_key(str(number)), lab.slug, lab.version)))
         known.append(len(found))
         if known[-1] == known[-1 - QUIET]:
             break
+    for draw in _rare(script.situation, variant_seed(student_key("0"), lab.slug, lab.version), library):
+        look_at(draw)
     return found
+
+
+def _rare(situation: Callable[[Draw, Library], object], seed: bytes, library: Library) -> Iterator[Draw]:
+    """Draws of which each has another outcome of what has few: one of them may say what hardly any student is told."""
+    usual = Draw(seed)
+    situation(usual, library)
+    few = {label: count for label, count in usual.ranges.items() if 1 < count <= FEW_OUTCOMES}
+    while sum(few.values()) > FEW_OUTCOMES:
+        few.pop(max(few, key=lambda label: few[label]))
+    for label, count in few.items():
+        for outcome in range(count):
+            yield Draw(seed, forced={label: outcome})
 
 
 def engine_sentences() -> dict[str, str]:

@@ -104,6 +104,14 @@ class Course:
         return self.folder / name
 
 
+def _with_its_line(told: str, data: bytes) -> str:
+    """What the reader of TOML says, and the line that it speaks of."""
+    found = re.search(r"at line (\d+)", told)
+    lines = data.decode("utf-8", "replace").splitlines()
+    number = int(found[1]) if found else 0
+    return f"{told}\nline {number}: {lines[number - 1].strip()[:100]}" if 0 < number <= len(lines) else told
+
+
 def read_course(path: str | Path) -> Course:
     """The course of a course.toml, or of the folder that it lies in; CourseError says what its instructor has to mend, and where."""
     file = Path(path)
@@ -119,7 +127,11 @@ def read_course(path: str | Path) -> Course:
             f"{file} can't be read", why=str(error.strerror), hint="netkit course new NAME makes a course"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CourseError(f"{file} is not TOML", where=str(error)) from error
+        raise CourseError(
+            f"{file} is not TOML",
+            where=_with_its_line(str(error), data),
+            hint="text stands in quotes, a date is 2026-10-14, and a remark begins with #",
+        ) from error
     if table.pop("format", None) != FORMAT:
         raise CourseError(
             f"{file} does not say format = {FORMAT}", why="so an older netkit knows that it can't read a newer course"

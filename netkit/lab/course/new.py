@@ -35,12 +35,14 @@ name = {name}
 title = {title}
 # Who takes part: a table as your school exports it, or an id a line.
 roster = "roster.csv"
+# column = "Login"    # which column of it has the ids; else the one that netkit course handout names
 # The times below without an offset are those of this zone.
 timezone = "UTC"
 languages = ["en"]
 # How many students may hand in one bundle together.
 group = 1
-# Folders with labs of your own, and with older versions of labs, beside this file: folders = ["labs"]
+# Folders with labs of your own, and with older versions of labs, beside this file.
+# folders = ["labs"]
 
 [late]
 # Up to grace, lateness costs nothing; then per_day of the score for each day begun, most at most; after closes nothing counts.
@@ -57,9 +59,9 @@ name = "{slug}"
 version = "{version}"
 due = {due}
 # opens = {opens}
-# points = 10         what it is worth here; else the {points} points of the lab
-# attempts = 5        how many answers to a task count; else all
-# hint_price = 0.5    points of the lab that each hint costs; else none
+# points = 10         # what it is worth here; else the {points} points of the lab
+# attempts = 5        # how many answers to a task count; else all
+# hint_price = 0.5    # points of the lab that each hint costs; else none
 """
 
 

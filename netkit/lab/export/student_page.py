@@ -49,7 +49,7 @@ def blocks(graded: Graded, course: str) -> list[Block]:
     ]
     if graded.adjustments:
         points = sum(verdict.points for verdict in graded.verdicts)
-        rows = [Fact(label="the tasks", value=f"{points}")]
+        rows = [Fact(label="the tasks", value=f"{points}")] if graded.verdicts else []
         rows += [Fact(label=f"{whole(each.points):+}", value=each.text) for each in graded.adjustments]
         found += [Heading(text="How the points add up"), Facts(rows=rows)]
     if graded.verdicts:

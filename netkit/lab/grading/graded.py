@@ -60,10 +60,11 @@ class Adjustment:
 class Graded:
     """One bundle with its grade.
 
-    `bundle` is the file's name, `student` who handed it in, `partners` who else it counts for; `lab`, `title` and `version` are of the
-    lab as the student had it. `score` is what counts, of `max_score`: the verdicts' points and the `adjustments`.
-    `refused` says why a bundle could not be graded; then there are no verdicts and the score is 0. `submitted` is when it was handed in
-    by the student's clock, seconds since 1970 as text. `counts` is False where a later bundle of the same work takes its place.
+    `bundle` is the file's name (empty: points that were set by hand, and no bundle for them), `student` who handed it in, `partners` who
+    else it counts for; `lab`, `title` and `version` are of the lab as the student had it. `score` is what counts, of `max_score`: the
+    verdicts' points and the `adjustments`. `refused` says why a bundle could not be graded; then there are no verdicts and the score is 0.
+    `submitted` is when it was handed in by the student's clock, seconds since 1970 as text. `counts` is False where a later bundle of the
+    same work takes its place.
     """
 
     bundle: str

@@ -59,14 +59,13 @@ def table(text: str, shape: Shape) -> tuple[str, ...]:
 
 
 def _each(text: str, shape: Shape) -> tuple[str, ...]:
-    """The choices that the words of a list mean; of several, UnfitError says which word means none."""
-    words = _split(text, shape)
+    """The choices that the words of a list mean; UnfitError says which word means none."""
     found: list[str] = []
-    for word in words:
+    for word in _split(text, shape):
         try:
             found.append(one_of(word, shape.choices, shape))
         except UnfitError as error:
-            if len(words) == 1 or error.id != "wanted.choice":
+            if error.id != "wanted.choice":
                 raise
             raise UnfitError(
                 "wanted.no-such-word",

@@ -10,9 +10,6 @@ from netkit.language import Language
 
 __all__ = ["attempts_of", "sharing", "ways", "ways_of_all"]
 
-ANY = "TASK"
-"""Stands for a task's number where several are spoken of."""
-
 
 def ways(task: Task, variant: Variant) -> str:
     """How one task is answered, a line for each way."""
@@ -42,15 +39,16 @@ def sharing(tasks: Sequence[Task], variant: Variant) -> list[Task]:
 def ways_of_all(tasks: Sequence[Task], variant: Variant) -> str:
     """How they are answered, said once for all of them."""
     language = variant.language
+    any_of_them = language.say("task.any", "TASK")
     lines = [
-        *_doing(ANY, language),
-        _recording(ANY, language),
+        *_doing(any_of_them, language),
+        _recording(any_of_them, language),
         language.say(
             "task.any-attempt",
             "Without doing it: look at the task's recorded attempts (netkit capture show {first}.pcapng shows one), and say which one "
             "does what is asked: netkit lab answer {task} ATTEMPT",
             first=variant.choices(tasks[0])[0],
-            task=ANY,
+            task=any_of_them,
         ),
     ]
     told = language.say(

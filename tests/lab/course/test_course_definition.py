@@ -60,7 +60,7 @@ def test_a_course_is_read_with_its_times(tmp_path):
 MISTAKES = {
     "no format": (("format = 1", ""), ["format = 1", "older netkit"]),
     "format of tomorrow": (("format = 1", "format = 2"), ["format = 1"]),
-    "no TOML": (("[late]", "[late"), ["is not TOML", "line 5"]),
+    "no TOML": (("[late]", "[late"), ["is not TOML", "line 5: [late", "a date is 2026-10-14"]),
     "no labs": (("[[labs]]", "[[labz]]"), ["[[labs]]"]),
     "unknown key": (('title = "Networks"', 'titel = "Networks"'), ["unknown key titel", "did you mean title?"]),
     "unknown key of a lab": (("attempts", "atempts"), ["lab 2 (start-here)", "did you mean attempts?"]),

@@ -1,5 +1,7 @@
 """A course with labs of the lecturer's own, and with older versions: what is not here is told early, and tried again when it is."""
 
+import re
+
 import pytest
 
 from netkit.cli.grade_class import missing_labs
@@ -76,3 +78,16 @@ def test_a_new_course_takes_a_lab_once_and_says_where_ones_own_go(tmp_path):
     own = netkit("course", "new", "other", "--lab", "./labs/tiny", cwd=tmp_path)
     assert_error(own, 2, "no name of a lab that comes with netkit", 'folders = ["labs"]')
     assert not (tmp_path / "other").exists()
+
+
+def test_what_a_new_course_toml_offers_in_remarks_can_be_taken_by_deleting_the_mark(tmp_path):
+    assert netkit("course", "new", "net101", "--lab", "subnets", cwd=tmp_path).returncode == 0
+    file = tmp_path / "net101" / "course.toml"
+    text = file.read_text(encoding="utf-8")
+    offered, count = re.subn(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    assert count == 6
+    file.write_text(offered, encoding="utf-8")
+    course = read_course(file)
+    [lab] = course.labs
+    assert (course.column, course.folders) == ("Login", ("labs",))
+    assert (lab.points, lab.attempts, lab.hint_price, lab.opens is not None) == (10, 5, 0.5, True)

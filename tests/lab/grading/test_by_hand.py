@@ -14,6 +14,8 @@ from netkit.lab.grading.shelf import Shelf
 from netkit.lab.grading.view import Row, graded_class
 from netkit.lab.grading.whole_class import Facing, of_class, pseudonym
 from netkit.lab.report.report import Report
+from netkit.lab.report.view import report_blocks
+from netkit.view import Bars
 from tests.lab.course.bundles import KEY, bundle, lab_of, right
 from tests.lab.students import LIBRARY
 
@@ -64,6 +66,12 @@ def test_the_last_word_holds_for_what_was_refused_for_nothing_and_for_one_of_a_p
         report.add(each, {})
     assert (report.bundles, report.labs["start-here"].students) == (2, {"ada", "bob", "cleo", "dan"})
     assert pseudonym(by_hand[0], "", KEY).bundle == ""
+    alone = Report()
+    alone.add(by_hand[0], {})
+    captions = [block.caption for block in report_blocks("Net", alone, {}, when="now") if isinstance(block, Bars)]
+    assert captions == []
+    captions = [block.caption for block in report_blocks("Net", report, {}, when="now") if isinstance(block, Bars)]
+    assert captions == ["Right at the first try"]
 
 
 @pytest.mark.parametrize("more", [{}, {"worth": lambda _: None}])

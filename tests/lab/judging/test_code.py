@@ -104,7 +104,7 @@ def test_where_nothing_can_be_run_the_task_says_why(variant):
     variant.run = refused
     verdict = judged(variant, "return sum(data)")
     assert verdict.outcome is Outcome.SKIPPED
-    assert "it is one of many" in verdict.explanation
+    assert "it is one of many. The file is kept" in verdict.explanation
 
 
 def test_true_is_no_number(variant):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from netkit.lab.student.folder import begin
@@ -45,3 +48,19 @@ def test_one_task_has_its_own_with_its_number(work):
     assert [text.count(way) for way in WAYS] == [1, 1, 1]
     assert f"netkit lab answer {task.id} FILE" in " ".join(text.split())
     assert "TASK" not in text
+
+
+@pytest.mark.parametrize("name", ["shake.py", "shake_raw.py"])
+@pytest.mark.parametrize("words", [[], ["http"], ["65536"], ["0"]])
+def test_a_students_program_says_what_it_wants(tmp_path, name, words):
+    begun, _ = begin(LABS["shake-hands"], "ada", tmp_path, LIBRARY, now="1700000000.000000000")
+    done = subprocess.run([sys.executable, name, *words], cwd=begun.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"from which port of yours, 1 to 65535? netkit lab hold 40001 -- python3 {name} 40001\n"
+
+
+def test_a_python_without_scapy_is_told_the_other_way(tmp_path):
+    begun, _ = begin(LABS["shake-hands"], "ada", tmp_path, LIBRARY, now="1700000000.000000000")
+    bare = [sys.executable, "-I", "-S", "shake.py", "40001"]
+    done = subprocess.run(bare, cwd=begun.folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "this Python has no scapy: shake_raw.py does the same without it\n")

@@ -124,7 +124,8 @@ def test_a_course_with_another_version_prints_that_one_or_says_that_it_is_not_he
     older = tmp_path / "net101" / "labs" / "archive" / "0.9" / DRAWN[0]
     shutil.copytree(ROOT / "labs" / DRAWN[0], older)
     toml = older / "lab.toml"
-    toml.write_text(toml.read_text("utf-8").replace('version = "1.0"', 'version = "0.9"'), "utf-8")
+    text = toml.read_text("utf-8")
+    toml.write_text(text.replace(f'version = "{LABS[DRAWN[0]].version}"', 'version = "0.9"'), "utf-8")
     assert netkit(*command, cwd=tmp_path).returncode == 0
     assert "0.9" in (tmp_path / "s.html").read_text("utf-8")
 
