@@ -108,7 +108,7 @@ def test_what_is_no_capture_is_no_answer(work, data, error):
     with pytest.raises(error):
         answered(work, "1", data)
     assert not work.progress.attempts
-    with pytest.raises(AnswerError, match="not the kind"):
+    with pytest.raises(UsageError, match=r"no file nothing\.pcapng"):
         answer_text(work, work.lab.task("1"), ["nothing.pcapng"])
 
 
@@ -286,7 +286,7 @@ def test_outside_of_the_shell_it_is_said_what_can_be_done(work, task, monkeypatc
     monkeypatch.delenv("NETKIT_LAB_SHELL", raising=False)
     with pytest.raises(UsageError) as caught:
         answer_from_wire(work, work.lab.task(task), 1.0)
-    assert ("attempt-" in caught.value.hint) == (task == "1")
+    assert ("recorded attempt" in caught.value.hint) == (task == "1")
     assert ("netkit lab shell" in caught.value.hint) == (task == "1")
     assert ("what is the answer" in caught.value.what) == (task == "2")
 
