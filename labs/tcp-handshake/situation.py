@@ -57,14 +57,17 @@ class Numbers:
 
 
 def shuffled(draw: Draw) -> Shuffled:
-    """The connection of task 1; it wraps as often as the recorded one does."""
-    n = draw.number("shuffled request", 60, 400)
+    """The connection of task 1; it wraps as often as the recorded one does.
+
+    It says more, so that where both wrap, none of its numbers is one that a later task asks for.
+    """
+    n = draw.number("shuffled request", 804, 1000)
     wraps = draw.choice("shuffled wraps", (False, False, False, True))
     return Shuffled(
         isn_c=ALL - n // 2 if wraps else draw.number("shuffled client's first", 10**8, ALL - 10**6),
         isn_s=draw.number("shuffled server's first", 10**8, ALL - 10**6),
         n=n,
-        m=draw.number("shuffled answer", 401, 1200),
+        m=draw.number("shuffled answer", 1001, 1200),
         letters=sorted("ABCDEFGH", key=lambda letter: draw.number(f"place of {letter}", 0, 10**9)),
     )
 
