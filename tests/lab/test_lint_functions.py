@@ -10,28 +10,13 @@ from netkit.lab.lint import RULES, lint_lab, lint_students, merged
 from netkit.lab.lint.problem import Severity
 from netkit.lab.variant import draw_variant
 from netkit.live.namespace import available
+from tests.lab.judging.test_code import LAB
 from tests.lab.students import LIBRARY
 from tests.lab.tiny import write
 from tests.solutions.key import CAPTURES
 
 needs_room = pytest.mark.skipif(available() is not None, reason=f"no namespaces here: {available()}")
 
-LAB = """format = 1
-version = "1.0"
-title = "Code"
-summary = "code"
-minutes = 1
-
-[[tasks]]
-id = "1"
-title = "A sum"
-check = "a_sum"
-kind = "code"
-function = "total"
-points = 4
-question = "Write total(data): the sum of the bytes."
-hint = "Look at them one by one."
-"""
 CHECK = """
 from netkit.lab import Case, Line, Question, Situation, Wrong
 
@@ -97,7 +82,7 @@ MISTAKES = [
     ("variant.none", [("check", "value=len(data)", "value=sum(data)")], "counts-bytes"),
     ("variant.none", [("check", "value=len(data)", "value=sum(data[:-1])")], "last-forgotten"),
     ("check.fails", [("check", "for data in cases\n", "for data in cases[:0]\n")], ""),
-    ("help.missing", [("lab", "Look at them one by one.", "")], ""),
+    ("help.missing", [("lab", "Look.", "")], ""),
 ]  # fmt: skip
 
 
